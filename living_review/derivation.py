@@ -1,0 +1,160 @@
+"""Work out what a record does not have to state, and hold it against what the source prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import Literal
+
+from living_review.loading import Records
+from living_review.quantities import Interval, envelope, interval
+from living_review.review import Derivation
+from living_review.stated import Amount, Quantity
+from living_review.study import Study
+
+Status = Literal["agrees", "differs", "not computable", "not printed"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """The product for one part of a quantity, such as one route; ``label`` is '' where there is only one."""
+
+    label: str
+    arithmetic: str
+    computed: tuple[Interval, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A field of one study as printed, beside the product that it should be.
+
+    ``without`` names the factors whose omission would make the printed value right, where there are such.
+    ``reason`` says why there is nothing to compare.
+    """
+
+    study: str
+    field: str
+    status: Status
+    printed: str
+    lines: tuple[Line, ...] = ()
+    computed: str = ""
+    without: tuple[str, ...] = ()
+    reason: str = ""
+
+
+class _NotComputable(Exception):
+    """A factor is missing, or the units do not fit."""
+
+
+def compare_all(records: Records) -> tuple[Comparison, ...]:
+    """Every derivation of the review, for every study."""
+    return tuple(compare(study, derivation, records) for study in records.studies for derivation in records.review.derivations)
+
+
+def compare(study: Study, derivation: Derivation, records: Records) -> Comparison:
+    """Compare the printed value of a field with the product of its factors, in one study."""
+    target = _quantity(study, derivation.field)
+    labels = {name: records.review.field(name).label for name in derivation.product_of}
+    factors = {name: _quantity(study, name) for name in derivation.product_of}
+    try:
+        lines = _lines(factors, labels)
+    except _NotComputable as reason:
+        return Comparison(study.key, derivation.field, "not computable", target.text(), reason=str(reason))
+    computed = " + ".join(_in_words(line) for line in lines)
+    if target.missing is not None:
+        return Comparison(study.key, derivation.field, "not printed", target.text(), lines, computed, reason=target.missing)
+    if _fits(target, lines):
+        return Comparison(study.key, derivation.field, "agrees", target.text(), lines, computed)
+    return Comparison(study.key, derivation.field, "differs", target.text(), lines, computed, _without(target, factors, labels))
+
+
+def _quantity(study: Study, field_id: str) -> Quantity:
+    value = study.stated(field_id)
+    assert isinstance(value, Quantity), f"{field_id} is no number field; the rules let no such derivation pass"
+    return value
+
+
+def _lines(factors: dict[str, Quantity], labels: dict[str, str]) -> tuple[Line, ...]:
+    """One product for each part that the factors name.
+
+    Raises:
+        _NotComputable: a factor is missing, or parts or units do not fit together.
+    """
+    for name, factor in factors.items():
+        if factor.missing is not None:
+            raise _NotComputable(f"{labels[name].lower()}: {factor.missing}")
+    parts = dict.fromkeys(part.label or "" for factor in factors.values() for part in factor.parts)
+    return tuple(_line(part, factors, labels) for part in parts or {"": None})
+
+
+def _line(part: str, factors: dict[str, Quantity], labels: dict[str, str]) -> Line:
+    choices: list[list[tuple[str, Amount, Interval]]] = []
+    for name, factor in factors.items():
+        pairs = zip(factor.amounts(), factor.intervals(), strict=True)
+        fitting = [(name, amount, number) for amount, number in pairs if not factor.parts or (amount.label or "") == part]
+        if not fitting:
+            raise _NotComputable(f"{labels[name].lower()}: no figure for '{part}'")
+        if any(number.unit == "unclear" for _, _, number in fitting):
+            raise _NotComputable(f"{labels[name].lower()}: the unit is unclear" + (f" for '{part}'" if part else ""))
+        choices.append(fitting)
+    computed: list[Interval] = []
+    for chosen in product(*choices):
+        included = {skip for _, amount, _ in chosen for skip in amount.summed_over}
+        result = Interval(1, 1)
+        for name, _, number in chosen:
+            if name not in included:
+                result = result * number
+        computed.append(result)
+    terms = [_factor_in_words(fitting, choices) for fitting in choices]
+    unique = tuple(dict.fromkeys(computed))
+    arithmetic = f"{' × '.join(term for term in terms if term)} = {' or '.join(interval(each) for each in unique)}"
+    return Line(part, arithmetic, unique)
+
+
+def _factor_in_words(fitting: list[tuple[str, Amount, Interval]], choices: list[list[tuple[str, Amount, Interval]]]) -> str:
+    name = fitting[0][0]
+    if any(name in amount.summed_over for others in choices for _, amount, _ in others):
+        return ""
+    numbers = list(dict.fromkeys(number for _, _, number in fitting))
+    text = " or ".join(interval(number) for number in numbers)
+    return f"({text})" if len(numbers) > 1 or not numbers[0].is_point else text
+
+
+def _in_words(line: Line) -> str:
+    text = " or ".join(interval(each) for each in line.computed)
+    return f"{text} ({line.label})" if line.label else text
+
+
+def _fits(target: Quantity, lines: Sequence[Line]) -> bool:
+    """Whether the printed value is what the products give: part by part where both name parts, else as the sum of the parts."""
+    by_label = {line.label: line.computed for line in lines}
+    if target.parts and {part.label or "" for part in target.parts} == set(by_label):
+        pairs = zip(target.parts, target.intervals(), strict=True)
+        return all(_same([number], by_label[part.label or ""]) for part, number in pairs)
+    try:
+        total = [sum(rest, first) for first, *rest in product(*by_label.values())]
+    except ValueError:
+        return False
+    return _same(target.intervals(), total)
+
+
+def _same(printed: Sequence[Interval], computed: Sequence[Interval]) -> bool:
+    if len({each.unit for each in (*printed, *computed)}) != 1:
+        return False
+    if all(each.is_point for each in (*printed, *computed)):
+        return all(any(a.agrees_with(b) for b in computed) for a in printed) and all(
+            any(a.agrees_with(b) for a in printed) for b in computed
+        )
+    return envelope(list(printed)).agrees_with(envelope(list(computed)))
+
+
+def _without(target: Quantity, factors: dict[str, Quantity], labels: dict[str, str]) -> tuple[str, ...]:
+    """The smallest set of plain counts among the factors without which the printed value is right."""
+    counts = [name for name, factor in factors.items() if not any(number.unit for number in factor.intervals())]
+    for size in range(1, len(counts) + 1):
+        for left_out in combinations(counts, size):
+            kept = {name: factor for name, factor in factors.items() if name not in left_out}
+            if kept and _fits(target, _lines(kept, labels)):
+                return tuple(labels[name] for name in left_out)
+    return ()

@@ -1,0 +1,65 @@
+"""What can be wrong with a record, and how it is told to the person who wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+Level = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong at one place in one file.
+
+    ``line`` and ``column`` count from 1. ``field`` is the address inside the record, such as
+    ``outcomes[1].n``, and is empty where the file as a whole is meant.
+    """
+
+    path: str
+    line: int
+    column: int
+    field: str
+    message: str
+    level: Level = "error"
+
+    def __str__(self) -> str:
+        field = f"{self.field}: " if self.field else ""
+        mark = "warning: " if self.level == "warning" else ""
+        return f"{self.path}:{self.line}:{self.column}: {mark}{field}{self.message}"
+
+
+class InputError(Exception):
+    """The records cannot be built; ``problems`` says why, in the order of the files."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__(f"{len(self.problems)} problem(s) in the records")
+
+
+def suggestion(value: object, known: Iterable[str]) -> str:
+    """The end of a message about an unknown word: the nearest known one, or the list of them.
+
+    >>> suggestion("intratecal", ["intrathecal", "oral"])
+    "; did you mean 'intrathecal'?"
+    """
+    words = sorted(known)
+    wanted = str(value).strip().casefold().replace(" ", "_").replace("-", "_")
+    close = get_close_matches(wanted, words, n=1, cutoff=0.6)
+    if close:
+        return f"; did you mean '{close[0]}'?"
+    return f"; expected one of {', '.join(words)}" if words else ""
+
+
+def shown(value: object, limit: int = 60) -> str:
+    """A value as it stands in the file, quoted if it is text and cut if it is long."""
+    text = f"'{value}'" if isinstance(value, str) else str(value)
+    if isinstance(value, bool):
+        text = "true" if value else "false"
+    if isinstance(value, dict):
+        text = "a block of fields"
+    if isinstance(value, list | tuple):
+        text = f"a list of {len(value)}"
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,0 +1,350 @@
+"""The record of the review itself: what it is, what it asked, which fields its studies have, and what its site says."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from living_review.problems import shown
+from living_review.stated import Count, Day, Doi, Key, Places, PositiveCount, Url, Year
+from living_review.vocabulary import Many, Model
+
+
+class FieldDeclaration(Model):
+    """One of the review's own fields, which each study's ``intervention`` block then has."""
+
+    id: Key
+    label: str
+    definition: str = Field(description="What the field holds, in plain words; shown in the glossary and the codebook.")
+    type: Literal["term", "terms", "quantity", "count", "text"]
+    vocabulary: str | None = Field(None, description="Of term and terms: the list of the vocabulary.")
+    units: Annotated[tuple[str, ...], Many] = Field((), description="Of quantity: the units that a value may have.")
+    column: bool = Field(False, description="Whether it is a column of the table of studies.")
+    filter: bool = Field(False, description="Whether the table of studies can be filtered by it.")
+    page: bool = Field(False, description="Whether each of its terms has a page of its own.")
+    summary: bool = Field(False, description="Whether the panel at the top of a study page shows it.")
+
+    @model_validator(mode="after")
+    def _type_has_what_it_needs(self) -> Self:
+        if (self.type in ("term", "terms")) != (self.vocabulary is not None):
+            raise PydanticCustomError("field", "'vocabulary' goes with the types term and terms, and these need it", {})
+        if (self.type == "quantity") != bool(self.units):
+            raise PydanticCustomError("field", "'units' goes with the type quantity, which needs it", {})
+        if (self.filter or self.page) and self.vocabulary is None:
+            raise PydanticCustomError("field", "only a field of terms can be a filter or have pages", {})
+        return self
+
+
+class Derivation(Model):
+    """A field that must equal the product of others; each study's printed value is compared with it."""
+
+    field: Key
+    product_of: Annotated[tuple[Key, ...], Many] = Field(min_length=2)
+
+
+class Author(Model):
+    """An author of the review."""
+
+    name: str
+    affiliation: str | None = None
+
+
+class ReviewCitation(Model):
+    """Where the review was published."""
+
+    journal: str
+    year: Year
+    volume: str | None = None
+    pages: str | None = None
+    doi: Doi | None = None
+
+
+class Licence(Model):
+    """The licence of the review's text."""
+
+    name: str
+    url: Url
+
+
+def _month(value: str) -> str:
+    if re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", value):
+        return value
+    raise PydanticCustomError("month", "{found} is not a month; expected year-month, such as 2024-04", {"found": shown(value)})
+
+
+Month = Annotated[str, AfterValidator(_month), Field(description="year-month")]
+
+
+class Status(Model):
+    """Whether the review is kept up to date."""
+
+    state: Literal["living", "frozen"]
+    last_search: Month
+    note: str
+
+
+class Question(Model):
+    """The question of the review as PICO."""
+
+    population: str
+    intervention: str
+    comparison: str
+    outcomes: str
+
+
+class Objective(Model):
+    """What the review set out to do."""
+
+    says: str
+    where: Places
+
+
+class Database(Model):
+    """A database that was searched, and how many records it gave."""
+
+    name: str
+    records: Count | Literal["not reported"]
+    where: Places
+
+
+class SearchTerms(Model):
+    """The words that were searched for, as printed in one place."""
+
+    printed: str
+    where: Places
+
+
+class Search(Model):
+    """How studies were looked for."""
+
+    databases: Annotated[tuple[Database, ...], Many] = Field(min_length=1)
+    terms: Annotated[tuple[SearchTerms, ...], Many] = ()
+    published_from: Day
+    published_to: Day
+    when: str
+    reviewers: str
+    where: Places
+
+
+class Criterion(Model):
+    """A rule on which studies enter."""
+
+    says: str
+    where: Places
+
+
+class Eligibility(Model):
+    """Which studies enter the review."""
+
+    include: Annotated[tuple[Criterion, ...], Many] = Field(min_length=1)
+    exclude: Annotated[tuple[Criterion, ...], Many] = ()
+
+
+class Appraisal(Model):
+    """How the review judged the risk of bias."""
+
+    tools: Annotated[tuple[str, ...], Many] = Field(min_length=1)
+    rule: str
+    result: str
+    available: bool = Field(description="Whether the judgements of each study can be read from the source.")
+    note: str | None = None
+    where: Places
+
+
+class Exclusion(Model):
+    """Records that were left out, and why."""
+
+    n: Count
+    reason: str
+    where: Places
+
+
+class Flow(Model):
+    """The flow of records, as in PRISMA 2020."""
+
+    identified: Count
+    duplicates_removed: Count | Literal["not reported"] = "not reported"
+    excluded_on_screening: Annotated[tuple[Exclusion, ...], Many] = ()
+    full_text_assessed: Count | Literal["not reported"] = "not reported"
+    excluded_on_full_text: Annotated[tuple[Exclusion, ...], Many] = ()
+    included: PositiveCount
+    where: Places
+
+
+class Section(Model):
+    """A part of the source's text that places refer to."""
+
+    label: str
+    paragraphs: PositiveCount
+
+
+class SourceTable(Model):
+    """A table of the source that places refer to."""
+
+    label: str
+    rows: PositiveCount
+
+
+class SourceText(Model):
+    """The parts of the source, so that each place can be checked and named."""
+
+    sections: dict[Key, Section]
+    tables: dict[Key, SourceTable]
+    references: PositiveCount
+    note: str | None = None
+
+
+class Condition(Model):
+    """What a study's value must be. All that is given must be met."""
+
+    any_of: Annotated[tuple[str, ...], Many] = Field((), description="The value has at least one of these.")
+    all_of: Annotated[tuple[str, ...], Many] = Field((), description="The value has each of these.")
+    only: Annotated[tuple[str, ...], Many] = Field((), description="The value is exactly these.")
+    none_of: Annotated[tuple[str, ...], Many] = Field((), description="The value has none of these.")
+    minimum: float | None = None
+    maximum: float | None = None
+    equals: bool | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, data: Any) -> Any:
+        if isinstance(data, bool):
+            return {"equals": data}
+        if isinstance(data, str):
+            return {"any_of": [data]}
+        if isinstance(data, int | float):
+            return {"minimum": data, "maximum": data}
+        return {"any_of": data} if isinstance(data, list) else data
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if not self.model_fields_set:
+            raise PydanticCustomError("condition", "asks for nothing; expected any_of, all_of, only, none_of, minimum or maximum", {})
+        return self
+
+
+class NumberDeclaration(Model):
+    """A number that the site states, computed from the studies at each build."""
+
+    label: str = Field(description="What the number is, in plain words, to follow the number.")
+    statistic: Literal["count", "sum", "minimum", "maximum", "median"]
+    of: str = Field("studies", description="'studies' for a count, else the name of a number of the studies.")
+    where: dict[str, Condition] = Field({}, description="Which studies enter; all if left out.")
+    among: dict[str, Condition] = Field({}, description="Which studies the number is a share of; all if left out.")
+
+    @model_validator(mode="after")
+    def _of_what(self) -> Self:
+        if (self.statistic == "count") != (self.of == "studies"):
+            raise PydanticCustomError("number", "'count' goes with 'of: studies', and the other statistics with the name of a number", {})
+        return self
+
+
+class ChartDeclaration(Model):
+    """A chart of the findings page; which options a kind has is said by the registry of charts."""
+
+    kind: str
+    field: Key | None = None
+    rows: Key | None = None
+    columns: Key | None = None
+
+
+class Sentence(Model):
+    """A sentence of the site; ``{name}`` stands for a declared number, and figures may not be typed."""
+
+    says: str
+    where: Places = ()
+    numbers: Annotated[tuple[str, ...], Many] = Field((), description="Declared numbers to show beside it.")
+    note: str | None = None
+
+
+class Gap(Model):
+    """Something that stays unknown, and the study that would answer it."""
+
+    unknown: str
+    study: str
+
+
+class Home(Model):
+    """The words of the home page."""
+
+    headline: str
+    answer: Annotated[tuple[str, ...], Many] = Field(min_length=1, description="The answer, a sentence each.")
+    certainty: str
+    key_numbers: Annotated[tuple[str, ...], Many] = Field(min_length=1)
+
+
+class ConclusionPage(Model):
+    """The words of the conclusion page."""
+
+    review_says: Annotated[tuple[Sentence, ...], Many] = Field(min_length=1)
+    records_support: Annotated[tuple[Sentence, ...], Many] = ()
+    unknown: Annotated[tuple[Gap, ...], Many] = ()
+
+
+class FindingsPage(Model):
+    """The words of the findings page."""
+
+    benefit: Annotated[tuple[str, ...], Many] = Field(min_length=1)
+    harms: Annotated[tuple[str, ...], Many] = Field(min_length=1)
+
+
+class GlossaryEntry(Model):
+    """A word of the site that is explained, beside the terms of the vocabulary."""
+
+    term: str
+    definition: str
+
+
+class SiteFacts(Model):
+    """Where the site lives."""
+
+    name: str = Field(description="The short name in the header.")
+    description: str
+    url: Url | None = Field(None, description="The address under which the site is published, with a slash at the end.")
+    repository: Url | None = Field(None, description="Where the records are kept and corrections are sent.")
+
+
+class Review(Model):
+    """The review: the contents of ``review.yml``."""
+
+    title: str
+    short_title: str
+    authors: Annotated[tuple[Author, ...], Many] = Field(min_length=1)
+    citation: ReviewCitation
+    licence: Licence
+    received: Day | None = None
+    revised: Day | None = None
+    accepted: Day | None = None
+    interests: str | None = None
+    status: Status
+    question: Question
+    objectives: Annotated[tuple[Objective, ...], Many] = Field(min_length=1)
+    search: Search
+    eligibility: Eligibility
+    appraisal: Appraisal
+    flow: Flow
+    not_reported: Annotated[tuple[str, ...], Many] = Field((), description="What the review does not report at all.")
+    source: SourceText
+    fields: Annotated[tuple[FieldDeclaration, ...], Many]
+    derivations: Annotated[tuple[Derivation, ...], Many] = ()
+    numbers: dict[Key, NumberDeclaration]
+    charts: Annotated[tuple[ChartDeclaration, ...], Many] = ()
+    site: SiteFacts
+    home: Home
+    findings: FindingsPage
+    conclusion: ConclusionPage
+    glossary: Annotated[tuple[GlossaryEntry, ...], Many] = ()
+
+    def field(self, field_id: str) -> FieldDeclaration:
+        """The declaration of one of the review's own fields.
+
+        Raises:
+            KeyError: the review does not declare it.
+        """
+        found = next((each for each in self.fields if each.id == field_id), None)
+        if found is None:
+            raise KeyError(field_id)
+        return found

@@ -1,0 +1,357 @@
+"""What must hold between the fields of a record and between records.
+
+Each rule is a generator of problems whose docstring states it. ``check`` runs them all on whatever could be read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from pydantic import BaseModel
+
+from living_review.loading import Loaded
+from living_review.problems import Problem, shown, suggestion
+from living_review.prose import ENDINGS, TYPED_NUMBER, Placeholder, sentences, split
+from living_review.review import Condition, Review
+from living_review.sources import Document, Loc
+from living_review.stated import Place
+from living_review.study import Study
+from living_review.variables import Variable, variables
+from living_review.vocabulary import Vocabulary
+
+ListFields = tuple[str, ...]
+
+
+def check(loaded: Loaded) -> list[Problem]:
+    """All problems of the records: those found while reading, and those that the rules find."""
+    problems = list(loaded.problems)
+    for study in loaded.studies:
+        document = _document(loaded, study)
+        for study_rule in STUDY_RULES:
+            problems += study_rule(study, document)
+        for across_rule in ACROSS_RULES:
+            problems += across_rule(study, document, loaded)
+    if loaded.review is not None and loaded.vocabulary is not None:
+        for review_rule in REVIEW_RULES:
+            problems += review_rule(loaded.review, loaded.vocabulary, loaded)
+    return sorted(set(problems))
+
+
+def _document(loaded: Loaded, study: Study) -> Document:
+    for name, document in loaded.documents.items():
+        if isinstance(document.value, dict) and document.value.get("key") == study.key and name not in ("review", "vocabulary"):
+            return document
+    raise AssertionError(f"{study.key} was read from no file")
+
+
+def _warning(problem: Problem) -> Problem:
+    return replace(problem, level="warning")
+
+
+# ---------------------------------------------------------------------------------------------- one study
+
+
+def key_is_file_name(study: Study, document: Document) -> Iterator[Problem]:
+    """A study's key is the name of its file, so that its address can be guessed."""
+    stem = document.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    if study.key != stem:
+        yield document.problem(("key",), f"found '{study.key}', but the file is called '{stem}'; they must be the same")
+
+
+def groups_fit_total(study: Study, document: Document) -> Iterator[Problem]:
+    """No group, and no number analysed, is larger than the study; its intervention and control groups together neither."""
+    people = study.participants
+    if not isinstance(people.total, int):
+        return
+    if isinstance(people.analysed, int) and people.analysed > people.total:
+        yield document.problem(("participants", "analysed"), f"found {people.analysed}, but the study has {people.total} participants")
+    for i, group in enumerate(people.groups):
+        if group.n > people.total:
+            yield document.problem(("participants", "groups", i, "n"), f"found {group.n}, but the study has {people.total} participants")
+    arms = sum(group.n for group in people.groups if group.kind != "subgroup")
+    if arms > people.total:
+        yield document.problem(
+            ("participants", "groups"), f"intervention and control groups add up to {arms}, but the study has {people.total} participants"
+        )
+    for part, outcomes in (("outcomes", study.outcomes), ("survival", study.survival)):
+        for i, outcome in enumerate(outcomes if isinstance(outcomes, tuple) else ()):
+            if isinstance(outcome.n, int) and outcome.n > people.total:
+                yield document.problem((part, i, "n"), f"found {outcome.n}, but the study has {people.total} participants")
+            for j, value in enumerate(outcome.values):
+                if value.n is not None and value.n > people.total:
+                    yield document.problem((part, i, "values", j, "n"), f"found {value.n}, but the study has {people.total} participants")
+
+
+def events_match_statement(study: Study, document: Document) -> Iterator[Problem]:
+    """Adverse events are listed if, and only if, the record says that the source attributes some; none twice."""
+    listed, stated = len(study.harms.events), study.harms.attributed
+    if (stated == "events") != bool(listed):
+        yield document.problem(("harms", "attributed"), f"found '{stated}', but {listed} event(s) are listed under 'events'")
+    seen: set[str] = set()
+    for i, event in enumerate(study.harms.events):
+        if event.event in seen:
+            yield document.problem(("harms", "events", i, "event"), f"'{event.event}' is listed twice")
+        seen.add(event.event)
+
+
+def outcome_ids_differ(study: Study, document: Document) -> Iterator[Problem]:
+    """Each outcome of a study has an id of its own, so that it can be linked to."""
+    seen: set[str] = set()
+    for part, outcomes in (("outcomes", study.outcomes), ("survival", study.survival)):
+        for i, outcome in enumerate(outcomes if isinstance(outcomes, tuple) else ()):
+            if outcome.id in seen:
+                yield document.problem((part, i, "id"), f"'{outcome.id}' is the id of an earlier outcome of this study")
+            seen.add(outcome.id)
+
+
+def values_have_sign_and_spread(study: Study, document: Document) -> Iterator[Problem]:
+    """Where numbers are printed the record says whether higher is better or worse, and what a printed spread is."""
+    for part, outcomes in (("outcomes", study.outcomes), ("survival", study.survival)):
+        for i, outcome in enumerate(outcomes if isinstance(outcomes, tuple) else ()):
+            if outcome.values and outcome.higher_is == "not reported":
+                yield document.problem((part, i, "higher_is"), "values are given, so say whether a higher one is better or worse")
+            spread = any(value.spread is not None or value.interval is not None for value in outcome.values)
+            if spread and outcome.spread is None:
+                yield document.problem((part, i, "spread"), "a spread is given, so name its kind, or 'not_stated'")
+
+
+# ---------------------------------------------------------------------------------------------- a study among the rest
+
+
+def no_doi_twice(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+    """No two studies have the same DOI."""
+    twins = sorted(s.key for s in loaded.studies if s.key != study.key and s.citation.doi.lower() == study.citation.doi.lower())
+    if twins and study.citation.doi.startswith("10."):
+        yield document.problem(("citation", "doi"), f"'{study.citation.doi}' is also the DOI of {', '.join(twins)}")
+
+
+def no_reference_twice(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+    """No two studies have the same number in the reference list."""
+    twins = sorted(s.key for s in loaded.studies if s.key != study.key and s.citation.reference == study.citation.reference)
+    if twins:
+        yield document.problem(("citation", "reference"), f"{study.citation.reference} is also the reference of {', '.join(twins)}")
+
+
+def related_studies_exist(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+    """A study that a record names is in the review, and is another one."""
+    known = {s.key for s in loaded.studies} | loaded.invalid
+    for i, source in enumerate(study.other_sources):
+        for j, key in enumerate(source.studies):
+            loc = ("other_sources", i, "studies", j)
+            if key == study.key:
+                yield document.problem(loc, "names the study itself; name the other one")
+            elif key not in known:
+                yield document.problem(loc, f"{shown(key)} is not a study of this review{suggestion(key, known)}")
+
+
+def places_exist(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+    """A place is one that review.yml lists for the source."""
+    if loaded.review is not None:
+        yield from _places(study, document, loaded.review)
+
+
+def year_in_search_window(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+    """A study was published within the years that were searched; a warning, since a review may have its reasons."""
+    if loaded.review is None:
+        return
+    first, last = loaded.review.search.published_from.year, loaded.review.search.published_to.year
+    if not first <= study.citation.year <= last:
+        yield _warning(
+            document.problem(("citation", "year"), f"found {study.citation.year}, but the review searched the years {first} to {last}")
+        )
+
+
+def _places(record: BaseModel, document: Document, review: Review, loc: Loc = ()) -> Iterator[Problem]:
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        for part, item in _items(value):
+            at = (*loc, name, *part)
+            if isinstance(item, Place):
+                yield from _place(item, document, review, at)
+            elif isinstance(item, BaseModel):
+                yield from _places(item, document, review, at)
+
+
+def _items(value: Any) -> Iterator[tuple[Loc, Any]]:
+    if isinstance(value, tuple):
+        yield from (((i,), item) for i, item in enumerate(value))
+    elif isinstance(value, dict):
+        yield from (((key,), item) for key, item in value.items())
+    else:
+        yield (), value
+
+
+def _place(place: Place, document: Document, review: Review, loc: Loc) -> Iterator[Problem]:
+    if loc not in document.values:  # a single place is written without a list
+        loc = loc[:-1]
+    source = review.source
+    if place.section is not None:
+        section = source.sections.get(place.section)
+        if section is None:
+            message = f"{shown(place.section)} is not a section of the source{suggestion(place.section, source.sections)}"
+            yield document.problem((*loc, "section"), message)
+        elif place.paragraph is not None and place.paragraph > section.paragraphs:
+            message = f"found {place.paragraph}, but '{place.section}' has {section.paragraphs} paragraph(s)"
+            yield document.problem((*loc, "paragraph"), message)
+    if place.table is not None:
+        table = source.tables.get(place.table)
+        if table is None:
+            yield document.problem(
+                (*loc, "table"), f"{shown(place.table)} is not a table of the source{suggestion(place.table, source.tables)}"
+            )
+        elif place.row is not None and place.row > table.rows:
+            yield document.problem((*loc, "row"), f"found {place.row}, but '{place.table}' has {table.rows} rows")
+    if place.reference is not None and place.reference > source.references:
+        yield document.problem((*loc, "reference"), f"found {place.reference}, but the source has {source.references} references")
+
+
+# ---------------------------------------------------------------------------------------------- the review
+
+
+def declared_fields_fit(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """A field's vocabulary exists, no two fields share an id, and a derivation names number fields."""
+    document = loaded.documents["review"]
+    seen: set[str] = set()
+    for i, declared in enumerate(review.fields):
+        if declared.id in seen:
+            yield document.problem(("fields", i, "id"), f"'{declared.id}' is the id of an earlier field")
+        seen.add(declared.id)
+        if declared.vocabulary is not None and declared.vocabulary not in vocabulary:
+            message = f"{shown(declared.vocabulary)} is not a list of the vocabulary{suggestion(declared.vocabulary, vocabulary)}"
+            yield document.problem(("fields", i, "vocabulary"), message)
+    numeric = {declared.id for declared in review.fields if declared.type in ("quantity", "count")}
+    for i, derivation in enumerate(review.derivations):
+        named = [(("derivations", i, "field"), derivation.field)]
+        named += [(("derivations", i, "product_of", j), name) for j, name in enumerate(derivation.product_of)]  # type: ignore[misc]
+        for loc, name in named:
+            if name not in numeric:
+                yield document.problem(loc, f"{shown(name)} is not a number field{suggestion(name, numeric)}")
+
+
+def places_of_review_exist(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """A place is one that review.yml lists for the source."""
+    yield from _places(review, loaded.documents["review"], review)
+
+
+def numbers_ask_what_is_known(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """A declared number asks for variables that studies have, and for values that these can take."""
+    document = loaded.documents["review"]
+    known = variables(review, vocabulary)
+    numeric = [name for name, variable in known.items() if variable.kind == "number"]
+    for name, number in review.numbers.items():
+        if number.statistic != "count" and number.of not in numeric:
+            yield document.problem(
+                ("numbers", name, "of"), f"{shown(number.of)} is not a number that studies have{suggestion(number.of, numeric)}"
+            )
+        for part, conditions in (("where", number.where), ("among", number.among)):
+            for variable_name, condition in conditions.items():
+                loc = ("numbers", name, part, variable_name)
+                if variable_name not in known:
+                    message = f"{shown(variable_name)} is not a variable of the studies{suggestion(variable_name, known)}"
+                    yield document.problem(loc, message, key=True)
+                else:
+                    yield from _condition(condition, known[variable_name], document, loc)
+
+
+def _condition(condition: Condition, variable: Variable, document: Document, loc: Loc) -> Iterator[Problem]:
+    asked = {
+        "terms": bool(condition.any_of or condition.all_of or condition.only or condition.none_of),
+        "flag": condition.equals is not None,
+        "number": condition.minimum is not None or condition.maximum is not None,
+    }
+    wants = {"terms": "terms", "flag": "true or false", "number": "a number, or minimum and maximum"}
+    if not asked[variable.kind] or any(asked[kind] for kind in asked if kind != variable.kind):
+        yield document.problem(loc, f"'{variable.name}' is asked for the wrong kind of thing; expected {wants[variable.kind]}")
+    for term in (*condition.any_of, *condition.all_of, *condition.only, *condition.none_of):
+        if variable.kind == "terms" and term not in variable.values:
+            yield document.problem(loc, f"{shown(term)} is not a known {variable.label}{suggestion(term, variable.values)}")
+
+
+def sentences_name_known_numbers(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """A sentence of the site names only declared numbers and studies in braces, and types no figure of its own."""
+    document = loaded.documents["review"]
+    keys = {study.key for study in loaded.studies} | loaded.invalid
+    known = set(review.numbers) | keys
+    for loc, text in sentences(review):
+        for part in split(text):
+            if isinstance(part, Placeholder):
+                if part.name not in known:
+                    yield document.problem(loc, f"'{{{part.name}}}' is neither a declared number nor a study{suggestion(part.name, known)}")
+                for ending in part.endings:
+                    if ending not in ENDINGS:
+                        yield document.problem(
+                            loc, f"'.{ending}' is not an ending of '{{{part.name}}}'; expected one of {', '.join(ENDINGS)}"
+                        )
+            elif figure := TYPED_NUMBER.search(part):
+                message = f"the figure '{figure.group()}' is typed; declare a number and name it in braces, such as '{{studies}}'"
+                yield document.problem(loc, message)
+
+
+def named_numbers_exist(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """A list of numbers to show holds declared ones."""
+    document = loaded.documents["review"]
+    lists: list[tuple[Loc, ListFields]] = [(("home", "key_numbers"), review.home.key_numbers)]
+    for part in ("review_says", "records_support"):
+        lists += [(("conclusion", part, i, "numbers"), each.numbers) for i, each in enumerate(getattr(review.conclusion, part))]
+    for loc, names in lists:
+        for i, name in enumerate(names):
+            if name not in review.numbers:
+                yield document.problem((*loc, i), f"{shown(name)} is not a declared number{suggestion(name, review.numbers)}")
+
+
+def chart_fields_exist(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """A chart is drawn from fields that the review declares."""
+    document = loaded.documents["review"]
+    known = {declared.id for declared in review.fields}
+    for i, chart in enumerate(review.charts):
+        for option in ("field", "rows", "columns"):
+            name = getattr(chart, option)
+            if name is not None and name not in known:
+                yield document.problem(("charts", i, option), f"{shown(name)} is not a field of this review{suggestion(name, known)}")
+
+
+def flow_adds_up(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """What is identified less what is left out is what is included, and as many studies are recorded; else a warning."""
+    document = loaded.documents["review"]
+    flow = review.flow
+    left = flow.identified - sum(each.n for each in (*flow.excluded_on_screening, *flow.excluded_on_full_text))
+    if isinstance(flow.duplicates_removed, int):
+        left -= flow.duplicates_removed
+    if left != flow.included:
+        yield _warning(document.problem(("flow", "included"), f"found {flow.included}, but {left} are left after the exclusions"))
+    recorded = len(loaded.studies) + len(loaded.invalid)
+    if flow.included != recorded:
+        yield _warning(document.problem(("flow", "included"), f"found {flow.included}, but there are {recorded} study records"))
+    found = [each.records for each in review.search.databases]
+    if all(isinstance(n, int) for n in found) and sum(n for n in found if isinstance(n, int)) != flow.identified:
+        yield _warning(
+            document.problem(("flow", "identified"), f"found {flow.identified}, but the databases add up to {sum(map(int, found))}")
+        )
+
+
+StudyRule = Callable[[Study, Document], Iterator[Problem]]
+AcrossRule = Callable[[Study, Document, Loaded], Iterator[Problem]]
+ReviewRule = Callable[[Review, Vocabulary, Loaded], Iterator[Problem]]
+
+STUDY_RULES: tuple[StudyRule, ...] = (
+    key_is_file_name,
+    groups_fit_total,
+    events_match_statement,
+    outcome_ids_differ,
+    values_have_sign_and_spread,
+)
+ACROSS_RULES: tuple[AcrossRule, ...] = (no_doi_twice, no_reference_twice, related_studies_exist, places_exist, year_in_search_window)
+REVIEW_RULES: tuple[ReviewRule, ...] = (
+    declared_fields_fit,
+    places_of_review_exist,
+    numbers_ask_what_is_known,
+    sentences_name_known_numbers,
+    named_numbers_exist,
+    chart_fields_exist,
+    flow_adds_up,
+)
+
+__all__ = ["ACROSS_RULES", "REVIEW_RULES", "STUDY_RULES", "check"]

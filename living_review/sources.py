@@ -1,0 +1,261 @@
+"""Read a YAML file into plain values, keeping the line and column of each.
+
+The dialect is the part of YAML 1.2 that records need. Text whose meaning differs between YAML 1.1 and 1.2, or that
+people mistake for something else, is refused with the way to write it, so that a record means the same in every tool.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from living_review.problems import Problem
+
+Loc = tuple[str | int, ...]
+Position = tuple[int, int]
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 20
+
+INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+BASED = re.compile(r"[-+]?0[0-9]+|0[xob][0-9a-fA-F]+")
+OLD_BOOLEANS = frozenset({"yes", "no", "on", "off", "y", "n"})
+BLANKS = frozenset({"", "~", "null"})
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file's plain value (dicts, lists, text, numbers, booleans) and where each part of it stands."""
+
+    path: str
+    value: Any
+    values: Mapping[Loc, Position]
+    keys: Mapping[Loc, Position]
+
+    def locate(self, loc: Loc, *, key: bool = False) -> Position:
+        """Line and column of ``loc``, or of the nearest block around it that is in the file.
+
+        With ``key`` the position of the field's name is given, not that of its value.
+        """
+        if key and loc in self.keys:
+            return self.keys[loc]
+        while loc and loc not in self.values:
+            loc = loc[:-1]
+        return self.values.get(loc, (1, 1))
+
+    def problem(self, loc: Loc, message: str, *, key: bool = False) -> Problem:
+        """A problem with the value at ``loc``."""
+        line, column = self.locate(loc, key=key)
+        return Problem(self.path, line, column, address(loc), message)
+
+
+def address(loc: Loc) -> str:
+    """An address as people read it.
+
+    >>> address(("outcomes", 1, "n"))
+    'outcomes[1].n'
+    """
+    text = ""
+    for part in loc:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text
+
+
+def read(file: Path, name: str) -> tuple[Document | None, list[Problem]]:
+    """Read ``file``, which messages call ``name``.
+
+    No document is returned where the file cannot be read at all; a document may come with problems of single values.
+    """
+    text, problems = _text(file, name)
+    if text is None:
+        return None, problems
+    builder = _Builder(name)
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if not builder.take(event):
+                break
+    except yaml.MarkedYAMLError as error:
+        builder.problems.append(_syntax_problem(name, error))
+        return None, builder.problems
+    except yaml.YAMLError as error:
+        reason = getattr(error, "reason", None) or str(error)
+        return None, [Problem(name, 1, 1, "", f"cannot be read as YAML: {reason}")]
+    if builder.broken:
+        return None, builder.problems
+    if builder.root is _NOTHING:
+        return None, [Problem(name, 1, 1, "", "the file is empty; expected a record, which starts with a field such as 'key:'")]
+    return Document(name, builder.root, builder.values, builder.keys), builder.problems
+
+
+def _text(file: Path, name: str) -> tuple[str | None, list[Problem]]:
+    try:
+        size = file.stat().st_size
+        if size > MAX_BYTES:
+            found = f"{size / 1e6:.1f} MB"
+            return None, [Problem(name, 1, 1, "", f"the file is {found}; a record may have at most {MAX_BYTES / 1e6:.0f} MB")]
+        raw = file.read_bytes()
+    except OSError as error:
+        return None, [Problem(name, 1, 1, "", f"cannot be read: {(error.strerror or 'unknown reason').lower()}")]
+    try:
+        return raw.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        found = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        return None, [Problem(name, line, column, "", f"{found}; save the file with the encoding UTF-8")]
+
+
+def _syntax_problem(name: str, error: yaml.MarkedYAMLError) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    message = f"YAML syntax: {error.problem or error.context}"
+    hints = {
+        "mapping values": "text with a colon in it goes into quotes",
+        "cannot start any token": "indent with spaces, and put text that starts with a sign such as @ or ` into quotes",
+        "block end": "check the indentation of this line against the lines above",
+        "unexpected end of stream": "a quote or bracket is opened and never closed",
+        "character that cannot": "indent with spaces, not with tabs",
+    }
+    hint = next((h for words, h in hints.items() if words in message), "")
+    return Problem(name, line, column, "", message + (f"; {hint}" if hint else ""))
+
+
+class _Nothing:
+    """Marks that no value has been read."""
+
+
+_NOTHING = _Nothing()
+
+
+@dataclass
+class _Frame:
+    """A mapping or list that is still open."""
+
+    container: dict[str, Any] | list[Any]
+    loc: Loc
+    braces: bool = False
+    key: str | _Nothing = _NOTHING
+    skip: bool = False
+
+
+@dataclass
+class _Builder:
+    """Builds the plain value from YAML's events without recursion, so that depth cannot exhaust the stack."""
+
+    path: str
+    root: Any = _NOTHING
+    values: dict[Loc, Position] = field(default_factory=dict)
+    keys: dict[Loc, Position] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    stack: list[_Frame] = field(default_factory=list)
+    broken: bool = False
+
+    def take(self, event: yaml.Event) -> bool:
+        """Use one event; False ends the reading."""
+        match event:
+            case yaml.DocumentStartEvent():
+                if self.root is not _NOTHING:
+                    return self._stop(event, "a second '---' starts another record; each file holds one")
+            case yaml.AliasEvent():
+                return self._stop(event, f"the alias '*{event.anchor}' is not allowed; write the value out")
+            case yaml.ScalarEvent() | yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                return self._node(event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self.stack.pop()
+        return True
+
+    def _node(self, event: Any) -> bool:
+        if event.anchor:
+            return self._stop(event, f"the anchor '&{event.anchor}' is not allowed; write the value out where it is needed")
+        if event.tag:
+            return self._stop(event, f"the tag '{event.tag}' is not allowed; write the plain value")
+        position = (event.start_mark.line + 1, event.start_mark.column + 1)
+        frame = self.stack[-1] if self.stack else None
+        if frame is not None and isinstance(frame.container, dict) and frame.key is _NOTHING:
+            return self._key(event, frame, position)
+        loc = self._loc(frame)
+        if isinstance(event, yaml.ScalarEvent):
+            self._place(frame, loc, position, self._scalar(event, loc, position))
+            return True
+        if len(self.stack) >= MAX_DEPTH:
+            return self._stop(event, f"blocks are nested more than {MAX_DEPTH} deep")
+        container: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self._place(frame, loc, position, container)
+        self.stack.append(_Frame(container, loc, braces=bool(event.flow_style)))
+        return True
+
+    def _key(self, event: Any, frame: _Frame, position: Position) -> bool:
+        if not isinstance(event, yaml.ScalarEvent):
+            return self._stop(event, "a field's name must be plain text")
+        name = unicodedata.normalize("NFC", event.value)
+        loc = (*frame.loc, name)
+        if loc in self.keys:
+            message = f"'{name}' stands twice in this block; first at line {self.keys[loc][0]}"
+            self.problems.append(Problem(self.path, *position, address(loc), message))
+            frame.skip = True
+        self.keys.setdefault(loc, position)
+        frame.key = name
+        return True
+
+    @staticmethod
+    def _loc(frame: _Frame | None) -> Loc:
+        if frame is None:
+            return ()
+        part = len(frame.container) if isinstance(frame.container, list) else frame.key
+        return (*frame.loc, part)  # type: ignore[arg-type]
+
+    def _place(self, frame: _Frame | None, loc: Loc, position: Position, value: Any) -> None:
+        if frame is None:
+            self.root = value
+        elif isinstance(frame.container, list):
+            frame.container.append(value)
+        else:
+            if not frame.skip:
+                frame.container[str(frame.key)] = value
+            frame.key, frame.skip = _NOTHING, False
+        self.values.setdefault(loc, position)
+
+    def _scalar(self, event: yaml.ScalarEvent, loc: Loc, position: Position) -> Any:
+        text = unicodedata.normalize("NFC", event.value)
+        if event.style:
+            if not text.strip():
+                self._odd(loc, position, "is blank; write a value, or 'not reported'")
+            return text
+        if text in BLANKS or text.casefold() == "null":
+            in_braces = bool(self.stack) and self.stack[-1].braces
+            hint = "; inside { }, text with a comma in it goes into quotes" if in_braces else ""
+            self._odd(loc, position, f"is blank; write a value, or 'not reported'{hint}")
+            return ""
+        if text.casefold() in ("true", "false"):
+            return text.casefold() == "true"
+        if text.casefold() in OLD_BOOLEANS:
+            self._odd(loc, position, f"{text} is read as true or false by some tools; write true or false, or '{text}' in quotes for text")
+        elif BASED.fullmatch(text):
+            plain = text.lstrip("+-0") or "0"
+            self._odd(
+                loc, position, f"{text} is read as an octal or other number by some tools; write {plain}, or '{text}' in quotes for text"
+            )
+        elif INTEGER.fullmatch(text):
+            return int(text)
+        elif DECIMAL.fullmatch(text):
+            return float(text)
+        elif text.casefold().lstrip("+-") in (".inf", ".nan"):
+            self._odd(loc, position, f"{text} is not a number that can be computed with; write 'not reported' or 'unclear'")
+        return text
+
+    def _odd(self, loc: Loc, position: Position, message: str) -> None:
+        self.problems.append(Problem(self.path, *position, address(loc), message))
+
+    def _stop(self, event: Any, message: str) -> bool:
+        mark = event.start_mark
+        self.problems.append(Problem(self.path, mark.line + 1, mark.column + 1, "", message))
+        self.broken = True
+        return False

@@ -1,0 +1,240 @@
+"""The record of one study: the one place that says which fields it has.
+
+The fields that belong to the kind of intervention under review (a dose, a route, a number of sessions) are not here:
+``review.yml`` declares them, and :func:`study_model` makes the typed record from the declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, Tag, create_model
+
+from living_review.review import FieldDeclaration
+from living_review.stated import (
+    EITHER,
+    CountOrMissing,
+    DoiOrMissing,
+    Key,
+    Listed,
+    MissingTag,
+    Places,
+    PositiveCount,
+    PValueOrMissing,
+    Range,
+    Stated,
+    Terms,
+    Text,
+    Url,
+    Words,
+    Year,
+    quantity_model,
+    terms_model,
+)
+from living_review.vocabulary import Many, Model, term_checker
+
+Measure = Annotated[str, AfterValidator(term_checker("measures")), Field(json_schema_extra={"vocabulary": "measures"})]
+Scale = Annotated[str, AfterValidator(term_checker("scales")), Field(json_schema_extra={"vocabulary": "scales"})]
+Comparator = Annotated[str, AfterValidator(term_checker("comparators")), Field(json_schema_extra={"vocabulary": "comparators"})]
+Spread = Annotated[str, AfterValidator(term_checker("spreads")), Field(json_schema_extra={"vocabulary": "spreads"})]
+Direction = Annotated[str, AfterValidator(term_checker("directions")), Field(json_schema_extra={"vocabulary": "directions"})]
+AdverseEvent = Annotated[str, AfterValidator(term_checker("adverse_events")), Field(json_schema_extra={"vocabulary": "adverse_events"})]
+Judgement = Annotated[str, AfterValidator(term_checker("judgements")), Field(json_schema_extra={"vocabulary": "judgements"})]
+
+
+class Citation(Model):
+    """The report of the study, as the source's reference list gives it."""
+
+    authors: Annotated[tuple[str, ...], Many] = Field(min_length=1, description="Surname and initials, in order.")
+    et_al: bool = Field(False, description="True if the source cuts the list of authors short.")
+    year: Year
+    title: str
+    journal: str
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = Field(None, description="Pages or the article's number.")
+    doi: DoiOrMissing
+    reference: PositiveCount = Field(description="The number in the source's reference list.")
+
+    @property
+    def first_surname(self) -> str:
+        """The first author's surname: all but the initials."""
+        return self.authors[0].rsplit(" ", 1)[0]
+
+
+class Misprint(Model):
+    """A place where the source prints something else than it does elsewhere, or than it must mean."""
+
+    what: str = Field(description="What is misprinted, such as 'reference number'.")
+    printed: str
+    read_as: str = Field(description="How this record reads it.")
+    where: Places
+    note: str | None = None
+
+
+class Group(Model):
+    """Some of a study's participants."""
+
+    label: str
+    kind: Literal["intervention", "control", "subgroup"]
+    n: PositiveCount
+    where: Places = ()
+
+
+class Participants(Model):
+    """How many people took part. ``total`` is as the source's table states it."""
+
+    printed: str
+    total: CountOrMissing
+    analysed: CountOrMissing = "not reported"
+    groups: Annotated[tuple[Group, ...], Many] = ()
+    where: Places
+    note: str | None = None
+
+
+class ArmValue(Model):
+    """One number of an outcome: a group at a time."""
+
+    role: Literal["before", "after", "intervention", "control", "subgroup", "difference"] = Field(
+        description="'difference' is that between two groups, where the source does not print their own numbers."
+    )
+    label: str
+    value: float
+    spread: Annotated[float, Field(ge=0)] | None = Field(None, description="The number after ±.")
+    interval: Range | None = Field(None, description="Limits printed in brackets.")
+    n: PositiveCount | None = None
+    overall: bool = Field(False, description="True if it sums up the other values of the same role.")
+
+
+class Outcome(Model):
+    """One result for one measure in one group of participants."""
+
+    id: Key
+    measure: Measure
+    scale: Scale
+    group: str = Field("all participants", description="Which participants.")
+    n: CountOrMissing
+    time: str = Field(description="When, in words, or 'not reported'.")
+    comparator: Comparator
+    unit: str = Field(description="The unit of the values, or 'not reported'.")
+    higher_is: Literal["better", "worse", "not reported"] = Field("not reported", description="Whether a higher number is better or worse.")
+    values: Annotated[tuple[ArmValue, ...], Many] = ()
+    spread: Spread | None = None
+    p: PValueOrMissing = "not reported"
+    direction: Direction
+    says: str = Field(description="What the source says of it, in our own words.")
+    where: Places
+    note: str | None = None
+
+
+class Result(Model):
+    """What came out of the study as a whole."""
+
+    finding: Words = Field(description="The finding in one plain sentence, without figures: the site adds them.")
+    classification: Annotated[Terms, Listed("classifications")]
+    direction: Annotated[Terms, Listed("directions")]
+
+
+class Harm(Model):
+    """An adverse event that the source attributes to the study."""
+
+    event: AdverseEvent
+    serious: bool
+    n: CountOrMissing = Field("not reported", description="How many people had it.")
+    where: Places
+    note: str | None = None
+
+
+class Harms(Model):
+    """The adverse events of a study, told apart from there being none and from silence."""
+
+    attributed: Literal["events", "none", "not reported"] = Field(
+        description="events: some are listed; none: the source says that there were none; not reported: it names none for this study."
+    )
+    events: Annotated[tuple[Harm, ...], Many] = ()
+    note: str | None = None
+
+
+class Domain(Model):
+    """One domain of a risk-of-bias assessment."""
+
+    domain: str
+    judgement: Judgement
+    reason: str | None = None
+
+
+class RiskOfBias(Model):
+    """The source's judgement of the risk of bias."""
+
+    tool: str
+    overall: Annotated[Terms, Listed("judgements")]
+    domains: Annotated[tuple[Domain, ...], Many] = ()
+    where: Places = ()
+
+
+class OtherSource(Model):
+    """What somebody else reports about the study. It never enters the review's own numbers."""
+
+    about: str = Field(description="The field that it speaks of, as a short heading.")
+    says: str
+    inferred: bool = Field(False, description="True if it is a conclusion of ours and no statement of the source.")
+    studies: Annotated[tuple[Key, ...], Many] = Field((), description="Other studies of the review that it concerns.")
+    addresses: Annotated[tuple[Url, ...], Many] = Field(min_length=1)
+
+
+class Study(Model):
+    """One study of the review. Use :func:`study_model` for the type with the review's own intervention fields."""
+
+    key: Key
+    citation: Citation
+    misprints: Annotated[tuple[Misprint, ...], Many] = ()
+    registration: Text
+    country: Text
+    phase: Annotated[Terms, Listed("phases")]
+    design: Annotated[Terms, Listed("designs")]
+    comparator: Annotated[Terms, Listed("comparators", many=True)]
+    participants: Participants
+    population: Text
+    result: Result
+    outcomes: Annotated[tuple[Outcome, ...], Many] = ()
+    survival: Annotated[MissingTag | Annotated[tuple[Outcome, ...], Many, Tag("value")], EITHER]
+    harms: Harms
+    risk_of_bias: RiskOfBias
+    notes: Annotated[tuple[str, ...], Many] = ()
+    other_sources: Annotated[tuple[OtherSource, ...], Many] = ()
+
+    @property
+    def label(self) -> str:
+        """The study's short name: first author and year."""
+        return f"{self.citation.first_surname} {self.citation.year}"
+
+    def stated(self, field_id: str) -> Stated:
+        """The value of one of the review's own intervention fields."""
+        value: Stated = getattr(self.intervention, field_id)  # type: ignore[attr-defined]
+        return value
+
+    def all_outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes, those on survival included."""
+        return self.outcomes + (self.survival if isinstance(self.survival, tuple) else ())
+
+
+class InterventionBlock(Model):
+    """The base of the block that holds a review's own fields."""
+
+    where: Places
+
+
+def study_model(fields: Sequence[FieldDeclaration]) -> type[Study]:
+    """The type of a study record for a review that declares ``fields``."""
+    own: dict[str, Any] = {}
+    for declared in fields:
+        if declared.vocabulary is not None:
+            kind: type[Stated] = terms_model(declared.vocabulary, many=declared.type == "terms")
+        elif declared.type == "text":
+            kind = Text
+        else:
+            kind = quantity_model(declared.id, declared.units, whole=declared.type == "count")
+        own[declared.id] = (kind, Field(description=declared.definition))
+    block = create_model("Intervention", __base__=InterventionBlock, **own)
+    return create_model("StudyRecord", __base__=Study, intervention=(block, ...))

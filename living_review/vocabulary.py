@@ -1,0 +1,88 @@
+"""The controlled terms of a review: what each is called, what it means in plain words, and in which order they come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from living_review.problems import shown, suggestion
+
+
+class Model(BaseModel):
+    """The base of all records: closed to unknown fields, strict about types, and frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def _as_tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+Many = BeforeValidator(_as_tuple)
+"""Marks a tuple that YAML writes as a list."""
+
+
+class Term(Model):
+    """One controlled term."""
+
+    label: str = Field(description="The words that the site shows.")
+    definition: str = Field(description="What it means, in plain words; shown in the glossary.")
+    abbreviation: str | None = Field(None, description="A short form that the source uses.")
+    also: Annotated[tuple[str, ...], Many] = Field((), description="Other words for the same thing.")
+    phrase: str | None = Field(None, description="How the term reads inside a sentence, where the label does not fit.")
+    sign: Literal[-1, 0, 1] | None = Field(
+        None, description="Of a direction: 1 favours the intervention, 0 no difference, -1 favours the comparator; left out where unknown."
+    )
+    randomised: bool | None = Field(None, description="Of a design: whether participants were randomised.")
+    controlled: bool | None = Field(None, description="Of a comparator: whether people who did not get the intervention were observed.")
+
+
+class TermList(Model):
+    """A list of terms of one kind."""
+
+    label: str = Field(description="The name of the list, as a heading.")
+    singular: str = Field(description="What one of its terms is called in a sentence, such as 'route'.")
+    definition: str = Field(description="What the list tells apart.")
+    terms: dict[str, Term] = Field(min_length=1, description="The terms, in the order in which the site shows them.")
+
+
+Vocabulary = Mapping[str, TermList]
+
+CORE_LISTS = (
+    "designs",
+    "phases",
+    "comparators",
+    "measures",
+    "scales",
+    "spreads",
+    "directions",
+    "classifications",
+    "adverse_events",
+    "judgements",
+)
+"""The lists that each review's vocabulary has, since every study record refers to them."""
+
+
+def term_checker(list_name: str) -> Callable[[str, ValidationInfo], str]:
+    """A pydantic validator that accepts the terms of one list of the vocabulary in the validation context."""
+
+    def check(value: str, info: ValidationInfo) -> str:
+        vocabulary: Vocabulary = (info.context or {}).get("vocabulary", {})
+        terms = vocabulary.get(list_name)
+        if terms is None or value in terms.terms:
+            return value
+        raise PydanticCustomError(
+            "unknown_term",
+            "{found} is not a known {kind}{hint}",
+            {"found": shown(value), "kind": terms.singular, "hint": suggestion(value, terms.terms)},
+        )
+
+    return check
+
+
+def term_of(list_name: str) -> Any:
+    """The type of a field whose value is one term of ``list_name``."""
+    return Annotated[str, AfterValidator(term_checker(list_name)), Field(json_schema_extra={"vocabulary": list_name})]
