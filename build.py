@@ -1,38 +1,252 @@
-"""The command line: build the website of a review, check its records, serve it while it is being written."""
+"""The command line: build the website of a review, check its records, or serve it while it is being written."""
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
+import time
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
+from jinja2 import TemplateError, TemplateSyntaxError
 
-from living_review.loading import json_schemas, load
+from living_review.loading import Loaded, Records, json_schemas, load
 from living_review.problems import Problem
-from living_review.rules import check as check_rules
+from living_review.rules import check as check_records
+
+ROOT = Path(__file__).resolve().parent
+WATCHED = ("templates", "site_src", "mkdocs.yml")
 
 
-@click.group(invoke_without_command=True)
-@click.option("--data", type=click.Path(path_type=Path), default=Path("data"))
+class FailedError(Exception):
+    """The build stopped; what was wrong has been told."""
+
+
+data_option = click.option(
+    "--data", type=click.Path(path_type=Path), default=ROOT / "data", show_default="data", help="The folder of records to read."
+)
+site_option = click.option(
+    "--site", type=click.Path(path_type=Path), default=ROOT / "site", show_default="site", help="The folder to put the site into."
+)
+strict_option = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+url_option = click.option("--url", envvar="SITE_URL", default="", help="The address under which the site will be published.")
+repository_option = click.option("--repository", envvar="REPOSITORY_URL", default="", help="Where the records are kept.")
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@data_option
+@site_option
+@strict_option
+@url_option
+@repository_option
 @click.pass_context
-def main(context, data):
-    context.obj = data
+def main(context: click.Context, data: Path, site: Path, strict: bool, url: str, repository: str) -> None:
+    """Build the website of a systematic review from its records. Without a command the site is built."""
+    context.obj = {"data": data, "site": site, "strict": strict, "url": url, "repository": repository}
+    if context.invoked_subcommand is None:
+        _exit_on_failure(lambda: build(**context.obj))
 
 
-@main.command()
+@main.command("check")
+@click.option("--data", "own_data", type=click.Path(path_type=Path), help="The folder of records to read.")
+@click.option("--strict", "own_strict", is_flag=True, help="Treat warnings as errors.")
 @click.pass_obj
-def check(data):
-    for p in check_rules(load(data)):
-        print(p)
+def check_command(options: dict[str, Any], own_data: Path | None, own_strict: bool) -> None:
+    """Check the records without building anything."""
+
+    def check() -> None:
+        started = time.perf_counter()
+        loaded, warnings = read(own_data or options["data"], strict=own_strict or options["strict"])
+        seconds = time.perf_counter() - started
+        click.echo(f"{len(loaded.studies)} studies are in order; {_count(warnings, 'warning')}; {seconds:.2f} s")
+
+    _exit_on_failure(check)
 
 
-@main.command()
+@main.command("schema")
+@click.option("--data", "own_data", type=click.Path(path_type=Path), help="The folder of records whose schema to write.")
 @click.pass_obj
-def schema(data):
-    l = load(data)
+def schema_command(options: dict[str, Any], own_data: Path | None) -> None:
+    """Write the JSON Schemas by which editors complete and check the records (data/schema)."""
+    data = own_data or options["data"]
+    loaded = load(data)
+    if loaded.review is None or loaded.vocabulary is None:
+        _tell(list(loaded.problems))
+        sys.exit(1)
     (data / "schema").mkdir(exist_ok=True)
-    for name, text in json_schemas(l.review.fields, l.vocabulary).items():
-        (data / "schema" / name).write_text(text)
+    for name, text in json_schemas(loaded.review.fields, loaded.vocabulary).items():
+        (data / "schema" / name).write_text(text, encoding="utf-8")
+        click.echo(f"wrote {data / 'schema' / name}")
+
+
+@main.command("serve")
+@click.option("--port", default=8000, show_default=True, help="The port on this machine.")
+@click.option("--data", "own_data", type=click.Path(path_type=Path), help="The folder of records to read.")
+@click.pass_obj
+def serve_command(options: dict[str, Any], port: int, own_data: Path | None) -> None:
+    """Serve the site, and build it again and reload the browser when a record, template or source changes."""
+    from mkdocs.livereload import LiveReloadServer
+
+    settings = options | {"data": own_data or options["data"]}
+
+    def rebuild() -> None:
+        try:
+            build(**settings)
+        except FailedError:
+            click.echo("The site shown is the last one that could be built.", err=True)
+
+    rebuild()
+    if not settings["site"].is_dir():
+        sys.exit(1)
+    server = LiveReloadServer(builder=rebuild, host="127.0.0.1", port=port, root=str(settings["site"]))
+    server.watch(str(settings["data"]))
+    for name in WATCHED:
+        server.watch(str(ROOT / name))
+    click.echo(f"Serving on http://127.0.0.1:{port}/ (stop with Ctrl+C)")
+    try:
+        server.serve()  # type: ignore[no-untyped-call]
+    except KeyboardInterrupt:
+        click.echo("Stopped.")
+    finally:
+        server.shutdown()
+
+
+def read(data: Path, *, strict: bool) -> tuple[Loaded, int]:
+    """Read and check the records; tell all problems.
+
+    Returns what was read, and the number of warnings.
+
+    Raises:
+        FailedError: there are errors, or with ``strict`` warnings.
+    """
+    loaded = load(data)
+    problems = check_records(loaded)
+    _tell(problems)
+    errors = sum(problem.level == "error" for problem in problems)
+    warnings = len(problems) - errors
+    if errors or (strict and warnings):
+        found = [_count(errors, "error")] if errors else []
+        found += [_count(warnings, "warning")] if warnings else []
+        click.echo(f"{' and '.join(found)} in the records; nothing was built", err=True)
+        raise FailedError
+    return loaded, warnings
+
+
+def build(*, data: Path, site: Path, strict: bool, url: str, repository: str) -> None:
+    """Build the site and tell what was done.
+
+    Raises:
+        FailedError: the records or the site have errors; the old site stands.
+    """
+    started = time.perf_counter()
+    progress = _progress(5)
+    progress("reading the records")
+    loaded, warnings = read(data, strict=strict)
+    records = loaded.records()
+
+    progress("computing the numbers")
+    from living_review import card, exports, figures, numbers, pages, tables
+    from living_review import site as output
+
+    frames = tables.tabulate(records)
+    computed = numbers.compute(records.review.numbers, frames.studies)
+    progress("drawing the charts")
+    drawn = figures.draw_all(records, frames)
+    drawn_for_studies = figures.draw_for_studies(records, frames)
+    progress("writing the pages")
+    facts = pages.BuildFacts(_build_date(), url or records.review.site.url or "", repository or records.review.site.repository or "")
+    content = pages.Content(records, frames, computed, drawn, drawn_for_studies, facts)
+    try:
+        documents = pages.render(content, ROOT / "templates")
+    except TemplateError as error:
+        click.echo(_template_message(error), err=True)
+        raise FailedError from error
+    files: dict[str, str | bytes] = dict(output.assets([*drawn.values(), *drawn_for_studies.values()]))
+    files |= {f"data/{name}": text for name, text in exports.export(records, frames, computed).items()}
+    files["assets/images/social-card.png"] = card.social_card(records.review.home.headline, _card_lines(records, computed))
+    progress("putting the site together")
+    described = pages.description(content)
+    try:
+        told = output.write_site(
+            documents,
+            files,
+            output.SiteFacts(records.review.site.name, described, facts.url, facts.repository),
+            output.Folders(ROOT / "mkdocs.yml", ROOT / "site_src", ROOT / "out", site),
+        )
+    except output.SiteError as error:
+        click.echo(str(error), err=True)
+        raise FailedError from error
+    for line in told:
+        click.echo(f"warning: {line}", err=True)
+    seconds = time.perf_counter() - started
+    total = warnings + len(told)
+    click.echo(f"{site}: {len(documents)} pages, {len(drawn) + len(drawn_for_studies)} charts, {_count(total, 'warning')}, {seconds:.1f} s")
+
+
+def _template_message(error: TemplateError) -> str:
+    """Where a template is wrong: its file and line, as far as Jinja knows them."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"templates/{error.name}:{error.lineno}: {error.message}"
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".j2")]
+    place = f"{Path(frames[-1].filename).relative_to(ROOT)}:{frames[-1].lineno}" if frames else "templates"
+    return f"{place}: {error.message}"
+
+
+def _card_lines(records: Records, computed: dict[str, Any]) -> list[str]:
+    named = [computed[name] for name in records.review.home.key_numbers[:3]]
+    return [f"{number.text()} {number.label}" for number in named]
+
+
+def _build_date() -> str:
+    """The day of the last commit, so that two builds of one commit are alike; today if there is no history."""
+    if "SOURCE_DATE_EPOCH" not in os.environ:
+        git = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=False)
+        os.environ["SOURCE_DATE_EPOCH"] = git.stdout.strip() or str(int(time.time()))
+    return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date().isoformat()
+
+
+def _progress(steps: int) -> Callable[[str], None]:
+    """Shows the step under way: in place on a terminal, as plain lines elsewhere."""
+    done = 0
+
+    def tell(step: str) -> None:
+        nonlocal done
+        done += 1
+        if sys.stderr.isatty():
+            click.echo(f"\r\033[K[{done}/{steps}] {step} …", nl=done == steps, err=True)
+        else:
+            click.echo(f"[{done}/{steps}] {step}", err=True)
+
+    return tell
+
+
+def _tell(problems: list[Problem]) -> None:
+    for problem in problems:
+        click.echo(str(problem), err=True)
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def _exit_on_failure(action: Callable[[], None]) -> None:
+    """Run a command; end with exit code 1 if it fails, and without a traceback even if the fault is our own."""
+    try:
+        action()
+    except FailedError:
+        sys.exit(1)
+    except Exception as error:  # the reader of the message writes YAML, not Python
+        log = ROOT / "out" / "error.log"
+        log.parent.mkdir(exist_ok=True)
+        log.write_text(traceback.format_exc(), encoding="utf-8")
+        click.echo(f"This is a fault of the program, not of your records: {type(error).__name__}: {error}", err=True)
+        click.echo(f"Nothing was changed. Please report it, with the file {log}", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

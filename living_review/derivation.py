@@ -29,7 +29,8 @@ class Line:
 class Comparison:
     """A field of one study as printed, beside the product that it should be.
 
-    ``without`` names the factors whose omission would make the printed value right, where there are such.
+    ``totals`` are the products that the printed value should be. ``without`` names the factors whose omission would make
+    the printed value right, where there are such.
     ``reason`` says why there is nothing to compare.
     """
 
@@ -39,12 +40,13 @@ class Comparison:
     printed: str
     lines: tuple[Line, ...] = ()
     computed: str = ""
+    totals: tuple[Interval, ...] = ()
     without: tuple[str, ...] = ()
     reason: str = ""
 
 
-class _NotComputable(Exception):
-    """A factor is missing, or the units do not fit."""
+class NotComputableError(Exception):
+    """A factor is missing, or the units do not fit; the message says which."""
 
 
 def compare_all(records: Records) -> tuple[Comparison, ...]:
@@ -59,14 +61,16 @@ def compare(study: Study, derivation: Derivation, records: Records) -> Compariso
     factors = {name: _quantity(study, name) for name in derivation.product_of}
     try:
         lines = _lines(factors, labels)
-    except _NotComputable as reason:
+    except NotComputableError as reason:
         return Comparison(study.key, derivation.field, "not computable", target.text(), reason=str(reason))
-    computed = " + ".join(_in_words(line) for line in lines)
+    totals = _totals(target, factors, lines)
+    computed = " or ".join(interval(each) for each in totals) if totals else " + ".join(_in_words(line) for line in lines)
     if target.missing is not None:
-        return Comparison(study.key, derivation.field, "not printed", target.text(), lines, computed, reason=target.missing)
-    if _fits(target, lines):
-        return Comparison(study.key, derivation.field, "agrees", target.text(), lines, computed)
-    return Comparison(study.key, derivation.field, "differs", target.text(), lines, computed, _without(target, factors, labels))
+        return Comparison(study.key, derivation.field, "not printed", target.text(), lines, computed, totals, reason=target.missing)
+    if _same(target.intervals(), totals):
+        return Comparison(study.key, derivation.field, "agrees", target.text(), lines, computed, totals)
+    without = _without(target, factors, labels)
+    return Comparison(study.key, derivation.field, "differs", target.text(), lines, computed, totals, without)
 
 
 def _quantity(study: Study, field_id: str) -> Quantity:
@@ -79,11 +83,11 @@ def _lines(factors: dict[str, Quantity], labels: dict[str, str]) -> tuple[Line, 
     """One product for each part that the factors name.
 
     Raises:
-        _NotComputable: a factor is missing, or parts or units do not fit together.
+        NotComputableError: a factor is missing, or parts or units do not fit together.
     """
     for name, factor in factors.items():
         if factor.missing is not None:
-            raise _NotComputable(f"{labels[name].lower()}: {factor.missing}")
+            raise NotComputableError(f"{labels[name].lower()}: {factor.missing}")
     parts = dict.fromkeys(part.label or "" for factor in factors.values() for part in factor.parts)
     return tuple(_line(part, factors, labels) for part in parts or {"": None})
 
@@ -94,9 +98,9 @@ def _line(part: str, factors: dict[str, Quantity], labels: dict[str, str]) -> Li
         pairs = zip(factor.amounts(), factor.intervals(), strict=True)
         fitting = [(name, amount, number) for amount, number in pairs if not factor.parts or (amount.label or "") == part]
         if not fitting:
-            raise _NotComputable(f"{labels[name].lower()}: no figure for '{part}'")
+            raise NotComputableError(f"{labels[name].lower()}: no figure for '{part}'")
         if any(number.unit == "unclear" for _, _, number in fitting):
-            raise _NotComputable(f"{labels[name].lower()}: the unit is unclear" + (f" for '{part}'" if part else ""))
+            raise NotComputableError(f"{labels[name].lower()}: the unit is unclear" + (f" for '{part}'" if part else ""))
         choices.append(fitting)
     computed: list[Interval] = []
     for chosen in product(*choices):
@@ -126,21 +130,33 @@ def _in_words(line: Line) -> str:
     return f"{text} ({line.label})" if line.label else text
 
 
-def _fits(target: Quantity, lines: Sequence[Line]) -> bool:
-    """Whether the printed value is what the products give: part by part where both name parts, else as the sum of the parts."""
+def _totals(target: Quantity, factors: dict[str, Quantity], lines: Sequence[Line]) -> tuple[Interval, ...]:
+    """What the printed value should be: part by part where it names the same parts, else the sum over the parts.
+
+    Empty where the parts cannot be added, since their units differ.
+    """
     by_label = {line.label: line.computed for line in lines}
-    if target.parts and {part.label or "" for part in target.parts} == set(by_label):
-        pairs = zip(target.parts, target.intervals(), strict=True)
-        return all(_same([number], by_label[part.label or ""]) for part, number in pairs)
-    try:
-        total = [sum(rest, first) for first, *rest in product(*by_label.values())]
-    except ValueError:
-        return False
-    return _same(target.intervals(), total)
+    if set(by_label) == {part.label or "" for part in target.parts}:
+        return tuple(number for part in target.parts for number in by_label[part.label or ""])
+    if len(lines) == 1:
+        return lines[0].computed
+    common = {name: factor for name, factor in factors.items() if not factor.parts}
+    totals: list[Interval] = []
+    for chosen in product(*(factor.intervals() for factor in common.values())):
+        fixed = {
+            name: Quantity(value=None, range=(each.low, each.high), unit=each.unit or None)
+            for name, each in zip(common, chosen, strict=True)
+        }
+        per_part = [line.computed for line in _lines(factors | fixed, {name: name for name in factors})]
+        try:
+            totals += [sum(rest, first) for first, *rest in product(*per_part)]
+        except ValueError:
+            return ()
+    return (envelope(totals),) if any(not each.is_point for each in totals) else tuple(dict.fromkeys(totals))
 
 
 def _same(printed: Sequence[Interval], computed: Sequence[Interval]) -> bool:
-    if len({each.unit for each in (*printed, *computed)}) != 1:
+    if not computed or len({each.unit for each in (*printed, *computed)}) != 1:
         return False
     if all(each.is_point for each in (*printed, *computed)):
         return all(any(a.agrees_with(b) for b in computed) for a in printed) and all(
@@ -155,6 +171,6 @@ def _without(target: Quantity, factors: dict[str, Quantity], labels: dict[str, s
     for size in range(1, len(counts) + 1):
         for left_out in combinations(counts, size):
             kept = {name: factor for name, factor in factors.items() if name not in left_out}
-            if kept and _fits(target, _lines(kept, labels)):
+            if kept and _same(target.intervals(), _totals(target, kept, _lines(kept, labels))):
                 return tuple(labels[name] for name in left_out)
     return ()

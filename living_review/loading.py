@@ -12,6 +12,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, RootModel, TypeAdapter, ValidationError
 
+from living_review.claim_schema import Claim, ClaimsFile
 from living_review.problems import InputError, Problem, shown, suggestion
 from living_review.review import FieldDeclaration, Review
 from living_review.sources import Document, Loc, address, read
@@ -21,6 +22,7 @@ from living_review.vocabulary import CORE_LISTS, TermList, Vocabulary
 
 REVIEW_FILE = "review.yml"
 VOCABULARY_FILE = "vocabulary.yml"
+CLAIMS_FILE = "claims.yml"
 STUDIES_FOLDER = "studies"
 
 M = TypeVar("M", bound=BaseModel)
@@ -38,7 +40,8 @@ class Records:
     vocabulary: Vocabulary
     studies: tuple[Study, ...]
     documents: Mapping[str, Document]
-    """The file of each record, by 'review', 'vocabulary' or the study's key."""
+    """The file of each record, by 'review', 'vocabulary', 'claims' or the study's key."""
+    claims: tuple[Claim, ...] = ()
 
     def study(self, key: str) -> Study:
         """The study with this key.
@@ -63,6 +66,7 @@ class Loaded:
     problems: tuple[Problem, ...]
     invalid: frozenset[str] = frozenset()
     """The keys of study files that are there but not valid."""
+    claims: tuple[Claim, ...] = ()
 
     def records(self) -> Records:
         """The records, if nothing is wrong with them.
@@ -72,7 +76,7 @@ class Loaded:
         """
         if self.review is None or self.vocabulary is None or any(p.level == "error" for p in self.problems):
             raise InputError(self.problems)
-        return Records(self.review, self.vocabulary, self.studies, self.documents)
+        return Records(self.review, self.vocabulary, self.studies, self.documents, self.claims)
 
 
 def load(data: Path) -> Loaded:
@@ -83,23 +87,30 @@ def load(data: Path) -> Loaded:
         return Loaded(None, None, (), {}, (Problem(_shown_path(data), 1, 1, "", "there is no such folder of records"),))
     vocabulary = _load_vocabulary(data / VOCABULARY_FILE, documents, problems)
     review, fields = _load_review(data / REVIEW_FILE, documents, problems)
+    claims = _load_claims(data / CLAIMS_FILE, documents, problems, vocabulary)
     files = sorted((data / STUDIES_FOLDER).glob("*.y*ml"))
     if not files:
         problems.append(Problem(_shown_path(data / STUDIES_FOLDER), 1, 1, "", "there are no study records; expected one .yml file a study"))
     kind = study_model(fields) if fields is not None else None
     studies: list[Study] = []
     for file in files:
+        if file.stem in {*documents, "claims"}:
+            message = "this name is taken; expected one file for each study, and none called review, vocabulary or claims"
+            problems.append(Problem(_shown_path(file), 1, 1, "", message))
+            continue
         document, found = read(file, _shown_path(file))
         problems += found
         if document is None or kind is None:
             continue
         documents[file.stem] = document
         study = _validate(kind, document, problems, vocabulary)
-        if study is not None:
+        if study is not None and study.key in {other.key for other in studies} | {other.stem for other in files if other != file}:
+            problems.append(document.problem(("key",), f"'{study.key}' is also the key of another file; each study has one file"))
+        elif study is not None:
             studies.append(study)
     invalid = frozenset(file.stem for file in files) - {study.key for study in studies}
     ordered = tuple(sorted(studies, key=lambda s: (s.citation.year, s.key)))
-    return Loaded(review, vocabulary, ordered, documents, tuple(sorted(set(problems))), invalid)
+    return Loaded(review, vocabulary, ordered, documents, tuple(sorted(set(problems))), invalid, claims)
 
 
 def _shown_path(path: Path) -> str:
@@ -142,11 +153,25 @@ def _load_review(
         return None, None
 
 
+def _load_claims(file: Path, documents: dict[str, Document], problems: list[Problem], vocabulary: Vocabulary | None) -> tuple[Claim, ...]:
+    """The claims; none if the review has no such file, or if it is not valid."""
+    if not file.exists():
+        return ()
+    document, found = read(file, _shown_path(file))
+    problems += found
+    if document is None:
+        return ()
+    documents["claims"] = document
+    valid = _validate(ClaimsFile, document, problems, vocabulary)
+    return valid.claims if valid is not None else ()
+
+
 def _validate(model: type[M], document: Document, problems: list[Problem], vocabulary: Vocabulary | None = None) -> M | None:
     try:
         return model.model_validate(document.value, context={"vocabulary": vocabulary or {}})
     except ValidationError as error:
-        problems += explain(error, model, document)
+        told = {(p.path, p.line, p.column) for p in problems}  # a value that could not be read is not judged as well
+        problems += [p for p in explain(error, model, document) if (p.path, p.line, p.column) not in told]
         return None
 
 
@@ -194,6 +219,8 @@ def _message(kind: str, fault: dict[str, Any]) -> str:
     if kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", context["expected"])
         return f"{shown(found)} is not allowed here{suggestion(found, allowed)}"
+    if kind == "unknown_term" and "value" in fault["loc"] and "did you mean" in suggestion(found, MISSING):
+        return f"{shown(found)} is not a known {context['kind']}{suggestion(found, MISSING)}"
     if kind in EXPECTED:
         return f"found {shown(found)}, expected {EXPECTED[kind]}{_type_hint(kind, found)}"
     if kind == "greater_than_equal":
@@ -268,7 +295,12 @@ def _plain(kind: Any) -> list[Any]:
 
 def json_schemas(fields: Sequence[FieldDeclaration], vocabulary: Vocabulary) -> dict[str, str]:
     """The JSON Schemas that editors use, by file name, with the review's terms as the allowed values."""
-    models: dict[str, type[BaseModel]] = {"study": study_model(fields), "review": Review, "vocabulary": VocabularyFile}
+    models: dict[str, type[BaseModel]] = {
+        "study": study_model(fields),
+        "review": Review,
+        "vocabulary": VocabularyFile,
+        "claims": ClaimsFile,
+    }
     return {
         f"{name}.json": json.dumps(_with_terms(model.model_json_schema(), vocabulary), indent=1, ensure_ascii=False) + "\n"
         for name, model in models.items()
@@ -281,6 +313,8 @@ def _with_terms(schema: Any, vocabulary: Vocabulary) -> Any:
     if not isinstance(schema, dict):
         return schema
     result = {name: _with_terms(value, vocabulary) for name, value in schema.items() if name != "vocabulary" or not isinstance(value, str)}
+    if "oneOf" in result:  # a word for a missing value also fits where any text does
+        result["anyOf"] = result.pop("oneOf")
     terms = vocabulary.get(schema["vocabulary"]) if isinstance(schema.get("vocabulary"), str) else None
     if terms is not None:
         result["enum"] = list(terms.terms)

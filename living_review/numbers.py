@@ -10,8 +10,10 @@ import pandas as pd
 
 from living_review.quantities import number as number_text
 from living_review.review import Condition, NumberDeclaration
+from living_review.variables import Variable
+from living_review.vocabulary import Vocabulary
 
-UNITS = "none one two three four five six seven eight nine ten eleven twelve".split()
+UNITS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 @dataclass(frozen=True)
@@ -102,3 +104,32 @@ def _meets(value: object, condition: Condition) -> bool:
     low = -math.inf if condition.minimum is None else condition.minimum
     high = math.inf if condition.maximum is None else condition.maximum
     return low <= value <= high
+
+
+def in_words(conditions: Mapping[str, Condition], known: Mapping[str, Variable], vocabulary: Vocabulary) -> str:
+    """Conditions as a phrase, such as 'format: only Group; randomised: yes'; '' if there are none."""
+    return "; ".join(_condition_words(condition, known[name], vocabulary) for name, condition in conditions.items())
+
+
+def _condition_words(condition: Condition, variable: Variable, vocabulary: Vocabulary) -> str:
+    def labels(terms: tuple[str, ...], joined: str) -> str:
+        known = vocabulary[variable.list_name].terms if variable.list_name else {}
+        return joined.join(known[term].label if term in known else term for term in terms)
+
+    asked = []
+    if condition.equals is not None:
+        asked.append("yes" if condition.equals else "no")
+    if condition.any_of:
+        asked.append(labels(condition.any_of, " or "))
+    if condition.all_of:
+        asked.append(labels(condition.all_of, " and "))
+    if condition.only:
+        asked.append(f"only {labels(condition.only, ' and ')}")
+    if condition.none_of:
+        asked.append(f"not {labels(condition.none_of, ' nor ')}")
+    if condition.minimum is not None and condition.minimum == condition.maximum:
+        asked.append(number_text(condition.minimum))
+    elif condition.minimum is not None or condition.maximum is not None:
+        asked += [f"at least {number_text(condition.minimum)}"] if condition.minimum is not None else []
+        asked += [f"at most {number_text(condition.maximum)}"] if condition.maximum is not None else []
+    return f"{variable.label}: {', '.join(asked)}"

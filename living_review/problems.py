@@ -42,8 +42,8 @@ class InputError(Exception):
 def suggestion(value: object, known: Iterable[str]) -> str:
     """The end of a message about an unknown word: the nearest known one, or the list of them.
 
-    >>> suggestion("intratecal", ["intrathecal", "oral"])
-    "; did you mean 'intrathecal'?"
+    >>> suggestion("indivdual", ["individual", "group"])
+    "; did you mean 'individual'?"
     """
     words = sorted(known)
     wanted = str(value).strip().casefold().replace(" ", "_").replace("-", "_")
@@ -55,7 +55,7 @@ def suggestion(value: object, known: Iterable[str]) -> str:
 
 def shown(value: object, limit: int = 60) -> str:
     """A value as it stands in the file, quoted if it is text and cut if it is long."""
-    text = f"'{value}'" if isinstance(value, str) else str(value)
+    text = f"'{value}'".replace("\n", " ") if isinstance(value, str) else str(value)
     if isinstance(value, bool):
         text = "true" if value else "false"
     if isinstance(value, dict):

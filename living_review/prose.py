@@ -1,6 +1,6 @@
 """Sentences of the site in which a name in braces stands for a number that the build computes, or for a study.
 
-``{studies}`` is replaced by the declared number of that name, ``{oh2015}`` by a link to that study. A number may carry endings:
+``{studies}`` is replaced by the declared number of that name, ``{smith2015}`` by a link to that study. A number may carry endings:
 ``.of`` (4 of 18), ``.share`` (22 %), ``.words`` (four) and ``.capital`` (Four; for the start of a sentence).
 """
 

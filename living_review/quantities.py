@@ -66,7 +66,7 @@ def envelope(intervals: list[Interval]) -> Interval:
 
 
 def number(value: float, digits: int = 4) -> str:
-    """A number as the site prints it: powers of ten from a hundred thousand up, a true minus sign, no needless zeros.
+    """A number as the site prints it: powers of ten if very large or small, a true minus sign, no needless zeros.
 
     >>> number(48_000_000)
     '4.8 × 10⁷'
@@ -75,13 +75,15 @@ def number(value: float, digits: int = 4) -> str:
     """
     if value == 0:
         return "0"
-    if abs(value) >= 1e5:
+    if abs(value) >= 1e5 or abs(value) < 1e-4:
         power = math.floor(math.log10(abs(value)))
         head = f"{value / 10**power:.{digits - 1}g}"
-        if float(head) >= 10:
-            power, head = power + 1, "1"
+        if abs(float(head)) >= 10:
+            power, head = power + 1, head[:-1]
         return f"{head.replace('-', MINUS)} × 10{str(power).translate(SUPERSCRIPT)}"
-    text = f"{value:,.{digits}g}" if abs(value) < 1000 else f"{value:,.0f}"
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
+    text = f"{value:,.{decimals}f}"
+    text = text.rstrip("0").rstrip(".") if decimals else text
     return text.replace("-", MINUS)
 
 

@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
-from living_review.problems import shown
+from living_review.problems import shown, suggestion
 from living_review.stated import Count, Day, Doi, Key, Places, PositiveCount, Url, Year
 from living_review.vocabulary import Many, Model
+
+
+def _free_name(value: str) -> str:
+    if hasattr(Model, value) or value.startswith("model_"):
+        raise PydanticCustomError("name", "{found} is a name that the program needs itself; choose another", {"found": shown(value)})
+    return value
 
 
 class FieldDeclaration(Model):
     """One of the review's own fields, which each study's ``intervention`` block then has."""
 
-    id: Key
+    id: Annotated[Key, AfterValidator(_free_name)]
     label: str
     definition: str = Field(description="What the field holds, in plain words; shown in the glossary and the codebook.")
     type: Literal["term", "terms", "quantity", "count", "text"]
@@ -225,6 +232,11 @@ class Condition(Model):
             raise PydanticCustomError("condition", "asks for nothing; expected any_of, all_of, only, none_of, minimum or maximum", {})
         return self
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        full = handler.resolve_ref_schema(handler(schema))
+        return {"anyOf": [{"type": ["boolean", "string", "number"]}, {"type": "array", "items": {"type": "string"}}, full]}
+
 
 class NumberDeclaration(Model):
     """A number that the site states, computed from the studies at each build."""
@@ -242,18 +254,49 @@ class NumberDeclaration(Model):
         return self
 
 
-class ChartDeclaration(Model):
-    """A chart of the findings page; which options a kind has is said by the registry of charts."""
+CHART_OPTIONS: dict[str, dict[str, tuple[str, ...]]] = {
+    "participants": {},
+    "before_after": {},
+    "evidence_map": {"rows": ("term", "terms"), "columns": ("term", "terms")},
+    "amount": {"field": ("quantity", "count")},
+    "timeline": {},
+}
+"""The kinds of chart, the options that each needs, and the types of field that an option may name."""
 
-    kind: str
-    field: Key | None = None
-    rows: Key | None = None
-    columns: Key | None = None
+
+def _chart_kind(value: str) -> str:
+    if value in CHART_OPTIONS:
+        return value
+    raise PydanticCustomError(
+        "chart", "{found} is not a kind of chart{hint}", {"found": shown(value), "hint": suggestion(value, CHART_OPTIONS)}
+    )
+
+
+class ChartDeclaration(Model):
+    """A chart of the findings page."""
+
+    kind: Annotated[str, AfterValidator(_chart_kind), Field(json_schema_extra={"enum": list(CHART_OPTIONS)})]
+    field: Key | None = Field(None, description="Of amount: the quantity to show.")
+    rows: Key | None = Field(None, description="Of evidence_map: the field whose terms are the rows.")
+    columns: Key | None = Field(None, description="Of evidence_map: the field whose terms are the columns.")
+
+    @model_validator(mode="after")
+    def _options_of_kind(self) -> Self:
+        needed = set(CHART_OPTIONS[self.kind])
+        given = {name for name in ("field", "rows", "columns") if getattr(self, name) is not None}
+        if given != needed:
+            wanted = ", ".join(sorted(needed)) or "no option"
+            found = ", ".join(sorted(given)) or "none"
+            raise PydanticCustomError(
+                "chart", "'{kind}' takes {wanted}; found {found}", {"kind": self.kind, "wanted": wanted, "found": found}
+            )
+        return self
 
 
 class Sentence(Model):
     """A sentence of the site; ``{name}`` stands for a declared number, and figures may not be typed."""
 
+    id: Key | None = Field(None, description="A name by which claims refer to it.")
     says: str
     where: Places = ()
     numbers: Annotated[tuple[str, ...], Many] = Field((), description="Declared numbers to show beside it.")

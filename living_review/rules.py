@@ -5,24 +5,27 @@ Each rule is a generator of problems whose docstring states it. ``check`` runs t
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
 
+from living_review.claim_schema import TOPICS, Cited, Claim, Named, Operand, ProductOf, SameValue, Statistic, ValueOf
 from living_review.loading import Loaded
 from living_review.problems import Problem, shown, suggestion
 from living_review.prose import ENDINGS, TYPED_NUMBER, Placeholder, sentences, split
-from living_review.review import Condition, Review
+from living_review.review import CHART_OPTIONS, Condition, Review
 from living_review.sources import Document, Loc
 from living_review.stated import Place
 from living_review.study import Study
-from living_review.variables import Variable, variables
+from living_review.variables import CORE_FLAGS, CORE_NUMBERS, CORE_TERMS, UnknownFieldError, Variable, value_at, variables
 from living_review.vocabulary import Vocabulary
 
 ListFields = tuple[str, ...]
+
+TAKEN = frozenset({"where", "harms", *CORE_TERMS, *CORE_FLAGS, *CORE_NUMBERS})
+"""Names that no field of a review can have, since they mean something in every review."""
 
 
 def check(loaded: Loaded) -> list[Problem]:
@@ -37,12 +40,15 @@ def check(loaded: Loaded) -> list[Problem]:
     if loaded.review is not None and loaded.vocabulary is not None:
         for review_rule in REVIEW_RULES:
             problems += review_rule(loaded.review, loaded.vocabulary, loaded)
+        fields_fit = not any(declared_fields_fit(loaded.review, loaded.vocabulary, loaded))  # else each claim about them is told as well
+        for claim_rule in CLAIM_RULES if loaded.claims and fields_fit else ():
+            problems += claim_rule(loaded.claims, loaded.documents["claims"], loaded.review, loaded.vocabulary, loaded)
     return sorted(set(problems))
 
 
 def _document(loaded: Loaded, study: Study) -> Document:
-    for name, document in loaded.documents.items():
-        if isinstance(document.value, dict) and document.value.get("key") == study.key and name not in ("review", "vocabulary"):
+    for name, document in sorted(loaded.documents.items(), key=lambda item: item[0] != study.key):
+        if isinstance(document.value, dict) and document.value.get("key") == study.key and name not in ("review", "vocabulary", "claims"):
             return document
     raise AssertionError(f"{study.key} was read from no file")
 
@@ -212,12 +218,14 @@ def _place(place: Place, document: Document, review: Review, loc: Loc) -> Iterat
 
 
 def declared_fields_fit(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
-    """A field's vocabulary exists, no two fields share an id, and a derivation names number fields."""
+    """A field's vocabulary exists, its id is not taken, and a derivation names number fields."""
     document = loaded.documents["review"]
     seen: set[str] = set()
     for i, declared in enumerate(review.fields):
         if declared.id in seen:
             yield document.problem(("fields", i, "id"), f"'{declared.id}' is the id of an earlier field")
+        if declared.id in TAKEN:
+            yield document.problem(("fields", i, "id"), f"'{declared.id}' is a name that each study has already; choose another id")
         seen.add(declared.id)
         if declared.vocabulary is not None and declared.vocabulary not in vocabulary:
             message = f"{shown(declared.vocabulary)} is not a list of the vocabulary{suggestion(declared.vocabulary, vocabulary)}"
@@ -247,13 +255,16 @@ def numbers_ask_what_is_known(review: Review, vocabulary: Vocabulary, loaded: Lo
                 ("numbers", name, "of"), f"{shown(number.of)} is not a number that studies have{suggestion(number.of, numeric)}"
             )
         for part, conditions in (("where", number.where), ("among", number.among)):
-            for variable_name, condition in conditions.items():
-                loc = ("numbers", name, part, variable_name)
-                if variable_name not in known:
-                    message = f"{shown(variable_name)} is not a variable of the studies{suggestion(variable_name, known)}"
-                    yield document.problem(loc, message, key=True)
-                else:
-                    yield from _condition(condition, known[variable_name], document, loc)
+            yield from _conditions(conditions, known, document, ("numbers", name, part))
+
+
+def _conditions(conditions: Mapping[str, Condition], known: Mapping[str, Variable], document: Document, loc: Loc) -> Iterator[Problem]:
+    for name, condition in conditions.items():
+        if name not in known:
+            message = f"{shown(name)} is not a variable of the studies{suggestion(name, known)}"
+            yield document.problem((*loc, name), message, key=True)
+        else:
+            yield from _condition(condition, known[name], document, (*loc, name))
 
 
 def _condition(condition: Condition, variable: Variable, document: Document, loc: Loc) -> Iterator[Problem]:
@@ -285,6 +296,8 @@ def sentences_name_known_numbers(review: Review, vocabulary: Vocabulary, loaded:
                         yield document.problem(
                             loc, f"'.{ending}' is not an ending of '{{{part.name}}}'; expected one of {', '.join(ENDINGS)}"
                         )
+            elif "{" in part or "}" in part:
+                yield document.problem(loc, "a brace stands alone; a name has one on each side, such as '{studies}'")
             elif figure := TYPED_NUMBER.search(part):
                 message = f"the figure '{figure.group()}' is typed; declare a number and name it in braces, such as '{{studies}}'"
                 yield document.problem(loc, message)
@@ -303,14 +316,17 @@ def named_numbers_exist(review: Review, vocabulary: Vocabulary, loaded: Loaded) 
 
 
 def chart_fields_exist(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
-    """A chart is drawn from fields that the review declares."""
+    """A chart is drawn from fields that the review declares, of a type that it can draw."""
     document = loaded.documents["review"]
-    known = {declared.id for declared in review.fields}
+    known = {declared.id: declared.type for declared in review.fields}
     for i, chart in enumerate(review.charts):
-        for option in ("field", "rows", "columns"):
+        for option, types in CHART_OPTIONS[chart.kind].items():
             name = getattr(chart, option)
-            if name is not None and name not in known:
-                yield document.problem(("charts", i, option), f"{shown(name)} is not a field of this review{suggestion(name, known)}")
+            loc = ("charts", i, option)
+            if name not in known:
+                yield document.problem(loc, f"{shown(name)} is not a field of this review{suggestion(name, known)}")
+            elif known[name] not in types:
+                yield document.problem(loc, f"'{name}' is of the type {known[name]}; expected a field of the type {' or '.join(types)}")
 
 
 def flow_adds_up(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
@@ -332,9 +348,138 @@ def flow_adds_up(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iter
         )
 
 
+# ---------------------------------------------------------------------------------------------- the claims
+
+Claims = tuple[Claim, ...]
+
+
+def _blocks(record: BaseModel, document: Document, loc: Loc) -> Iterator[tuple[Loc, BaseModel]]:
+    """A record and all blocks in it, each with its address as far as it is written in the file."""
+    yield loc, record
+    for name in type(record).model_fields:
+        for part, item in _items(getattr(record, name)):
+            if isinstance(item, BaseModel):
+                at = (*loc, name, *part)
+                yield from _blocks(item, document, at if at in document.values else loc)
+
+
+def _claim_blocks(claims: Claims, document: Document) -> Iterator[tuple[Loc, BaseModel]]:
+    for i, claim in enumerate(claims):
+        yield from _blocks(claim, document, ("claims", i))
+
+
+def claim_ids_differ(claims: Claims, document: Document, review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """Each claim has an id of its own, so that it can be linked to."""
+    seen: set[str] = set()
+    for i, claim in enumerate(claims):
+        if claim.id in seen:
+            yield document.problem(("claims", i, "id"), f"'{claim.id}' is the id of an earlier claim")
+        seen.add(claim.id)
+
+
+def claims_have_topics(claims: Claims, document: Document, review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """A review with claims has the list of their topics in its vocabulary."""
+    if TOPICS not in vocabulary:
+        yield loaded.documents["vocabulary"].problem((TOPICS,), f"is missing; a review with claims has the list {TOPICS}")
+
+
+def places_of_claims_exist(claims: Claims, document: Document, review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """A place is one that review.yml lists for the source."""
+    for i, claim in enumerate(claims):
+        yield from _places(claim, document, review, ("claims", i))
+
+
+def claimed_studies_exist(claims: Claims, document: Document, review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """A study that a claim or its check names is in the review."""
+    known = {study.key for study in loaded.studies} | loaded.invalid
+    for loc, block in _claim_blocks(claims, document):
+        named: list[tuple[Loc, str]] = []
+        if isinstance(block, Claim):
+            named = [((*loc, "studies", i), key) for i, key in enumerate(block.studies)]
+        elif isinstance(block, Named):
+            at = (*loc, "keys") if (*loc, "keys") in document.values else loc
+            named = [((*at, i), key) for i, key in enumerate(block.keys)]
+        elif isinstance(block, SameValue | ValueOf | ProductOf | Cited):
+            named = [((*loc, "study"), block.study)]
+        for at, key in named:
+            if known and key not in known:
+                yield document.problem(at, f"{shown(key)} is not a study of this review{suggestion(key, known)}")
+
+
+def claimed_references_exist(
+    claims: Claims, document: Document, review: Review, vocabulary: Vocabulary, loaded: Loaded
+) -> Iterator[Problem]:
+    """The numbers of a list of citations are in the source's reference list; only 'cited' may check one that is not."""
+    for loc, block in _claim_blocks(claims, document):
+        for i, number in enumerate(block.cites if isinstance(block, Named) else ()):
+            if number > review.source.references:
+                message = f"found {number}, but the source has {review.source.references} references"
+                yield document.problem((*loc, "cites", i), message)
+
+
+def claims_ask_what_is_known(
+    claims: Claims, document: Document, review: Review, vocabulary: Vocabulary, loaded: Loaded
+) -> Iterator[Problem]:
+    """A check asks for variables that studies have, for values that these can take, and for numbers that are declared."""
+    known = variables(review, vocabulary)
+    numeric = [name for name, variable in known.items() if variable.kind == "number"]
+    for loc, block in _claim_blocks(claims, document):
+        for name in type(block).model_fields:
+            value = getattr(block, name)
+            if isinstance(value, dict):
+                yield from _conditions(value, known, document, (*loc, name))
+        if isinstance(block, Statistic) and block.of not in numeric:
+            message = f"{shown(block.of)} is not a number that studies have{suggestion(block.of, numeric)}"
+            yield document.problem((*loc, "of"), message)
+        if isinstance(block, SameValue) and block.field in known and known[block.field].kind == "terms":
+            variable = known[block.field]
+            for term in block.stated if isinstance(block.stated, tuple) else (block.stated,):
+                if term not in variable.values:
+                    message = f"{shown(term)} is not a known {variable.label}{suggestion(term, variable.values)}"
+                    yield document.problem((*loc, "stated"), message)
+        if isinstance(block, Operand) and block.number is not None and block.number not in review.numbers:
+            message = f"{shown(block.number)} is not a declared number{suggestion(block.number, review.numbers)}"
+            yield document.problem((*loc, "number"), message)
+
+
+def claimed_fields_exist(claims: Claims, document: Document, review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """A check looks at a field that the study's record has, and at a product that the review derives."""
+    known = variables(review, vocabulary)
+    own = {declared.id for declared in review.fields}
+    derived = {derivation.field for derivation in review.derivations}
+    studies = {study.key: study for study in loaded.studies}
+    for loc, block in _claim_blocks(claims, document):
+        if isinstance(block, ProductOf) and block.field not in derived:
+            yield document.problem((*loc, "field"), f"{shown(block.field)} is not a derived field{suggestion(block.field, derived)}")
+        if not isinstance(block, SameValue | ValueOf) or block.study not in studies or block.field in known.keys() - own:
+            continue
+        try:
+            value_at(studies[block.study], block.field)
+        except UnknownFieldError as error:
+            yield document.problem((*loc, "field"), f"{shown(block.field)} leads to no value of {block.study}: {error}")
+
+
+def concluding_sentences_exist(
+    claims: Claims, document: Document, review: Review, vocabulary: Vocabulary, loaded: Loaded
+) -> Iterator[Problem]:
+    """A claim bears on concluding sentences whose ids review.yml gives; none of these ids stands twice."""
+    ids = [sentence.id for sentence in review.conclusion.review_says]
+    known = {each for each in ids if each is not None}
+    for i, each in enumerate(ids):
+        if each is not None and each in ids[:i]:
+            loc: Loc = ("conclusion", "review_says", i, "id")
+            yield loaded.documents["review"].problem(loc, f"'{each}' is the id of an earlier sentence")
+    for i, claim in enumerate(claims):
+        for j, each in enumerate(claim.conclusion):
+            if each not in known:
+                message = f"{shown(each)} is not the id of a sentence under conclusion.review_says{suggestion(each, known)}"
+                yield document.problem(("claims", i, "conclusion", j), message)
+
+
 StudyRule = Callable[[Study, Document], Iterator[Problem]]
 AcrossRule = Callable[[Study, Document, Loaded], Iterator[Problem]]
 ReviewRule = Callable[[Review, Vocabulary, Loaded], Iterator[Problem]]
+ClaimRule = Callable[[Claims, Document, Review, Vocabulary, Loaded], Iterator[Problem]]
 
 STUDY_RULES: tuple[StudyRule, ...] = (
     key_is_file_name,
@@ -353,5 +498,15 @@ REVIEW_RULES: tuple[ReviewRule, ...] = (
     chart_fields_exist,
     flow_adds_up,
 )
+CLAIM_RULES: tuple[ClaimRule, ...] = (
+    claim_ids_differ,
+    claims_have_topics,
+    places_of_claims_exist,
+    claimed_studies_exist,
+    claimed_references_exist,
+    claims_ask_what_is_known,
+    claimed_fields_exist,
+    concluding_sentences_exist,
+)
 
-__all__ = ["ACROSS_RULES", "REVIEW_RULES", "STUDY_RULES", "check"]
+__all__ = ["ACROSS_RULES", "CLAIM_RULES", "REVIEW_RULES", "STUDY_RULES", "check"]

@@ -1,11 +1,13 @@
 """Read a YAML file into plain values, keeping the line and column of each.
 
-The dialect is the part of YAML 1.2 that records need. Text whose meaning differs between YAML 1.1 and 1.2, or that
-people mistake for something else, is refused with the way to write it, so that a record means the same in every tool.
+The dialect is the part of YAML 1.2 that records need. Text that the older YAML 1.1 takes for something else than it looks
+like (``NO``, ``010``) is refused with the way to write it. Numbers and dates are read as YAML 1.2 has them: ``1e6`` is a
+number, and a date is text until a field asks for one.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -25,8 +27,9 @@ MAX_DEPTH = 20
 
 INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-BASED = re.compile(r"[-+]?0[0-9]+|0[xob][0-9a-fA-F]+")
+BASED = re.compile(r"[-+]?0[0-9]+|0x[0-9a-fA-F]{1,40}|0o[0-7]{1,40}|0b[01]{1,40}")
 OLD_BOOLEANS = frozenset({"yes", "no", "on", "off", "y", "n"})
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 BLANKS = frozenset({"", "~", "null"})
 
 
@@ -104,13 +107,21 @@ def _text(file: Path, name: str) -> tuple[str | None, list[Problem]]:
     except OSError as error:
         return None, [Problem(name, 1, 1, "", f"cannot be read: {(error.strerror or 'unknown reason').lower()}")]
     try:
-        return raw.decode("utf-8-sig"), []
+        return _without_control(raw.decode("utf-8-sig"), name)
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         found = f"byte 0x{raw[error.start]:02x} is not UTF-8"
         return None, [Problem(name, line, column, "", f"{found}; save the file with the encoding UTF-8")]
+
+
+def _without_control(text: str, name: str) -> tuple[str | None, list[Problem]]:
+    found = CONTROL.search(text)
+    if found is None:
+        return text, []
+    line, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
+    return None, [Problem(name, line, column, "", f"the control character U+{ord(found.group()):04X} is not allowed; delete it")]
 
 
 def _syntax_problem(name: str, error: yaml.MarkedYAMLError) -> Problem:
@@ -120,9 +131,10 @@ def _syntax_problem(name: str, error: yaml.MarkedYAMLError) -> Problem:
     hints = {
         "mapping values": "text with a colon in it goes into quotes",
         "cannot start any token": "indent with spaces, and put text that starts with a sign such as @ or ` into quotes",
+        "',' or": "a bracket is not closed, or text with brackets, braces or quotes in it is not in quotes",
         "block end": "check the indentation of this line against the lines above",
         "unexpected end of stream": "a quote or bracket is opened and never closed",
-        "character that cannot": "indent with spaces, not with tabs",
+        "tab character": "indent with spaces, not with tabs",
     }
     hint = next((h for words, h in hints.items() if words in message), "")
     return Problem(name, line, column, "", message + (f"; {hint}" if hint else ""))
@@ -142,6 +154,7 @@ class _Frame:
     container: dict[str, Any] | list[Any]
     loc: Loc
     braces: bool = False
+    repeated: bool = False
     key: str | _Nothing = _NOTHING
     skip: bool = False
 
@@ -187,9 +200,10 @@ class _Builder:
             return True
         if len(self.stack) >= MAX_DEPTH:
             return self._stop(event, f"blocks are nested more than {MAX_DEPTH} deep")
+        repeated = frame is not None and (frame.skip or frame.repeated)  # its fields stand twice because it does
         container: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
         self._place(frame, loc, position, container)
-        self.stack.append(_Frame(container, loc, braces=bool(event.flow_style)))
+        self.stack.append(_Frame(container, loc, braces=bool(event.flow_style), repeated=repeated))
         return True
 
     def _key(self, event: Any, frame: _Frame, position: Position) -> bool:
@@ -197,7 +211,7 @@ class _Builder:
             return self._stop(event, "a field's name must be plain text")
         name = unicodedata.normalize("NFC", event.value)
         loc = (*frame.loc, name)
-        if loc in self.keys:
+        if loc in self.keys and not frame.repeated:
             message = f"'{name}' stands twice in this block; first at line {self.keys[loc][0]}"
             self.problems.append(Problem(self.path, *position, address(loc), message))
             frame.skip = True
@@ -239,14 +253,15 @@ class _Builder:
         if text.casefold() in OLD_BOOLEANS:
             self._odd(loc, position, f"{text} is read as true or false by some tools; write true or false, or '{text}' in quotes for text")
         elif BASED.fullmatch(text):
-            plain = text.lstrip("+-0") or "0"
+            plain = int(text, 0) if text[1] in "xob" else text[: text[0] == "-"] + (text.lstrip("+-0") or "0")
             self._odd(
                 loc, position, f"{text} is read as an octal or other number by some tools; write {plain}, or '{text}' in quotes for text"
             )
-        elif INTEGER.fullmatch(text):
-            return int(text)
         elif DECIMAL.fullmatch(text):
-            return float(text)
+            if math.isinf(float(text)):
+                self._odd(loc, position, "is a number too large to compute with; write 'unclear' with a note")
+                return text
+            return int(text) if INTEGER.fullmatch(text) else float(text)
         elif text.casefold().lstrip("+-") in (".inf", ".nan"):
             self._odd(loc, position, f"{text} is not a number that can be computed with; write 'not reported' or 'unclear'")
         return text

@@ -74,7 +74,7 @@ def _date(value: Any) -> Any:
     if isinstance(value, date) or not isinstance(value, str):
         return value
     try:
-        return date.fromisoformat(value)
+        return date.fromisoformat(value if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else "")
     except ValueError:
         raise PydanticCustomError(
             "date", "{found} is not a date; expected year-month-day, such as 2024-03-01", {"found": shown(value)}
@@ -147,7 +147,7 @@ Places = Annotated[
 class Stated(Model):
     """A value as the source prints it, as this record reads it, and where it stands.
 
-    A record may give just the value (``tissue: bone_marrow``) where there is nothing else to say.
+    A record may give just the value (``format: group``) where there is nothing else to say.
     """
 
     printed: str | None = Field(None, description="The text of the source, misprints included.")
@@ -208,7 +208,7 @@ def _one_as_many(value: Any) -> Any:
 def terms_model(list_name: str, *, many: bool) -> type[Terms]:
     """The model of a field that holds one term (``many=False``) or several terms of ``list_name``."""
     term = Annotated[str, AfterValidator(term_checker(list_name)), Field(json_schema_extra={"vocabulary": list_name})]
-    terms = Annotated[tuple[term, ...], Many, Field(min_length=1, max_length=None if many else 1)]  # type: ignore[valid-type]
+    terms = Annotated[tuple[term, ...], Many, Field(min_length=1, max_length=None if many else 1)]
     value = Annotated[
         MissingTag | Annotated[terms, Tag("value")], EITHER, BeforeValidator(_one_as_many, json_schema_input_type=term | terms | Missing)
     ]
@@ -219,7 +219,9 @@ def _rising(value: tuple[float, float]) -> tuple[float, float]:
     low, high = value
     if low > high:
         raise PydanticCustomError(
-            "range", "the range is upside down: {low} comes before {high}; write the smaller first", {"low": low, "high": high}
+            "range",
+            "the range is upside down: {low} comes before {high}; write the smaller first",
+            {"low": f"{low:g}", "high": f"{high:g}"},
         )
     return value
 
@@ -307,10 +309,11 @@ def quantity_model(field_id: str, units: Sequence[str], *, whole: bool) -> type[
         for each in quantity.intervals():
             if units and not each.unit:
                 raise PydanticCustomError("unit", "has no unit; expected one of {units}", {"units": ", ".join(sorted(units))})
-            if whole and (each.low < 1 or each.low % 1 or each.high % 1):
-                raise PydanticCustomError("whole", "found {found}, expected a positive whole number", {"found": each.low})
+            wrong = next((n for n in (each.low, each.high) if n < 1 or n % 1), None)
+            if whole and wrong is not None:
+                raise PydanticCustomError("whole", "found {found}, expected a positive whole number", {"found": f"{wrong:g}"})
             if each.low < 0:
-                raise PydanticCustomError("negative", "found {found}, expected a number that is not negative", {"found": each.low})
+                raise PydanticCustomError("negative", "found {found}, expected a number that is not negative", {"found": f"{each.low:g}"})
         return quantity
 
-    return create_model(f"{field_id}_quantity", __base__=Quantity, __validators__={"check": model_validator(mode="after")(check)})
+    return create_model(f"{field_id}_quantity", __base__=Quantity, __validators__={"check": model_validator(mode="after")(check)})  # type: ignore[dict-item]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from living_review.derivation import Comparison, compare_all
 from living_review.loading import Records
-from living_review.stated import Quantity, Terms, Text
+from living_review.stated import MISSING, Quantity, Terms, Text
 from living_review.study import Outcome, Study
 from living_review.vocabulary import Vocabulary
 
@@ -30,6 +30,16 @@ class Tables:
     amounts: pd.DataFrame
     """One row a number of a quantity field of a study: low, high, unit, label."""
     comparisons: tuple[Comparison, ...]
+
+    def only(self, key: str) -> Tables:
+        """The rows of one study."""
+        return Tables(
+            self.studies[self.studies["study"] == key],
+            self.outcomes[self.outcomes["study"] == key],
+            self.harms[self.harms["study"] == key],
+            self.amounts[self.amounts["study"] == key],
+            tuple(each for each in self.comparisons if each.study == key),
+        )
 
 
 def tabulate(records: Records) -> Tables:
@@ -76,6 +86,8 @@ def _study_row(study: Study, records: Records) -> dict[str, Any]:
         "serious_harm": bool(serious),
         "has_values": any(outcome.values for outcome in study.outcomes),
         "has_survival": isinstance(study.survival, tuple),
+        "has_p": any(outcome.p not in MISSING for outcome in study.outcomes),
+        "p_below_005": any(_is_effect(outcome, terms) and p_is_below(outcome.p, 0.05) for outcome in study.outcomes),
     }
     for declared in records.review.fields:
         row |= _field_columns(declared.id, study)
@@ -84,6 +96,28 @@ def _study_row(study: Study, records: Records) -> dict[str, Any]:
 
 def _any_term(stated: Terms, list_name: str, trait: str, vocabulary: Vocabulary) -> bool:
     return any(bool(getattr(vocabulary[list_name].terms[term], trait)) for term in stated.ids)
+
+
+def is_about_everybody(outcome: Outcome) -> bool:
+    """Whether an outcome is about all participants, and not about some of them."""
+    return bool(outcome.group == Outcome.model_fields["group"].default)
+
+
+def p_is_below(p: str, limit: float) -> bool:
+    """Whether a printed p value says that p is below ``limit``.
+
+    >>> [p_is_below(p, 0.05) for p in ("0.003", "<0.05", "≤0.05", ">0.05", "not reported")]
+    [True, True, False, False, False]
+    """
+    if p in MISSING or p.startswith((">", "≥")):
+        return False
+    number = float(p.lstrip("<=≤ "))
+    return number <= limit if p.startswith("<") else number < limit
+
+
+def _is_effect(outcome: Outcome, vocabulary: Vocabulary) -> bool:
+    """Whether an outcome is about all participants and points one way or the other, or neither way."""
+    return is_about_everybody(outcome) and vocabulary["directions"].terms[outcome.direction].sign is not None
 
 
 def _field_columns(field_id: str, study: Study) -> dict[str, Any]:
@@ -170,4 +204,4 @@ def _amount_rows(study: Study, records: Records) -> list[dict[str, Any]]:
     return rows
 
 
-__all__ = ["Tables", "tabulate"]
+__all__ = ["Tables", "is_about_everybody", "p_is_below", "tabulate"]

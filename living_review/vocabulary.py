@@ -39,6 +39,11 @@ class Term(Model):
     randomised: bool | None = Field(None, description="Of a design: whether participants were randomised.")
     controlled: bool | None = Field(None, description="Of a comparator: whether people who did not get the intervention were observed.")
 
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """The abbreviation and the other words, for 'also called'."""
+        return ((self.abbreviation,) if self.abbreviation else ()) + self.also
+
 
 class TermList(Model):
     """A list of terms of one kind."""

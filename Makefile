@@ -1,0 +1,48 @@
+# `make site` and `make test` work on a machine with git, Python 3.11 or newer and make, and nothing else set up.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+READY := $(VENV)/.ready
+
+.PHONY: site test check serve format lock schema clean
+
+site: $(READY)
+	$(PYTHON) build.py
+
+check: $(READY)
+	$(PYTHON) build.py check
+
+serve: $(READY)
+	$(PYTHON) build.py serve
+
+schema: $(READY)
+	$(PYTHON) build.py schema
+
+test: $(READY)
+	$(PYTHON) tests/browser/find_browser.py --install
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/pytest
+
+format: $(READY)
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+# A fresh Debian has Python without the module that puts pip into a virtual environment; as root it is installed, else named.
+$(READY): requirements.txt
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; found $$(python3 --version)" >&2; exit 1; }
+	@python3 -c 'import ensurepip, venv' 2>/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && apt-get install -y -qq python3-venv; \
+	  else echo "Python lacks its venv module. On Debian and Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; fi; }
+	python3 -m venv --clear $(VENV)
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
+	@touch $@
+
+# Locks every package for all platforms and Pythons from 3.11 on, each with its hashes.
+lock:
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-annotate \
+	  --custom-compile-command "make lock" --group dev pyproject.toml --output-file requirements.txt
+
+clean:
+	rm -rf $(VENV) out site

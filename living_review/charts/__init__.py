@@ -1,0 +1,20 @@
+"""The charts. Each is one function from the tables to a plot; this is the one place that lists them."""
+
+from living_review.charts.amount import amount
+from living_review.charts.base import LAYOUTS, ChartFunction, Layout, Plot, plural, to_spec
+from living_review.charts.before_after import before_after
+from living_review.charts.evidence_map import evidence_map
+from living_review.charts.participants import participants
+from living_review.charts.timeline import timeline
+
+CHARTS: dict[str, ChartFunction] = {
+    "participants": participants,
+    "before_after": before_after,
+    "evidence_map": evidence_map,
+    "amount": amount,
+    "timeline": timeline,
+}
+STUDY_CHARTS = ("before_after",)
+"""The kinds that also make sense for a single study, on its own page."""
+
+__all__ = ["CHARTS", "LAYOUTS", "STUDY_CHARTS", "ChartFunction", "Layout", "Plot", "plural", "to_spec"]

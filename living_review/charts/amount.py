@@ -1,0 +1,106 @@
+"""How much was given: a quantity field of the review on a logarithmic axis, as printed and as worked out."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from living_review import palette
+from living_review.charts.base import Layout, Plot, legend, plural, study_link
+from living_review.loading import Records
+from living_review.quantities import Interval, number
+from living_review.quantities import interval as interval_text
+from living_review.review import ChartDeclaration
+from living_review.tables import Tables
+
+PRINTED, COMPUTED = "As printed", "Worked out, where it differs"
+
+
+def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
+    """A point or bar for each number of ``field``; units are kept apart."""
+    assert declared.field is not None
+    field = records.review.field(declared.field)
+    labels = tables.studies["label"]
+    printed = tables.amounts[(tables.amounts["field"] == field.id) & (tables.amounts["unit"] != "unclear")]
+    rows = [
+        {"study": row["study"], "label": labels[row["study"]], "low": row["low"], "high": row["high"], "unit": row["unit"],
+         "part": row["label"], "source": PRINTED}
+        for row in printed.to_dict("records")
+    ]  # fmt: skip
+    for comparison in tables.comparisons:
+        if comparison.field == field.id and comparison.status == "differs":
+            rows += [
+                {"study": comparison.study, "label": labels[comparison.study], "low": each.low, "high": each.high, "unit": each.unit,
+                 "part": "", "source": COMPUTED}
+                for each in comparison.totals
+            ]  # fmt: skip
+    frame = pd.DataFrame([row for row in rows if row["low"] > 0])
+    if frame.empty:
+        return None
+    frame["text"] = [
+        interval_text(Interval(low, high, unit)) + (f" ({part})" if part else "")
+        for low, high, unit, part in zip(frame["low"], frame["high"], frame["unit"], frame["part"], strict=True)
+    ]
+    frame["url"] = [study_link(key) for key in frame["study"]]
+    order = frame[frame["source"] == PRINTED].groupby("label")["high"].max().sort_values(ascending=False)
+    frame["order"] = frame["label"].map({label: i for i, label in enumerate(order.index)})
+    frame = frame.sort_values(["unit", "order", "source", "low"]).reset_index(drop=True)
+    main = frame[(frame["source"] == PRINTED) & (frame["unit"] == frame["unit"].mode()[0])]
+    low, high = float(main["low"].min()), float(main["high"].max())
+    absent = [label for key, label in labels.items() if key not in set(printed["study"])]
+    differing = frame[frame["source"] == COMPUTED]["study"].nunique()
+    unit = str(main["unit"].iloc[0])
+    times = high / low
+    return Plot(
+        title=f"{field.label}: the largest printed amount is {number(times, 2)} times the smallest",
+        description=f"{field.label} of {plural(printed['study'].nunique(), 'study', 'studies')} on a logarithmic axis, "
+        f"from {number(low)} to {number(high)} {unit}. "
+        f"In {plural(differing, 'study', 'studies')} the printed amount is not the product of its parts.",
+        frame=frame,
+        columns={"label": "Study", "text": field.label, "source": "Source"},
+        draw=_draw,
+        note=f"No amount that can be shown: {', '.join(absent)}." if absent else "",
+    )
+
+
+def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
+    """One panel for each unit, all with axes of their own: amounts in different units cannot be compared."""
+    panels: list[Any] = []
+    scale = alt.Scale(domain=[PRINTED, COMPUTED], range=[palette.LIGHT["group-1"], palette.LIGHT["group-2"]])
+    shapes = alt.Scale(domain=[PRINTED, COMPUTED], range=["circle", "diamond"])
+    for unit, part in frame.groupby("unit", sort=False):
+        order = list(dict.fromkeys(part["label"]))
+        key = legend(layout) if not panels else None
+        decades = [
+            10.0**power for power in range(math.floor(math.log10(part["low"].min()) - 0.05), math.ceil(math.log10(part["high"].max())) + 1)
+        ]
+        base = alt.Chart(part).encode(
+            y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(minExtent=LABELS, maxExtent=LABELS)),
+            yOffset=alt.YOffset("source:N", sort=[PRINTED, COMPUTED]),
+            x=alt.X(
+                "low:Q",
+                scale=alt.Scale(type="log", domain=[decades[0], decades[-1]], nice=False),
+                title=str(unit) or None,
+                axis=alt.Axis(values=decades, labelExpr="'10' + " + _SUPERSCRIPT),
+            ),
+            color=alt.Color("source:N", scale=scale, legend=key),
+            shape=alt.Shape("source:N", scale=shapes, legend=key),
+            href="url:N",
+            tooltip=[alt.Tooltip("label:N", title="Study"), alt.Tooltip("text:N", title="Amount"), alt.Tooltip("source:N", title=" ")],
+        )
+        bar = base.mark_rule(strokeWidth=4, opacity=0.55).encode(x2="high:Q")
+        left = base.mark_point(filled=True, size=70, opacity=1)
+        right = base.mark_point(filled=True, size=70, opacity=1).encode(x="high:Q")
+        panels.append((bar + left + right).properties(width=layout.width - LABELS - 30, height=28 * len(order)))
+    return alt.vconcat(*panels, spacing=26).resolve_legend(color="independent", shape="independent")
+
+
+LABELS = 118
+"""Room for the studies' names, in pixels; the same in all panels so that they line up."""
+
+_SUPERSCRIPT = "format(round(log(datum.value)/LN10),'d')"
+for _digit, _raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹"):
+    _SUPERSCRIPT = f"replace({_SUPERSCRIPT},/{_digit}/g,'{_raised}')"

@@ -1,0 +1,97 @@
+"""What all charts share: the table that a chart is drawn from, its words, and the two widths in which it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from living_review import palette
+from living_review.loading import Records
+from living_review.review import ChartDeclaration
+from living_review.tables import Tables
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The space that a chart is drawn for; ``width`` is in pixels and holds the axes and labels too."""
+
+    name: str
+    width: int
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it is for a phone."""
+        return self.width < 500
+
+
+LAYOUTS = (Layout("wide", 700), Layout("narrow", 340))
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A chart before it is drawn.
+
+    ``title`` states the finding and ``description`` tells it to someone who does not see the chart; both are computed.
+    ``columns`` maps the columns of ``frame`` that the table below the chart shows to their headings.
+    """
+
+    title: str
+    description: str
+    frame: pd.DataFrame
+    columns: dict[str, str]
+    draw: Callable[[pd.DataFrame, Layout], alt.TopLevelMixin]
+    note: str = ""
+
+
+ChartFunction = Callable[[Records, Tables, ChartDeclaration], Plot | None]
+"""Makes the plot of one kind, or None where the records have nothing to show."""
+
+
+def study_link(key: str) -> str:
+    """The address of a study's page, relative to the root of the site."""
+    return f"studies/{key}/"
+
+
+def design_scales(records: Records) -> tuple[alt.Scale, alt.Scale]:
+    """The colour and the shape of each design, in the order of the vocabulary."""
+    labels = [term.label for term in records.vocabulary["designs"].terms.values()]
+    return (
+        alt.Scale(domain=labels, range=palette.GROUPS[: len(labels)]),
+        alt.Scale(domain=labels, range=palette.SHAPES[: len(labels)]),
+    )
+
+
+def term_label(records: Records, list_name: str, term: str) -> str:
+    """The label of a term, or the word for a missing value as it is."""
+    found = records.vocabulary[list_name].terms.get(term)
+    return found.label if found is not None else term
+
+
+def study_frame(records: Records, tables: Tables) -> pd.DataFrame:
+    """Key, label, link, year, participants and design label of each study; ``participants`` may be missing."""
+    frame = tables.studies[["study", "label", "year", "participants"]].reset_index(drop=True)
+    frame["participants"] = pd.to_numeric(frame["participants"])
+    frame["design"] = [term_label(records, "designs", terms[0]) for terms in tables.studies["design"]]
+    frame["url"] = [study_link(key) for key in frame["study"]]
+    return frame
+
+
+def legend(layout: Layout) -> alt.Legend:
+    """A legend above the chart: side by side where there is room, else one below the other."""
+    return alt.Legend(title=None, orient="top", columns=1 if layout.narrow else 0)
+
+
+def plural(n: int, one: str, many: str | None = None) -> str:
+    """A count with its noun: '1 study', '4 studies'."""
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def to_spec(chart: alt.TopLevelMixin) -> dict[str, Any]:
+    """The Vega-Lite specification of a chart, in the look of the site."""
+    spec: dict[str, Any] = chart.to_dict()
+    spec["config"] = palette.vega_config()
+    return spec

@@ -1,0 +1,114 @@
+"""Which combinations of two fields have been studied, and which have not."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import altair as alt
+import pandas as pd
+
+from living_review import palette
+from living_review.charts.base import Layout, Plot, plural, term_label
+from living_review.loading import Records
+from living_review.review import ChartDeclaration
+from living_review.tables import Tables
+
+
+def evidence_map(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
+    """A bubble for each combination of ``rows`` and ``columns``; its size is the number of participants."""
+    assert declared.rows is not None, "the rules let no evidence map without rows pass"
+    assert declared.columns is not None, "nor one without columns"
+    row_field, column_field = records.review.field(declared.rows), records.review.field(declared.columns)
+    assert row_field.vocabulary is not None, "the rules let only fields of terms pass"
+    assert column_field.vocabulary is not None, "for rows and for columns"
+    studies = tables.studies
+    rows = [term for term in records.vocabulary[row_field.vocabulary].terms if any(term in v for v in studies[row_field.id])]
+    columns = [term for term in records.vocabulary[column_field.vocabulary].terms if any(term in v for v in studies[column_field.id])]
+    cells = []
+    for row, column in product(rows, columns):
+        found = studies[[row in a and column in b for a, b in zip(studies[row_field.id], studies[column_field.id], strict=True)]]
+        cells.append(
+            {
+                "row": term_label(records, row_field.vocabulary, row),
+                "column": term_label(records, column_field.vocabulary, column),
+                "studies": len(found),
+                "participants": int(pd.to_numeric(found["participants"]).sum()),
+                "names": ", ".join(found["label"]),
+                "url": f"studies/?{row_field.id}={row}&{column_field.id}={column}",
+            }
+        )
+    if not cells:
+        return None
+    frame = pd.DataFrame(cells)
+    empty = int((frame["studies"] == 0).sum())
+    top = frame.sort_values(["studies", "participants"], ascending=False).iloc[0]
+    several = any(len(value) > 1 for value in studies[column_field.id]) or any(len(value) > 1 for value in studies[row_field.id])
+    return Plot(
+        title=f"{empty} of {len(frame)} combinations have not been studied" if empty else "All combinations have been studied",
+        description=f"Map of {row_field.label.lower()} against {column_field.label.lower()}. The most studied combination is "
+        f"{top['row']} with {top['column']}: {plural(int(top['studies']), 'study', 'studies')} with {top['participants']} participants. "
+        f"{empty} of {len(frame)} combinations have no study.",
+        frame=frame,
+        columns={
+            "row": row_field.label,
+            "column": column_field.label,
+            "studies": "Studies",
+            "participants": "Participants",
+            "names": "Which",
+        },
+        draw=_draw,
+        note="The number in a bubble is that of studies; its area is that of participants."
+        + (" A study with two of these counts in both." if several else ""),
+    )
+
+
+def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
+    rows, columns = list(dict.fromkeys(frame["row"])), list(dict.fromkeys(frame["column"]))
+    data = frame.assign(row_lines=[_wrap(text, 15 if layout.narrow else 40) for text in frame["row"]])
+    lines = [_wrap(text, 15 if layout.narrow else 40) for text in rows]
+    base = alt.Chart(data).encode(
+        x=alt.X(
+            "column:N",
+            sort=columns,
+            title=None,
+            axis=alt.Axis(
+                orient="top",
+                labelAngle=-50 if layout.narrow else 0,
+                labelAlign="left" if layout.narrow else "center",
+                grid=True,
+                domain=False,
+                ticks=False,
+            ),
+        ),
+        y=alt.Y("row_lines:N", sort=lines, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')", grid=True)),
+    )
+    gap = base.transform_filter("datum.studies == 0").mark_point(shape="cross", size=30, color=palette.LIGHT["rule"], strokeWidth=1.5)
+    full = base.transform_filter("datum.studies > 0")
+    tooltip = [
+        alt.Tooltip("row:N", title=" "),
+        alt.Tooltip("column:N", title=" "),
+        alt.Tooltip("studies:Q", title="Studies"),
+        alt.Tooltip("participants:Q", title="Participants"),
+        alt.Tooltip("names:N", title="Which"),
+    ]
+    bubble = full.mark_circle(color=palette.LIGHT["accent"], opacity=0.22, stroke=palette.LIGHT["accent"], strokeWidth=1.5).encode(
+        size=alt.Size("participants:Q", scale=alt.Scale(range=[260, 1700 if layout.narrow else 2600], zero=True), legend=None),
+        href="url:N",
+        tooltip=tooltip,
+    )
+    text = full.mark_text(fontSize=14, fontWeight="bold").encode(text="studies:Q", href="url:N", tooltip=tooltip)
+    return (gap + bubble + text).properties(
+        padding={"left": 5, "top": 5, "bottom": 5, "right": 40 if layout.narrow else 5},
+        width=layout.width,
+        height=66 * len(rows),
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+    )
+
+
+def _wrap(text: str, limit: int) -> str:
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= limit:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "\n".join(lines)

@@ -1,0 +1,65 @@
+"""How large each study is, and how few studies hold most of the people."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from living_review import palette
+from living_review.charts.base import Layout, Plot, design_scales, legend, plural, study_frame
+from living_review.loading import Records
+from living_review.review import ChartDeclaration
+from living_review.tables import Tables
+
+
+def participants(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
+    """A dot for each study, largest first, with its design."""
+    frame = study_frame(records, tables).dropna(subset=["participants"])
+    if frame.empty:
+        return None
+    frame = frame.sort_values(["participants", "label"], ascending=[False, True]).reset_index(drop=True)
+    total = int(frame["participants"].sum())
+    frame["share"] = [f"{100 * n / total:.1f} %" for n in frame["participants"]]
+    k = int((frame["participants"].cumsum() < total / 2).sum()) + 1
+    held = int(frame["participants"].head(k).sum())
+    largest = " and ".join(frame["label"].head(k)) if k <= 3 else f"the largest is {frame['label'].iloc[0]}"
+    left_out = len(tables.studies) - len(frame)
+    return Plot(
+        title=f"The {plural(k, 'largest study', f'{k} largest studies').split(' ', 1)[1] if k > 1 else 'largest study'} "
+        f"{'hold' if k > 1 else 'holds'} {held} of the {total} participants",
+        description=f"Dot plot of the number of participants in {plural(len(frame), 'study', 'studies')}, from "
+        f"{int(frame['participants'].min())} to {int(frame['participants'].max())}. {held} of {total} are in {largest}.",
+        frame=frame,
+        columns={"label": "Study", "participants": "Participants", "share": "Share", "design": "Design"},
+        draw=lambda data, layout: _draw(data, layout, records),
+        note=f"{plural(left_out, 'study', 'studies')} without a number of participants left out." if left_out else "",
+    )
+
+
+def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevelMixin:
+    colour, shape = design_scales(records)
+    top = float(frame["participants"].max())
+    base = alt.Chart(frame).encode(
+        y=alt.Y("label:N", sort=list(frame["label"]), title=None),
+        x=alt.X(
+            "participants:Q",
+            title="Participants",
+            scale=alt.Scale(domain=[0, top * (1.3 if layout.narrow else 1.12)], nice=False),
+            axis=alt.Axis(tickCount=5),
+        ),
+        href="url:N",
+        tooltip=[
+            alt.Tooltip("label:N", title="Study"),
+            alt.Tooltip("participants:Q", title="Participants"),
+            alt.Tooltip("share:N", title="Share"),
+            alt.Tooltip("design:N", title="Design"),
+        ],
+    )
+    stem = base.mark_rule(color=palette.LIGHT["rule"]).encode(x2=alt.datum(0))
+    dot = base.mark_point(filled=True, size=90, opacity=1).encode(
+        color=alt.Color("design:N", scale=colour, legend=legend(layout)), shape=alt.Shape("design:N", scale=shape, legend=legend(layout))
+    )
+    text = base.mark_text(align="left", dx=9, baseline="middle").encode(text="participants:Q")
+    return (stem + dot + text).properties(
+        width=layout.width, height=24 * len(frame), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+    )

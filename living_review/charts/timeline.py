@@ -1,0 +1,59 @@
+"""When the studies were published."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from living_review.charts.base import Layout, Plot, design_scales, legend, plural, study_frame, term_label
+from living_review.loading import Records
+from living_review.review import ChartDeclaration
+from living_review.tables import Tables
+
+
+def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
+    """A row for each year, with a mark for each study in it."""
+    frame = study_frame(records, tables).sort_values(["year", "label"]).reset_index(drop=True)
+    frame["phase"] = [term_label(records, "phases", tables.studies.loc[key, "phase"][0]) for key in frame["study"]]
+    frame["rank"] = frame.groupby("year").cumcount()
+    frame["name"] = [label.rsplit(" ", 1)[0] for label in frame["label"]]
+    first, last = int(frame["year"].min()), int(frame["year"].max())
+    counts = frame["year"].value_counts()
+    busiest = sorted(int(year) for year in counts[counts == counts.max()].index)
+    middle = int(frame["year"].sort_values().iloc[(len(frame) - 1) // 2])
+    half = int((frame["year"] <= middle).sum())
+    years = ", ".join(map(str, busiest))
+    return Plot(
+        title=f"{half} of the {plural(len(frame), 'study', 'studies')} had been published by {middle}"
+        if first < last
+        else f"All {plural(len(frame), 'study', 'studies')} were published in {first}",
+        description=f"Timeline of {plural(len(frame), 'study', 'studies')} published from {first} to {last}; "
+        f"most in {years} ({counts.max()} {'each' if len(busiest) > 1 else 'studies'}).",
+        frame=frame,
+        columns={"year": "Year", "label": "Study", "design": "Design", "phase": "Phase", "participants": "Participants"},
+        draw=lambda data, layout: _draw(data, layout, records),
+    )
+
+
+def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevelMixin:
+    colour, shape = design_scales(records)
+    years = list(range(int(frame["year"].min()), int(frame["year"].max()) + 1))
+    most = int(frame["rank"].max()) + 1
+    base = alt.Chart(frame).encode(
+        y=alt.Y("year:O", title=None, scale=alt.Scale(domain=years), axis=alt.Axis(grid=True)),
+        x=alt.X("rank:Q", axis=None, scale=alt.Scale(domain=[-0.15, most - 0.1], nice=False)),
+        href="url:N",
+        tooltip=[
+            alt.Tooltip("label:N", title="Study"),
+            alt.Tooltip("design:N", title="Design"),
+            alt.Tooltip("phase:N", title="Phase"),
+            alt.Tooltip("participants:Q", title="Participants"),
+        ],
+    )
+    dot = base.mark_point(filled=True, size=90, opacity=1).encode(
+        color=alt.Color("design:N", scale=colour, legend=legend(layout)), shape=alt.Shape("design:N", scale=shape, legend=legend(layout))
+    )
+    text = base.mark_text(align="left", dx=9, baseline="middle", fontSize=11.5 if layout.narrow else 12.5).encode(text="name:N")
+    return (dot + text).properties(
+        width=layout.width, height=30 * len(years), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+    )

@@ -1,0 +1,216 @@
+"""The data files of the site, for R, spreadsheets, reference managers and other software."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from living_review.loading import Records
+from living_review.numbers import Number
+from living_review.stated import Quantity, Stated, Terms, Text
+from living_review.study import Study
+from living_review.tables import AMOUNT_COLUMNS, HARM_COLUMNS, OUTCOME_COLUMNS, Tables
+from living_review.vocabulary import Vocabulary
+
+SEPARATOR = "; "
+"""Stands between several terms in one cell of a CSV file."""
+
+
+def export(records: Records, tables: Tables, numbers: Mapping[str, Number]) -> dict[str, str]:
+    """All data files by their path below ``data/``. Each has one row or object for each thing that it lists."""
+    files = {
+        "studies.csv": to_csv(STUDY_COLUMNS + _own_columns(records), (study_row(study, records) for study in records.studies)),
+        "studies.json": to_json([study_object(study, tables) for study in records.studies]),
+        "outcomes.csv": to_csv(OUTCOME_COLUMNS, tables.outcomes.to_dict("records")),
+        "harms.csv": to_csv(HARM_COLUMNS, tables.harms.to_dict("records")),
+        "amounts.csv": to_csv(AMOUNT_COLUMNS, tables.amounts.to_dict("records")),
+        "numbers.json": to_json([_number_object(number) for number in numbers.values()]),
+        "vocabulary.csv": to_csv(TERM_COLUMNS, _term_rows(records.vocabulary)),
+        "review.json": to_json(records.review.model_dump(mode="json", exclude_none=True)),
+        "references.ris": "".join(ris(study) for study in records.studies),
+    }
+    files["datapackage.json"] = to_json(_data_package(records, files))
+    return files
+
+
+STUDY_COLUMNS = [
+    "key", "label", "authors", "year", "title", "journal", "volume", "issue", "pages", "doi", "reference", "registration", "country",
+    "phase", "design", "design_printed", "comparator", "participants", "participants_printed", "analysed", "finding", "classification",
+    "direction", "harms", "adverse_events", "serious_adverse_events", "risk_of_bias",
+]  # fmt: skip
+TERM_COLUMNS = ["list", "term", "label", "definition", "abbreviation", "also"]
+
+
+def _own_columns(records: Records) -> list[str]:
+    columns = []
+    for declared in records.review.fields:
+        columns.append(declared.id)
+        if declared.type in ("quantity", "count"):
+            columns += [f"{declared.id}_min", f"{declared.id}_max", f"{declared.id}_unit"]
+        columns.append(f"{declared.id}_printed")
+    return columns
+
+
+def study_row(study: Study, records: Records) -> dict[str, Any]:
+    """A study as one flat row; terms are ids, joined by a semicolon."""
+    cited = study.citation
+    row: dict[str, Any] = {
+        "key": study.key,
+        "label": study.label,
+        "authors": SEPARATOR.join((*cited.authors, "et al.") if cited.et_al else cited.authors),
+        "year": cited.year,
+        "title": cited.title,
+        "journal": cited.journal,
+        "volume": cited.volume,
+        "issue": cited.issue,
+        "pages": cited.pages,
+        "doi": cited.doi,
+        "reference": cited.reference,
+        "registration": study.registration.value,
+        "country": study.country.value,
+        "phase": _terms(study.phase),
+        "design": _terms(study.design),
+        "design_printed": study.design.printed,
+        "comparator": _terms(study.comparator),
+        "participants": study.participants.total,
+        "participants_printed": study.participants.printed,
+        "analysed": study.participants.analysed,
+        "finding": study.result.finding,
+        "classification": _terms(study.result.classification),
+        "direction": _terms(study.result.direction),
+        "harms": study.harms.attributed,
+        "adverse_events": SEPARATOR.join(event.event for event in study.harms.events if not event.serious),
+        "serious_adverse_events": SEPARATOR.join(event.event for event in study.harms.events if event.serious),
+        "risk_of_bias": _terms(study.risk_of_bias.overall),
+    }
+    for declared in records.review.fields:
+        row |= _own_cells(declared.id, study.stated(declared.id))
+    return row
+
+
+def _terms(stated: Terms) -> str:
+    return SEPARATOR.join(stated.ids) or str(stated.value)
+
+
+def _own_cells(name: str, stated: Stated) -> dict[str, Any]:
+    cells: dict[str, Any] = {f"{name}_printed": stated.printed}
+    if isinstance(stated, Quantity):
+        numbers = stated.intervals()
+        units = sorted({number.unit for number in numbers if number.unit})
+        cells[name] = stated.text()
+        if len(units) <= 1:
+            cells[f"{name}_min"] = min((number.low for number in numbers), default=None)
+            cells[f"{name}_max"] = max((number.high for number in numbers), default=None)
+        cells[f"{name}_unit"] = SEPARATOR.join(units)
+    elif isinstance(stated, Terms):
+        cells[name] = _terms(stated)
+    elif isinstance(stated, Text):
+        cells[name] = stated.value
+    return cells
+
+
+def study_object(study: Study, tables: Tables) -> dict[str, Any]:
+    """A study as one object: the record as it was written, with its label and what was derived from it."""
+    derived = [
+        {
+            "field": each.field,
+            "status": each.status,
+            "printed": each.printed,
+            "computed": each.computed,
+            "arithmetic": [line.arithmetic for line in each.lines],
+        }
+        for each in tables.comparisons
+        if each.study == study.key
+    ]
+    return {"key": study.key, "label": study.label} | study.model_dump(mode="json", exclude_none=True) | {"derived": derived}
+
+
+def _number_object(number: Number) -> dict[str, Any]:
+    return {
+        "name": number.name,
+        "label": number.label,
+        "statistic": number.statistic,
+        "value": number.value,
+        "of": number.total,
+        "studies": list(number.studies),
+        "among": list(number.among),
+        "not_reported": list(number.missing),
+    }
+
+
+def _term_rows(vocabulary: Vocabulary) -> Iterable[dict[str, Any]]:
+    for list_name, terms in vocabulary.items():
+        for name, term in terms.terms.items():
+            yield {
+                "list": list_name,
+                "term": name,
+                "label": term.label,
+                "definition": term.definition,
+                "abbreviation": term.abbreviation,
+                "also": SEPARATOR.join(term.also),
+            }
+
+
+def ris(study: Study) -> str:
+    """The report of a study in the RIS format, which reference managers read."""
+    cited = study.citation
+    pages = (cited.pages or "").split("-")
+    fields = [("TY", "JOUR")]
+    fields += [("AU", ", ".join(author.rsplit(" ", 1))) for author in cited.authors]
+    fields += [("PY", str(cited.year)), ("TI", cited.title), ("JO", cited.journal), ("VL", cited.volume or ""), ("IS", cited.issue or "")]
+    fields += [("SP", pages[0]), ("EP", pages[1] if len(pages) > 1 else "")]
+    fields += [("DO", cited.doi if cited.doi.startswith("10.") else ""), ("ID", study.key)]
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in fields if value]
+    return "\r\n".join([*lines, "ER  - ", ""]) + "\r\n"
+
+
+def to_csv(columns: Sequence[str], rows: Iterable[Mapping[Any, Any]]) -> str:
+    """Rows as CSV (RFC 4180, UTF-8); a missing cell is empty, and a whole number has no decimals.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_csv_cell(row.get(column)) for column in columns])
+    return out.getvalue()
+
+
+def _csv_cell(value: Any) -> Any:
+    if value is None or value != value:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value == int(value):
+        return int(value)
+    if isinstance(value, str):
+        value = " ".join(value.split())
+        return f"'{value}" if value[:1] in ("=", "+", "-", "@") else value
+    return value
+
+
+def to_json(value: Any) -> str:
+    """A value as readable JSON."""
+    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+
+
+def _data_package(records: Records, files: Mapping[str, str]) -> dict[str, Any]:
+    review = records.review
+    resources = []
+    for name, text in files.items():
+        resource: dict[str, Any] = {"name": name.rsplit(".", 1)[0], "path": name}
+        if name.endswith(".csv"):
+            header = next(csv.reader(io.StringIO(text)))
+            resource |= {"format": "csv", "encoding": "utf-8", "schema": {"fields": [{"name": each} for each in header]}}
+        resources.append(resource)
+    return {
+        "name": review.site.name.lower().replace(" ", "-"),
+        "title": review.title,
+        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
+        "sources": [{"title": review.title} | ({"path": f"https://doi.org/{review.citation.doi}"} if review.citation.doi else {})],
+        "resources": resources,
+    }

@@ -1,0 +1,302 @@
+"""Render the pages of the site: Markdown from templates, with everything that they print worked out beforehand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from living_review import markup
+from living_review.derivation import Comparison
+from living_review.figures import Figure
+from living_review.loading import Records
+from living_review.numbers import Number, in_words
+from living_review.quantities import number as number_text
+from living_review.review import FieldDeclaration
+from living_review.stated import MISSING, Place
+from living_review.study import Study
+from living_review.study_page import Value, author_text, cite, field_value, view
+from living_review.tables import Tables
+from living_review.variables import variables
+from living_review.vocabulary import Term
+
+
+@dataclass(frozen=True)
+class BuildFacts:
+    """What a page says of the build itself. ``date`` is year-month-day; addresses are '' where unknown."""
+
+    date: str
+    url: str = ""
+    repository: str = ""
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that pages are made of."""
+
+    records: Records
+    tables: Tables
+    numbers: Mapping[str, Number]
+    figures: Mapping[str, Figure]
+    study_figures: Mapping[str, Figure]
+    """The chart of a single study, by its key, where it has one."""
+    build: BuildFacts
+
+    @property
+    def studies(self) -> dict[str, Study]:
+        """The studies by key."""
+        return {study.key: study for study in self.records.studies}
+
+
+@dataclass(frozen=True)
+class TermPage:
+    """A term of a field with the studies that have it, and what they found together."""
+
+    field: FieldDeclaration
+    id: str
+    term: Term
+    studies: tuple[Study, ...]
+    participants: int
+    randomised: int
+    controlled: int
+    favours: int
+    classified: tuple[tuple[str, int], ...]
+    """The label of each classification that occurs, and how many of the studies have it."""
+    serious: tuple[Study, ...]
+
+    @property
+    def path(self) -> str:
+        """The address of the page, relative to the root of the site."""
+        return f"by/{self.field.id}/{self.id}/"
+
+
+@dataclass(frozen=True)
+class NumberView:
+    """A number with the question it answers in words, and its studies."""
+
+    number: Number
+    where: str
+    among: str
+    studies: tuple[Study, ...]
+    missing: tuple[Study, ...]
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row of the table of studies: its cells, and the values by which the browser filters and sorts it."""
+
+    study: Study
+    design: Value
+    own: tuple[Value, ...]
+    result: str
+    serious: bool
+    filters: str
+    """The terms of each filter, as JSON."""
+    sort: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A way to filter the table of studies: its id and label, and the id and label of each choice that occurs."""
+
+    id: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+
+
+def render(content: Content, templates: Path) -> dict[str, str]:
+    """All pages as Markdown, by their path below the documents' folder.
+
+    Raises:
+        jinja2.TemplateError: a template is broken or uses a name that it was not given.
+    """
+    env = _environment(templates, content)
+    pages = {
+        "index.md": _render(env, "home.md.j2", content, ""),
+        "studies/index.md": _render(env, "studies.md.j2", content, "../", **_study_table(content)),
+        "findings.md": _render(env, "findings.md.j2", content, "../", comparisons=_differing(content), harms=_harm_table(content)),
+        "conclusion.md": _render(env, "conclusion.md.j2", content, "../"),
+        "methods.md": _render(env, "methods.md.j2", content, "../"),
+        "data.md": _render(env, "data.md.j2", content, "../"),
+        "glossary.md": _render(env, "glossary.md.j2", content, "../", missing=MISSING),
+        "about.md": _render(env, "about.md.j2", content, "../"),
+        "numbers.md": _render(env, "numbers.md.j2", content, "../", views=number_views(content)),
+    }
+    for study in content.records.studies:
+        seen = view(study, content.records, content.tables)
+        pages[f"studies/{study.key}.md"] = _render(
+            env, "study.md.j2", content, "../../", view=seen, study=study, figure=content.study_figures.get(study.key)
+        )
+    terms = term_pages(content)
+    for declared in content.records.review.fields:
+        if declared.page:
+            own = [page for page in terms if page.field == declared]
+            pages[f"by/{declared.id}/index.md"] = _render(env, "field.md.j2", content, "../../", field=declared, pages=own)
+    for page in terms:
+        pages[f"{page.path.rstrip('/')}.md"] = _render(env, "term.md.j2", content, "../../../", page=page)
+    return pages
+
+
+def description(content: Content) -> str:
+    """What the site is, as plain text for the head of its pages, escaped for an attribute."""
+    return str(markup.escape(markup.plain_sentence(content.records.review.site.description, content.numbers, content.studies)))
+
+
+def _environment(templates: Path, content: Content) -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(templates),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=markup.escape,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    review, words, studies = content.records.review, content.records.vocabulary, content.studies
+
+    @pass_context
+    def say(context: Context, text: str) -> Markup:
+        return markup.sentence(text, content.numbers, studies, context["root"])
+
+    def plain(text: str) -> str:
+        return markup.plain_sentence(text, content.numbers, studies)
+
+    def where(places: tuple[Place, ...] | Place) -> str:
+        return markup.places_text((places,) if isinstance(places, Place) else places, review)
+
+    def label(term: str, list_name: str) -> str:
+        found = words[list_name].terms.get(term)
+        return term if found is None else found.label
+
+    env.filters |= {"say": say, "plain": plain, "where": where, "label": label, "number": number_text, "authors": author_text, "cite": cite}
+    return env
+
+
+def _render(env: Environment, template: str, content: Content, root: str, **more: Any) -> str:
+    return env.get_template(template).render(
+        root=Markup(root),
+        review=content.records.review,
+        vocabulary=content.records.vocabulary,
+        studies=content.records.studies,
+        numbers=content.numbers,
+        figures=content.figures,
+        build=content.build,
+        term_fields=[declared for declared in content.records.review.fields if declared.page],
+        **more,
+    )
+
+
+def _study_table(content: Content) -> dict[str, Any]:
+    records = content.records
+    columns = [declared for declared in records.review.fields if declared.column]
+    filtered = [declared for declared in records.review.fields if declared.filter]
+    rows = []
+    for study in records.studies:
+        values: pd.Series[Any] = content.tables.studies.loc[study.key]  # type: ignore[assignment]
+        filters = {name: values[name] for name in ("design", "classification", *(declared.id for declared in filtered))}
+        filters["serious"] = ("yes" if values["serious_harm"] else "no",)
+        rows.append(
+            TableRow(
+                study,
+                view(study, records, content.tables).facts[0],
+                tuple(field_value(declared, study, records, ()) for declared in columns),
+                filters["classification"][0],
+                bool(values["serious_harm"]),
+                json.dumps(filters, sort_keys=True),
+                tuple(_sort_value(values, declared) for declared in columns),
+            )
+        )
+    choices = [("design", "Design", "designs")]
+    choices += [(declared.id, declared.label, str(declared.vocabulary)) for declared in filtered]
+    choices += [("classification", "Result", "classifications")]
+    filters_shown = [Filter(name, label, _choices(name, list_name, content)) for name, label, list_name in choices]
+    filters_shown.append(Filter("serious", "Serious harms", (("yes", "Attributed"), ("no", "None attributed"))))
+    return {"rows": rows, "columns": columns, "filters": filters_shown}
+
+
+def _sort_value(values: pd.Series[Any], declared: FieldDeclaration) -> float:
+    if declared.type not in ("quantity", "count") or pd.isna(values[f"{declared.id}_max"]):
+        return -1.0
+    return float(values[f"{declared.id}_max"])
+
+
+def _choices(name: str, list_name: str, content: Content) -> tuple[tuple[str, str], ...]:
+    used = {term for terms in content.tables.studies[name] for term in terms}
+    known = content.records.vocabulary[list_name].terms
+    return tuple((term, known[term].label) for term in known if term in used) + tuple((word, word) for word in MISSING if word in used)
+
+
+def term_pages(content: Content) -> list[TermPage]:
+    """One page for each term, of each field that has pages, that some study has."""
+    pages = []
+    table = content.tables.studies
+    for declared in content.records.review.fields:
+        if not declared.page or declared.vocabulary is None:
+            continue
+        for term_id, term in content.records.vocabulary[declared.vocabulary].terms.items():
+            own = table[[term_id in value for value in table[declared.id]]]
+            if own.empty:
+                continue
+            signs = content.records.vocabulary["directions"].terms
+            favours = sum(any(d in signs and signs[d].sign == 1 for d in value) for value in own["direction"])
+            pages.append(
+                TermPage(
+                    declared,
+                    term_id,
+                    term,
+                    tuple(content.studies[key] for key in own.index),
+                    int(pd.to_numeric(own["participants"]).sum()),
+                    int(own["randomised"].sum()),
+                    int(own["controlled"].sum()),
+                    favours,
+                    _counted(own["classification"], "classifications", content),
+                    tuple(content.studies[key] for key in own.index[own["serious_harm"]]),
+                )
+            )
+    return pages
+
+
+def _counted(values: pd.Series[Any], list_name: str, content: Content) -> tuple[tuple[str, int], ...]:
+    found = [term for terms in values for term in terms]
+    known = content.records.vocabulary[list_name].terms
+    return tuple((term.label, found.count(name)) for name, term in known.items() if name in found)
+
+
+def number_views(content: Content) -> list[NumberView]:
+    """All declared numbers with their questions in words."""
+    review, words = content.records.review, content.records.vocabulary
+    known = variables(review, words)
+    return [
+        NumberView(
+            number,
+            in_words(review.numbers[name].where, known, words),
+            in_words(review.numbers[name].among, known, words),
+            tuple(content.studies[key] for key in number.studies),
+            tuple(content.studies[key] for key in number.missing),
+        )
+        for name, number in content.numbers.items()
+    ]
+
+
+def _differing(content: Content) -> list[tuple[Study, str, Comparison]]:
+    fields = {declared.id: declared.label for declared in content.records.review.fields}
+    return [(content.studies[each.study], fields[each.field], each) for each in content.tables.comparisons if each.status == "differs"]
+
+
+def _harm_table(content: Content) -> list[tuple[str, str, bool, tuple[Study, ...]]]:
+    """Each adverse event with its words, whether any study has it as serious, and the studies; serious ones first."""
+    rows = []
+    for term_id, term in content.records.vocabulary["adverse_events"].terms.items():
+        found = content.tables.harms[content.tables.harms["event"] == term_id]
+        if not found.empty:
+            rows.append(
+                (term.label, term.definition, bool(found["serious"].any()), tuple(content.studies[key] for key in found["study"].unique()))
+            )
+    return sorted(rows, key=lambda row: not row[2])

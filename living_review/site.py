@@ -1,0 +1,141 @@
+"""Write the finished site: pages through MkDocs, charts and data beside them, swapped in whole at the end."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
+from living_review import palette
+from living_review.figures import Figure, vega_bundle
+
+
+class SiteError(Exception):
+    """The site could not be built, though the records are right."""
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where things are. Only ``work`` and ``site`` are written to."""
+
+    config: Path
+    sources: Path
+    work: Path
+    site: Path
+
+
+@dataclass(frozen=True)
+class SiteFacts:
+    """What MkDocs is told about the site; empty text where unknown."""
+
+    name: str
+    description: str
+    url: str
+    repository: str
+
+
+def assets(figures: Iterable[Figure]) -> dict[str, str]:
+    """The generated files that pages load: chart specifications, their colours, and the scripts that draw them."""
+    files = {
+        "assets/stylesheets/chart-colours.css": palette.css(),
+        "assets/javascripts/vega.js": vega_bundle(),
+    }
+    for figure in figures:
+        files |= {f"assets/charts/{figure.id}.{layout}.json": spec for layout, spec in figure.specs}
+    return files
+
+
+def write_site(pages: Mapping[str, str], files: Mapping[str, str | bytes], facts: SiteFacts, folders: Folders) -> list[str]:
+    """Build the site from ``pages`` (Markdown) and ``files``, and put it in the place of the old one.
+
+    The old site stands until the new one is complete. Returns the warnings of MkDocs.
+
+    Raises:
+        SiteError: MkDocs failed, or a file could not be written.
+    """
+    documents = folders.work / "docs"
+    try:
+        _lay_out(documents, pages, files, folders.sources)
+        folders.site.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{folders.site.name}-", dir=folders.site.parent) as scratch:
+            fresh = Path(scratch) / "new"
+            warnings = _run_mkdocs(documents, fresh, facts, folders.config)
+            _swap(fresh, folders.site, Path(scratch) / "old")
+    except (MkDocsException, OSError) as error:
+        raise SiteError(f"the site could not be built: {error}") from error
+    return warnings
+
+
+def _lay_out(documents: Path, pages: Mapping[str, str], files: Mapping[str, str | bytes], sources: Path) -> None:
+    shutil.rmtree(documents, ignore_errors=True)
+    documents.mkdir(parents=True)
+    shutil.copytree(sources / "assets", documents / "assets")
+    for name, text in {**pages, **files}.items():
+        target = documents / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+
+
+def _run_mkdocs(documents: Path, site: Path, facts: SiteFacts, config_file: Path) -> list[str]:
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    settings: dict[str, Any] = {
+        "docs_dir": str(documents.resolve()),
+        "site_dir": str(site.resolve()),
+        "site_name": facts.name,
+        "site_description": facts.description,
+    }
+    if facts.url:
+        settings["site_url"] = facts.url
+    if facts.repository:
+        settings["repo_url"] = facts.repository
+    with _collected_warnings() as warnings:
+        config = load_config(str(config_file), **settings)
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(config)
+        config.plugins.on_shutdown()
+    return warnings
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+@contextmanager
+def _collected_warnings() -> Iterator[list[str]]:
+    logger, collector = logging.getLogger("mkdocs"), _Collector()
+    before = logger.propagate
+    logger.addHandler(collector)
+    logger.propagate = False
+    try:
+        yield collector.lines
+    finally:
+        logger.removeHandler(collector)
+        logger.propagate = before
+
+
+def _swap(fresh: Path, site: Path, old: Path) -> None:
+    """Put ``fresh`` in the place of ``site`` by two renames; if the second fails, the old site is put back."""
+    fresh.chmod(0o755)
+    if site.exists():
+        site.rename(old)
+    try:
+        fresh.rename(site)
+    except OSError:
+        if old.exists():
+            old.rename(site)
+        raise

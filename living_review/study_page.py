@@ -1,0 +1,267 @@
+"""What the page of one study shows: every value as read, as printed, or as missing, with its place in the source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from living_review.derivation import Comparison
+from living_review.loading import Records
+from living_review.markup import places_text
+from living_review.quantities import number
+from living_review.review import FieldDeclaration
+from living_review.stated import Place, Quantity, Stated, Terms, Text, is_missing
+from living_review.study import ArmValue, Outcome, Study
+from living_review.tables import Tables
+from living_review.vocabulary import Term
+
+
+@dataclass(frozen=True)
+class Value:
+    """One line of a table of values.
+
+    ``links`` pairs each part of the value with the address of a page on it, or with ''. ``normalised`` says whether the
+    record's reading differs from the text that is printed.
+    """
+
+    label: str
+    links: tuple[tuple[str, str], ...]
+    missing: bool = False
+    printed: str = ""
+    normalised: bool = False
+    inferred: bool = False
+    note: str = ""
+    where: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as plain text."""
+        return ", ".join(part for part, _ in self.links)
+
+
+@dataclass(frozen=True)
+class OutcomeView:
+    """An outcome with its terms resolved and its numbers formatted."""
+
+    outcome: Outcome
+    measure: str
+    scale: str
+    comparator: str
+    direction: str
+    sign: int | None
+    spread: str
+    where: str
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class HarmView:
+    """An adverse event with its words."""
+
+    label: str
+    definition: str
+    serious: bool
+    note: str
+    where: str
+
+
+@dataclass(frozen=True)
+class StudyView:
+    """All that the template of a study page needs."""
+
+    study: Study
+    facts: tuple[Value, ...]
+    summary: tuple[Value, ...]
+    intervention: tuple[Value, ...]
+    outcomes: tuple[OutcomeView, ...]
+    survival: tuple[OutcomeView, ...]
+    harms: tuple[HarmView, ...]
+    comparisons: tuple[tuple[str, Comparison], ...]
+    caution: str
+    risk_of_bias: Value
+    authors: str
+    cite: str
+    where: str
+    previous: Study | None
+    following: Study | None
+
+
+def view(study: Study, records: Records, tables: Tables) -> StudyView:
+    """Everything about one study, ready for its template."""
+    index = records.studies.index(study)
+    comparisons = [each for each in tables.comparisons if each.study == study.key]
+    outcomes = [_outcome(each, records) for each in study.outcomes]
+    survival = [_outcome(each, records) for each in study.survival] if isinstance(study.survival, tuple) else []
+    block = study.intervention.where  # type: ignore[attr-defined]
+    return StudyView(
+        study=study,
+        facts=tuple(_facts(study, records)),
+        summary=tuple(_summary(study, records)),
+        intervention=tuple(field_value(each, study, records, block) for each in records.review.fields),
+        outcomes=tuple(outcomes),
+        survival=tuple(survival),
+        harms=tuple(_harms(study, records)),
+        comparisons=tuple((records.review.field(each.field).label, each) for each in comparisons),
+        caution=_caution(study, records),
+        risk_of_bias=_terms("Risk of bias", study.risk_of_bias.overall, "judgements", records, study.risk_of_bias.where),
+        authors=author_text(study),
+        cite=cite(study),
+        where=places_text(block, records.review),
+        previous=records.studies[index - 1] if index else None,
+        following=records.studies[index + 1] if index + 1 < len(records.studies) else None,
+    )
+
+
+def author_text(study: Study, most: int = 6) -> str:
+    """The authors in one line, cut after ``most``."""
+    names = study.citation.authors
+    return ", ".join(names[:most]) + (", et al." if study.citation.et_al or len(names) > most else "")
+
+
+def cite(study: Study) -> str:
+    """The reference in the style of the Vancouver recommendations."""
+    cited = study.citation
+    where = f"{cited.journal}. {cited.year}"
+    if cited.volume:
+        where += f";{cited.volume}" + (f"({cited.issue})" if cited.issue else "")
+    if cited.pages:
+        where += f":{cited.pages}"
+    return f"{author_text(study).rstrip('.')}. {cited.title.rstrip('.')}. {where}."
+
+
+def _terms(label: str, stated: Terms, list_name: str, records: Records, default: Sequence[Place] = (), page: str = "") -> Value:
+    known = records.vocabulary[list_name].terms
+    links = tuple((known[term].label, f"{page}{term}/" if page else "") for term in stated.ids) or ((str(stated.value), ""),)
+    spoken = {name for term in stated.ids for name in _names(known[term])}
+    same = stated.printed is None or stated.printed.casefold() in spoken
+    return _value(label, links, stated, records, default, normalised=not same)
+
+
+def _names(term: Term) -> set[str]:
+    return {name.casefold() for name in (term.label, *term.also, *([term.abbreviation] if term.abbreviation else []))}
+
+
+def _value(
+    label: str, links: tuple[tuple[str, str], ...], stated: Stated, records: Records, default: Sequence[Place], *, normalised: bool
+) -> Value:
+    missing = is_missing(getattr(stated, "value", None))
+    return Value(
+        label,
+        links,
+        missing=missing,
+        printed=stated.printed or "",
+        normalised=normalised and not missing,
+        inferred=stated.inferred,
+        note=stated.note or "",
+        where=places_text(stated.where or default, records.review),
+    )
+
+
+def field_value(declared: FieldDeclaration, study: Study, records: Records, default: Sequence[Place]) -> Value:
+    """One of the review's own fields of a study."""
+    stated = study.stated(declared.id)
+    if isinstance(stated, Terms):
+        assert declared.vocabulary is not None
+        page = f"by/{declared.id}/" if declared.page else ""
+        return _terms(declared.label, stated, declared.vocabulary, records, default, page)
+    text = stated.text() if isinstance(stated, Quantity) else stated.value if isinstance(stated, Text) else ""
+    normalised = stated.printed is not None and " ".join(stated.printed.split()) != text
+    return _value(declared.label, ((text, ""),), stated, records, default, normalised=normalised)
+
+
+def _text(label: str, stated: Text, records: Records) -> Value:
+    normalised = stated.printed is not None and stated.printed != stated.value
+    return _value(label, ((stated.value, ""),), stated, records, (), normalised=normalised)
+
+
+def _participants(study: Study, records: Records) -> Value:
+    people = study.participants
+    missing = is_missing(people.total)
+    return Value(
+        "Participants",
+        ((str(people.total), ""),),
+        missing=missing,
+        printed=people.printed,
+        normalised=not missing and people.printed != str(people.total),
+        note=people.note or "",
+        where=places_text(people.where, records.review),
+    )
+
+
+def _facts(study: Study, records: Records) -> list[Value]:
+    analysed = study.participants.analysed
+    return [
+        _terms("Design", study.design, "designs", records),
+        _terms("Compared with", study.comparator, "comparators", records),
+        _participants(study, records),
+        Value(
+            "Analysed", ((str(analysed), ""),), missing=is_missing(analysed), where=places_text(study.participants.where, records.review)
+        ),
+        _text("Who took part", study.population, records),
+        _terms("Phase", study.phase, "phases", records),
+        _text("Country", study.country, records),
+        _text("Registration", study.registration, records),
+    ]
+
+
+def _summary(study: Study, records: Records) -> list[Value]:
+    block = study.intervention.where  # type: ignore[attr-defined]
+    own = [field_value(each, study, records, block) for each in records.review.fields if each.summary]
+    serious = [event for event in study.harms.events if event.serious]
+    terms = records.vocabulary["adverse_events"].terms
+    harms = Value("Serious harms", tuple((terms[event.event].label, "") for event in serious) or (("none attributed by the review", ""),))
+    return [
+        _participants(study, records),
+        _terms("Design", study.design, "designs", records),
+        _terms("Compared with", study.comparator, "comparators", records),
+        *own,
+        _terms("The review counts it as", study.result.classification, "classifications", records),
+        harms,
+    ]
+
+
+def _caution(study: Study, records: Records) -> str:
+    """What the comparison can say, in the words of the vocabulary, where nobody untreated was observed."""
+    terms = records.vocabulary["comparators"].terms
+    uncontrolled = [terms[term] for term in study.comparator.ids if not terms[term].controlled]
+    return " ".join(term.definition for term in uncontrolled)
+
+
+def _outcome(outcome: Outcome, records: Records) -> OutcomeView:
+    words = records.vocabulary
+    direction = words["directions"].terms[outcome.direction]
+    return OutcomeView(
+        outcome,
+        words["measures"].terms[outcome.measure].label,
+        words["scales"].terms[outcome.scale].label,
+        words["comparators"].terms[outcome.comparator].label,
+        direction.label,
+        direction.sign,
+        words["spreads"].terms[outcome.spread].label if outcome.spread is not None else "",
+        places_text(outcome.where, records.review),
+        tuple((value.label, _arm_text(value)) for value in outcome.values),
+    )
+
+
+def _arm_text(value: ArmValue) -> str:
+    text = number(value.value)
+    if value.spread is not None:
+        text += f" ± {number(value.spread)}"
+    if value.interval is not None:
+        text += f" ({number(value.interval[0])} to {number(value.interval[1])})"
+    return text
+
+
+def _harms(study: Study, records: Records) -> list[HarmView]:
+    terms = records.vocabulary["adverse_events"].terms
+    ordered = sorted(study.harms.events, key=lambda event: not event.serious)
+    return [
+        HarmView(
+            terms[event.event].label,
+            terms[event.event].definition,
+            event.serious,
+            event.note or "",
+            places_text(event.where, records.review),
+        )
+        for event in ordered
+    ]

@@ -1,0 +1,53 @@
+"""The second review, of an invented field, copied so that a test can break it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from living_review.loading import load
+from living_review.problems import Problem
+from living_review.rules import check
+
+ROOT = Path(__file__).parents[1]
+SLEEP = ROOT / "tests" / "reviews" / "sleep"
+
+
+class Copy:
+    """A copy of the review in ``sleep`` below the working directory."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def edit(self, file: str, *changes: tuple[str, str]) -> None:
+        """In ``file``, put the second text of each change in place of the first, which must occur exactly once."""
+        text = (self.folder / file).read_text(encoding="utf-8")
+        for old, new in changes:
+            assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {file}"
+            text = text.replace(old, new)
+        (self.folder / file).write_text(text, encoding="utf-8")
+
+    def line(self, file: str, text: str) -> int:
+        """The number of the one line of ``file`` that holds ``text``."""
+        lines = (self.folder / file).read_text(encoding="utf-8").splitlines()
+        found = [number for number, line in enumerate(lines, 1) if text in line]
+        assert len(found) == 1, f"{text!r} stands in {len(found)} lines of {file}"
+        return found[0]
+
+    def found(self) -> list[Problem]:
+        """All problems, those that the rules find included."""
+        return check(load(self.folder))
+
+    def problems(self) -> list[str]:
+        """All problems as they are printed, with paths relative to the copy."""
+        return [str(problem).removeprefix("sleep/") for problem in self.found()]
+
+
+@pytest.fixture
+def sleep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Copy:
+    """A copy of the invented review on sleep, which has nothing wrong with it."""
+    shutil.copytree(SLEEP, tmp_path / "sleep")
+    monkeypatch.chdir(tmp_path)
+    return Copy(tmp_path / "sleep")

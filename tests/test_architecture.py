@@ -1,0 +1,113 @@
+"""The program's order, and its ignorance of any particular review."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from living_review.loading import load
+
+ORDER = [
+    *("problems", "sources", "vocabulary", "quantities", "stated", "review", "study", "claim_schema", "loading", "variables", "prose"),
+    *(
+        "rules",
+        "derivation",
+        "tables",
+        "numbers",
+        "claim_terms",
+        "claims",
+        "palette",
+        "card",
+        "charts",
+        "figures",
+        "markup",
+        "study_page",
+        "pages",
+    ),
+    *("exports", "site"),
+]
+CODE = sorted((ROOT / "living_review").rglob("*.py"))
+TEXTS = [ROOT / "build.py", *CODE]
+for folder in ("templates", "site_src"):
+    TEXTS += sorted(
+        file for file in (ROOT / folder).rglob("*") if file.suffix in {".css", ".html", ".j2", ".js", ".md", ".txt", ".xml", ".yml"}
+    )
+
+ORDINARY = {"none", "none described", "fetal", "genetic", "it"}
+"""Terms of the first review that are also ordinary words of English."""
+SUBJECT = {"als", "alsfrs", "alsfrs-r", "amyotrophic", "stem cell", "stem cells", "transplant", "transplantation", "motor neuron"}
+"""Words of the first review that are in none of its lists."""
+
+
+def module(file: Path) -> str:
+    """The module that a file belongs to; the files of a package are one module."""
+    return file.relative_to(ROOT / "living_review").parts[0].removesuffix(".py")
+
+
+def imported(file: Path) -> Iterator[str]:
+    """The modules of the program that a file imports."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file.name}:{node.lineno}: write the import in full"
+            names = [f"living_review.{alias.name}" for alias in node.names] if node.module == "living_review" else [node.module or ""]
+        yield from (name.split(".")[1] for name in names if name.startswith("living_review."))
+
+
+def words_of_the_first_review() -> list[str]:
+    """Its studies, the terms of the lists that its own fields use, and the words for its subject."""
+    loaded = load(ROOT / "data")
+    assert loaded.review is not None
+    assert loaded.vocabulary is not None
+    words = {study.key for study in loaded.studies} | SUBJECT
+    for name in {declared.vocabulary for declared in loaded.review.fields if declared.vocabulary is not None}:
+        for key, term in loaded.vocabulary[name].terms.items():
+            words |= {key, key.replace("_", " "), term.label, term.abbreviation or key, *term.also}
+    return sorted({word.casefold() for word in words} - ORDINARY)
+
+
+@pytest.mark.parametrize("file", CODE, ids=lambda file: file.relative_to(ROOT).as_posix())
+def test_imports_go_one_way(file: Path) -> None:
+    """A module imports only from modules before it, so that it can be understood without those behind it."""
+    name = module(file)
+    if name == "__init__":
+        assert list(imported(file)) == []
+        return
+    assert name in ORDER, f"{name} has no place in the order of the modules; add it to ORDER and to the docstring of living_review"
+    later = [other for other in imported(file) if other != name and ORDER.index(other) >= ORDER.index(name)]
+    assert later == [], f"{name} imports from {', '.join(later)}, which come later"
+
+
+def test_order_is_the_documented_one() -> None:
+    """The docstring of the package names the modules that there are, in this order."""
+    text = ast.get_docstring(ast.parse((ROOT / "living_review" / "__init__.py").read_text(encoding="utf-8"))) or ""
+    documented = re.findall(r"\w+", text.split("::")[1].split("\n\n")[1])
+    assert documented == ORDER
+
+
+@pytest.fixture(scope="module")
+def words() -> re.Pattern[str]:
+    """Finds a word of the first review."""
+    return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, words_of_the_first_review()))})(?!\w)", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("file", TEXTS, ids=lambda file: file.relative_to(ROOT).as_posix())
+def test_program_knows_no_review(file: Path, words: re.Pattern[str]) -> None:
+    """Program, templates and styles hold no word of the first review: what they show comes from its records."""
+    lines = enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+    found = [f"{file.relative_to(ROOT)}:{number}: {match.group()}" for number, line in lines for match in words.finditer(line)]
+    assert found == []
+
+
+@pytest.mark.parametrize("word", ["intrathecal", "Stem cells", "cudkowicz2022", "MSC-NTF", "bone_marrow", "ALS"])
+def test_words_are_found(word: str, words: re.Pattern[str]) -> None:
+    """The words are found in any case, but not inside other words."""
+    assert words.search(f"a {word.upper()}, b")
+    assert not words.search(f"x{word}x")

@@ -1,0 +1,1128 @@
+"""The rules between fields and records: each accepts the invented review and tells the fault that it is for."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+from conftest import Copy
+
+from living_review import rules
+
+A = "studies/adler2015.yml"
+B = "studies/brook2017.yml"
+C = "studies/chen2018.yml"
+R = "review.yml"
+
+NAMES = (
+    "adler2015, brook2017, chen2018, dunn2019, group_only, harms_unreported, largest, long, middle, no_group, "
+    "participants, randomised, randomised_favour, serious, smallest, studies"
+)
+UNKNOWN = f"is neither a declared number nor a study; expected one of {NAMES}"
+SURVIVAL = """\
+survival:
+  - id: {id}
+    measure: severity
+    scale: diary
+    n: {n}
+    time: not reported
+    comparator: waiting_list
+    unit: years
+    direction: mixed
+{values}    says: Nothing.
+    where: {{section: results}}"""
+FIGURE = "    values: [{role: control, label: x, value: 1, spread: 2}]\n"
+
+
+class Case(NamedTuple):
+    """A fault: what to change in which files, and all the problems that it makes."""
+
+    rule: str
+    name: str
+    edits: list[tuple[str, str, str]]
+    problems: list[str]
+
+
+CASES = [
+    Case(
+        "key_is_file_name",
+        "other key",
+        [
+            (C, "key: chen2018", "key: chen2019"),
+        ],
+        [
+            "review.yml:68:13: warning: flow.included: found 4, but there are 5 study records",
+            "studies/chen2018.yml:2:6: key: found 'chen2019', but the file is called 'chen2018'; they must be the same",
+        ],
+    ),
+    Case(
+        "groups_fit_total",
+        "analysed",
+        [
+            (A, "analysed: 76", "analysed: 81"),
+        ],
+        [
+            "studies/adler2015.yml:22:13: participants.analysed: found 81, but the study has 80 participants",
+        ],
+    ),
+    Case(
+        "groups_fit_total",
+        "first group of two",
+        [
+            (A, "{label: therapy, kind: intervention, n: 40}", "{label: therapy, kind: subgroup, n: 81}"),
+        ],
+        [
+            "studies/adler2015.yml:24:43: participants.groups[0].n: found 81, but the study has 80 participants",
+        ],
+    ),
+    Case(
+        "groups_fit_total",
+        "both groups",
+        [
+            (A, "kind: intervention, n: 40", "kind: subgroup, n: 81"),
+            (A, "kind: control, n: 40", "kind: subgroup, n: 82"),
+        ],
+        [
+            "studies/adler2015.yml:24:43: participants.groups[0].n: found 81, but the study has 80 participants",
+            "studies/adler2015.yml:25:48: participants.groups[1].n: found 82, but the study has 80 participants",
+        ],
+    ),
+    Case(
+        "groups_fit_total",
+        "sum of arms",
+        [
+            (A, "kind: control, n: 40", "kind: control, n: 41"),
+        ],
+        [
+            (
+                "studies/adler2015.yml:24:5: participants.groups: intervention and control groups add up to 81, but "
+                "the study has 80 participants"
+            ),
+        ],
+    ),
+    Case(
+        "groups_fit_total",
+        "first outcome of two",
+        [
+            (A, "    n: 76\n", "    n: 81\n"),
+        ],
+        [
+            "studies/adler2015.yml:48:8: outcomes[0].n: found 81, but the study has 80 participants",
+        ],
+    ),
+    Case(
+        "groups_fit_total",
+        "both outcomes",
+        [
+            (A, "    n: 76\n", "    n: 81\n"),
+            (A, "    n: not reported\n", "    n: 82\n"),
+        ],
+        [
+            "studies/adler2015.yml:48:8: outcomes[0].n: found 81, but the study has 80 participants",
+            "studies/adler2015.yml:64:8: outcomes[1].n: found 82, but the study has 80 participants",
+        ],
+    ),
+    Case(
+        "groups_fit_total",
+        "first value of two",
+        [
+            (A, "spread: 4.1, n: 38", "spread: 4.1, n: 81"),
+        ],
+        [
+            "studies/adler2015.yml:54:74: outcomes[0].values[0].n: found 81, but the study has 80 participants",
+        ],
+    ),
+    Case(
+        "groups_fit_total",
+        "both values",
+        [
+            (A, "spread: 4.1, n: 38", "spread: 4.1, n: 81"),
+            (A, "spread: 4.8, n: 38", "spread: 4.8, n: 82"),
+        ],
+        [
+            "studies/adler2015.yml:54:74: outcomes[0].values[0].n: found 81, but the study has 80 participants",
+            "studies/adler2015.yml:55:75: outcomes[0].values[1].n: found 82, but the study has 80 participants",
+        ],
+    ),
+    Case(
+        "groups_fit_total",
+        "survival",
+        [
+            (A, "survival: not applicable", SURVIVAL.format(id="life", n=81, values="")),
+        ],
+        [
+            "studies/adler2015.yml:76:8: survival[0].n: found 81, but the study has 80 participants",
+        ],
+    ),
+    Case(
+        "events_match_statement",
+        "none, but listed",
+        [
+            (B, "attributed: events", "attributed: none"),
+        ],
+        [
+            "studies/brook2017.yml:66:15: harms.attributed: found 'none', but 2 event(s) are listed under 'events'",
+        ],
+    ),
+    Case(
+        "events_match_statement",
+        "not reported, but listed",
+        [
+            (B, "attributed: events", "attributed: not reported"),
+        ],
+        [
+            "studies/brook2017.yml:66:15: harms.attributed: found 'not reported', but 2 event(s) are listed under 'events'",
+        ],
+    ),
+    Case(
+        "events_match_statement",
+        "none listed",
+        [
+            (A, "attributed: none", "attributed: events"),
+        ],
+        [
+            "studies/adler2015.yml:75:15: harms.attributed: found 'events', but 0 event(s) are listed under 'events'",
+        ],
+    ),
+    Case(
+        "events_match_statement",
+        "first event again",
+        [
+            (B, "{event: tiredness, serious: false,", "{event: car_accident, serious: false,"),
+        ],
+        [
+            "studies/brook2017.yml:69:15: harms.events[1].event: 'car_accident' is listed twice",
+        ],
+    ),
+    Case(
+        "outcome_ids_differ",
+        "first id again",
+        [
+            (A, "id: time_after", "id: severity_after"),
+        ],
+        [
+            "studies/adler2015.yml:61:9: outcomes[1].id: 'severity_after' is the id of an earlier outcome of this study",
+        ],
+    ),
+    Case(
+        "outcome_ids_differ",
+        "id again in survival",
+        [
+            (A, "survival: not applicable", SURVIVAL.format(id="time_after", n="not reported", values="")),
+        ],
+        [
+            "studies/adler2015.yml:73:9: survival[0].id: 'time_after' is the id of an earlier outcome of this study",
+        ],
+    ),
+    Case(
+        "values_have_sign_and_spread",
+        "no sign",
+        [
+            (A, "    higher_is: worse\n", ""),
+        ],
+        [
+            "studies/adler2015.yml:45:5: outcomes[0].higher_is: values are given, so say whether a higher one is better or worse",
+        ],
+    ),
+    Case(
+        "values_have_sign_and_spread",
+        "sign not reported, in the first outcome of two",
+        [
+            (A, "    higher_is: worse\n", "    higher_is: not reported\n"),
+        ],
+        [
+            "studies/adler2015.yml:52:16: outcomes[0].higher_is: values are given, so say whether a higher one is better or worse",
+        ],
+    ),
+    Case(
+        "values_have_sign_and_spread",
+        "no kind of spread",
+        [
+            (A, "    spread: standard_deviation\n", ""),
+        ],
+        [
+            "studies/adler2015.yml:45:5: outcomes[0].spread: a spread is given, so name its kind, or 'not_stated'",
+        ],
+    ),
+    Case(
+        "values_have_sign_and_spread",
+        "no kind of limits",
+        [
+            (B, "    spread: confidence_interval\n", ""),
+        ],
+        [
+            "studies/brook2017.yml:46:5: outcomes[0].spread: a spread is given, so name its kind, or 'not_stated'",
+        ],
+    ),
+    Case(
+        "values_have_sign_and_spread",
+        "spread of the first value only",
+        [
+            (A, "    spread: standard_deviation\n", ""),
+            (A, ", spread: 4.8", ""),
+        ],
+        [
+            "studies/adler2015.yml:45:5: outcomes[0].spread: a spread is given, so name its kind, or 'not_stated'",
+        ],
+    ),
+    Case(
+        "values_have_sign_and_spread",
+        "both",
+        [
+            (A, "    spread: standard_deviation\n", ""),
+            (A, "    higher_is: worse\n", ""),
+        ],
+        [
+            "studies/adler2015.yml:45:5: outcomes[0].higher_is: values are given, so say whether a higher one is better or worse",
+            "studies/adler2015.yml:45:5: outcomes[0].spread: a spread is given, so name its kind, or 'not_stated'",
+        ],
+    ),
+    Case(
+        "values_have_sign_and_spread",
+        "survival",
+        [
+            (A, "survival: not applicable", SURVIVAL.format(id="life", n="not reported", values=FIGURE)),
+        ],
+        [
+            "studies/adler2015.yml:73:5: survival[0].higher_is: values are given, so say whether a higher one is better or worse",
+            "studies/adler2015.yml:73:5: survival[0].spread: a spread is given, so name its kind, or 'not_stated'",
+        ],
+    ),
+    Case(
+        "no_doi_twice",
+        "same DOI",
+        [
+            (C, "doi: 10.5555/sleep.3", "doi: 10.5555/SLEEP.1"),
+        ],
+        [
+            "studies/adler2015.yml:10:8: citation.doi: '10.5555/sleep.1' is also the DOI of chen2018",
+            "studies/chen2018.yml:9:8: citation.doi: '10.5555/SLEEP.1' is also the DOI of adler2015",
+        ],
+    ),
+    Case(
+        "no_reference_twice",
+        "same reference",
+        [
+            (C, "reference: 7", "reference: 3"),
+        ],
+        [
+            "studies/adler2015.yml:11:14: citation.reference: 3 is also the reference of chen2018",
+            "studies/chen2018.yml:10:14: citation.reference: 3 is also the reference of adler2015",
+        ],
+    ),
+    Case(
+        "related_studies_exist",
+        "unknown",
+        [
+            (B, "studies: [adler2015]", "studies: [adler2016]"),
+        ],
+        [
+            (
+                "studies/brook2017.yml:79:15: other_sources[0].studies[0]: 'adler2016' is not a study of this "
+                "review; did you mean 'adler2015'?"
+            ),
+        ],
+    ),
+    Case(
+        "related_studies_exist",
+        "unknown unlike any",
+        [
+            (B, "studies: [adler2015]", "studies: [zzz]"),
+        ],
+        [
+            (
+                "studies/brook2017.yml:79:15: other_sources[0].studies[0]: 'zzz' is not a study of this review; "
+                "expected one of adler2015, brook2017, chen2018, dunn2019"
+            ),
+        ],
+    ),
+    Case(
+        "related_studies_exist",
+        "itself",
+        [
+            (B, "studies: [adler2015]", "studies: [brook2017]"),
+        ],
+        [
+            "studies/brook2017.yml:79:15: other_sources[0].studies[0]: names the study itself; name the other one",
+        ],
+    ),
+    Case(
+        "related_studies_exist",
+        "first of two",
+        [
+            (B, "studies: [adler2015]", "studies: [adlr2015, adler2015]"),
+        ],
+        [
+            (
+                "studies/brook2017.yml:79:15: other_sources[0].studies[0]: 'adlr2015' is not a study of this review; "
+                "did you mean 'adler2015'?"
+            ),
+        ],
+    ),
+    Case(
+        "related_studies_exist",
+        "both of two",
+        [
+            (B, "studies: [adler2015]", "studies: [adlr2015, brook2017]"),
+        ],
+        [
+            (
+                "studies/brook2017.yml:79:15: other_sources[0].studies[0]: 'adlr2015' is not a study of this review; "
+                "did you mean 'adler2015'?"
+            ),
+            "studies/brook2017.yml:79:25: other_sources[0].studies[1]: names the study itself; name the other one",
+        ],
+    ),
+    Case(
+        "places_exist",
+        "section",
+        [
+            (
+                A,
+                "country: {value: Ruritania, where: {section: results,",
+                "country: {value: Ruritania, where: {section: reslts,",
+            ),
+        ],
+        [
+            "studies/adler2015.yml:14:46: country.where.section: 'reslts' is not a section of the source; did you mean 'results'?",
+        ],
+    ),
+    Case(
+        "places_exist",
+        "paragraph",
+        [
+            (
+                A,
+                "country: {value: Ruritania, where: {section: results, paragraph: 2}",
+                "country: {value: Ruritania, where: {section: results, paragraph: 5}",
+            ),
+        ],
+        [
+            "studies/adler2015.yml:14:66: country.where.paragraph: found 5, but 'results' has 4 paragraph(s)",
+        ],
+    ),
+    Case(
+        "places_exist",
+        "table",
+        [
+            (A, "where: {table: table2, row: 1}", "where: {table: tabel2, row: 1}"),
+        ],
+        [
+            "studies/adler2015.yml:83:18: risk_of_bias.where.table: 'tabel2' is not a table of the source; did you mean 'table2'?",
+        ],
+    ),
+    Case(
+        "places_exist",
+        "row",
+        [
+            (A, "where: {table: table2, row: 1}", "where: {table: table2, row: 2}"),
+        ],
+        [
+            "studies/adler2015.yml:83:31: risk_of_bias.where.row: found 2, but 'table2' has 1 rows",
+        ],
+    ),
+    Case(
+        "places_exist",
+        "reference",
+        [
+            (A, "where: {reference: 3}", "where: {reference: 13}"),
+        ],
+        [
+            "studies/adler2015.yml:15:57: phase.where.reference: found 13, but the source has 12 references",
+        ],
+    ),
+    Case(
+        "places_exist",
+        "first of two",
+        [
+            (A, "where: {table: table2, row: 1}", "where: [{table: table2, row: 2}, {table: table2}]"),
+        ],
+        [
+            "studies/adler2015.yml:83:32: risk_of_bias.where[0].row: found 2, but 'table2' has 1 rows",
+        ],
+    ),
+    Case(
+        "places_exist",
+        "both of two",
+        [
+            (A, "where: {table: table2, row: 1}", "where: [{table: table2, row: 2}, {section: result}]"),
+        ],
+        [
+            "studies/adler2015.yml:83:32: risk_of_bias.where[0].row: found 2, but 'table2' has 1 rows",
+            (
+                "studies/adler2015.yml:83:46: risk_of_bias.where[1].section: 'result' is not a section of the "
+                "source; did you mean 'results'?"
+            ),
+        ],
+    ),
+    Case(
+        "places_exist",
+        "deep inside",
+        [
+            (B, "n: 1, where: {section: results, paragraph: 4}", "n: 1, where: {section: results, paragraph: 9}"),
+            (
+                B,
+                "manual: {value: An invented handbook, where: {reference: 6}}",
+                "manual: {value: An invented handbook, where: {reference: 60}}",
+            ),
+        ],
+        [
+            "studies/brook2017.yml:38:60: intervention.manual.where.reference: found 60, but the source has 12 references",
+            "studies/brook2017.yml:68:87: harms.events[0].where.paragraph: found 9, but 'results' has 4 paragraph(s)",
+        ],
+    ),
+    Case(
+        "year_in_search_window",
+        "too late",
+        [
+            (A, "  year: 2015", "  year: 2021"),
+        ],
+        [
+            "studies/adler2015.yml:5:9: warning: citation.year: found 2021, but the review searched the years 2010 to 2020",
+        ],
+    ),
+    Case(
+        "year_in_search_window",
+        "too early",
+        [
+            (A, "  year: 2015", "  year: 2009"),
+        ],
+        [
+            "studies/adler2015.yml:5:9: warning: citation.year: found 2009, but the review searched the years 2010 to 2020",
+        ],
+    ),
+    Case(
+        "declared_fields_fit",
+        "id again",
+        [
+            (R, "  - id: manual", "  - {id: manual, label: Manual, definition: Again., type: text}\n  - id: manual"),
+        ],
+        [
+            "review.yml:121:9: fields[6].id: 'manual' is the id of an earlier field",
+        ],
+    ),
+    Case(
+        "declared_fields_fit",
+        "unknown list",
+        [
+            (R, "    vocabulary: formats", "    vocabulary: formatz"),
+        ],
+        [
+            "review.yml:92:17: fields[0].vocabulary: 'formatz' is not a list of the vocabulary; did you mean 'formats'?",
+            (
+                "review.yml:136:89: numbers.group_only.where.format: 'group' is not a known format; expected one of "
+                "not applicable, not available, not reported, unclear"
+            ),
+            (
+                "review.yml:137:86: numbers.no_group.where.format: 'group' is not a known format; expected one of "
+                "not applicable, not available, not reported, unclear"
+            ),
+        ],
+    ),
+    Case(
+        "declared_fields_fit",
+        "derived field",
+        [
+            (
+                R,
+                "{field: total_minutes, product_of: [sessions, minutes_per_session]}",
+                "{field: manual, product_of: [sessions, minutes_per_session]}",
+            ),
+        ],
+        [
+            (
+                "review.yml:126:13: derivations[0].field: 'manual' is not a number field; expected one of "
+                "minutes_per_session, sessions, total_minutes"
+            ),
+        ],
+    ),
+    Case(
+        "declared_fields_fit",
+        "first factor",
+        [
+            (R, "product_of: [sessions,", "product_of: [session,"),
+        ],
+        [
+            "review.yml:126:41: derivations[0].product_of[0]: 'session' is not a number field; did you mean 'sessions'?",
+        ],
+    ),
+    Case(
+        "declared_fields_fit",
+        "both factors",
+        [
+            (R, "product_of: [sessions, minutes_per_session]", "product_of: [session, format]"),
+        ],
+        [
+            "review.yml:126:41: derivations[0].product_of[0]: 'session' is not a number field; did you mean 'sessions'?",
+            (
+                "review.yml:126:50: derivations[0].product_of[1]: 'format' is not a number field; expected one of "
+                "minutes_per_session, sessions, total_minutes"
+            ),
+        ],
+    ),
+    Case(
+        "places_of_review_exist",
+        "objective",
+        [
+            (R, "where: {section: introduction, paragraph: 2}", "where: {section: introduction, paragraph: 3}"),
+        ],
+        [
+            "review.yml:32:47: objectives[0].where.paragraph: found 3, but 'introduction' has 2 paragraph(s)",
+        ],
+    ),
+    Case(
+        "places_of_review_exist",
+        "first of two",
+        [
+            (
+                R,
+                "where: [{section: conclusion, paragraph: 1}, {section: results, paragraph: 4}]",
+                "where: [{section: conclusion, paragraph: 2}, {section: results, paragraph: 4}]",
+            ),
+        ],
+        [
+            "review.yml:174:48: conclusion.review_says[1].where[0].paragraph: found 2, but 'conclusion' has 1 paragraph(s)",
+        ],
+    ),
+    Case(
+        "places_of_review_exist",
+        "both of two",
+        [
+            (
+                R,
+                "where: [{section: methods, paragraph: 3}, {table: table2}]",
+                "where: [{section: methods, paragraph: 4}, {table: table3}]",
+            ),
+        ],
+        [
+            "review.yml:57:41: appraisal.where[0].paragraph: found 4, but 'methods' has 3 paragraph(s)",
+            "review.yml:57:53: appraisal.where[1].table: 'table3' is not a table of the source; did you mean 'table2'?",
+        ],
+    ),
+    Case(
+        "numbers_ask_what_is_known",
+        "number",
+        [
+            (R, "statistic: median, of: participants", "statistic: median, of: participant"),
+        ],
+        [
+            "review.yml:133:76: numbers.middle.of: 'participant' is not a number that studies have; did you mean 'participants'?",
+        ],
+    ),
+    Case(
+        "numbers_ask_what_is_known",
+        "number that is a term",
+        [
+            (R, "statistic: median, of: participants", "statistic: median, of: format"),
+        ],
+        [
+            (
+                "review.yml:133:76: numbers.middle.of: 'format' is not a number that studies have; expected one of "
+                "minutes_per_session_max, minutes_per_session_min, participants, sessions_max, sessions_min, "
+                "total_minutes_max, total_minutes_min, year"
+            ),
+        ],
+    ),
+    Case(
+        "numbers_ask_what_is_known",
+        "variable",
+        [
+            (R, "where: {serious_harm: true}", "where: {serious_harms: true}"),
+        ],
+        [
+            (
+                "review.yml:139:84: numbers.serious.where.serious_harms: 'serious_harms' is not a variable of the "
+                "studies; did you mean 'serious_harm'?"
+            ),
+        ],
+    ),
+    Case(
+        "numbers_ask_what_is_known",
+        "first variable of two",
+        [
+            (
+                R,
+                "where: {randomised: true, direction: favours_intervention}",
+                "where: {randomized: true, direction: favours_intervention}",
+            ),
+        ],
+        [
+            (
+                "review.yml:135:108: numbers.randomised_favour.where.randomized: 'randomized' is not a variable of "
+                "the studies; did you mean 'randomised'?"
+            ),
+        ],
+    ),
+    Case(
+        "numbers_ask_what_is_known",
+        "both variables",
+        [
+            (
+                R,
+                "where: {randomised: true, direction: favours_intervention}",
+                "where: {randomized: true, direction: favour_intervention}",
+            ),
+        ],
+        [
+            (
+                "review.yml:135:108: numbers.randomised_favour.where.randomized: 'randomized' is not a variable of "
+                "the studies; did you mean 'randomised'?"
+            ),
+            (
+                "review.yml:135:137: numbers.randomised_favour.where.direction: 'favour_intervention' is not a known "
+                "direction of effect; did you mean 'favours_intervention'?"
+            ),
+        ],
+    ),
+    Case(
+        "numbers_ask_what_is_known",
+        "variable of the whole",
+        [
+            (R, "among: {randomised: true}", "among: {randomized: true}"),
+        ],
+        [
+            (
+                "review.yml:135:168: numbers.randomised_favour.among.randomized: 'randomized' is not a variable of "
+                "the studies; did you mean 'randomised'?"
+            ),
+        ],
+    ),
+    Case(
+        "numbers_ask_what_is_known",
+        "term",
+        [
+            (R, "where: {format: {only: [group]}}", "where: {format: {only: [groups]}}"),
+        ],
+        [
+            "review.yml:136:89: numbers.group_only.where.format: 'groups' is not a known format; did you mean 'group'?",
+        ],
+    ),
+    Case(
+        "numbers_ask_what_is_known",
+        "first term of two",
+        [
+            (R, "where: {format: {only: [group]}}", "where: {format: {only: [groups, online]}}"),
+        ],
+        [
+            "review.yml:136:89: numbers.group_only.where.format: 'groups' is not a known format; did you mean 'group'?",
+        ],
+    ),
+    Case(
+        "numbers_ask_what_is_known",
+        "terms of all kinds of condition",
+        [
+            (
+                R,
+                "where: {format: {only: [group]}}",
+                "where: {format: {only: [aa], any_of: [bb], all_of: [cc], none_of: [dd]}}",
+            ),
+        ],
+        [
+            (
+                "review.yml:136:89: numbers.group_only.where.format: 'aa' is not a known format; expected one of "
+                "group, individual, not applicable, not available, not reported, online, unclear"
+            ),
+            (
+                "review.yml:136:89: numbers.group_only.where.format: 'bb' is not a known format; expected one of "
+                "group, individual, not applicable, not available, not reported, online, unclear"
+            ),
+            (
+                "review.yml:136:89: numbers.group_only.where.format: 'cc' is not a known format; expected one of "
+                "group, individual, not applicable, not available, not reported, online, unclear"
+            ),
+            (
+                "review.yml:136:89: numbers.group_only.where.format: 'dd' is not a known format; expected one of "
+                "group, individual, not applicable, not available, not reported, online, unclear"
+            ),
+        ],
+    ),
+    Case(
+        "numbers_ask_what_is_known",
+        "flag asked for terms",
+        [
+            (R, "where: {serious_harm: true}", "where: {serious_harm: [low]}"),
+        ],
+        [
+            (
+                "review.yml:139:98: numbers.serious.where.serious_harm: 'serious_harm' is asked for the wrong kind "
+                "of thing; expected true or false"
+            ),
+        ],
+    ),
+    Case(
+        "numbers_ask_what_is_known",
+        "terms asked for a number",
+        [
+            (R, "where: {format: {only: [group]}}", "where: {format: 3}"),
+        ],
+        [
+            "review.yml:136:89: numbers.group_only.where.format: 'format' is asked for the wrong kind of thing; expected terms",
+        ],
+    ),
+    Case(
+        "numbers_ask_what_is_known",
+        "number asked for a flag",
+        [
+            (R, "where: {sessions_max: {minimum: 6}}", "where: {sessions_max: true}"),
+        ],
+        [
+            (
+                "review.yml:138:92: numbers.long.where.sessions_max: 'sessions_max' is asked for the wrong kind of "
+                "thing; expected a number, or minimum and maximum"
+            ),
+        ],
+    ),
+    Case(
+        "numbers_ask_what_is_known",
+        "number asked for terms too",
+        [
+            (R, "where: {sessions_max: {minimum: 6}}", "where: {sessions_max: {minimum: 6, any_of: [group]}}"),
+        ],
+        [
+            (
+                "review.yml:138:92: numbers.long.where.sessions_max: 'sessions_max' is asked for the wrong kind of "
+                "thing; expected a number, or minimum and maximum"
+            ),
+        ],
+    ),
+    Case(
+        "numbers_ask_what_is_known",
+        "state of harms",
+        [
+            (R, "where: {harms: not reported}", "where: {harms: not reprted}"),
+        ],
+        [
+            (
+                "review.yml:140:109: numbers.harms_unreported.where.harms: 'not reprted' is not a known statement on adverse "
+                "events; did you mean 'not reported'?"
+            ),
+        ],
+    ),
+    Case(
+        "sentences_name_known_numbers",
+        "unknown name",
+        [
+            (R, "of {studies} studies of talking therapy", "of {studyes} studies of talking therapy"),
+        ],
+        [
+            "review.yml:151:16: site.description: '{studyes}' is neither a declared number nor a study; did you mean 'studies'?",
+        ],
+    ),
+    Case(
+        "sentences_name_known_numbers",
+        "first name of two",
+        [
+            (R, "had {smallest} to {largest} participants", "had {smalest} to {largest} participants"),
+        ],
+        [
+            ("review.yml:163:7: findings.benefit[0]: '{smalest}' is neither a declared number nor a study; did you mean 'smallest'?"),
+        ],
+    ),
+    Case(
+        "sentences_name_known_numbers",
+        "both names",
+        [
+            (R, "had {smallest} to {largest} participants", "had {smalest} to {largst} participants"),
+        ],
+        [
+            "review.yml:163:7: findings.benefit[0]: '{largst}' is neither a declared number nor a study; did you mean 'largest'?",
+            ("review.yml:163:7: findings.benefit[0]: '{smalest}' is neither a declared number nor a study; did you mean 'smallest'?"),
+        ],
+    ),
+    Case(
+        "sentences_name_known_numbers",
+        "ending",
+        [
+            (R, "{serious.words.capital}", "{serious.word.capital}"),
+        ],
+        [
+            "review.yml:157:7: home.answer[1]: '.word' is not an ending of '{serious}'; expected one of capital, of, share, words",
+        ],
+    ),
+    Case(
+        "sentences_name_known_numbers",
+        "both endings",
+        [
+            (R, "{serious.words.capital}", "{serious.word.capitals}"),
+        ],
+        [
+            ("review.yml:157:7: home.answer[1]: '.capitals' is not an ending of '{serious}'; expected one of capital, of, share, words"),
+            "review.yml:157:7: home.answer[1]: '.word' is not an ending of '{serious}'; expected one of capital, of, share, words",
+        ],
+    ),
+    Case(
+        "sentences_name_known_numbers",
+        "typed figure",
+        [
+            (R, "headline: Does talking help", "headline: Do 4.5 talks help"),
+        ],
+        [
+            ("review.yml:154:13: home.headline: the figure '4.5' is typed; declare a number and name it in braces, such as '{studies}'"),
+        ],
+    ),
+    Case(
+        "sentences_name_known_numbers",
+        "figure beside a name",
+        [
+            (R, "had {smallest} to {largest} participants", "had 12 to {largest} participants"),
+        ],
+        [
+            (
+                "review.yml:163:7: findings.benefit[0]: the figure '12' is typed; declare a number and name it in "
+                "braces, such as '{studies}'"
+            ),
+        ],
+    ),
+    Case(
+        "sentences_name_known_numbers",
+        "open brace",
+        [
+            (R, "had {smallest} to {largest} participants", "had {smallest to {largest} participants"),
+        ],
+        [
+            "review.yml:163:7: findings.benefit[0]: a brace stands alone; a name has one on each side, such as '{studies}'",
+        ],
+    ),
+    Case(
+        "sentences_name_known_numbers",
+        "closed brace",
+        [
+            (R, "had {smallest} to {largest} participants", "had smallest} to {largest} participants"),
+        ],
+        [
+            "review.yml:163:7: findings.benefit[0]: a brace stands alone; a name has one on each side, such as '{studies}'",
+        ],
+    ),
+    Case(
+        "sentences_name_known_numbers",
+        "each sentence",
+        [
+            (R, "made to test the site.", "made to test {aa}."),
+            (R, "help people sleep?", "help people {bb}?"),
+            (R, "so nobody can tell.", "so nobody can {cc}."),
+            (R, "does not rate how certain", "does not {dd} how certain"),
+            (R, "as a rule {middle}.", "as a rule {ee}."),
+            (R, "studies nothing is said.", "studies {ff}."),
+            (R, "says: Talking therapy helps people sleep.", "says: Talking therapy helps {gg}."),
+            (R, "note: This holds for {randomised_favour.words}", "note: This holds for {hh}"),
+            (R, 'in six sessions or more."', 'in {ii} or more."'),
+            (R, "unknown: Whether more sessions help more.", "unknown: Whether {jj} help more."),
+            (R, "study: A trial in which chance", "study: A {kk} in which chance"),
+        ],
+        [
+            f"review.yml:151:16: site.description: '{{aa}}' {UNKNOWN}",
+            f"review.yml:154:13: home.headline: '{{bb}}' {UNKNOWN}",
+            f"review.yml:156:7: home.answer[0]: '{{cc}}' {UNKNOWN}",
+            f"review.yml:158:14: home.certainty: '{{dd}}' {UNKNOWN}",
+            f"review.yml:163:7: findings.benefit[0]: '{{ee}}' {UNKNOWN}",
+            f"review.yml:165:7: findings.harms[0]: '{{ff}}' {UNKNOWN}",
+            f"review.yml:169:13: conclusion.review_says[0].says: '{{gg}}' {UNKNOWN}",
+            f"review.yml:172:13: conclusion.review_says[0].note: '{{hh}}' {UNKNOWN}",
+            f"review.yml:177:13: conclusion.records_support[0].says: '{{ii}}' {UNKNOWN}",
+            f"review.yml:179:16: conclusion.unknown[0].unknown: '{{jj}}' {UNKNOWN}",
+            f"review.yml:180:14: conclusion.unknown[0].study: '{{kk}}' {UNKNOWN}",
+        ],
+    ),
+    Case(
+        "named_numbers_exist",
+        "first of some",
+        [
+            (R, "key_numbers: [studies,", "key_numbers: [studyes,"),
+        ],
+        [
+            "review.yml:159:17: home.key_numbers[0]: 'studyes' is not a declared number; did you mean 'studies'?",
+        ],
+    ),
+    Case(
+        "named_numbers_exist",
+        "two of some",
+        [
+            (R, "key_numbers: [studies, participants,", "key_numbers: [studyes, participant,"),
+        ],
+        [
+            "review.yml:159:17: home.key_numbers[0]: 'studyes' is not a declared number; did you mean 'studies'?",
+            "review.yml:159:26: home.key_numbers[1]: 'participant' is not a declared number; did you mean 'participants'?",
+        ],
+    ),
+    Case(
+        "named_numbers_exist",
+        "first of the review's sentences",
+        [
+            (R, "numbers: [randomised_favour, serious]", "numbers: [randomised_favours, serious]"),
+        ],
+        [
+            (
+                "review.yml:171:17: conclusion.review_says[0].numbers[0]: 'randomised_favours' is not a declared "
+                "number; did you mean 'randomised_favour'?"
+            ),
+        ],
+    ),
+    Case(
+        "named_numbers_exist",
+        "second of the review's sentences",
+        [
+            (R, "numbers: [group_only, no_group]", "numbers: [group_olny, no_group]"),
+        ],
+        [
+            ("review.yml:175:17: conclusion.review_says[1].numbers[0]: 'group_olny' is not a declared number; did you mean 'group_only'?"),
+        ],
+    ),
+    Case(
+        "named_numbers_exist",
+        "first of the sentences that the records support",
+        [
+            (R, 'in six sessions or more."', 'in six sessions or more."\n      numbers: [longs, studies]'),
+        ],
+        [
+            "review.yml:178:17: conclusion.records_support[0].numbers[0]: 'longs' is not a declared number; did you mean 'long'?",
+        ],
+    ),
+    Case(
+        "chart_fields_exist",
+        "field",
+        [
+            (R, "field: total_minutes}\n", "field: total_minute}\n"),
+        ],
+        [
+            "review.yml:145:27: charts[2].field: 'total_minute' is not a field of this review; did you mean 'total_minutes'?",
+        ],
+    ),
+    Case(
+        "chart_fields_exist",
+        "rows",
+        [
+            (R, "rows: therapist, columns: format}", "rows: therapists, columns: format}"),
+        ],
+        [
+            "review.yml:144:32: charts[1].rows: 'therapists' is not a field of this review; did you mean 'therapist'?",
+        ],
+    ),
+    Case(
+        "chart_fields_exist",
+        "rows and columns",
+        [
+            (R, "rows: therapist, columns: format}", "rows: therapists, columns: formats}"),
+        ],
+        [
+            "review.yml:144:32: charts[1].rows: 'therapists' is not a field of this review; did you mean 'therapist'?",
+            "review.yml:144:53: charts[1].columns: 'formats' is not a field of this review; did you mean 'format'?",
+        ],
+    ),
+    Case(
+        "flow_adds_up",
+        "exclusions",
+        [
+            (R, "{n: 25, reason", "{n: 24, reason"),
+        ],
+        [
+            "review.yml:68:13: warning: flow.included: found 4, but 5 are left after the exclusions",
+        ],
+    ),
+    Case(
+        "flow_adds_up",
+        "duplicates not reported",
+        [
+            (R, "  duplicates_removed: 5\n", ""),
+        ],
+        [
+            "review.yml:67:13: warning: flow.included: found 4, but 9 are left after the exclusions",
+        ],
+    ),
+    Case(
+        "flow_adds_up",
+        "studies",
+        [
+            (R, "{n: 2, reason", "{n: 1, reason"),
+            (R, "  included: 4\n", "  included: 5\n"),
+        ],
+        [
+            "review.yml:68:13: warning: flow.included: found 5, but there are 4 study records",
+        ],
+    ),
+    Case(
+        "flow_adds_up",
+        "databases",
+        [
+            (R, "records: 30,", "records: 31,"),
+        ],
+        [
+            "review.yml:60:15: warning: flow.identified: found 40, but the databases add up to 41",
+        ],
+    ),
+    Case(
+        "flow_adds_up",
+        "all",
+        [
+            (R, "  included: 4\n", "  included: 6\n"),
+            (R, "records: 30,", "records: 31,"),
+        ],
+        [
+            "review.yml:60:15: warning: flow.identified: found 40, but the databases add up to 41",
+            "review.yml:68:13: warning: flow.included: found 6, but 4 are left after the exclusions",
+            "review.yml:68:13: warning: flow.included: found 6, but there are 4 study records",
+        ],
+    ),
+]
+TUPLES = ("STUDY_RULES", "ACROSS_RULES", "REVIEW_RULES")
+RULES = [rule for name in TUPLES for rule in getattr(rules, name)]
+
+
+def broken(sleep: Copy, case: Case) -> Copy:
+    """The review with the fault of ``case``."""
+    for file, old, new in case.edits:
+        sleep.edit(file, (old, new))
+    return sleep
+
+
+def test_faultless(sleep: Copy) -> None:
+    """No rule finds anything in the invented review."""
+    assert sleep.problems() == []
+
+
+def test_all_rules_are_tested() -> None:
+    """Each rule says in a docstring what must hold, and has a fault below."""
+    assert all(rule.__doc__ for rule in RULES)
+    assert {case.rule for case in CASES} == {rule.__name__ for rule in RULES}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.name}")
+def test_fault(case: Case, sleep: Copy) -> None:
+    """Each fault is told at its place, and nothing else is."""
+    assert broken(sleep, case).problems() == case.problems
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.name}")
+def test_the_rule_tells_it(case: Case, sleep: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is this rule that tells the fault: without the rule something is missing."""
+    for name in TUPLES:
+        monkeypatch.setattr(rules, name, tuple(rule for rule in getattr(rules, name) if rule.__name__ != case.rule))
+    found = broken(sleep, case).problems()
+    assert set(found) < set(case.problems)
+
+
+@pytest.mark.parametrize("name", ["where", "harms", "phase", "randomised", "year"])
+def test_taken_name_of_a_field(name: str, sleep: Copy) -> None:
+    """A review's own field cannot have a name that each study has already."""
+    sleep.edit(R, ("  - id: manual", f"  - id: {name}"))
+    found = [problem for problem in sleep.problems() if problem.startswith(R)]
+    assert found == [f"review.yml:120:9: fields[5].id: '{name}' is a name that each study has already; choose another id"]
+
+
+def test_missing_doi_is_no_twin(sleep: Copy) -> None:
+    """Two studies without a DOI do not have the same one."""
+    sleep.edit(C, ("doi: 10.5555/sleep.3", "doi: not reported"))
+    assert sleep.problems() == []
+
+
+def test_a_reference_to_an_invalid_study_is_known(sleep: Copy) -> None:
+    """A study that has faults of its own still exists for those that name it, and counts as recorded."""
+    sleep.edit(A, ("  year: 2015", "  year: 20150"))
+    assert sleep.problems() == ["studies/adler2015.yml:5:9: citation.year: found 20150, expected 2100 or less"]
+
+
+def test_warnings_do_not_stop_a_build(sleep: Copy) -> None:
+    """A warning is marked as one, and the records are given out all the same."""
+    sleep.edit(A, ("  year: 2015", "  year: 2009"))
+    (problem,) = sleep.found()
+    assert problem.level == "warning"
+    assert [problem.level for problem in sleep.found() if problem.level == "error"] == []

@@ -1,0 +1,308 @@
+"""Reading YAML: what is read as what, where it stands, and what is refused with which words."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from living_review.sources import Document, read
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The file that a test writes."""
+    return tmp_path / "r.yml"
+
+
+def told(file: Path, content: str | bytes) -> list[str]:
+    """The problems of a file with ``content``, as they are printed."""
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return [str(problem) for problem in read(file, "r.yml")[1]]
+
+
+def good(file: Path, content: str | bytes) -> Document:
+    """The document of a file with ``content``, which has no problems."""
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    document, problems = read(file, "r.yml")
+    assert problems == []
+    assert document is not None
+    return document
+
+
+SIGN = "indent with spaces, and put text that starts with a sign such as @ or ` into quotes"
+BRACKET = "a bracket is not closed, or text with brackets, braces or quotes in it is not in quotes"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("a: b: c", "1:5: YAML syntax: mapping values are not allowed in this context; text with a colon in it goes into quotes"),
+        ("é: é b: c", "1:7: YAML syntax: mapping values are not allowed in this context; text with a colon in it goes into quotes"),
+        ("a: 1\n  b: 2", "2:4: YAML syntax: mapping values are not allowed in this context; text with a colon in it goes into quotes"),
+        ("a: @x", f"1:4: YAML syntax: found character that cannot start any token; {SIGN}"),
+        ("a: `x`", f"1:4: YAML syntax: found character that cannot start any token; {SIGN}"),
+        ("a:\n\t- b", f"2:1: YAML syntax: found character that cannot start any token; {SIGN}"),
+        ("a: 'x", "1:6: YAML syntax: found unexpected end of stream; a quote or bracket is opened and never closed"),
+        ("a: [1, 2", f"2:1: YAML syntax: did not find expected ',' or ']'; {BRACKET}"),
+        ("a: {b: 'x' y}", f"1:12: YAML syntax: did not find expected ',' or '}}'; {BRACKET}"),
+        ("- a\nb: c", "2:1: YAML syntax: did not find expected '-' indicator"),
+        ("a: }", "1:4: YAML syntax: did not find expected node content"),
+    ],
+)
+def test_syntax_error(file: Path, content: str, message: str) -> None:
+    """A syntax error is told at its place, with a hint where the cause is a common one."""
+    assert told(file, content) == [f"r.yml:{message}"]
+    assert read(file, "r.yml")[0] is None
+
+
+def test_duplicate_key(file: Path) -> None:
+    """A field that stands twice is told once, with the line of the first, which is kept."""
+    assert told(file, "a: 1\nb: 2\na: 3") == ["r.yml:3:1: a: 'a' stands twice in this block; first at line 1"]
+    document = read(file, "r.yml")[0]
+    assert document is not None
+    assert document.value == {"a": 1, "b": 2}
+
+
+def test_duplicate_block(file: Path) -> None:
+    """The fields inside a block that stands twice are not told as well, but those that follow are."""
+    content = "a: {x: 1, y: [1]}\na: {x: 2, y: [{x: 1}]}\nb: {x: 1, x: 2}"
+    assert told(file, content) == [
+        "r.yml:2:1: a: 'a' stands twice in this block; first at line 1",
+        "r.yml:3:11: b.x: 'x' stands twice in this block; first at line 3",
+    ]
+
+
+def test_duplicate_key_in_another_unicode_form(file: Path) -> None:
+    """Two spellings of the same letters are the same field."""
+    assert told(file, "e\u0301: 1\n\u00e9: 2") == ["r.yml:2:1: \u00e9: '\u00e9' stands twice in this block; first at line 1"]
+
+
+@pytest.mark.parametrize("word", ["NO", "no", "yes", "Yes", "on", "OFF", "y", "N"])
+def test_old_booleans(file: Path, word: str) -> None:
+    """The words that YAML 1.1 reads as true or false are refused as plain text."""
+    message = f"{word} is read as true or false by some tools; write true or false, or '{word}' in quotes for text"
+    assert told(file, f"a: {word}") == [f"r.yml:1:4: a: {message}"]
+
+
+@pytest.mark.parametrize(("number", "plain"), [("010", "10"), ("-010", "-10"), ("00", "0"), ("0x1F", "31"), ("0o17", "15"), ("0b11", "3")])
+def test_numbers_to_other_bases(file: Path, number: str, plain: str) -> None:
+    """A number that some tools read to another base is refused with the plain way to write it."""
+    message = f"{number} is read as an octal or other number by some tools; write {plain}, or '{number}' in quotes for text"
+    assert told(file, f"a: {number}") == [f"r.yml:1:4: a: {message}"]
+
+
+@pytest.mark.parametrize("number", [".nan", ".NaN", ".inf", "-.inf", "+.INF"])
+def test_not_a_number(file: Path, number: str) -> None:
+    """Infinity and not-a-number are refused."""
+    message = f"{number} is not a number that can be computed with; write 'not reported' or 'unclear'"
+    assert told(file, f"a: {number}") == [f"r.yml:1:4: a: {message}"]
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "9" * 5000])
+def test_number_too_large(file: Path, number: str) -> None:
+    """A number beyond the range of the machine is refused, and does not end the run."""
+    assert told(file, f"a: {number}") == ["r.yml:1:4: a: is a number too large to compute with; write 'unclear' with a note"]
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("1", 1),
+        ("-7", -7),
+        ("+3", 3),
+        ("0", 0),
+        (".5", 0.5),
+        ("2.50", 2.5),
+        ("1e6", 1_000_000.0),
+        ("2.9E+6", 2_900_000.0),
+        ("true", True),
+        ("False", False),
+        ("1_000", "1_000"),
+        ("1,000", "1,000"),
+        ("1:30", "1:30"),
+        ("2024-03-01", "2024-03-01"),
+        ("0x", "0x"),
+        ("0bad", "0bad"),
+        ("not reported", "not reported"),
+        ("a # b", "a"),
+        ("a#b", "a#b"),
+        ("'NO'", "NO"),
+        ('"010"', "010"),
+        ("'5'", "5"),
+        ("|\n  b\n  c", "b\nc"),
+        (">-\n  b\n  c", "b c"),
+        ("<<", "<<"),
+        ("[1, b, []]", [1, "b", []]),
+        ("e\u0301", "\u00e9"),
+        ("'e\u0301'", "\u00e9"),
+    ],
+)
+def test_values(file: Path, written: str, value: Any) -> None:
+    """Each plain value is read as what it looks like; text is brought to the Unicode form NFC."""
+    found = good(file, f"a: {written}").value["a"]
+    assert found == value
+    assert type(found) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("content", "column"), [("a:", 3), ("a:\nb: 1", 3), ("a: ~", 4), ("a: null", 4), ("a: NULL", 4), ("a: ''", 4), ('a: "  "', 4)]
+)
+def test_blank(file: Path, content: str, column: int) -> None:
+    """A value is never blank: silence of the source is written out."""
+    assert told(file, content) == [f"r.yml:1:{column}: a: is blank; write a value, or 'not reported'"]
+
+
+@pytest.mark.parametrize(("content", "at"), [("a: {b: one, two}", "1:16: a.two"), ("a: {b: 1,000}", "1:13: a.000")])
+def test_blank_through_a_comma(file: Path, content: str, at: str) -> None:
+    """A comma inside braces cuts text in two; the message says so."""
+    hint = "inside { }, text with a comma in it goes into quotes"
+    assert told(file, content) == [f"r.yml:{at}: is blank; write a value, or 'not reported'; {hint}"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("a: *b", "1:4: the alias '*b' is not allowed; write the value out"),
+        ("a: &b 1", "1:4: the anchor '&b' is not allowed; write the value out where it is needed"),
+        ("a: &b {c: 1}", "1:4: the anchor '&b' is not allowed; write the value out where it is needed"),
+        ("a: !x {}", "1:4: the tag '!x' is not allowed; write the plain value"),
+        ("a: !!python/name:os.system", "1:4: the tag 'tag:yaml.org,2002:python/name:os.system' is not allowed; write the plain value"),
+        ("a: 1\n---\nb: 2", "2:1: a second '---' starts another record; each file holds one"),
+        ("? [a]\n: b", "1:3: a field's name must be plain text"),
+        ("", "1:1: the file is empty; expected a record, which starts with a field such as 'key:'"),
+        ("# only\n# comments\n", "1:1: the file is empty; expected a record, which starts with a field such as 'key:'"),
+        ("a: \x00", "1:4: the control character U+0000 is not allowed; delete it"),
+        ("a: 1\né: b\x1bc", "2:5: the control character U+001B is not allowed; delete it"),
+        (b"a: 1\nb: \xc3\xa9\xff", "2:5: byte 0xff is not UTF-8; save the file with the encoding UTF-8"),
+        (b"a: M\xfcller", "1:5: byte 0xfc is not UTF-8; save the file with the encoding UTF-8"),
+        ("a: 1\n".encode("utf-16"), "1:1: byte 0xff is not UTF-8; save the file with the encoding UTF-8"),
+    ],
+)  # fmt: skip
+def test_refused(file: Path, content: str | bytes, message: str) -> None:
+    """What records do not need is refused, at its place and with the way out."""
+    assert told(file, content) == [f"r.yml:{message}"]
+    assert read(file, "r.yml")[0] is None
+
+
+def quickly(file: Path, content: bytes) -> list[str]:
+    """The problems of ``content``, found within two seconds."""
+    start = time.monotonic()
+    found = told(file, content)
+    assert time.monotonic() - start < 2
+    return found
+
+
+def test_alias_bomb(file: Path) -> None:
+    """A small file that would grow to a thousand million values is refused at once."""
+    lines = ["a: &a [x,x,x,x,x,x,x,x,x]"]
+    lines += [f"{name}: &{name} [{','.join(['*' + before] * 9)}]" for before, name in zip("abcdefgh", "bcdefghi", strict=True)]
+    message = "the anchor '&a' is not allowed; write the value out where it is needed"
+    assert quickly(file, "\n".join(lines).encode()) == [f"r.yml:1:4: {message}"]
+
+
+def test_large_file(file: Path) -> None:
+    """A file of 10 MB is refused before it is parsed."""
+    assert quickly(file, b"- a\n" * 2_500_000) == ["r.yml:1:1: the file is 10.0 MB; a record may have at most 1 MB"]
+
+
+@pytest.mark.parametrize("opened", ["[", "[ ", "{a: ", "- "])
+def test_deep_nesting(file: Path, opened: str) -> None:
+    """A hundred thousand open brackets exhaust nothing."""
+    (problem,) = quickly(file, opened.encode() * 100_000)
+    assert "nest" in problem
+
+
+@pytest.mark.parametrize(("depth", "fits"), [(20, True), (21, False)])
+def test_depth(file: Path, depth: int, fits: bool) -> None:
+    """Blocks are nested 20 deep at most."""
+    found = told(file, "[" * depth + "1" + "]" * depth)
+    assert found == ([] if fits else ["r.yml:1:21: blocks are nested more than 20 deep"])
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbfa: 1", b"a: 1\r\n", b"---\na: 1\n...\n", b"%YAML 1.2\n---\na: 1\n"])
+def test_harmless_forms(file: Path, content: bytes) -> None:
+    """A byte order mark, Windows line ends and the marks of a YAML document are accepted."""
+    assert good(file, content).value == {"a": 1}
+
+
+def test_column_after_a_byte_order_mark(file: Path) -> None:
+    """The invisible mark does not shift the columns of the first line."""
+    assert told(file, b"\xef\xbb\xbfa:") == ["r.yml:1:3: a: is blank; write a value, or 'not reported'"]
+
+
+def test_directory(tmp_path: Path) -> None:
+    """A folder in place of a record is told."""
+    assert [str(p) for p in read(tmp_path, "r.yml")[1]] == ["r.yml:1:1: cannot be read: is a directory"]
+
+
+def test_no_file(file: Path) -> None:
+    """So is a record that is not there."""
+    assert [str(p) for p in read(file, "r.yml")[1]] == ["r.yml:1:1: cannot be read: no such file or directory"]
+
+
+def test_link_to_itself(file: Path) -> None:
+    """So is a link that leads to itself."""
+    file.symlink_to(file)
+    (problem,) = read(file, "r.yml")[1]
+    assert str(problem).startswith("r.yml:1:1: cannot be read: too many levels of symbolic links")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read every file")
+def test_unreadable_file(file: Path) -> None:
+    """So is a file that may not be read."""
+    file.write_text("a: 1")
+    file.chmod(0)
+    assert [str(p) for p in read(file, "r.yml")[1]] == ["r.yml:1:1: cannot be read: permission denied"]
+
+
+BLOCK = """\
+a:
+  b: one
+  c:
+    - x
+    - d: 2
+      e: "three"
+f: {g: [1, 22], h: {i: z}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("loc", "value", "key"),
+    [
+        (("a",), (2, 3), (1, 1)),
+        (("a", "b"), (2, 6), (2, 3)),
+        (("a", "c"), (4, 5), (3, 3)),
+        (("a", "c", 0), (4, 7), None),
+        (("a", "c", 1), (5, 7), None),
+        (("a", "c", 1, "d"), (5, 10), (5, 7)),
+        (("a", "c", 1, "e"), (6, 10), (6, 7)),
+        (("f",), (7, 4), (7, 1)),
+        (("f", "g", 1), (7, 12), None),
+        (("f", "h", "i"), (7, 24), (7, 21)),
+    ],
+)
+def test_positions(file: Path, loc: tuple[str | int, ...], value: tuple[int, int], key: tuple[int, int] | None) -> None:
+    """The line and column of each value, and of the name of each field, in both styles of YAML."""
+    document = good(file, BLOCK)
+    assert document.locate(loc) == value
+    assert document.locate(loc, key=True) == (key or value)
+
+
+@pytest.mark.parametrize(("loc", "position"), [(("f", "h", "j"), (7, 20)), (("z", 3, "y"), (1, 1)), ((), (1, 1))])
+def test_position_of_what_is_not_there(file: Path, loc: tuple[str | int, ...], position: tuple[int, int]) -> None:
+    """What is missing is shown at the block in which it should be."""
+    assert good(file, BLOCK).locate(loc) == position
+
+
+def test_all_problems_of_values_at_once(file: Path) -> None:
+    """Problems of single values do not hide each other, and the document can still be checked."""
+    assert told(file, "a: NO\nb:\nc: [1, 010]") == [
+        "r.yml:1:4: a: NO is read as true or false by some tools; write true or false, or 'NO' in quotes for text",
+        "r.yml:2:3: b: is blank; write a value, or 'not reported'",
+        "r.yml:3:8: c[1]: 010 is read as an octal or other number by some tools; write 10, or '010' in quotes for text",
+    ]
+    assert read(file, "r.yml")[0] is not None
