@@ -8,16 +8,20 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from jinja2 import TemplateError, TemplateSyntaxError
 
-from living_review.loading import Loaded, Records, json_schemas, load
+from living_review.claims import Finding, evaluate, moved_problems, tally
+from living_review.loading import Records, json_schemas, load
+from living_review.numbers import Number, compute
 from living_review.problems import Problem
 from living_review.rules import check as check_records
+from living_review.tables import Tables, tabulate
 
 ROOT = Path(__file__).resolve().parent
 WATCHED = ("templates", "site_src", "mkdocs.yml")
@@ -61,9 +65,14 @@ def check_command(options: dict[str, Any], own_data: Path | None, own_strict: bo
 
     def check() -> None:
         started = time.perf_counter()
-        loaded, warnings = read(own_data or options["data"], strict=own_strict or options["strict"])
+        checked = read(own_data or options["data"], strict=own_strict or options["strict"])
         seconds = time.perf_counter() - started
-        click.echo(f"{len(loaded.studies)} studies are in order; {_count(warnings, 'warning')}; {seconds:.2f} s")
+        verdicts = tally(checked.findings)
+        told = ", ".join(f"{n} {verdict}" for verdict, n in verdicts.items())
+        parts = [f"{_count(len(checked.records.studies), 'study', 'studies')} in order"]
+        parts += [f"{_count(sum(verdicts.values()), 'claim')} ({told})"] if checked.findings else []
+        parts += [_count(checked.warnings, "warning"), f"{seconds:.2f} s"]
+        click.echo("; ".join(parts))
 
     _exit_on_failure(check)
 
@@ -116,25 +125,45 @@ def serve_command(options: dict[str, Any], port: int, own_data: Path | None) -> 
         server.shutdown()
 
 
-def read(data: Path, *, strict: bool) -> tuple[Loaded, int]:
-    """Read and check the records; tell all problems.
+@dataclass(frozen=True)
+class Checked:
+    """Records that are in order, with what every command computes from them."""
 
-    Returns what was read, and the number of warnings.
+    records: Records
+    tables: Tables
+    numbers: dict[str, Number]
+    findings: tuple[Finding, ...]
+    warnings: int
+
+
+def read(data: Path, *, strict: bool) -> Checked:
+    """Read and check the records, and the claims against them; tell all problems.
 
     Raises:
         FailedError: there are errors, or with ``strict`` warnings.
     """
     loaded = load(data)
     problems = check_records(loaded)
+    if any(problem.level == "error" for problem in problems):
+        _give_up(problems)
+    records = loaded.records()
+    frames = tabulate(records)
+    computed = compute(records.review.numbers, frames.studies)
+    findings = evaluate(records, frames, computed)
+    problems += moved_problems(records, findings)
+    if any(strict or problem.level == "error" for problem in problems):
+        _give_up(problems)
+    _tell(problems)
+    return Checked(records, frames, computed, findings, len(problems))
+
+
+def _give_up(problems: list[Problem]) -> NoReturn:
+    """Tell the problems and how many there are, and stop."""
     _tell(problems)
     errors = sum(problem.level == "error" for problem in problems)
-    warnings = len(problems) - errors
-    if errors or (strict and warnings):
-        found = [_count(errors, "error")] if errors else []
-        found += [_count(warnings, "warning")] if warnings else []
-        click.echo(f"{' and '.join(found)} in the records; nothing was built", err=True)
-        raise FailedError
-    return loaded, warnings
+    counts = [_count(n, noun) for n, noun in ((errors, "error"), (len(problems) - errors, "warning")) if n]
+    click.echo(f"{' and '.join(counts)} in the records; nothing was built", err=True)
+    raise FailedError
 
 
 def build(*, data: Path, site: Path, strict: bool, url: str, repository: str) -> None:
@@ -144,30 +173,31 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str) ->
         FailedError: the records or the site have errors; the old site stands.
     """
     started = time.perf_counter()
-    progress = _progress(5)
-    progress("reading the records")
-    loaded, warnings = read(data, strict=strict)
-    records = loaded.records()
+    progress = _progress(4)
+    progress("reading and checking the records")
+    checked = read(data, strict=strict)
+    records, frames, computed, findings = checked.records, checked.tables, checked.numbers, checked.findings
 
-    progress("computing the numbers")
-    from living_review import card, exports, figures, numbers, pages, tables
+    from living_review import card, charts, claims_page, exports, figures, pages
     from living_review import site as output
 
-    frames = tables.tabulate(records)
-    computed = numbers.compute(records.review.numbers, frames.studies)
     progress("drawing the charts")
     drawn = figures.draw_all(records, frames)
     drawn_for_studies = figures.draw_for_studies(records, frames)
+    judged = claims_page.claims_view(records, findings)
+    verdict_plot = charts.verdicts(judged.counts)
+    verdict_figure = None if verdict_plot is None else figures.draw(verdict_plot, "verdicts", "verdicts")
+    every_chart = [*drawn.values(), *drawn_for_studies.values(), *([verdict_figure] if verdict_figure else [])]
     progress("writing the pages")
     facts = pages.BuildFacts(_build_date(), url or records.review.site.url or "", repository or records.review.site.repository or "")
-    content = pages.Content(records, frames, computed, drawn, drawn_for_studies, facts)
+    content = pages.Content(records, frames, computed, drawn, drawn_for_studies, judged, verdict_figure, facts)
     try:
         documents = pages.render(content, ROOT / "templates")
     except TemplateError as error:
         click.echo(_template_message(error), err=True)
         raise FailedError from error
-    files: dict[str, str | bytes] = dict(output.assets([*drawn.values(), *drawn_for_studies.values()]))
-    files |= {f"data/{name}": text for name, text in exports.export(records, frames, computed).items()}
+    files: dict[str, str | bytes] = dict(output.assets(every_chart))
+    files |= {f"data/{name}": text for name, text in exports.export(records, frames, computed, findings).items()}
     files["assets/images/social-card.png"] = card.social_card(records.review.home.headline, _card_lines(records, computed))
     progress("putting the site together")
     described = pages.description(content)
@@ -184,8 +214,8 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str) ->
     for line in told:
         click.echo(f"warning: {line}", err=True)
     seconds = time.perf_counter() - started
-    total = warnings + len(told)
-    click.echo(f"{site}: {len(documents)} pages, {len(drawn) + len(drawn_for_studies)} charts, {_count(total, 'warning')}, {seconds:.1f} s")
+    total = checked.warnings + len(told)
+    click.echo(f"{site}: {len(documents)} pages, {len(every_chart)} charts, {_count(total, 'warning')}, {seconds:.1f} s")
 
 
 def _template_message(error: TemplateError) -> str:
@@ -230,8 +260,8 @@ def _tell(problems: list[Problem]) -> None:
         click.echo(str(problem), err=True)
 
 
-def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+def _count(n: int, noun: str, many: str = "") -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {many or noun + 's'}"
 
 
 def _exit_on_failure(action: Callable[[], None]) -> None:

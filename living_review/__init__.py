@@ -4,7 +4,7 @@ The modules form one pipeline, and each imports only from those before it (``tes
 
     problems -> sources -> vocabulary -> quantities -> stated -> review -> study -> claim_schema -> loading -> variables
              -> prose -> rules -> derivation -> tables -> numbers -> claim_terms -> claims -> palette -> card -> charts
-             -> figures -> markup -> study_page -> pages -> exports -> site
+             -> figures -> markup -> study_page -> claims_page -> pages -> exports -> site
 
 Nothing in here knows any particular review: what differs between reviews is declared in the review's own records.
 """

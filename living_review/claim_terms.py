@@ -276,7 +276,7 @@ def _plain(value: Any) -> Value:
         return plain[0] if len(plain) == 1 and isinstance(plain[0], str) and is_missing(plain[0]) else plain
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return "not reported"
-    return value.item() if hasattr(value, "item") else value  # type: ignore[no-any-return]
+    return value.item() if hasattr(value, "item") else value
 
 
 def in_figures(value: object) -> str:

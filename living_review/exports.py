@@ -8,7 +8,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from living_review.claims import Finding
 from living_review.loading import Records
+from living_review.markup import places_text
 from living_review.numbers import Number
 from living_review.stated import Quantity, Stated, Terms, Text
 from living_review.study import Study
@@ -19,7 +21,7 @@ SEPARATOR = "; "
 """Stands between several terms in one cell of a CSV file."""
 
 
-def export(records: Records, tables: Tables, numbers: Mapping[str, Number]) -> dict[str, str]:
+def export(records: Records, tables: Tables, numbers: Mapping[str, Number], findings: Sequence[Finding] = ()) -> dict[str, str]:
     """All data files by their path below ``data/``. Each has one row or object for each thing that it lists."""
     files = {
         "studies.csv": to_csv(STUDY_COLUMNS + _own_columns(records), (study_row(study, records) for study in records.studies)),
@@ -32,6 +34,10 @@ def export(records: Records, tables: Tables, numbers: Mapping[str, Number]) -> d
         "review.json": to_json(records.review.model_dump(mode="json", exclude_none=True)),
         "references.ris": "".join(ris(study) for study in records.studies),
     }
+    if findings:
+        rows = [claim_row(finding, records) for finding in findings]
+        files["claims.json"] = to_json([_claim_object(finding, row) for finding, row in zip(findings, rows, strict=True)])
+        files["claims.csv"] = to_csv(CLAIM_COLUMNS, rows)
     files["datapackage.json"] = to_json(_data_package(records, files))
     return files
 
@@ -126,6 +132,44 @@ def study_object(study: Study, tables: Tables) -> dict[str, Any]:
         if each.study == study.key
     ]
     return {"key": study.key, "label": study.label} | study.model_dump(mode="json", exclude_none=True) | {"derived": derived}
+
+
+CLAIM_COLUMNS = [
+    "id", "statement", "printed", "places", "topic", "verdict", "basis", "stated", "computed", "studies", "could_be_transcription",
+    "reason", "milder_reading", "concerns", "expected",
+]  # fmt: skip
+
+
+def claim_row(finding: Finding, records: Records) -> dict[str, Any]:
+    """A claim as one flat row; ``basis`` says whether the verdict was computed or judged by a person."""
+    claim = finding.claim
+    return {
+        "id": claim.id,
+        "statement": claim.says,
+        "printed": claim.printed,
+        "places": places_text(claim.where, records.review),
+        "topic": claim.topic,
+        "verdict": finding.verdict,
+        "basis": "judged" if finding.judged else "computed",
+        "stated": finding.stated,
+        "computed": finding.computed,
+        "studies": SEPARATOR.join(dict.fromkeys((*claim.studies, *finding.studies))),
+        "could_be_transcription": claim.could_be_transcription,
+        "reason": finding.reason,
+        "milder_reading": claim.milder_reading,
+        "concerns": claim.concerns,
+        "expected": claim.expected,
+    }
+
+
+def _claim_object(finding: Finding, row: Mapping[str, Any]) -> dict[str, Any]:
+    lists = {
+        "places": [place.model_dump(mode="json", exclude_none=True) for place in finding.claim.where],
+        "studies": list(dict.fromkeys((*finding.claim.studies, *finding.studies))),
+        "arithmetic": list(finding.arithmetic),
+        "sources": list(finding.claim.sources),
+    }
+    return dict(row) | lists
 
 
 def _number_object(number: Number) -> dict[str, Any]:

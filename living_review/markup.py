@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
@@ -56,7 +57,7 @@ def number_words(number: Number, endings: tuple[str, ...] = ()) -> str:
     if "share" in endings:
         text = number.share()
     if "words" in endings:
-        text = number.words() if "of" not in endings else f"{number.words()} of {number.of().rsplit(' of ', 1)[-1]}"
+        text = number.words() if "of" not in endings or number.total is None else f"{number.words()} of {number.of().rsplit(' of ', 1)[-1]}"
     return text[:1].upper() + text[1:] if "capital" in endings else text
 
 
@@ -76,6 +77,15 @@ def sentence(text: str, numbers: Mapping[str, Number], studies: Mapping[str, Stu
             label = escape(studies[part.name].label)
             parts.append(Markup('<a href="{}studies/{}/">{}</a>').format(Markup(root), part.name, label))
     return Markup("").join(parts)
+
+
+def linked(text: str, studies: Mapping[str, Study], root: str) -> Markup:
+    """Plain text in which each key of a study becomes a link with its label."""
+    link = Markup('<a href="{}studies/{}/">{}</a>')
+    parts = re.split(r"\b([a-z][a-z0-9_-]*)\b", text)
+    return Markup("").join(
+        link.format(Markup(root), part, escape(studies[part].label)) if part in studies else escape(part) for part in parts
+    )
 
 
 def plain_sentence(text: str, numbers: Mapping[str, Number], studies: Mapping[str, Study]) -> str:

@@ -71,7 +71,8 @@ def _compute(name: str, declared: NumberDeclaration, studies: pd.DataFrame) -> N
         return Number(name, declared.label, "count", len(chosen), len(among), tuple(chosen.index), tuple(among.index))
     values = pd.to_numeric(chosen[declared.of]).dropna()
     missing = tuple(key for key in chosen.index if key not in values.index)
-    value = None if values.empty and declared.statistic != "sum" else float(values.agg(PANDAS[declared.statistic]))
+    unknown = values.empty and (declared.statistic != "sum" or bool(missing))
+    value = None if unknown else float(values.agg(PANDAS[declared.statistic]))
     total = float(pd.to_numeric(among[declared.of]).sum()) if declared.statistic == "sum" else None
     made_by = values[values == value] if declared.statistic in ("minimum", "maximum") else values
     return Number(name, declared.label, declared.statistic, value, total, tuple(made_by.index), tuple(among.index), missing)
@@ -128,8 +129,8 @@ def _condition_words(condition: Condition, variable: Variable, vocabulary: Vocab
     if condition.none_of:
         asked.append(f"not {labels(condition.none_of, ' nor ')}")
     if condition.minimum is not None and condition.minimum == condition.maximum:
-        asked.append(number_text(condition.minimum))
+        asked.append(_plain(condition.minimum))
     elif condition.minimum is not None or condition.maximum is not None:
-        asked += [f"at least {number_text(condition.minimum)}"] if condition.minimum is not None else []
-        asked += [f"at most {number_text(condition.maximum)}"] if condition.maximum is not None else []
+        asked += [f"at least {_plain(condition.minimum)}"] if condition.minimum is not None else []
+        asked += [f"at most {_plain(condition.maximum)}"] if condition.maximum is not None else []
     return f"{variable.label}: {', '.join(asked)}"

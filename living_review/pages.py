@@ -14,6 +14,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from living_review import markup
+from living_review.claim_schema import VERDICTS
+from living_review.claims_page import SYMBOLS, ClaimsView
 from living_review.derivation import Comparison
 from living_review.figures import Figure
 from living_review.loading import Records
@@ -47,6 +49,9 @@ class Content:
     figures: Mapping[str, Figure]
     study_figures: Mapping[str, Figure]
     """The chart of a single study, by its key, where it has one."""
+    claims: ClaimsView
+    verdict_figure: Figure | None
+    """How many claims have each verdict, if there are claims."""
     build: BuildFacts
 
     @property
@@ -129,6 +134,9 @@ def render(content: Content, templates: Path) -> dict[str, str]:
         "about.md": _render(env, "about.md.j2", content, "../"),
         "numbers.md": _render(env, "numbers.md.j2", content, "../", views=number_views(content)),
     }
+    if content.claims.all:
+        meanings = {"verdict_meanings": VERDICTS, "verdict_symbols": SYMBOLS}
+        pages["claims.md"] = _render(env, "claims.md.j2", content, "../", **meanings)
     for study in content.records.studies:
         seen = view(study, content.records, content.tables)
         pages[f"studies/{study.key}.md"] = _render(
@@ -165,6 +173,9 @@ def _environment(templates: Path, content: Content) -> Environment:
     def say(context: Context, text: str) -> Markup:
         return markup.sentence(text, content.numbers, studies, context["root"])
 
+    def linked(text: str, root: str) -> Markup:
+        return markup.linked(text, studies, root)
+
     def plain(text: str) -> str:
         return markup.plain_sentence(text, content.numbers, studies)
 
@@ -175,7 +186,8 @@ def _environment(templates: Path, content: Content) -> Environment:
         found = words[list_name].terms.get(term)
         return term if found is None else found.label
 
-    env.filters |= {"say": say, "plain": plain, "where": where, "label": label, "number": number_text, "authors": author_text, "cite": cite}
+    env.filters |= {"say": say, "linked": linked, "plain": plain, "where": where, "label": label}
+    env.filters |= {"number": number_text, "authors": author_text, "cite": cite}
     return env
 
 
@@ -187,6 +199,8 @@ def _render(env: Environment, template: str, content: Content, root: str, **more
         studies=content.records.studies,
         numbers=content.numbers,
         figures=content.figures,
+        claims=content.claims,
+        verdict_figure=content.verdict_figure,
         build=content.build,
         term_fields=[declared for declared in content.records.review.fields if declared.page],
         **more,

@@ -100,6 +100,7 @@ def _run_mkdocs(documents: Path, site: Path, facts: SiteFacts, config_file: Path
         settings["repo_url"] = facts.repository
     with _collected_warnings() as warnings:
         config = load_config(str(config_file), **settings)
+        config.nav = [entry for entry in config.nav or [] if (documents / str(next(iter(entry.values())))).is_file()]
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()

@@ -139,4 +139,4 @@ def _leaf(found: Any) -> Value:
         return found.value  # type: ignore[union-attr]
     if isinstance(found, Model):
         raise UnknownFieldError(f"it stops at a block{suggestion('', type(found).model_fields)}")
-    return found  # type: ignore[no-any-return]
+    return found

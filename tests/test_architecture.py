@@ -27,6 +27,7 @@ ORDER = [
         "figures",
         "markup",
         "study_page",
+        "claims_page",
         "pages",
     ),
     *("exports", "site"),

@@ -6,6 +6,7 @@ from living_review.charts.before_after import before_after
 from living_review.charts.evidence_map import evidence_map
 from living_review.charts.participants import participants
 from living_review.charts.timeline import timeline
+from living_review.charts.verdicts import verdicts
 
 CHARTS: dict[str, ChartFunction] = {
     "participants": participants,
@@ -17,4 +18,4 @@ CHARTS: dict[str, ChartFunction] = {
 STUDY_CHARTS = ("before_after",)
 """The kinds that also make sense for a single study, on its own page."""
 
-__all__ = ["CHARTS", "LAYOUTS", "STUDY_CHARTS", "ChartFunction", "Layout", "Plot", "plural", "to_spec"]
+__all__ = ["CHARTS", "LAYOUTS", "STUDY_CHARTS", "ChartFunction", "Layout", "Plot", "plural", "to_spec", "verdicts"]

@@ -32,92 +32,110 @@
     return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLocaleLowerCase();
   }
 
-  function setUpTable(table) {
+  /* Filters a list of rows or articles by the boxes of the page's form, and keeps the choice in the address.
+     `extra` adds to the address what else the page wants to keep. Returns the function that applies the choice. */
+  function setUpFilters(items, extra) {
     const form = document.querySelector("[data-filters]");
     const count = document.querySelector("[data-count]");
     const empty = document.querySelector("[data-empty]");
-    const rows = Array.from(table.tBodies[0].rows);
-    const texts = new Map(rows.map(function (row) { return [row, fold(row.dataset.text + " " + row.textContent)]; }));
-    const heads = Array.from(table.tHead.rows[0].cells);
-    let sorted = null;
+    const noun = count.dataset.noun || "studies";
+    const groups = Array.from(document.querySelectorAll("[data-group]"));
+    const texts = new Map(items.map(function (item) { return [item, fold((item.dataset.text || "") + " " + item.textContent)]; }));
+    const values = new Map(items.map(function (item) { return [item, JSON.parse(item.dataset.filter)]; }));
 
-    function state() {
-      const chosen = new URLSearchParams();
-      for (const [name, value] of new FormData(form)) if (value) chosen.set(name, value);
-      if (sorted) chosen.set("sort", (sorted.descending ? "-" : "") + heads[sorted.index].dataset.name);
-      return chosen;
+    function chosen() {
+      const found = new URLSearchParams();
+      for (const [name, value] of new FormData(form)) if (value) found.set(name, value);
+      return found;
     }
 
-    function matches(row, chosen) {
-      for (const [name, value] of chosen) {
-        if (name === "sort") continue;
+    function matches(item, wanted) {
+      for (const [name, value] of wanted) {
         if (name === "q") {
-          if (!fold(value).split(/\s+/).every(function (word) { return texts.get(row).includes(word); })) return false;
-        } else if (!JSON.parse(row.dataset.filter)[name].includes(value)) return false;
+          if (!fold(value).split(/\s+/).every(function (word) { return texts.get(item).includes(word); })) return false;
+        } else if (!(values.get(item)[name] || []).includes(value)) return false;
       }
       return true;
     }
 
+    function hideEmptyGroup(group) {
+      const none = !group.querySelector("[data-filter]:not([hidden])");
+      group.hidden = none;
+      const heading = group.previousElementSibling;
+      if (heading && /^H[2-3]$/.test(heading.tagName)) heading.hidden = none;
+    }
+
     function apply() {
-      const chosen = state();
+      const wanted = chosen();
       let shown = 0;
-      rows.forEach(function (row) { row.hidden = !matches(row, chosen); if (!row.hidden) shown += 1; });
-      count.textContent = shown === rows.length ? rows.length + " studies" : shown + " of " + rows.length + " studies";
+      items.forEach(function (item) { item.hidden = !matches(item, wanted); if (!item.hidden) shown += 1; });
+      groups.forEach(hideEmptyGroup);
+      count.textContent = shown === items.length ? items.length + " " + noun : shown + " of " + items.length + " " + noun;
       empty.hidden = shown > 0;
-      const query = chosen.toString();
+      if (extra) extra(wanted);
+      const query = wanted.toString();
       history.replaceState(null, "", location.pathname + (query ? "?" + query : "") + location.hash);
     }
 
-    function restore() {
-      const wanted = new URLSearchParams(location.search);
-      for (const element of form.elements) if (element.name && wanted.has(element.name)) element.value = wanted.get(element.name);
-      const sort = wanted.get("sort");
-      const index = sort ? heads.findIndex(function (head) { return head.dataset.name === sort.replace(/^-/, ""); }) : -1;
-      if (index >= 0) { sorted = { index: index, descending: sort.startsWith("-") }; sortBy(table, index, sorted.descending); }
-      apply();
-    }
+    const given = new URLSearchParams(location.search);
+    for (const element of form.elements) if (element.name && given.has(element.name)) element.value = given.get(element.name);
+    form.hidden = false;
+    form.addEventListener("input", apply);
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    form.addEventListener("reset", function () { setTimeout(apply); });
+    document.querySelector("[data-clear]").addEventListener("click", function () { form.reset(); });
+    return apply;
+  }
 
-    function csvCell(text) {
-      const plain = text.replace(/\s+/g, " ").trim();
-      const safe = /^[=+\-@]/.test(plain) ? "'" + plain : plain;
-      return '"' + safe.replace(/"/g, '""') + '"';
-    }
+  function csvCell(text) {
+    const plain = text.replace(/\s+/g, " ").trim();
+    const safe = /^[=+\-@]/.test(plain) ? "'" + plain : plain;
+    return '"' + safe.replace(/"/g, '""') + '"';
+  }
 
-    function download() {
-      const lines = [heads.map(function (head) { return csvCell(head.dataset.title); })];
-      Array.from(table.tBodies[0].rows).filter(function (row) { return !row.hidden; }).forEach(function (row) {
-        lines.push(Array.from(row.cells).map(function (cell) { return csvCell(cell.textContent); }));
-      });
-      const blob = new Blob(["\ufeff" + lines.map(function (line) { return line.join(","); }).join("\r\n") + "\r\n"], { type: "text/csv" });
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(blob);
-      link.download = "studies.csv";
-      link.click();
-      URL.revokeObjectURL(link.href);
+  function download(table, titles) {
+    const lines = [titles.map(csvCell)];
+    Array.from(table.tBodies[0].rows).filter(function (row) { return !row.hidden; }).forEach(function (row) {
+      lines.push(Array.from(row.cells).map(function (cell) { return csvCell(cell.textContent); }));
+    });
+    const blob = new Blob(["\ufeff" + lines.map(function (line) { return line.join(","); }).join("\r\n") + "\r\n"], { type: "text/csv" });
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = "studies.csv";
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+
+  function setUpTable(table) {
+    const heads = Array.from(table.tHead.rows[0].cells);
+    const titles = heads.map(function (head) { return head.textContent; });
+    const names = titles.map(function (title) { return fold(title).replace(/[^a-z0-9]+/g, "-"); });
+    let sorted = null;
+    const apply = setUpFilters(Array.from(table.tBodies[0].rows), function (wanted) {
+      if (sorted) wanted.set("sort", (sorted.descending ? "-" : "") + names[sorted.index]);
+    });
+
+    function sort(index, descending) {
+      sorted = { index: index, descending: descending };
+      sortBy(table, index, descending);
     }
 
     heads.forEach(function (head, index) {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "sort";
-      button.textContent = head.textContent;
-      head.dataset.title = head.textContent;
-      head.dataset.name = fold(head.textContent).replace(/[^a-z0-9]+/g, "-");
+      button.textContent = titles[index];
       head.replaceChildren(button);
       button.addEventListener("click", function () {
-        const descending = head.getAttribute("aria-sort") === "ascending";
-        sorted = { index: index, descending: descending };
-        sortBy(table, index, descending);
+        sort(index, head.getAttribute("aria-sort") === "ascending");
         apply();
       });
     });
-    form.hidden = false;
-    form.addEventListener("input", apply);
-    form.addEventListener("submit", function (event) { event.preventDefault(); });
-    form.addEventListener("reset", function () { setTimeout(apply); });
-    form.querySelector("[data-download]").addEventListener("click", download);
-    document.querySelector("[data-clear]").addEventListener("click", function () { form.reset(); });
-    restore();
+    document.querySelector("[data-download]").addEventListener("click", function () { download(table, titles); });
+    const given = new URLSearchParams(location.search).get("sort") || "";
+    const index = names.indexOf(given.replace(/^-/, ""));
+    if (index >= 0) sort(index, given.startsWith("-"));
+    apply();
   }
 
   /* ---------- Charts ---------- */
@@ -178,11 +196,13 @@
       figures.filter(function (figure) { return figure.dataset.live; }).forEach(function (figure) { enliven(figure); });
     }).observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
     addEventListener("beforeprint", function () {
-      document.querySelectorAll("details.chart-table").forEach(function (details) { details.open = true; });
+      document.querySelectorAll("details.chart-table, details.claim-arithmetic").forEach(function (details) { details.open = true; });
     });
   }
 
   const table = document.querySelector("table[data-studies]");
+  const claims = Array.from(document.querySelectorAll("article.claim"));
   if (table) setUpTable(table);
+  else if (claims.length) setUpFilters(claims)();
   setUpCharts();
 })();

@@ -1,0 +1,56 @@
+"""How many of the review's claims hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from living_review import palette
+from living_review.charts.base import Layout, Plot, plural
+
+COLOURS = {"holds": "group-3", "contradicted": "group-2", "not supported": "group-5", "cannot be checked": "muted"}
+SHAPES = {"holds": "circle", "contradicted": "cross", "not supported": "triangle-up", "cannot be checked": "square"}
+
+
+def verdicts(counts: Mapping[str, int]) -> Plot | None:
+    """A bar for each verdict, from the number of claims that have it."""
+    total = sum(counts.values())
+    if not total:
+        return None
+    frame = pd.DataFrame({"verdict": list(counts), "claims": list(counts.values())})
+    frame["share"] = [f"{100 * n / total:.0f} %" for n in frame["claims"]]
+    frame["text"] = [str(n) for n in frame["claims"]]
+    frame["url"] = [f"claims/?verdict={verdict.replace(' ', '+')}" for verdict in frame["verdict"]]
+    checked = total - counts.get("cannot be checked", 0)
+    told = ", ".join(f"{n} {verdict}" for verdict, n in counts.items())
+    return Plot(
+        title=f"{counts.get('holds', 0)} of {plural(checked, 'statement')} that can be checked hold",
+        description=f"Bars of {plural(total, 'statement')} of the review by verdict: {told}.",
+        frame=frame,
+        columns={"verdict": "Verdict", "claims": "Statements", "share": "Share"},
+        draw=_draw,
+    )
+
+
+def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
+    names = list(frame["verdict"])
+    base = alt.Chart(frame).encode(
+        y=alt.Y("verdict:N", sort=names, title=None, axis=alt.Axis(labelPadding=16)),
+        x=alt.X("claims:Q", axis=None, scale=alt.Scale(domain=[0, float(frame["claims"].max()) * 1.15], nice=False)),
+        href="url:N",
+        tooltip=[
+            alt.Tooltip("verdict:N", title="Verdict"),
+            alt.Tooltip("claims:Q", title="Statements"),
+            alt.Tooltip("share:N", title="Share"),
+        ],
+    )
+    colour = alt.Color("verdict:N", scale=alt.Scale(domain=names, range=[palette.LIGHT[COLOURS[name]] for name in names]), legend=None)
+    shape = alt.Shape("verdict:N", scale=alt.Scale(domain=names, range=[SHAPES[name] for name in names]), legend=None)
+    bar = base.mark_bar(height=16, opacity=0.35).encode(color=colour)
+    end = base.mark_point(filled=True, size=110, opacity=1).encode(color=colour, shape=shape)
+    text = base.mark_text(align="left", dx=12, fontSize=14, fontWeight="bold").encode(text="text:N")
+    return (bar + end + text).properties(
+        width=min(layout.width, 520), height=42 * len(names), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+    )

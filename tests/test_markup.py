@@ -1,0 +1,265 @@
+"""Text from records in pages: nothing in it is taken for markup, nothing of it is lost, and names in braces become numbers and links."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html.parser import HTMLParser
+
+import pytest
+import yaml
+from conftest import ROOT, SLEEP
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import Markdown
+from markupsafe import Markup
+
+from living_review.loading import Records, load
+from living_review.markup import escape, number_words, place_text, places_text, plain_sentence, sentence
+from living_review.numbers import Number
+from living_review.stated import Place
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "</p></td></table></div><img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)',
+    "' onmouseover='alert(1)",
+    "[x](javascript:alert(1))",
+    "[x][1]",
+    "![i](x)",
+    "<https://example.org>",
+    "https://example.org",
+    "someone@example.org",
+    "a|b",
+    "| a | b |",
+    "|---|---|",
+    "`code`",
+    "``` ```",
+    "~~~",
+    "*stars* **two** _under_ __two__",
+    "{{ 7*7 }} {% raw %}",
+    "{: onclick=alert(1) #id .class}",
+    "{ #id }",
+    "# heading #",
+    "- item",
+    "+ item",
+    "> quote",
+    "***",
+    "---",
+    "===",
+    "&amp; &lt;b&gt; &#60; &copy;",
+    "\\* \\[ \\` \\",
+    "<!-- comment -->",
+    "<?php ?>",
+    "<![CDATA[x]]>",
+    "<!DOCTYPE html>",
+    "</title></style></textarea>",
+    "[^1]: note",
+    "[1]: http://example.org",
+    ":smile: ==mark== ~~del~~ H~2~O x^2^",
+    "++ins++ --- ... (c)",
+    "a\nb",
+    "a\n\n# b",
+    "a\n\n    b",
+    "tab\there",
+    "two  spaces",
+    "=1+1",
+    "Syková 10⁷ × “quoted” – ±",
+    "a\u2028b\u2029c\u00a0d",
+    "klzzwxh:0042",
+    "wzxhzdk:0",
+    "%3Cscript%3E",
+    "1. item",
+]
+"""Text that Markdown, HTML, YAML or a template could take for something else."""
+
+CONTEXTS = {
+    "paragraph": "A text: {} and on",
+    "emphasis": "**{}**",
+    "list": "- A text: {}",
+    "heading": "# {}",
+    "subheading": "## {}",
+    "block of HTML": "<p>{}</p>",
+    "inline HTML": 'A text: <span class="x">{}</span>',
+    "attribute": '<p title="{}">text</p>',
+    "address": '<a href="{}">text</a>',
+    "cell": "| a | b |\n|---|---|\n| {} | c |",
+    "cell of HTML": "<table><tr><td>{}</td></tr></table>",
+    "Markdown in HTML": '<div markdown="1">\n\nA text: {} and on\n\n</div>',
+}
+"""The places in a page in which templates put text."""
+
+
+class Reader(HTMLParser):
+    """Collects the tags, the text and the values of attributes of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, tuple[str, ...]]] = []
+        self.text = ""
+        self.values: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: D102
+        self.tags.append((tag, tuple(name for name, _ in attrs)))
+        self.values += [value or "" for _, value in attrs]
+
+    def handle_data(self, data: str) -> None:  # noqa: D102
+        self.text += data
+
+
+@cache
+def extensions() -> tuple[tuple[str, ...], dict[str, dict[str, str]]]:
+    """The extensions of Markdown that the site uses, and their settings."""
+    named = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["markdown_extensions"]
+    settings = {name: given for each in named if isinstance(each, dict) for name, given in each.items()}
+    own = [name for each in named for name in ([each] if isinstance(each, str) else each)]
+    return tuple(dict.fromkeys(["toc", "tables", "fenced_code", *own])), settings  # MkDocs adds these three
+
+
+def rendered(text: str) -> Reader:
+    """Markdown as the site turns it into HTML, read back."""
+    names, settings = extensions()
+    return Reader(Markdown(extensions=list(names), extension_configs=settings).convert(text))
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_escape(text: str, context: str) -> None:
+    """Whatever the text, the page has the tags and attributes that it has with a harmless word, and the text comes out as it went in."""
+    page, plain = (rendered(CONTEXTS[context].format(word)) for word in (escape(text), "harmless"))
+    assert page.tags == plain.tags
+    if context in ("attribute", "address"):
+        assert page.values == [text]
+        assert page.text == plain.text
+    else:
+        assert page.text == plain.text.replace("harmless", text)
+        assert not any(set("<>\"'") & set(value) for value in page.values)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_escape_in_front_matter(text: str) -> None:
+    """In the quotes of YAML the text is one value, which a page shows as the text."""
+    found = yaml.safe_load(f'title: "{escape(text)}"\nhide: [toc]\n')
+    assert found == {"title": str(escape(text)), "hide": ["toc"]}
+    assert Reader(found["title"]).text == text
+
+
+@given(st.text())
+def test_escape_leaves_nothing_with_a_meaning(text: str) -> None:
+    """Besides letters, digits, spaces and four signs of punctuation only numeric character references are left of plain ASCII."""
+    assert re.fullmatch(r"([A-Za-z0-9 ,.;%]|&#\d+;|[^\x00-\x7f])*", escape(text))
+
+
+def test_escape_of_markup_and_numbers() -> None:
+    """Markup that a template made stays as it is, and a number is written as text."""
+    assert escape(Markup("<b>&amp;</b>")) == "<b>&amp;</b>"
+    assert escape(-1.5) == "&#45;1.5"
+    assert isinstance(escape("<"), Markup)
+
+
+REVIEW = load(SLEEP).records()
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ({"section": "results"}, "Results"),
+        ({"section": "results", "paragraph": 3}, "Results, paragraph 3"),
+        ({"table": "table1"}, "Table 1"),
+        ({"table": "table1", "row": 2}, "Table 1, row 2"),
+        ({"reference": 7}, "Reference 7"),
+        ({"figure": 2}, "Figure 2"),
+    ],
+)
+def test_place(place: dict[str, object], words: str) -> None:
+    """A place reads as the source calls it."""
+    assert place_text(Place.model_validate(place), REVIEW.review) == words
+
+
+def test_places() -> None:
+    """Several places are joined by a semicolon."""
+    places = (Place(section="results", paragraph=3), Place(reference=7))
+    assert places_text(places, REVIEW.review) == "Results, paragraph 3; Reference 7"
+    assert places_text((), REVIEW.review) == ""
+
+
+NUMBERS = {
+    "serious": Number("serious", "studies", "count", 4, 18, (), ()),
+    "none": Number("none", "studies", "count", 0, 11, (), ()),
+    "people": Number("people", "people", "sum", 244.0, 649.0, (), ()),
+    "least": Number("least", "people", "minimum", 5.0, None, (), ()),
+    "lost": Number("lost", "people", "minimum", None, None, (), ()),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "endings", "words"),
+    [
+        ("serious", "", "4"),
+        ("serious", "of", "4 of 18"),
+        ("serious", "share", "22\N{NO-BREAK SPACE}%"),
+        ("serious", "words", "four"),
+        ("serious", "words.capital", "Four"),
+        ("serious", "capital.words", "Four"),
+        ("serious", "of.words", "four of 18"),
+        ("serious", "words.of.capital", "Four of 18"),
+        ("none", "words", "none"),
+        ("none", "words.capital", "None"),
+        ("none", "of", "0 of 11"),
+        ("none", "of.words", "none of 11"),
+        ("people", "of.capital", "244 of 649"),
+        ("people", "words", "244"),
+        ("least", "", "5"),
+        ("least", "of", "5"),
+        ("least", "words", "five"),
+        ("least", "of.words", "five"),
+        ("lost", "capital", "Not reported"),
+        ("lost", "words", "not reported"),
+        ("lost", "share", "not reported"),
+    ],
+)
+def test_endings(name: str, endings: str, words: str) -> None:
+    """The endings of a placeholder choose the form of its number, in any order."""
+    assert number_words(NUMBERS[name], tuple(filter(None, endings.split(".")))) == words
+
+
+TEXT = "{serious.words.capital} of <b> studies, see {dunn2019} & {people.of} | *all*."
+
+
+def said(text: str, root: str = "../") -> str:
+    """A sentence with its links."""
+    return sentence(text, NUMBERS, {study.key: study for study in REVIEW.studies}, root)
+
+
+def test_sentence() -> None:
+    """A name in braces becomes a link to the number or the study, with its text escaped; so is the text around it."""
+    assert said(TEXT) == (
+        '<a class="number" href="../numbers/#serious">Four</a> of &#60;b&#62; studies, see '
+        '<a href="../studies/dunn2019/">O&#39;Dunn 2019</a> &#38; '
+        '<a class="number" href="../numbers/#people">244 of 649</a> &#124; &#42;all&#42;.'
+    )
+    assert said("{ serious }", "") == '<a class="number" href="numbers/#serious">4</a>'
+    assert said("No name.") == "No name."
+    assert said("") == ""
+
+
+def test_plain_sentence() -> None:
+    """Without links the sentence is plain text, which is not escaped yet."""
+    studies = {study.key: study for study in REVIEW.studies}
+    assert plain_sentence(TEXT, NUMBERS, studies) == "Four of <b> studies, see O'Dunn 2019 & 244 of 649 | *all*."
+
+
+def test_sentence_with_unknown_name() -> None:
+    """A name that is neither a number nor a study is an error, not an empty place in the sentence."""
+    with pytest.raises(KeyError, match="nobody"):
+        said("Ask {nobody}.")
+    with pytest.raises(KeyError, match="nobody"):
+        plain_sentence("Ask {nobody}.", NUMBERS, {})
+
+
+def test_hostile_study_is_there() -> None:
+    """The invented review has a study whose title holds the signs that these tests are about."""
+    records: Records = REVIEW
+    assert set("<>[]()|`{}*_\"'&!#") <= set(records.study("dunn2019").citation.title)
