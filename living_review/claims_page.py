@@ -15,6 +15,13 @@ from living_review.stated import Place
 from living_review.study import Study
 
 SYMBOLS = {"holds": "✓", "contradicted": "≠", "not supported": "?", "cannot be checked": "–"}
+PLURALS = {
+    "holds": "hold",
+    "contradicted": "are contradicted",
+    "not supported": "are not supported",
+    "cannot be checked": "cannot be checked",
+}
+"""How a verdict reads after a number of statements."""
 FEW = 7
 """A claim rests on a study in particular if at most this many studies entered it, or if it names the study."""
 

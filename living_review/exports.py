@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -246,13 +247,13 @@ def _data_package(records: Records, files: Mapping[str, str]) -> dict[str, Any]:
     review = records.review
     resources = []
     for name, text in files.items():
-        resource: dict[str, Any] = {"name": name.rsplit(".", 1)[0], "path": name}
+        resource: dict[str, Any] = {"name": name.replace(".", "-"), "path": name}
         if name.endswith(".csv"):
             header = next(csv.reader(io.StringIO(text)))
             resource |= {"format": "csv", "encoding": "utf-8", "schema": {"fields": [{"name": each} for each in header]}}
         resources.append(resource)
     return {
-        "name": review.site.name.lower().replace(" ", "-"),
+        "name": re.sub(r"[^a-z0-9]+", "-", review.site.name.lower()).strip("-") or "review",
         "title": review.title,
         "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
         "sources": [{"title": review.title} | ({"path": f"https://doi.org/{review.citation.doi}"} if review.citation.doi else {})],

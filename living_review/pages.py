@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from living_review import markup
 from living_review.claim_schema import VERDICTS
-from living_review.claims_page import SYMBOLS, ClaimsView
+from living_review.claims_page import PLURALS, SYMBOLS, ClaimsView
 from living_review.derivation import Comparison
 from living_review.figures import Figure
 from living_review.loading import Records
@@ -72,8 +72,10 @@ class TermPage:
     randomised: int
     controlled: int
     favours: int
+    directions: tuple[tuple[str, int], ...]
+    """The label of each direction of effect that occurs, or the word for a missing one, and how many of the studies have it."""
     classified: tuple[tuple[str, int], ...]
-    """The label of each classification that occurs, and how many of the studies have it."""
+    """The same for the classifications of the results."""
     serious: tuple[Study, ...]
 
     @property
@@ -124,7 +126,7 @@ def render(content: Content, templates: Path) -> dict[str, str]:
     """
     env = _environment(templates, content)
     pages = {
-        "index.md": _render(env, "home.md.j2", content, ""),
+        "index.md": _render(env, "home.md.j2", content, "", verdict_plurals=PLURALS),
         "studies/index.md": _render(env, "studies.md.j2", content, "../", **_study_table(content)),
         "findings.md": _render(env, "findings.md.j2", content, "../", comparisons=_differing(content), harms=_harm_table(content)),
         "conclusion.md": _render(env, "conclusion.md.j2", content, "../"),
@@ -270,6 +272,7 @@ def term_pages(content: Content) -> list[TermPage]:
                     int(own["randomised"].sum()),
                     int(own["controlled"].sum()),
                     favours,
+                    _counted(own["direction"], "directions", content),
                     _counted(own["classification"], "classifications", content),
                     tuple(content.studies[key] for key in own.index[own["serious_harm"]]),
                 )
@@ -280,7 +283,8 @@ def term_pages(content: Content) -> list[TermPage]:
 def _counted(values: pd.Series[Any], list_name: str, content: Content) -> tuple[tuple[str, int], ...]:
     found = [term for terms in values for term in terms]
     known = content.records.vocabulary[list_name].terms
-    return tuple((term.label, found.count(name)) for name, term in known.items() if name in found)
+    labels = {name: term.label for name, term in known.items()} | {word: word for word in MISSING}
+    return tuple((label, found.count(name)) for name, label in labels.items() if name in found)
 
 
 def number_views(content: Content) -> list[NumberView]:

@@ -189,7 +189,6 @@ def test_parts_that_cannot_be_added() -> None:
     assert (found.status, found.totals, found.computed) == ("differs", (), "10 mg (arm) + 6 mg/kg (leg)")
 
 
-@pytest.mark.xfail(strict=True, reason="derivation._same compares the parts as one set and refuses two units")
 def test_printed_parts_in_two_units() -> None:
     """Printed parts in two units agree if each part is the product."""
     amount = {"parts": [{"label": "arm", "value": 5, "unit": "mg"}, {"label": "leg", "value": 3, "unit": "mg/kg"}]}
@@ -197,7 +196,6 @@ def test_printed_parts_in_two_units() -> None:
     assert compared(printed, amount=amount, places=2).status == "agrees"
 
 
-@pytest.mark.xfail(strict=True, reason="derivation._same compares the parts as one set, whichever part they belong to")
 def test_printed_parts_that_are_swapped() -> None:
     """Printed parts differ if the numbers stand with the wrong parts."""
     printed = {"parts": [{"label": "arm", "value": 36, "unit": "mg"}, {"label": "leg", "value": 30, "unit": "mg"}]}
