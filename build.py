@@ -17,7 +17,7 @@ import click
 from jinja2 import TemplateError, TemplateSyntaxError
 
 from living_review.claims import Finding, evaluate, moved_problems, tally
-from living_review.loading import Records, json_schemas, load
+from living_review.loading import Records, json_schemas, load, shown_path
 from living_review.numbers import Number, compute
 from living_review.problems import Problem
 from living_review.rules import check as check_records
@@ -215,7 +215,7 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str) ->
         click.echo(f"warning: {line}", err=True)
     seconds = time.perf_counter() - started
     total = checked.warnings + len(told)
-    click.echo(f"{site}: {len(documents)} pages, {len(every_chart)} charts, {_count(total, 'warning')}, {seconds:.1f} s")
+    click.echo(f"{shown_path(site)}: {len(documents)} pages, {len(every_chart)} charts, {_count(total, 'warning')}, {seconds:.1f} s")
 
 
 def _template_message(error: TemplateError) -> str:

@@ -84,21 +84,21 @@ def load(data: Path) -> Loaded:
     problems: list[Problem] = []
     documents: dict[str, Document] = {}
     if not data.is_dir():
-        return Loaded(None, None, (), {}, (Problem(_shown_path(data), 1, 1, "", "there is no such folder of records"),))
+        return Loaded(None, None, (), {}, (Problem(shown_path(data), 1, 1, "", "there is no such folder of records"),))
     vocabulary = _load_vocabulary(data / VOCABULARY_FILE, documents, problems)
     review, fields = _load_review(data / REVIEW_FILE, documents, problems)
     claims = _load_claims(data / CLAIMS_FILE, documents, problems, vocabulary)
     files = sorted((data / STUDIES_FOLDER).glob("*.y*ml"))
     if not files:
-        problems.append(Problem(_shown_path(data / STUDIES_FOLDER), 1, 1, "", "there are no study records; expected one .yml file a study"))
+        problems.append(Problem(shown_path(data / STUDIES_FOLDER), 1, 1, "", "there are no study records; expected one .yml file a study"))
     kind = study_model(fields) if fields is not None else None
     studies: list[Study] = []
     for file in files:
         if file.stem in {*documents, "claims"}:
             message = "this name is taken; expected one file for each study, and none called review, vocabulary or claims"
-            problems.append(Problem(_shown_path(file), 1, 1, "", message))
+            problems.append(Problem(shown_path(file), 1, 1, "", message))
             continue
-        document, found = read(file, _shown_path(file))
+        document, found = read(file, shown_path(file))
         problems += found
         if document is None or kind is None:
             continue
@@ -113,7 +113,8 @@ def load(data: Path) -> Loaded:
     return Loaded(review, vocabulary, ordered, documents, tuple(sorted(set(problems))), invalid, claims)
 
 
-def _shown_path(path: Path) -> str:
+def shown_path(path: Path) -> str:
+    """A path as messages name it: relative to the working directory if it lies in it."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:
@@ -121,7 +122,7 @@ def _shown_path(path: Path) -> str:
 
 
 def _load_vocabulary(file: Path, documents: dict[str, Document], problems: list[Problem]) -> Vocabulary | None:
-    document, found = read(file, _shown_path(file))
+    document, found = read(file, shown_path(file))
     problems += found
     if document is None:
         return None
@@ -138,7 +139,7 @@ def _load_vocabulary(file: Path, documents: dict[str, Document], problems: list[
 def _load_review(
     file: Path, documents: dict[str, Document], problems: list[Problem]
 ) -> tuple[Review | None, Sequence[FieldDeclaration] | None]:
-    document, found = read(file, _shown_path(file))
+    document, found = read(file, shown_path(file))
     problems += found
     if document is None:
         return None, None
@@ -157,7 +158,7 @@ def _load_claims(file: Path, documents: dict[str, Document], problems: list[Prob
     """The claims; none if the review has no such file, or if it is not valid."""
     if not file.exists():
         return ()
-    document, found = read(file, _shown_path(file))
+    document, found = read(file, shown_path(file))
     problems += found
     if document is None:
         return ()
@@ -321,4 +322,4 @@ def _with_terms(schema: Any, vocabulary: Vocabulary) -> Any:
     return result
 
 
-__all__ = ["Loaded", "Records", "address", "explain", "json_schemas", "load"]
+__all__ = ["Loaded", "Records", "address", "explain", "json_schemas", "load", "shown_path"]

@@ -77,6 +77,7 @@ class StudyView:
     survival: tuple[OutcomeView, ...]
     harms: tuple[HarmView, ...]
     comparisons: tuple[tuple[str, Comparison], ...]
+    basis: str
     caution: str
     risk_of_bias: Value
     authors: str
@@ -102,6 +103,7 @@ def view(study: Study, records: Records, tables: Tables) -> StudyView:
         survival=tuple(survival),
         harms=tuple(_harms(study, records)),
         comparisons=tuple((records.review.field(each.field).label, each) for each in comparisons),
+        basis=_basis(study, records),
         caution=_caution(study, records),
         risk_of_bias=_terms("Risk of bias", study.risk_of_bias.overall, "judgements", records, study.risk_of_bias.where),
         authors=author_text(study),
@@ -218,6 +220,16 @@ def _summary(study: Study, records: Records) -> list[Value]:
         _terms("The review counts it as", study.result.classification, "classifications", records),
         harms,
     ]
+
+
+def _basis(study: Study, records: Records) -> str:
+    """How many people, what kind of study, and compared with what: one line below the finding."""
+    people = study.participants.total
+    words = [f"Participants: {people}" if isinstance(people, str) else f"{people} participants"]
+    for stated, list_name in ((study.design, "designs"), (study.comparator, "comparators")):
+        terms = records.vocabulary[list_name].terms
+        words += [terms[term].phrase or terms[term].label.lower() for term in stated.ids]
+    return "; ".join(words)
 
 
 def _caution(study: Study, records: Records) -> str:

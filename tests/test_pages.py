@@ -1,0 +1,519 @@
+"""The pages as Markdown: which there are, that they lead to each other, and that they show what records hold and nothing else."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+import yaml
+from conftest import ROOT, SLEEP, Copy
+from jinja2 import TemplateError, UndefinedError
+from markdown import Markdown
+from test_charts import drawn
+from test_markup import extensions
+
+from living_review.charts import verdicts
+from living_review.claims import evaluate
+from living_review.claims_page import claims_view
+from living_review.exports import export
+from living_review.figures import Figure, draw
+from living_review.loading import load
+from living_review.numbers import compute
+from living_review.pages import BuildFacts, Content, description, render
+from living_review.stated import MISSING
+from living_review.study_page import StudyView, Value, view
+from living_review.tables import tabulate
+
+DATA = ROOT / "data"
+TEMPLATES = ROOT / "templates"
+FOLDERS = [pytest.param(DATA, id="first"), pytest.param(SLEEP, id="sleep")]
+COMMON = ["index", "studies/index", "findings", "conclusion", "methods", "data", "glossary", "about", "numbers", "claims"]
+
+
+def content_of(folder: Path, *, charts: bool = True) -> Content:
+    """What the pages of a folder of records are made of, as the build makes it."""
+    records = load(folder).records()
+    tables = tabulate(records)
+    numbers = compute(records.review.numbers, tables.studies)
+    judged = claims_view(records, evaluate(records, tables, numbers))
+    plot = verdicts(judged.counts) if charts else None
+    figure = draw(plot, "verdicts", "verdicts") if plot is not None else None
+    figures, of_studies = (drawn(folder).figures, drawn(folder).of_studies) if charts else ({}, {})
+    return Content(records, tables, numbers, figures, of_studies, judged, figure, BuildFacts("2024-05-06"))
+
+
+@cache
+def content(folder: Path) -> Content:
+    """The same, made once."""
+    return content_of(folder)
+
+
+@cache
+def pages(folder: Path) -> dict[str, str]:
+    """The pages of a review as Markdown, by path."""
+    return render(content(folder), TEMPLATES)
+
+
+@dataclass
+class Element:
+    """A tag of a page with its attributes and the text in it."""
+
+    tag: str
+    attributes: dict[str, str]
+    text: str = ""
+    inside: tuple[Element, ...] = ()
+    """The elements that it stands in, outermost first."""
+
+    def has(self, name: str) -> bool:
+        """Whether it has a class."""
+        return name in self.attributes.get("class", "").split()
+
+
+@dataclass
+class Page(HTMLParser):
+    """A page as HTML, taken apart."""
+
+    html: str
+    elements: list[Element] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self.open: list[Element] = []
+        self.text = ""
+        self.feed(self.html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: D102
+        element = Element(tag, {name: value or "" for name, value in attrs}, "", tuple(self.open))
+        self.elements.append(element)
+        if tag not in ("br", "img", "input", "link", "meta", "hr"):
+            self.open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: D102
+        self.elements.append(Element(tag, {name: value or "" for name, value in attrs}, "", tuple(self.open)))
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: D102
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open[-1].tag == tag, f"</{tag}> stands where <{self.open[-1].tag}> is open"
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:  # noqa: D102
+        self.text += data
+        for element in self.open:
+            element.text += data
+
+    def all(self, tag: str) -> Iterator[Element]:
+        """The elements of one kind."""
+        return (element for element in self.elements if element.tag == tag)
+
+
+@cache
+def html(folder: Path) -> dict[str, Page]:
+    """The pages of a review as HTML, by their address below the root of the site."""
+    names, settings = extensions()
+    found = {}
+    for path, text in pages(folder).items():
+        body = text.split("\n---\n", 1)[1]
+        found[address(path)] = Page(Markdown(extensions=list(names), extension_configs=settings).convert(body))
+    return found
+
+
+def address(path: str) -> str:
+    """The address of a page below the root of the site, such as 'studies/oh2015/'."""
+    return path.removesuffix(".md").removesuffix("index") + ("/" if not path.endswith("index.md") else "")
+
+
+def one_line(text: str) -> str:
+    """Text with all white space as single blanks."""
+    return " ".join(text.split())
+
+
+# ---------------------------------------------------------------------------------------------- which pages
+
+
+def test_pages_of_the_first_review() -> None:
+    """There is a page for each part of the review, each study, and each cell type and route that a study has."""
+    studies = (
+        "baloh2022 barczewska2020 berry2019 cudkowicz2022 feldman2014 glass2016 kim2014 mazzini2015 mazzini2019 oh2015 petrou2016 "
+        "petrou2021 riley2014 ruizlopez2016 rushkevich2015 siwek2020 sykova2017 yamashita2023"
+    )
+    terms = [f"by/cell_type/{name}" for name in ("index", "mesenchymal", "neural", "glial_progenitor", "mononuclear", "muse")]
+    terms += [f"by/route/{name}" for name in ("index", "intrathecal", "intramedullary", "intramuscular", "intravenous")]
+    wanted = [*COMMON, *(f"studies/{key}" for key in studies.split(" ")), *terms]
+    assert set(pages(DATA)) == {f"{name}.md" for name in wanted}
+
+
+def test_pages_of_the_second_review() -> None:
+    """The invented review has the same pages for its own studies and terms."""
+    studies = [f"studies/{key}" for key in ("adler2015", "brook2017", "chen2018", "dunn2019")]
+    terms = [f"by/format/{name}" for name in ("index", "group", "individual", "online")]
+    assert set(pages(SLEEP)) == {f"{name}.md" for name in [*COMMON, *studies, *terms]}
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_front_matter(folder: Path) -> None:
+    """Each page begins with a title and a description of its own, as valid YAML."""
+    titles = []
+    for path, text in pages(folder).items():
+        assert text.startswith("---\n"), path
+        front = yaml.safe_load(text[4:].split("\n---\n", 1)[0])
+        assert set(front) == {"title", "description", "hide"}, path
+        assert front["title"].strip()
+        assert front["description"].strip(), path
+        assert set(front["hide"]) <= {"navigation", "toc"}, path
+        titles.append((front["title"], front["description"]))
+    assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_pages_are_well_formed(folder: Path) -> None:
+    """Each page has one first heading, tags that are closed in order, and no id twice."""
+    for path, page in html(folder).items():
+        assert page.open == [], path
+        assert len(list(page.all("h1"))) == 1, path
+        ids = [element.attributes["id"] for element in page.elements if "id" in element.attributes]
+        assert len(set(ids)) == len(ids), f"{path}: {sorted({each for each in ids if ids.count(each) > 1})}"
+
+
+def test_description() -> None:
+    """The description of the site holds its computed number, and stays within the quotes of an attribute."""
+    assert description(content(SLEEP)) == "An invented review of 4 studies of talking therapy for insomnia, made to test the site."
+
+
+# ---------------------------------------------------------------------------------------------- links
+
+
+def known_files(folder: Path) -> set[str]:
+    """The files that the build puts beside the pages."""
+    made = content(folder)
+    found = {f"data/{name}" for name in export(made.records, made.tables, made.numbers, evaluate(made.records, made.tables, made.numbers))}
+    figures: list[Figure] = [*made.figures.values(), *made.study_figures.values()]
+    figures += [made.verdict_figure] if made.verdict_figure else []
+    return found | {f"assets/charts/{figure.id}.{layout}.json" for figure in figures for layout, _ in figure.specs}
+
+
+def choices(page: Page) -> set[tuple[str, str]]:
+    """The names and values of the filters of a page."""
+    return {
+        (element.inside[-1].attributes["name"], element.attributes["value"])
+        for element in page.all("option")
+        if element.attributes["value"]
+    }
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_links_lead_somewhere(folder: Path) -> None:
+    """Each link within the site leads to a page or file that there will be, to an id that is there, and to a choice of a filter."""
+    site, files = html(folder), known_files(folder)
+    for path, page in site.items():
+        ids = {at: {element.attributes.get("id") for element in other.elements} for at, other in site.items()}
+        for element in page.elements:
+            for name in ("href", "src", "xlink:href"):
+                if name not in element.attributes:
+                    continue
+                link = urlsplit(element.attributes[name])
+                told = f"{path}: {element.attributes[name]}"
+                if link.scheme:
+                    assert link.scheme in ("http", "https"), told
+                    continue
+                if not link.path:
+                    target = path
+                else:
+                    target = posixpath.normpath(posixpath.join("/", path, link.path)).lstrip("/")
+                    target += "/" if link.path.endswith("/") and target else ""
+                assert target in site or target in files, told
+                assert not link.fragment or link.fragment in ids[target], told
+                if link.query:
+                    known = choices(site[target]) | {("study", study.key) for study in content(folder).records.studies}
+                    assert set(parse_qsl(link.query)) <= known, told
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_charts_have_their_files(folder: Path) -> None:
+    """Each chart of a page names the specification from which the browser draws it, and the root of the site."""
+    files, seen = known_files(folder), set()
+    for path, page in html(folder).items():
+        for element in page.all("figure"):
+            chart = posixpath.normpath(posixpath.join("/", path, element.attributes["data-chart"])).lstrip("/")
+            assert {f"{chart}.{layout}.json" for layout in ("wide", "narrow")} <= files, path
+            assert posixpath.normpath(posixpath.join("/", path, element.attributes["data-root"])) == "/", path
+            seen.add(chart)
+    assert {f"{chart}.{layout}.json" for chart in seen for layout in ("wide", "narrow")} == {
+        file for file in files if file.startswith("assets/charts/")
+    }
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_previous_and_next(folder: Path) -> None:
+    """From the first study one comes through all others in order by 'next', and back by 'previous'."""
+    keys = [study.key for study in content(folder).records.studies]
+    chain = {}
+    for key in keys:
+        links = {a.attributes["rel"]: a.attributes["href"] for a in html(folder)[f"studies/{key}/"].all("a") if "rel" in a.attributes}
+        chain[key] = tuple(links[rel].split("/")[-2] if rel in links else None for rel in ("prev", "next"))
+    assert chain == {key: (([None, *keys][i]), ([*keys, None][i + 1])) for i, key in enumerate(keys)}
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_study_can_be_reached(folder: Path) -> None:
+    """The table of studies has a row for each study, with its participants and a link to its page."""
+    page = html(folder)["studies/"]
+    links = {a.attributes["href"] for a in page.all("a")}
+    for study in content(folder).records.studies:
+        assert f"{study.key}/" in links
+    rows = [row for row in page.all("tr") if "data-filter" in row.attributes]
+    assert len(rows) == len(content(folder).records.studies)
+    cells = [cell.text for cell in page.all("td") if cell.attributes.get("data-label") == "Participants"]
+    assert cells == [str(study.participants.total) for study in content(folder).records.studies]
+
+
+# ---------------------------------------------------------------------------------------------- hostile text
+
+
+def strings(value: Any) -> Iterator[str]:
+    """All texts of a record."""
+    if isinstance(value, dict):
+        for each in value.values():
+            yield from strings(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from strings(each)
+    elif isinstance(value, str):
+        yield value
+
+
+RECORD = load(SLEEP).documents["dunn2019"].value
+HOSTILE = sorted({text for text in strings(RECORD) if set(text) & set("<>[]{}|`*\"&'")})
+
+
+def test_hostile_record() -> None:
+    """The invented review has a record with a dozen hostile texts and more."""
+    assert len(HOSTILE) >= 20
+    assert sum("<script>" in text for text in HOSTILE) >= 6
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_never_raw(text: str) -> None:
+    """No page holds a hostile text as it stands in the record."""
+    assert [path for path, page in pages(SLEEP).items() if text in page] == []
+
+
+NOT_SHOWN = {RECORD["risk_of_bias"]["tool"]}
+"""Texts that no page of a study shows; the tools are on the page of methods, from review.yml."""
+
+
+@pytest.mark.parametrize("text", [text for text in HOSTILE if text not in NOT_SHOWN])
+def test_hostile_text_is_shown(text: str) -> None:
+    """The page of the study shows each text just as the record has it."""
+    page = html(SLEEP)["studies/dunn2019/"]
+    shown = one_line(page.text), *(value for element in page.elements for value in element.attributes.values())
+    assert any(one_line(text) in each for each in shown)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_no_script_comes_out(folder: Path) -> None:
+    """No page has an element or attribute that runs something, loads something from elsewhere, or leads to a script."""
+    for path, page in html(folder).items():
+        for element in page.elements:
+            assert element.tag not in ("script", "style", "img", "iframe", "object", "embed", "link", "base", "meta", "foreignobject"), path
+            for name, value in element.attributes.items():
+                assert not name.startswith("on"), f"{path}: {name}"
+                assert not value.strip().lower().startswith("javascript:"), f"{path}: {value}"
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_no_placeholder_is_left(folder: Path) -> None:
+    """No page shows a name in braces, besides those of the hostile record, nor a word of Python."""
+    hostile = sorted((one_line(text) for text in HOSTILE), key=len, reverse=True)
+    for path, page in html(folder).items():
+        text = one_line(page.text)
+        for each in hostile if folder == SLEEP else ():
+            text = text.replace(each, "")
+        assert not re.search(r"[{}]", text), path
+        assert not re.search(r"\bNone\b(?! (described|attributed|of|that))|\bnan\b|Undefined|\bTrue\b|\bFalse\b", text), path
+
+
+# ---------------------------------------------------------------------------------------------- values
+
+
+def unmarked(page: Page) -> list[str]:
+    """The elements that hold nothing but a word for a missing value and are not marked as missing."""
+    found = []
+    for element in page.elements:
+        whole = one_line(element.text) in MISSING and element.tag not in ("option", "title")
+        in_chart = any(outer.has("chart-table") for outer in element.inside)
+        marked = element.has("missing") or any(outer.has("missing") for outer in element.inside)
+        around = any(inner.has("missing") and element in inner.inside for inner in page.elements)
+        if whole and not (marked or around or in_chart):
+            found.append(f"<{element.tag}> {one_line(element.text)}")
+    return found
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_missing_values_are_marked(folder: Path) -> None:
+    """Where a page shows a word for a missing value, it is marked, so that it cannot be taken for a value."""
+    for path, page in html(folder).items():
+        assert unmarked(page) == [], path
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "page"),
+    [
+        ("studies/chen2018.yml", "  total: 12\n", "  total: not reported\n", "studies/chen2018.md"),
+        ("studies/chen2018.yml", "  total: 12\n", "  total: not reported\n", "studies/index.md"),
+        ("studies/chen2018.yml", "    p: not reported\n", "    p: not applicable\n", "studies/chen2018.md"),
+        ("studies/chen2018.yml", "    n: 5\n    time", "    n: not available\n    time", "studies/chen2018.md"),
+        ("studies/chen2018.yml", "  doi: 10.5555/sleep.3\n", "  doi: not available\n", "studies/chen2018.md"),
+        ("review.yml", "{name: Database One, records: 30,", "{name: Database One, records: not reported,", "methods.md"),
+        ("review.yml", "  duplicates_removed: 5\n", "  duplicates_removed: not reported\n", "methods.md"),
+    ],
+)
+def test_other_missing_values_are_marked(sleep: Copy, file: str, old: str, new: str, page: str) -> None:
+    """Each value that may be missing is marked where it is."""
+    sleep.edit(file, (old, new))
+    text = render(content_of(sleep.folder, charts=False), TEMPLATES)[page]
+    names, settings = extensions()
+    assert unmarked(Page(Markdown(extensions=list(names), extension_configs=settings).convert(text.split("\n---\n", 1)[1]))) == []
+
+
+def values_of(seen: StudyView) -> list[Value]:
+    """The lines of the tables of a study page."""
+    return [*seen.facts, seen.risk_of_bias, *seen.intervention]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_normalised_marks(folder: Path) -> None:
+    """A value is marked as normalised where the printed text is another than the value or a name of the term, and only there."""
+    made = content(folder)
+    names = {}
+    for terms in made.records.vocabulary.values():
+        for term in terms.terms.values():
+            names.setdefault(term.label, set()).update(each.casefold() for each in (term.label, *term.other_names))
+    for study in made.records.studies:
+        lines = values_of(view(study, made.records, made.tables))
+        for line in lines:
+            same = one_line(line.printed) == line.text or line.printed.casefold() in names.get(line.text, set())
+            assert line.normalised is (bool(line.printed) and not line.missing and not same), f"{study.key}: {line.label}"
+        marks = [element for element in html(folder)[f"studies/{study.key}/"].elements if element.has("mark-normalised")]
+        assert len(marks) == sum(line.normalised for line in lines), study.key
+
+
+def test_values_of_a_study() -> None:
+    """The lines of one study page, with what is printed and what is marked, written out from Table 1."""
+    made = content(DATA)
+    seen = view(made.records.study("kim2014"), made.records, made.tables)
+    assert [(line.label, line.text, line.printed, line.normalised, line.missing) for line in values_of(seen)] == [
+        ("Design", "Quasi-experimental", "Quasi-experimental", False, False),
+        ("Compared with", "Responders and non-responders", "", False, False),
+        ("Participants", "45", "45", False, False),
+        ("Analysed", "not reported", "", False, True),
+        ("Who took part", "not reported", "", False, True),
+        ("Phase", "not reported", "", False, True),
+        ("Country", "not reported", "", False, True),
+        ("Registration", "not reported", "", False, True),
+        ("Risk of bias", "not available", "", False, True),
+        ("Cell type", "Mesenchymal stem cells", "Autologous MSC", True, False),
+        ("Tissue", "Bone marrow", "", False, False),
+        ("Donor", "The patient's own", "", False, False),
+        ("Change to the cells", "None described", "", False, False),
+        ("Cells per administration", "1 × 10⁶ cells", "1.0x10 ⁶", True, False),
+        ("Administrations per dose", "1", "1", False, False),
+        ("Doses", "2", "2 (1 month interval)", True, False),
+        ("Interval between doses", "1 months", "2 (1 month interval)", True, False),
+        ("Total cells", "2 × 10⁶ cells", "2.0x10 ⁶", True, False),
+        ("Route", "Intrathecal", "Intrathecal L2-3 level", True, False),
+        ("Level", "L2-3", "Intrathecal L2-3 level", True, False),
+    ]
+    assert (seen.previous.key if seen.previous else None, seen.following.key if seen.following else None) == ("feldman2014", "riley2014")
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        (
+            "studies/feldman2014/",
+            "They differ. The review prints 5 × 10⁵ cells or 1.5 × 10⁶ cells; the parts that it prints give 1 × 10⁶ cells or",
+        ),
+        ("studies/feldman2014/", "The printed value is what one gets without multiplying by: doses."),
+        ("studies/kim2014/", "They agree. The printed value is the product of its parts."),
+        ("studies/sykova2017/", "The printed value is unclear; the parts that the review prints give 1.5 × 10⁷ to 4.5 × 10⁷ cells."),
+        ("studies/cudkowicz2022/", "This cannot be worked out (cells per administration: not reported)."),
+        ("studies/ruizlopez2016/", "Adverse events: not reported. That is not the same as none."),
+        ("studies/sykova2017/", "Year: printed Sykova et al. 2016, read as 2017."),
+        ("studies/oh2015/", "Oh K, Moon C, Kim HY, Oh S, Park J, Lee JH, et al. Phase I Trial of Repeated Intrathecal Autologous"),
+        (
+            "by/route/intramedullary/",
+            "A serious adverse event is attributed in 4 of 7: Feldman 2014, Riley 2014, Glass 2016, Mazzini 2019.",
+        ),
+        ("by/cell_type/mesenchymal/", "In 5 of 10 studies the result for the main outcome favours the treatment."),
+        (
+            "numbers/",
+            "Count of studies with chance decided who got the intervention: yes: 2 of 18 (11 %). Studies: Berry 2019, Cudkowicz 2022.",
+        ),
+        ("findings/", "in 5 of 18 studies the result for function points towards the treatment. In 1 of 5 of these".capitalize()[:40]),
+        ("methods/", "Duplicates removed: not reported"),
+        ("about/", "Built on 2024-05-06."),
+    ],
+)
+def test_sentences(page: str, told: str) -> None:
+    """Pages say what the records of the first review give."""
+    assert told in one_line(html(DATA)[page].text.replace("\N{NO-BREAK SPACE}", " "))
+
+
+def test_study_without_events() -> None:
+    """That there were no adverse events is told apart from silence."""
+    assert "The review says that there were no adverse events in this study." in html(SLEEP)["studies/adler2015/"].text
+    assert "Adverse events: not reported. That is not the same as none." in html(SLEEP)["studies/chen2018/"].text
+
+
+def test_terms_of_a_study_lead_to_their_pages() -> None:
+    """A term that has a page is a link to it; a term without one is plain."""
+    made = content(SLEEP)
+    lines = {line.label: line for line in view(made.records.study("brook2017"), made.records, made.tables).intervention}
+    assert lines["Format"].links == (("Individual", "by/format/individual/"), ("Online", "by/format/online/"))
+    assert lines["Therapist"].links == (("Nurse", ""),)
+
+
+# ---------------------------------------------------------------------------------------------- templates
+
+
+@pytest.mark.parametrize(
+    ("template", "code", "error", "message"),
+    [
+        ("about.md.j2", "{{ nonsense }}", UndefinedError, "'nonsense' is undefined"),
+        ("about.md.j2", "{{ review.nonsense }}", UndefinedError, "has no attribute 'nonsense'"),
+        ("study.md.j2", "{{ study.citation.nonsense }}", UndefinedError, "has no attribute 'nonsense'"),
+        ("study.md.j2", "{% if view.nonsense %}x{% endif %}", UndefinedError, "has no attribute 'nonsense'"),
+        ("home.md.j2", "{{ numbers.nonsense }}", UndefinedError, "has no attribute 'nonsense'"),
+        ("home.md.j2", "{{ 'x'|nonsense }}", TemplateError, "No filter named 'nonsense'"),
+        ("home.md.j2", "{% if %}", TemplateError, "Expected an expression"),
+    ],
+)
+def test_broken_template(tmp_path: Path, template: str, code: str, error: type[TemplateError], message: str) -> None:
+    """A template that uses a name that it was not given is an error, not an empty place in the page."""
+    shutil.copytree(TEMPLATES, tmp_path / "templates")
+    file = tmp_path / "templates" / template
+    file.write_text(file.read_text(encoding="utf-8") + code, encoding="utf-8")
+    with pytest.raises(error, match=re.escape(message)):
+        render(content_of(SLEEP, charts=False), tmp_path / "templates")
+
+
+def test_templates_do_not_begin_a_line_with_text() -> None:
+    """Outside HTML no line of Markdown begins with text of a record, which could start a list there; macros begin with a tag."""
+    for template in sorted(TEMPLATES.iterdir()):
+        for line in template.read_text(encoding="utf-8").splitlines():
+            assert not re.match(r"\s*\{\{(?! m\.)", line) or template.name == "_macros.md.j2", f"{template.name}: {line}"
+
+
+def test_review_without_charts() -> None:
+    """Pages can be made without any chart."""
+    assert set(render(content_of(SLEEP, charts=False), TEMPLATES)) == set(pages(SLEEP))
