@@ -64,10 +64,11 @@ def compare(study: Study, derivation: Derivation, records: Records) -> Compariso
     except NotComputableError as reason:
         return Comparison(study.key, derivation.field, "not computable", target.text(), reason=str(reason))
     totals = _totals(target, factors, lines)
-    computed = " or ".join(interval(each) for each in totals) if totals else " + ".join(_in_words(line) for line in lines)
+    in_parts = not totals or (len(lines) > 1 and _names_parts(target, lines))
+    computed = " + ".join(_in_words(line) for line in lines) if in_parts else " or ".join(interval(each) for each in totals)
     if target.missing is not None:
         return Comparison(study.key, derivation.field, "not printed", target.text(), lines, computed, totals, reason=target.missing)
-    if _same(target.intervals(), totals):
+    if _fits(target, lines, totals):
         return Comparison(study.key, derivation.field, "agrees", target.text(), lines, computed, totals)
     without = _without(target, factors, labels)
     return Comparison(study.key, derivation.field, "differs", target.text(), lines, computed, totals, without)
@@ -104,16 +105,31 @@ def _line(part: str, factors: dict[str, Quantity], labels: dict[str, str]) -> Li
         choices.append(fitting)
     computed: list[Interval] = []
     for chosen in product(*choices):
+        if not _go_together(chosen, choices):
+            continue
         included = {skip for _, amount, _ in chosen for skip in amount.summed_over}
         result = Interval(1, 1)
         for name, _, number in chosen:
             if name not in included:
-                result = result * number
+                result = _times(result, number)
         computed.append(result)
     terms = [_factor_in_words(fitting, choices) for fitting in choices]
     unique = tuple(dict.fromkeys(computed))
     arithmetic = f"{' × '.join(term for term in terms if term)} = {' or '.join(interval(each) for each in unique)}"
     return Line(part, arithmetic, unique)
+
+
+def _go_together(chosen: Sequence[tuple[str, Amount, Interval]], choices: Sequence[list[tuple[str, Amount, Interval]]]) -> bool:
+    """Whether alternatives belong to each other: where two factors label theirs alike, like goes with like."""
+    labelled = [(amount.label, {other.label for _, other, _ in fitting}) for (_, amount, _), fitting in zip(chosen, choices, strict=True)]
+    return not any(a != b and mine == yours for a, mine in labelled for b, yours in labelled if len(mine) > 1 and None not in mine)
+
+
+def _times(first: Interval, second: Interval) -> Interval:
+    try:
+        return first * second
+    except ValueError as error:
+        raise NotComputableError(str(error)) from error
 
 
 def _factor_in_words(fitting: list[tuple[str, Amount, Interval]], choices: list[list[tuple[str, Amount, Interval]]]) -> str:
@@ -135,9 +151,8 @@ def _totals(target: Quantity, factors: dict[str, Quantity], lines: Sequence[Line
 
     Empty where the parts cannot be added, since their units differ.
     """
-    by_label = {line.label: line.computed for line in lines}
-    if set(by_label) == {part.label or "" for part in target.parts}:
-        return tuple(number for part in target.parts for number in by_label[part.label or ""])
+    if _names_parts(target, lines):
+        return tuple(number for line in lines for number in line.computed)
     if len(lines) == 1:
         return lines[0].computed
     common = {name: factor for name, factor in factors.items() if not factor.parts}
@@ -153,6 +168,22 @@ def _totals(target: Quantity, factors: dict[str, Quantity], lines: Sequence[Line
         except ValueError:
             return ()
     return (envelope(totals),) if any(not each.is_point for each in totals) else tuple(dict.fromkeys(totals))
+
+
+def _names_parts(target: Quantity, lines: Sequence[Line]) -> bool:
+    """Whether the printed value names the same parts as the products."""
+    return bool(target.parts) and {line.label for line in lines} == {part.label or "" for part in target.parts}
+
+
+def _fits(target: Quantity, lines: Sequence[Line], totals: Sequence[Interval]) -> bool:
+    """Whether the printed value is what it should be, part by part where it names the parts of the products."""
+    if not _names_parts(target, lines):
+        return _same(target.intervals(), totals)
+    by_label = {line.label: line.computed for line in lines}
+    printed: dict[str, list[Interval]] = {}
+    for part, number in zip(target.parts, target.intervals(), strict=True):
+        printed.setdefault(part.label or "", []).append(number)
+    return all(_same(numbers, by_label[label]) for label, numbers in printed.items())
 
 
 def _same(printed: Sequence[Interval], computed: Sequence[Interval]) -> bool:
@@ -171,6 +202,9 @@ def _without(target: Quantity, factors: dict[str, Quantity], labels: dict[str, s
     for size in range(1, len(counts) + 1):
         for left_out in combinations(counts, size):
             kept = {name: factor for name, factor in factors.items() if name not in left_out}
-            if kept and _same(target.intervals(), _totals(target, kept, _lines(kept, labels))):
+            if not kept:
+                continue
+            lines = _lines(kept, labels)
+            if _fits(target, lines, _totals(target, kept, lines)):
                 return tuple(labels[name] for name in left_out)
     return ()

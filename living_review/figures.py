@@ -21,6 +21,8 @@ from living_review.tables import Tables
 
 VEGA_LITE = "6.4"
 """The version of Vega-Lite that draws at build time and in the browser; it fits the Altair that is locked."""
+VL_CONVERT_BASE = "https://vega.github.io/vega-datasets/"
+"""What vl_convert puts before each relative address in an SVG; it has no option to leave it out."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ def _svg(spec: dict[str, Any], drawing_id: str, plot: Plot) -> tuple[int, int, s
     size = re.search(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"', svg)
     assert size is not None, "vl_convert draws an SVG with a width and a height"
     svg = re.sub(r'\b(id="|url\(#)(\w+)', rf"\g<1>{drawing_id}-\g<2>", svg)
+    svg = svg.replace(f'xlink:href="{VL_CONVERT_BASE}', 'xlink:href="')
     svg = re.sub(r"<a xlink:href", '<a tabindex="-1" xlink:href', palette.as_variables(svg)).replace(' target="_blank"', "")
     label, described = html_escape(plot.title), html_escape(plot.description)
     opening = (

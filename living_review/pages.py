@@ -22,7 +22,7 @@ from living_review.loading import Records
 from living_review.numbers import Number, in_words
 from living_review.quantities import number as number_text
 from living_review.review import FieldDeclaration
-from living_review.stated import MISSING, Place
+from living_review.stated import MISSING, Place, is_missing
 from living_review.study import Study
 from living_review.study_page import Value, author_text, cite, field_value, view
 from living_review.tables import Tables
@@ -190,6 +190,7 @@ def _environment(templates: Path, content: Content) -> Environment:
 
     env.filters |= {"say": say, "linked": linked, "plain": plain, "where": where, "label": label}
     env.filters |= {"number": number_text, "authors": author_text, "cite": cite}
+    env.tests["missing_word"] = is_missing
     return env
 
 

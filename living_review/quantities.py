@@ -92,6 +92,9 @@ def interval(value: Interval) -> str:
 
     >>> interval(Interval(4.8e7, 8.6e7, "cells"))
     '4.8 × 10⁷ to 8.6 × 10⁷ cells'
+    >>> interval(Interval(1, 1, "months"))
+    '1 month'
     """
     text = number(value.low) if value.is_point else f"{number(value.low)} to {number(value.high)}"
-    return f"{text} {value.unit}".rstrip()
+    unit = value.unit.removesuffix("s") if value.low == value.high == 1 else value.unit
+    return f"{text} {unit}".rstrip()

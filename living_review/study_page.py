@@ -79,6 +79,7 @@ class StudyView:
     comparisons: tuple[tuple[str, Comparison], ...]
     basis: str
     caution: str
+    risk_of_bias_tool: Value
     risk_of_bias: Value
     authors: str
     cite: str
@@ -105,6 +106,7 @@ def view(study: Study, records: Records, tables: Tables) -> StudyView:
         comparisons=tuple((records.review.field(each.field).label, each) for each in comparisons),
         basis=_basis(study, records),
         caution=_caution(study, records),
+        risk_of_bias_tool=Value("Tool for the risk of bias", ((study.risk_of_bias.tool, ""),)),
         risk_of_bias=_terms("Risk of bias", study.risk_of_bias.overall, "judgements", records, study.risk_of_bias.where),
         authors=author_text(study),
         cite=cite(study),
@@ -234,9 +236,8 @@ def _basis(study: Study, records: Records) -> str:
 
 def _caution(study: Study, records: Records) -> str:
     """What the comparison can say, in the words of the vocabulary, where nobody untreated was observed."""
-    terms = records.vocabulary["comparators"].terms
-    uncontrolled = [terms[term] for term in study.comparator.ids if not terms[term].controlled]
-    return " ".join(term.definition for term in uncontrolled)
+    terms = [records.vocabulary["comparators"].terms[term] for term in study.comparator.ids]
+    return "" if any(term.controlled for term in terms) else " ".join(term.definition for term in terms)
 
 
 def _outcome(outcome: Outcome, records: Records) -> OutcomeView:

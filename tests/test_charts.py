@@ -263,7 +263,7 @@ def test_notes() -> None:
     """A note names what could not be shown, and whose signs were turned."""
     figures = drawn(DATA).figures
     assert figures["amount-total-cells"].note == "No amount that can be shown: Ruiz-Lopez 2016, Syková 2017, Cudkowicz 2022."
-    assert figures["before-after"].note.endswith("Signs turned round so that higher is worse: Ruiz-Lopez 2016, Petrou 2021.")
+    assert figures["before-after"].note.endswith("Signs turned round so that higher is worse: Ruiz-Lopez 2016; Petrou 2021.")
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

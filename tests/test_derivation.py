@@ -151,14 +151,14 @@ LINES = (Line("arm", "5 mg × 2 × 3 = 30 mg", (point(30),)), Line("leg", "3 mg 
         (
             {"parts": [{"label": "leg", "value": 36, "unit": "mg"}, {"label": "arm", "value": 30, "unit": "mg"}]},
             "agrees",
-            (point(36), point(30)),
-            "36 mg or 30 mg",
+            (point(30), point(36)),
+            "30 mg (arm) + 36 mg (leg)",
         ),
         (
             {"parts": [{"label": "arm", "value": 30, "unit": "mg"}, {"label": "leg", "value": 30, "unit": "mg"}]},
             "differs",
             (point(30), point(36)),
-            "30 mg or 36 mg",
+            "30 mg (arm) + 36 mg (leg)",
         ),
     ],
 )

@@ -15,7 +15,7 @@ from markdown import Markdown
 from markupsafe import Markup
 
 from living_review.loading import Records, load
-from living_review.markup import escape, number_words, place_text, places_text, plain_sentence, sentence
+from living_review.markup import escape, linked, number_words, place_text, places_text, plain_sentence, sentence
 from living_review.numbers import Number
 from living_review.stated import Place
 
@@ -249,6 +249,14 @@ def test_plain_sentence() -> None:
     """Without links the sentence is plain text, which is not escaped yet."""
     studies = {study.key: study for study in REVIEW.studies}
     assert plain_sentence(TEXT, NUMBERS, studies) == "Four of <b> studies, see O'Dunn 2019 & 244 of 649 | *all*."
+
+
+def test_linked() -> None:
+    """In plain text each key of a study becomes a link; a longer word that holds a key does not, and the rest is escaped."""
+    studies = {study.key: study for study in REVIEW.studies}
+    assert linked("<b> adler2015, adler20156 & x_adler2015", studies, "../") == (
+        '&#60;b&#62; <a href="../studies/adler2015/">Adler 2015</a>, adler20156 &#38; x&#95;adler2015'
+    )
 
 
 def test_sentence_with_unknown_name() -> None:

@@ -22,6 +22,7 @@ from test_charts import drawn
 from test_markup import extensions
 
 from living_review.charts import verdicts
+from living_review.claim_schema import VERDICTS
 from living_review.claims import evaluate
 from living_review.claims_page import claims_view
 from living_review.exports import export
@@ -214,6 +215,7 @@ def choices(page: Page) -> set[tuple[str, str]]:
 def test_links_lead_somewhere(folder: Path) -> None:
     """Each link within the site leads to a page or file that there will be, to an id that is there, and to a choice of a filter."""
     site, files = html(folder), known_files(folder)
+    keys = [study.key for study in content(folder).records.studies]
     ids = {at: {element.attributes.get("id") for element in other.elements} for at, other in site.items()}
     for path, page in site.items():
         for element in page.elements:
@@ -233,7 +235,7 @@ def test_links_lead_somewhere(folder: Path) -> None:
                 assert target in site or target in files, told
                 assert not link.fragment or link.fragment in ids[target], told
                 if link.query:
-                    known = choices(site[target]) | {("study", study.key) for study in content(folder).records.studies}
+                    known = choices(site[target]) | {("study", key) for key in keys} | {("verdict", verdict) for verdict in VERDICTS}
                     assert set(parse_qsl(link.query)) <= known, told
 
 
@@ -338,7 +340,7 @@ def test_no_placeholder_is_left(folder: Path) -> None:
         text = one_line(page.text)
         for each in hostile if folder == SLEEP else ():
             text = text.replace(each, "")
-        assert not re.search(r"[{}]", text), path
+        assert not re.search(r"\{\s*[a-z_][\w.]*\s*\}|\{[{%#]|[#%}]\}", text), path
         assert not re.search(r"\bNone\b(?! (described|attributed|of|that))|\bnan\b|Undefined|\bTrue\b|\bFalse\b", text), path
 
 
@@ -429,7 +431,7 @@ def test_values_of_a_study() -> None:
         ("Cells per administration", "1 × 10⁶ cells", "1.0x10 ⁶", True, False),
         ("Administrations per dose", "1", "1", False, False),
         ("Doses", "2", "2 (1 month interval)", True, False),
-        ("Interval between doses", "1 months", "2 (1 month interval)", True, False),
+        ("Interval between doses", "1 month", "2 (1 month interval)", True, False),
         ("Total cells", "2 × 10⁶ cells", "2.0x10 ⁶", True, False),
         ("Route", "Intrathecal", "Intrathecal L2-3 level", True, False),
         ("Level", "L2-3", "Intrathecal L2-3 level", True, False),
@@ -455,12 +457,12 @@ def test_values_of_a_study() -> None:
             "by/route/intramedullary/",
             "A serious adverse event is attributed in 4 of 7: Feldman 2014, Riley 2014, Glass 2016, Mazzini 2019.",
         ),
-        ("by/cell_type/mesenchymal/", "In 5 of 10 studies the result for the main outcome favours the treatment."),
+        ("by/cell_type/mesenchymal/", "favours the treatment 5, no difference 4, not a treatment effect 1. The review classifies"),
         (
             "numbers/",
             "Count of studies with chance decided who got the intervention: yes: 2 of 18 (11 %). Studies: Berry 2019, Cudkowicz 2022.",
         ),
-        ("findings/", "in 5 of 18 studies the result for function points towards the treatment. In 1 of 5 of these".capitalize()[:40]),
+        ("findings/", "In 5 of 18 studies the result for function points towards the treatment. In 1 of 5 of these"),
         ("methods/", "Duplicates removed: not reported"),
         ("about/", "Built on 2024-05-06."),
     ],

@@ -37,9 +37,10 @@ def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot
                  "part": "", "source": COMPUTED}
                 for each in comparison.totals
             ]  # fmt: skip
-    frame = pd.DataFrame([row for row in rows if row["low"] > 0])
-    if frame.empty:
+    frame = pd.DataFrame([row for row in rows if row["low"] > 0], columns=["study", "label", "low", "high", "unit", "part", "source"])
+    if not (frame["source"] == PRINTED).any():
         return None
+    usual = frame[frame["source"] == PRINTED]["unit"].mode()[0]
     frame["text"] = [
         interval_text(Interval(low, high, unit)) + (f" ({part})" if part else "")
         for low, high, unit, part in zip(frame["low"], frame["high"], frame["unit"], frame["part"], strict=True)
@@ -48,7 +49,7 @@ def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot
     order = frame[frame["source"] == PRINTED].groupby("label")["high"].max().sort_values(ascending=False)
     frame["order"] = frame["label"].map({label: i for i, label in enumerate(order.index)})
     frame = frame.sort_values(["unit", "order", "source", "low"]).reset_index(drop=True)
-    main = frame[(frame["source"] == PRINTED) & (frame["unit"] == frame["unit"].mode()[0])]
+    main = frame[(frame["source"] == PRINTED) & (frame["unit"] == usual)]
     low, high = float(main["low"].min()), float(main["high"].max())
     absent = [label for key, label in labels.items() if key not in set(printed["study"])]
     differing = frame[frame["source"] == COMPUTED]["study"].nunique()

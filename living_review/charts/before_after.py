@@ -36,8 +36,11 @@ def before_after(records: Records, tables: Tables, declared: ChartDeclaration) -
     note = CAUTION
     if any(row["spread_kind"] == "not_stated" for row in rows):
         note += " The upright lines are the printed ±; what it stands for is not stated."
+    unitless = [row["panel"] for row in rows if row["unit"] == "not reported"]
+    if unitless:
+        note += f" No unit is printed for: {'; '.join(unitless)}."
     if flipped:
-        note += f" Signs turned round so that higher is worse: {', '.join(flipped)}."
+        note += f" Signs turned round so that higher is worse: {'; '.join(flipped)}."
     frame["before_text"] = [_with_spread(row["before"], row["before_spread"]) for row in rows]
     frame["after_text"] = [_with_spread(row["after"], row["after_spread"]) for row in rows]
     return Plot(

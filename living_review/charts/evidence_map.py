@@ -42,6 +42,11 @@ def evidence_map(records: Records, tables: Tables, declared: ChartDeclaration) -
     frame = pd.DataFrame(cells)
     empty = int((frame["studies"] == 0).sum())
     top = frame.sort_values(["studies", "participants"], ascending=False).iloc[0]
+    outside = [
+        label
+        for label, a, b in zip(studies["label"], studies[row_field.id], studies[column_field.id], strict=True)
+        if not (set(a) & set(rows) and set(b) & set(columns))
+    ]
     several = any(len(value) > 1 for value in studies[column_field.id]) or any(len(value) > 1 for value in studies[row_field.id])
     return Plot(
         title=f"{empty} of {len(frame)} combinations have not been studied" if empty else "All combinations have been studied",
@@ -58,7 +63,8 @@ def evidence_map(records: Records, tables: Tables, declared: ChartDeclaration) -
         },
         draw=_draw,
         note="The number in a bubble is that of studies; its area is that of participants."
-        + (" A study with two of these counts in both." if several else ""),
+        + (" A study with two of these counts in both." if several else "")
+        + (f" In no bubble, since a field is missing: {', '.join(outside)}." if outside else ""),
     )
 
 
