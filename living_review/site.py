@@ -63,22 +63,25 @@ def write_site(pages: Mapping[str, str], files: Mapping[str, str | bytes], facts
     Raises:
         SiteError: MkDocs failed, or a file could not be written.
     """
-    documents = folders.work / "docs"
     try:
-        _lay_out(documents, pages, files, folders.sources)
+        folders.work.mkdir(parents=True, exist_ok=True)
         folders.site.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{folders.site.name}-", dir=folders.site.parent) as scratch:
-            fresh = Path(scratch) / "new"
+        with (
+            tempfile.TemporaryDirectory(prefix="docs-", dir=folders.work) as laid_out,
+            tempfile.TemporaryDirectory(prefix=f".{folders.site.name}-", dir=folders.site.parent) as scratch,
+        ):
+            documents, fresh = Path(laid_out) / "docs", Path(scratch) / "new"
+            _lay_out(documents, pages, files, folders.sources)
             warnings = _run_mkdocs(documents, fresh, facts, folders.config)
             _swap(fresh, folders.site, Path(scratch) / "old")
+            _swap(documents, folders.work / "docs", Path(laid_out) / "old")
     except (MkDocsException, OSError) as error:
         raise SiteError(f"the site could not be built: {error}") from error
     return warnings
 
 
 def _lay_out(documents: Path, pages: Mapping[str, str], files: Mapping[str, str | bytes], sources: Path) -> None:
-    shutil.rmtree(documents, ignore_errors=True)
-    documents.mkdir(parents=True)
+    documents.mkdir()
     shutil.copytree(sources / "assets", documents / "assets")
     for name, text in {**pages, **files}.items():
         target = documents / name

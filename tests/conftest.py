@@ -1,8 +1,11 @@
-"""The second review, of an invented field, copied so that a test can break it."""
+"""What tests share: a copy of the second review that a test can break, and both reviews as finished sites."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,3 +54,44 @@ def sleep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Copy:
     shutil.copytree(SLEEP, tmp_path / "sleep")
     monkeypatch.chdir(tmp_path)
     return Copy(tmp_path / "sleep")
+
+
+class Site:
+    """A finished site on disk."""
+
+    def __init__(self, folder: Path, told: str) -> None:
+        self.folder = folder
+        self.told = told
+
+    def pages(self) -> list[Path]:
+        """All its HTML files."""
+        return sorted(self.folder.rglob("*.html"))
+
+    def address(self, file: Path) -> str:
+        """The address of a page, relative to the root of the site."""
+        return file.relative_to(self.folder).as_posix().removesuffix("index.html")
+
+
+def run_build(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a person would, at a fixed date."""
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
+    command = [sys.executable, str(ROOT / "build.py"), *arguments]
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+
+
+def _built(data: Path, folder: Path, *arguments: str) -> Site:
+    done = run_build("--data", str(data), "--site", str(folder), *arguments)
+    assert done.returncode == 0, done.stderr
+    return Site(folder, done.stdout)
+
+
+@pytest.fixture(scope="session")
+def first_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site of the first review, built once, for an address below a sub-path as GitHub Pages has them."""
+    return _built(ROOT / "data", tmp_path_factory.mktemp("first") / "site", "--strict", "--url", "https://example.org/repo/")
+
+
+@pytest.fixture(scope="session")
+def sleep_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site of the second review, built once, without an address."""
+    return _built(SLEEP, tmp_path_factory.mktemp("sleep") / "site", "--strict")

@@ -1,0 +1,87 @@
+"""Build the sites that tests look at: each in a copy of the project, so that builds do not share a work folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SLEEP = ROOT / "tests" / "reviews" / "sleep"
+URL = "https://example.org/repo/"
+"""Where the first review's site is said to be published; the second review's site is built without an address."""
+REPOSITORY = "https://example.org/owner/repo"
+EPOCH = "1700000000"
+PARTS = ("build.py", "mkdocs.yml", "living_review", "templates", "site_src")
+
+
+@dataclass(frozen=True)
+class Sites:
+    """The built sites: of the first review with an address, and of the invented second one without."""
+
+    first: Path
+    sleep: Path
+
+
+def copy_project(target: Path, *, data: Path | None = None) -> Path:
+    """Copy what the generator consists of to ``target``, with the records in ``data`` if given."""
+    target.mkdir(parents=True)
+    leave = shutil.ignore_patterns("__pycache__")
+    for name in PARTS:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, target / name, ignore=leave)
+        else:
+            shutil.copy(source, target / name)
+    if data is not None:
+        shutil.copytree(data, target / "data")
+    return target
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment of a build that is the same everywhere: no address from outside, a fixed day."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("SITE_URL", "REPOSITORY_URL")}
+    return kept | {"SOURCE_DATE_EPOCH": EPOCH, "PYTHONDONTWRITEBYTECODE": "1"} | more
+
+
+def start(project: Path, *arguments: str | Path, cwd: Path | None = None) -> subprocess.Popen[str]:
+    """Start ``build.py`` of a project with arguments."""
+    return subprocess.Popen(
+        [sys.executable, str(project / "build.py"), *map(str, arguments)],
+        cwd=cwd or project,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@cache
+def built(base: Path) -> Sites:
+    """Both sites below ``base``, built side by side, once for all tests that ask for the same folder."""
+    first = copy_project(base / "first", data=ROOT / "data")
+    sleep = copy_project(base / "sleep")
+    started = [
+        start(first, "--url", URL, "--repository", REPOSITORY),
+        start(sleep, "--data", SLEEP),
+    ]
+    for build in started:
+        out, err = build.communicate(timeout=120)
+        assert build.returncode == 0, out + err
+    return Sites(first / "site", sleep / "site")
+
+
+def snapshot(*places: Path) -> dict[str, str]:
+    """The SHA-256 of each file below the places, by its path."""
+    found = {}
+    for place in places:
+        files = [place] if place.is_file() else sorted(file for file in place.rglob("*") if file.is_file())
+        for file in files:
+            name = str(file.relative_to(place)) if place.is_dir() and len(places) == 1 else str(file)
+            found[name] = hashlib.sha256(file.read_bytes()).hexdigest()
+    return found
