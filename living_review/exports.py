@@ -255,7 +255,7 @@ def _data_package(records: Records, files: Mapping[str, str]) -> dict[str, Any]:
     return {
         "name": re.sub(r"[^a-z0-9]+", "-", review.site.name.lower()).strip("-") or "review",
         "title": review.title,
-        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
+        "licenses": [{"title": review.site.data_licence.name, "path": review.site.data_licence.url}],
         "sources": [{"title": review.title} | ({"path": f"https://doi.org/{review.citation.doi}"} if review.citation.doi else {})],
         "resources": resources,
     }

@@ -348,6 +348,9 @@ class SiteFacts(Model):
     description: str
     url: Url | None = Field(None, description="The address under which the site is published, with a slash at the end.")
     repository: Url | None = Field(None, description="Where the records are kept and corrections are sent.")
+    data_licence: Licence = Field(
+        Licence(name="CC BY 4.0", url="https://creativecommons.org/licenses/by/4.0/"), description="The licence of the records."
+    )
 
 
 class Review(Model):

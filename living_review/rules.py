@@ -141,6 +141,15 @@ def no_reference_twice(study: Study, document: Document, loaded: Loaded) -> Iter
         yield document.problem(("citation", "reference"), f"{study.citation.reference} is also the reference of {', '.join(twins)}")
 
 
+def no_name_twice(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+    """No two studies have the same short name, by which pages and charts tell them apart."""
+    twins = sorted(s.key for s in loaded.studies if s.key != study.key and s.label == study.label)
+    if twins:
+        loc: Loc = ("short_name",) if study.short_name else ("citation", "year")
+        message = f"'{study.label}' is also the name of {', '.join(twins)}; add 'short_name:', such as '{study.label}b'"
+        yield document.problem(loc, message)
+
+
 def related_studies_exist(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
     """A study that a record names is in the review, and is another one."""
     known = {s.key for s in loaded.studies} | loaded.invalid
@@ -488,7 +497,14 @@ STUDY_RULES: tuple[StudyRule, ...] = (
     outcome_ids_differ,
     values_have_sign_and_spread,
 )
-ACROSS_RULES: tuple[AcrossRule, ...] = (no_doi_twice, no_reference_twice, related_studies_exist, places_exist, year_in_search_window)
+ACROSS_RULES: tuple[AcrossRule, ...] = (
+    no_doi_twice,
+    no_name_twice,
+    no_reference_twice,
+    related_studies_exist,
+    places_exist,
+    year_in_search_window,
+)
 REVIEW_RULES: tuple[ReviewRule, ...] = (
     declared_fields_fit,
     places_of_review_exist,

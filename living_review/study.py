@@ -187,6 +187,7 @@ class Study(Model):
     """One study of the review. Use :func:`study_model` for the type with the review's own intervention fields."""
 
     key: Key
+    short_name: str | None = Field(None, description="How the site calls it, where first author and year are those of another study too.")
     citation: Citation
     misprints: Annotated[tuple[Misprint, ...], Many] = ()
     registration: Text
@@ -206,8 +207,8 @@ class Study(Model):
 
     @property
     def label(self) -> str:
-        """The study's short name: first author and year."""
-        return f"{self.citation.first_surname} {self.citation.year}"
+        """The study's short name: first author and year, unless the record gives another."""
+        return self.short_name or f"{self.citation.first_surname} {self.citation.year}"
 
     def stated(self, field_id: str) -> Stated:
         """The value of one of the review's own intervention fields."""

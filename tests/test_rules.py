@@ -311,6 +311,29 @@ CASES = [
         ],
     ),
     Case(
+        "no_name_twice",
+        "same first author and year",
+        [
+            (C, "authors: [Chen D, Diaz EF, Ek G]", "authors: [Adler D, Diaz EF, Ek G]"),
+            (C, "  year: 2018", "  year: 2015"),
+        ],
+        [
+            "studies/adler2015.yml:5:9: citation.year: 'Adler 2015' is also the name of chen2018; add 'short_name:', such as 'Adler 2015b'",
+            "studies/chen2018.yml:5:9: citation.year: 'Adler 2015' is also the name of adler2015; add 'short_name:', such as 'Adler 2015b'",
+        ],
+    ),
+    Case(
+        "no_name_twice",
+        "a name that is taken",
+        [
+            (C, "key: chen2018\n", "key: chen2018\nshort_name: Adler 2015\n"),
+        ],
+        [
+            "studies/adler2015.yml:5:9: citation.year: 'Adler 2015' is also the name of chen2018; add 'short_name:', such as 'Adler 2015b'",
+            "studies/chen2018.yml:3:13: short_name: 'Adler 2015' is also the name of adler2015; add 'short_name:', such as 'Adler 2015b'",
+        ],
+    ),
+    Case(
         "related_studies_exist",
         "unknown",
         [
