@@ -40,7 +40,7 @@ def _plain_value(value: Any) -> Any:
 Value = Annotated[Plain | tuple[Plain, ...], BeforeValidator(_plain_value, json_schema_input_type=Plain | list[Plain])]
 """A value as the review states it."""
 
-OneOrMany = BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)
+OneOrMany = BeforeValidator(lambda value: (value,) if isinstance(value, str) else value, json_schema_input_type=str | tuple[str, ...])
 
 
 def _one_kind(record: Model, names: tuple[str, ...]) -> str:

@@ -294,6 +294,9 @@ def _plain(kind: Any) -> list[Any]:
 # ---------------------------------------------------------------------------------------------- JSON Schema
 
 
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
 def json_schemas(fields: Sequence[FieldDeclaration], vocabulary: Vocabulary) -> dict[str, str]:
     """The JSON Schemas that editors use, by file name, with the review's terms as the allowed values."""
     models: dict[str, type[BaseModel]] = {
@@ -303,7 +306,8 @@ def json_schemas(fields: Sequence[FieldDeclaration], vocabulary: Vocabulary) -> 
         "claims": ClaimsFile,
     }
     return {
-        f"{name}.json": json.dumps(_with_terms(model.model_json_schema(), vocabulary), indent=1, ensure_ascii=False) + "\n"
+        f"{name}.json": json.dumps({"$schema": DIALECT} | _with_terms(model.model_json_schema(), vocabulary), indent=1, ensure_ascii=False)
+        + "\n"
         for name, model in models.items()
     }
 

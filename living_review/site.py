@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jinja2 import TemplateError, TemplateSyntaxError
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
-from mkdocs.exceptions import MkDocsException
+from mkdocs.exceptions import Abort, MkDocsException
 
 from living_review import palette
 from living_review.figures import Figure, vega_bundle
@@ -61,7 +62,7 @@ def write_site(pages: Mapping[str, str], files: Mapping[str, str | bytes], facts
     The old site stands until the new one is complete. Returns the warnings of MkDocs.
 
     Raises:
-        SiteError: MkDocs failed, or a file could not be written.
+        SiteError: MkDocs failed, a template of its pages is broken, or a file could not be written.
     """
     try:
         folders.work.mkdir(parents=True, exist_ok=True)
@@ -75,7 +76,9 @@ def write_site(pages: Mapping[str, str], files: Mapping[str, str | bytes], facts
             warnings = _run_mkdocs(documents, fresh, facts, folders.config)
             _swap(fresh, folders.site, Path(scratch) / "old")
             _swap(documents, folders.work / "docs", Path(laid_out) / "old")
-    except (MkDocsException, OSError) as error:
+    except TemplateSyntaxError as error:
+        raise SiteError(f"{error.filename}:{error.lineno}: {error.message}") from error
+    except (MkDocsException, TemplateError, OSError) as error:
         raise SiteError(f"the site could not be built: {error}") from error
     return warnings
 
@@ -102,7 +105,10 @@ def _run_mkdocs(documents: Path, site: Path, facts: SiteFacts, config_file: Path
     if facts.repository:
         settings["repo_url"] = facts.repository
     with _collected_warnings() as warnings:
-        config = load_config(str(config_file), **settings)
+        try:
+            config = load_config(str(config_file), **settings)
+        except Abort as error:  # MkDocs has told in its log what is wrong, and says here only that something is
+            raise SiteError("\n".join((f"{config_file.name} cannot be used:", *warnings))) from error
         config.nav = [entry for entry in config.nav or [] if (documents / str(next(iter(entry.values())))).is_file()]
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)

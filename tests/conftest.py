@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from browser.sites import Sites, built
 
 from living_review.loading import load
 from living_review.problems import Problem
@@ -56,12 +55,11 @@ def sleep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Copy:
     return Copy(tmp_path / "sleep")
 
 
+@dataclass(frozen=True)
 class Site:
     """A finished site on disk."""
 
-    def __init__(self, folder: Path, told: str) -> None:
-        self.folder = folder
-        self.told = told
+    folder: Path
 
     def pages(self) -> list[Path]:
         """All its HTML files."""
@@ -72,26 +70,19 @@ class Site:
         return file.relative_to(self.folder).as_posix().removesuffix("index.html")
 
 
-def run_build(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a person would, at a fixed date."""
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
-    command = [sys.executable, str(ROOT / "build.py"), *arguments]
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
-
-
-def _built(data: Path, folder: Path, *arguments: str) -> Site:
-    done = run_build("--data", str(data), "--site", str(folder), *arguments)
-    assert done.returncode == 0, done.stderr
-    return Site(folder, done.stdout)
+@pytest.fixture(scope="session")
+def both_sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
+    """Both reviews as sites, built once side by side: the first for an address below a sub-path, as GitHub Pages has them."""
+    return built(tmp_path_factory.getbasetemp() / "built")
 
 
 @pytest.fixture(scope="session")
-def first_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The site of the first review, built once, for an address below a sub-path as GitHub Pages has them."""
-    return _built(ROOT / "data", tmp_path_factory.mktemp("first") / "site", "--strict", "--url", "https://example.org/repo/")
+def first_site(both_sites: Sites) -> Site:
+    """The site of the first review."""
+    return Site(both_sites.first)
 
 
 @pytest.fixture(scope="session")
-def sleep_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The site of the second review, built once, without an address."""
-    return _built(SLEEP, tmp_path_factory.mktemp("sleep") / "site", "--strict")
+def sleep_site(both_sites: Sites) -> Site:
+    """The site of the second review, which is built without an address."""
+    return Site(both_sites.sleep)

@@ -51,7 +51,7 @@
 
     function matches(item, wanted) {
       for (const [name, value] of wanted) {
-        if (name === "q") {
+        if (name === "find") {
           if (!fold(value).split(/\s+/).every(function (word) { return texts.get(item).includes(word); })) return false;
         } else if (!(values.get(item)[name] || []).includes(value)) return false;
       }

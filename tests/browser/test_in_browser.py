@@ -1,0 +1,318 @@
+"""Pages in a real browser: that they load cleanly at each width and scheme, and do what they promise."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+if TYPE_CHECKING:
+    from conftest import Site
+
+    from browser.conftest import Visitor
+
+PAGES = ["", "studies/", "studies/oh2015/", "studies/glass2016/", "by/route/", "by/cell_type/mesenchymal/", "findings/", "conclusion/"]
+PAGES += ["claims/", "methods/", "data/", "glossary/", "about/", "numbers/"]
+
+
+def shown(page: Page) -> list[str]:
+    """The names of the studies whose rows are shown, in order."""
+    return page.locator("table[data-studies] tbody tr:visible th").all_inner_texts()
+
+
+PAPER = {"light": "rgb(253, 252, 249)", "dark": "rgb(20, 25, 28)"}
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")])
+def test_pages_load_cleanly(visitor: Visitor, width: int, scheme: str) -> None:
+    """No page reports a fault, asks another host, or is wider than the window."""
+    for path in PAGES:
+        page = visitor.open(path, width=width, scheme=scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == PAPER[scheme]
+        page.context.close()
+    assert visitor.faults == []
+    assert visitor.outside() == []
+
+
+def test_every_study_and_second_review_load_cleanly(visitor: Visitor, sleep_visitor: Visitor, first_site: Site, sleep_site: Site) -> None:
+    """All other pages of both sites load without a fault too, hostile text included."""
+    for guest, site in ((visitor, first_site), (sleep_visitor, sleep_site)):
+        page = guest.open("")
+        for file in site.pages():
+            page.goto(guest.address + site.address(file), wait_until="load")
+        assert guest.faults == []
+        assert guest.outside() == []
+
+
+# ---------------------------------------------------------------------------------------------- the table of studies
+
+
+@pytest.mark.parametrize(
+    ("choice", "count", "names"),
+    [
+        ({"design": "randomised_trial"}, "2 of 18 studies", ["Berry 2019", "Cudkowicz 2022"]),
+        ({"cell_type": "muse"}, "1 of 18 studies", ["Yamashita 2023"]),
+        ({"route": "intramuscular"}, "2 of 18 studies", ["Petrou 2016", "Berry 2019"]),
+        ({"classification": "significant"}, "4 of 18 studies", ["Oh 2015", "Rushkevich 2015", "Syková 2017", "Petrou 2021"]),
+        ({"serious": "yes"}, "4 of 18 studies", ["Feldman 2014", "Riley 2014", "Glass 2016", "Mazzini 2019"]),
+        ({"classification": "significant", "route": "intravenous"}, "1 of 18 studies", ["Rushkevich 2015"]),
+    ],
+)
+def test_filters(visitor: Visitor, choice: dict[str, str], count: str, names: list[str]) -> None:
+    """A filter leaves the rows that fit, says how many, and is in the address, from which it is restored."""
+    page = visitor.open("studies/")
+    for name, value in choice.items():
+        page.select_option(f"select[name={name}]", value)
+    assert shown(page) == names
+    expect(page.locator("[data-count]")).to_have_text(count)
+    query = urlsplit(page.url).query
+    assert {key: values[0] for key, values in parse_qs(query).items()} == choice
+    again = visitor.open(f"studies/?{query}")
+    assert shown(again) == names
+    for name, value in choice.items():
+        expect(again.locator(f"select[name={name}]")).to_have_value(value)
+
+
+@pytest.mark.parametrize("words", ["sykova", "Syková", "SYKOVA 2017", "mesenchymal stromal cells in patients phase i/iia"])
+def test_search_in_table(visitor: Visitor, words: str) -> None:
+    """The search minds neither capitals nor accents, and knows the titles of the reports."""
+    page = visitor.open("studies/")
+    page.fill("input[name=find]", words)
+    assert shown(page) == ["Syková 2017"]
+
+
+def test_nothing_found_and_clear(visitor: Visitor) -> None:
+    """Where nothing fits, the page says so and offers to show all again."""
+    page = visitor.open("studies/?find=zebra")
+    assert shown(page) == []
+    expect(page.locator("[data-empty]")).to_be_visible()
+    page.click("[data-clear]")
+    expect(page.locator("[data-count]")).to_have_text("18 studies")
+    assert len(shown(page)) == 18
+    assert urlsplit(page.url).query == ""
+
+
+def test_sort(visitor: Visitor) -> None:
+    """A column of numbers sorts as numbers, up and down, says so to a screen reader, and is kept in the address."""
+    page = visitor.open("studies/")
+    head = page.locator("th", has=page.get_by_role("button", name=re.compile("^Participants")))
+    head.get_by_role("button").click()
+    numbers = [int(text) for text in page.locator("tbody td.numeric").all_inner_texts()]
+    assert numbers == sorted(numbers)
+    assert (numbers[0], numbers[-1]) == (5, 196)
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    head.get_by_role("button").click()
+    expect(head).to_have_attribute("aria-sort", "descending")
+    assert shown(page)[:2] == ["Cudkowicz 2022", "Barczewska 2020"]
+    assert shown(visitor.open("studies/?" + urlsplit(page.url).query))[:2] == ["Cudkowicz 2022", "Barczewska 2020"]
+
+
+def test_download_of_what_is_shown(visitor: Visitor) -> None:
+    """The download holds the rows that are shown, in their order."""
+    page = visitor.open("studies/?serious=yes")
+    with page.expect_download() as download:
+        page.click("[data-download]")
+    rows = list(csv.reader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"))))
+    assert rows[0][:3] == ["Study", "Participants", "Design"]
+    assert [row[0] for row in rows[1:]] == ["Feldman 2014", "Riley 2014", "Glass 2016", "Mazzini 2019"]
+    assert [row[1] for row in rows[1:]] == ["15", "18", "15", "18"]
+
+
+def test_evidence_map_leads_to_filtered_table(visitor: Visitor) -> None:
+    """A bubble of the evidence map leads to the studies in it."""
+    page = visitor.open("findings/", script=False)
+    link = page.locator("#chart-evidence-map-cell-type-route .chart-wide a[*|href*='cell_type=muse']").first.get_attribute("xlink:href")
+    assert link is not None
+    assert shown(visitor.open(link.removeprefix("../"))) == ["Yamashita 2023"]
+
+
+# ---------------------------------------------------------------------------------------------- claims
+
+
+def test_claims_filter(visitor: Visitor) -> None:
+    """The list of claims is filtered by verdict and study, hides parts that are empty, and keeps the choice in the address."""
+    page = visitor.open("claims/?verdict=contradicted&study=yamashita2023")
+    claims = page.locator("article.claim:visible")
+    assert claims.count() >= 1
+    assert set(page.locator("article.claim:visible .verdict").all_inner_texts()) == {"≠ Contradicted"}
+    assert page.locator("h2:visible").count() < page.locator("h2").count()
+    page.click("[data-filters] button[type=reset]")
+    total = page.locator("article.claim").count()
+    expect(page.locator("[data-count]")).to_have_text(f"{total} statements")
+
+
+def test_claim_has_an_address(visitor: Visitor) -> None:
+    """A claim can be linked to, shows both sides, and opens its arithmetic with links to the studies."""
+    page = visitor.open("claims/#total-participants")
+    claim = page.locator("#total-participants")
+    expect(claim).to_be_in_viewport()
+    expect(claim.locator(".verdict")).to_have_text("≠ Contradicted")
+    assert claim.locator("dd").all_inner_texts() == ["623", "649"]
+    claim.locator("summary").click()
+    expect(claim.get_by_text("= 649").first).to_be_visible()
+    claim.get_by_role("link", name="Oh 2015").click()
+    assert page.url.endswith("/studies/oh2015/")
+
+
+# ---------------------------------------------------------------------------------------------- charts
+
+
+def test_without_script(visitor: Visitor) -> None:
+    """Without JavaScript the table is whole, no filter shows that would not work, and charts are drawn."""
+    page = visitor.open("studies/", script=False)
+    assert len(shown(page)) == 18
+    expect(page.locator("[data-filters]")).to_be_hidden()
+    page = visitor.open("findings/", script=False)
+    for chart in page.locator("figure.chart").all():
+        box = chart.locator("svg:visible").bounding_box()
+        assert box is not None
+        assert box["width"] > 200
+    assert page.locator("figure.chart").count() == 5
+
+
+def test_charts_come_alive_when_seen(visitor: Visitor) -> None:
+    """Vega is not fetched before a chart is scrolled to; then it answers to the pointer, and a mark leads to its study."""
+    page = visitor.open("studies/oh2015/")
+    page.wait_for_timeout(300)
+    assert not [url for url in visitor.asked if "vega" in url]
+    page = visitor.open("findings/")
+    chart = page.locator("#chart-participants")
+    chart.scroll_into_view_if_needed()
+    expect(chart).to_have_attribute("data-live", "wide", timeout=15_000)
+    assert [url for url in visitor.asked if url.endswith("/repo/assets/javascripts/vega.js")]
+    mark = chart.locator("svg .mark-symbol path").first
+    mark.hover(force=True)
+    expect(page.locator("#vg-tooltip-element")).to_contain_text("Cudkowicz 2022")
+    mark.click(force=True)
+    page.wait_for_url("**/repo/studies/cudkowicz2022/")
+    assert visitor.faults == []
+
+
+def test_charts_follow_the_scheme(visitor: Visitor) -> None:
+    """The text of charts is dark on light and light on dark, drawn or alive, and changes with the switch."""
+    page = visitor.open("findings/")
+    chart = page.locator("#chart-timeline")
+    chart.scroll_into_view_if_needed()
+    expect(chart).to_have_attribute("data-live", "wide", timeout=15_000)
+    colour = "el => getComputedStyle(el).fill"
+    text = chart.locator("svg:visible text").first
+    assert text.evaluate(colour) == "rgb(28, 37, 41)"
+    page.locator("label[for=__palette_1]").first.click()
+    page.wait_for_function("document.body.dataset.mdColorScheme === 'slate'")
+    page.wait_for_function(
+        "getComputedStyle(document.querySelector('#chart-timeline .chart-wide svg text')).fill === 'rgb(232, 230, 223)'", timeout=15_000
+    )
+    page = visitor.open("", scheme="dark", script=False)
+    assert page.locator("figure.chart svg:visible text").first.evaluate(colour) in ("rgb(232, 230, 223)", "rgb(28, 37, 41)")
+
+
+FAULTY_LABELS = """figure => {
+  const svg = [...figure.querySelectorAll('svg')].find(s => s.getBoundingClientRect().width > 0);
+  const frame = svg.getBoundingClientRect();
+  const labels = [...svg.querySelectorAll('text')]
+    .filter(t => t.textContent.trim() && t.getBoundingClientRect().width)
+    .map(t => ({text: t.textContent, box: t.getBoundingClientRect(), turned: /rotate\\(-?[1-9]/.test(t.getAttribute('transform') || '')}));
+  const cut = labels.filter(({box}) => box.left < frame.left - 2 || box.right > frame.right + 2
+    || box.top < frame.top - 2 || box.bottom > frame.bottom + 2).map(({text}) => 'cut: ' + text);
+  const upright = labels.filter(({turned}) => !turned);
+  const over = upright.flatMap((a, i) => upright.slice(i + 1).filter(b =>
+    Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left) > 2
+    && Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top) > 4).map(b => a.text + ' over ' + b.text));
+  return [...cut, ...over];
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_label_is_cut_or_overlapped(visitor: Visitor, sleep_visitor: Visitor, width: int) -> None:
+    """In no chart of either review is a label cut off or printed over another one."""
+    for guest in (visitor, sleep_visitor):
+        for path in ("findings/", "conclusion/"):
+            page = guest.open(path, width=width)
+            for chart in page.locator("figure.chart").all():
+                assert chart.evaluate(FAULTY_LABELS) == [], (path, chart.get_attribute("id"))
+
+
+def test_numbers_of_a_chart_as_table(visitor: Visitor) -> None:
+    """Below a chart its numbers open as a table."""
+    page = visitor.open("")
+    table = page.locator("#chart-participants table")
+    expect(table).to_be_hidden()
+    page.locator("#chart-participants summary").click()
+    expect(table).to_be_visible()
+    assert table.locator("tbody tr").count() == 18
+    assert table.locator("tbody tr").first.locator("td").all_inner_texts() == ["Cudkowicz 2022", "196", "30.2 %", "Randomised trial"]
+
+
+# ---------------------------------------------------------------------------------------------- finding and reading
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Wharton", "Barczewska 2020"),
+        ("kyphosis", "Riley 2014"),
+        ("NCT01640067", "Mazzini 2019"),
+        ("Syková", "Syková 2017"),
+        ("Sykova", "Syková 2017"),
+    ],
+)
+def test_search_of_site(visitor: Visitor, words: str, name: str) -> None:
+    """The site's search finds studies by words that stand on their pages."""
+    page = visitor.open("")
+    page.click(".md-search__input")
+    page.keyboard.type(words)
+    results = page.locator(".md-search-result__item")
+    results.first.wait_for(timeout=10_000)
+    assert any(name in text for text in results.all_inner_texts())
+
+
+def test_previous_and_next(visitor: Visitor) -> None:
+    """From the first study, 'next' leads through all eighteen."""
+    page = visitor.open("studies/feldman2014/")
+    expect(page.locator("a[rel=prev]")).to_have_count(0)
+    seen = 1
+    while page.locator("a[rel=next]").count():
+        page.locator("a[rel=next]").click()
+        page.wait_for_load_state()
+        seen += 1
+    assert seen == 18
+
+
+def test_page_that_does_not_exist(visitor: Visitor) -> None:
+    """An address that leads nowhere shows a page of the site with ways on, as GitHub serves it."""
+    page = visitor.open("studies/nobody2000/")
+    assert page.locator("h1").inner_text() == "This page does not exist"
+    assert page.get_by_role("link", name="All studies").get_attribute("href") == "/repo/studies/"
+
+
+def test_keyboard(visitor: Visitor) -> None:
+    """The keyboard alone reaches the links of the home page, and what has the focus can be seen."""
+    page = visitor.open("")
+    reached = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.textContent.trim()"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none" or page.evaluate(
+            "document.activeElement === document.body || document.activeElement.matches('input, label')"
+        )
+    assert {"Conclusion", "What the review concludes", "See all 18 studies"} <= reached
+
+
+def test_print(visitor: Visitor) -> None:
+    """In print a study page has no menus, and its charts and tables of numbers show."""
+    page = visitor.open("studies/petrou2016/")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for hidden in (".md-header", ".md-tabs", ".md-sidebar", ".previous-next"):
+        assert page.locator(f"{hidden}:visible").count() == 0, hidden
+    expect(page.locator("figure.chart svg:visible")).to_have_count(1)
+    expect(page.locator("figure.chart table")).to_be_visible()
+    assert len(page.pdf()) > 20_000
