@@ -2,7 +2,7 @@
 
 The modules form one pipeline, and each imports only from those before it (``tests/test_architecture.py``)::
 
-    problems -> sources -> vocabulary -> quantities -> stated -> review -> study -> claim_schema -> loading -> variables
+    problems -> sources -> vocabulary -> quantities -> effects -> meta -> stated -> review -> study -> claim_schema -> loading -> variables
              -> prose -> rules -> derivation -> tables -> numbers -> claim_terms -> claims -> palette -> card -> charts
              -> figures -> markup -> study_page -> claims_page -> pages -> exports -> site
 

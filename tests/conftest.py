@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 from browser.sites import Sites, built
+from hypothesis import settings
 
 from living_review.loading import load
 from living_review.problems import Problem
 from living_review.rules import check
+
+# Generated cases are the same on each run, and a slow machine fails no test.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 ROOT = Path(__file__).parents[1]
 SLEEP = ROOT / "tests" / "reviews" / "sleep"

@@ -13,7 +13,21 @@ from conftest import ROOT
 from living_review.loading import load
 
 ORDER = [
-    *("problems", "sources", "vocabulary", "quantities", "stated", "review", "study", "claim_schema", "loading", "variables", "prose"),
+    *(
+        "problems",
+        "sources",
+        "vocabulary",
+        "quantities",
+        "effects",
+        "meta",
+        "stated",
+        "review",
+        "study",
+        "claim_schema",
+        "loading",
+        "variables",
+        "prose",
+    ),
     *(
         "rules",
         "derivation",

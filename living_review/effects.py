@@ -1,0 +1,415 @@
+"""Effect sizes of single studies and their sampling variances, from what a report gives: counts, means, a correlation, an interval.
+
+Column names are those of ``escalc`` in the R package metafor, whose defaults are followed: group 1 is the first arm, group 2
+the one that it is compared with. Formulas: Borenstein et al., *Introduction to Meta-Analysis* (2009), chapters 4–6, if no other is named.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from numbers import Real
+from typing import Literal
+
+from scipy import special
+
+Number = int | float
+
+
+class EffectError(ValueError):
+    """A value from which no effect can be worked out; ``field`` names it and ``reason`` says what is wrong with it."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One study's effect ``yi`` and its sampling variance ``vi``, both on the analysis scale of ``measure``.
+
+    Raises:
+        EffectError: the measure is unknown, ``yi`` is not finite, or ``vi`` is not a positive finite number.
+    """
+
+    yi: float
+    vi: float
+    measure: str
+
+    def __post_init__(self) -> None:
+        measure_of(self.measure)
+        _finite("yi", self.yi)
+        _positive("vi", self.vi)
+
+    @property
+    def se(self) -> float:
+        """The standard error, on the analysis scale."""
+        return math.sqrt(self.vi)
+
+    def interval(self, level: float = 0.95) -> tuple[float, float]:
+        """The normal (Wald) confidence interval, on the analysis scale.
+
+        Raises:
+            EffectError: ``level`` is not between 0 and 1.
+        """
+        half = normal_quantile(level) * self.se
+        return self.yi - half, self.yi + half
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change within one group, with the interval of Student's t with ``df`` = n − 1; all in the units of the outcome.
+
+    ``r`` is the assumed correlation of the values before and after, which reports of groups seldom give.
+    """
+
+    effect: Effect
+    ci_low: float
+    ci_high: float
+    df: int
+    r: float
+    level: float
+
+
+# ---------------------------------------------------------------------------------------------- two groups
+
+
+def from_counts(measure: str, ai: Number, n1i: Number, ci: Number, n2i: Number) -> Effect:
+    """A log risk ratio (RR), log odds ratio (OR) or risk difference (RD) from ``ai`` events of ``n1i`` and ``ci`` of ``n2i``.
+
+    Zero cells are handled as by metafor's ``escalc`` (``add=1/2, to="only0", drop00=FALSE``): one half is added to all four cells
+    of a study if one of them is zero. That holds for the risk difference too (only arcsine, phi and tetrachoric measures are exempt
+    there), and a study without events in both arms, or with nothing but events, is kept; :func:`is_uninformative` finds such studies.
+
+    Raises:
+        EffectError: a count is no whole number, negative or above its group's size, a group is empty, or the measure is another.
+    """
+    n1, n2 = _size("n1i", n1i), _size("n2i", n2i)
+    a, c = _events("ai", ai, "n1i", n1), _events("ci", ci, "n2i", n2)
+    if measure not in ("OR", "RD", "RR"):
+        raise EffectError("measure", f"found {measure!r}, expected one of OR, RD, RR for counts")
+    b, d = n1 - a, n2 - c
+    if min(a, b, c, d) == 0:
+        a, b, c, d = a + 0.5, b + 0.5, c + 0.5, d + 0.5
+    n1, n2 = a + b, c + d
+    if measure == "RR":
+        return Effect(math.log(a / n1) - math.log(c / n2), b / (a * n1) + d / (c * n2), measure)
+    if measure == "OR":
+        return Effect(math.log(a / b) - math.log(c / d), 1 / a + 1 / b + 1 / c + 1 / d, measure)
+    return Effect(a / n1 - c / n2, a * b / n1**3 + c * d / n2**3, measure)
+
+
+def is_uninformative(ai: Number, n1i: Number, ci: Number, n2i: Number) -> bool:
+    """Whether nobody, or everybody, has the event in both groups: the studies that metafor's ``drop00=TRUE`` would leave out.
+
+    Raises:
+        EffectError: as :func:`from_counts`.
+    """
+    n1, n2 = _size("n1i", n1i), _size("n2i", n2i)
+    a, c = _events("ai", ai, "n1i", n1), _events("ci", ci, "n2i", n2)
+    return a == c == 0 or (a == n1 and c == n2)
+
+
+def from_cells(measure: str, ai: Number, bi: Number, ci: Number, di: Number) -> Effect:
+    """As :func:`from_counts`, from the four cells: with and without the event in group 1, and in group 2.
+
+    Raises:
+        EffectError: as :func:`from_counts`.
+    """
+    a, b, c, d = (_whole(name, value, 0) for name, value in (("ai", ai), ("bi", bi), ("ci", ci), ("di", di)))
+    for field, size in (("ai + bi", a + b), ("ci + di", c + d)):
+        _size(field, size)
+    return from_counts(measure, a, a + b, c, c + d)
+
+
+def from_means(measure: str, m1i: Number, sd1i: Number, n1i: Number, m2i: Number, sd2i: Number, n2i: Number) -> Effect:
+    """A mean difference (MD) or standardised mean difference (SMD), group 1 less group 2, from means and standard deviations.
+
+    MD has the variance sd1²/n1 + sd2²/n2, without assuming equal spread. SMD is Hedges' g: d = (m1 − m2)/sd_pooled times the exact
+    J = Γ(m/2) / (√(m/2) Γ((m−1)/2)), m = n1 + n2 − 2 (Hedges 1981), with the large-sample variance
+    1/n1 + 1/n2 + g²/(2(n1 + n2)) (Hedges 1982, equation 8; metafor's ``vtype="LS"``).
+
+    Raises:
+        EffectError: a group has fewer than two members, a standard deviation is not positive, or the measure is another.
+    """
+    n1, n2 = _size("n1i", n1i, 2), _size("n2i", n2i, 2)
+    difference = _finite("m1i", m1i) - _finite("m2i", m2i)
+    s1, s2 = _positive("sd1i", sd1i), _positive("sd2i", sd2i)
+    if measure == "MD":
+        return Effect(difference, s1**2 / n1 + s2**2 / n2, measure)
+    if measure != "SMD":
+        raise EffectError("measure", f"found {measure!r}, expected one of MD, SMD for means")
+    m = n1 + n2 - 2
+    g = hedges_correction(m) * difference / math.sqrt(((n1 - 1) * s1**2 + (n2 - 1) * s2**2) / m)
+    return Effect(g, 1 / n1 + 1 / n2 + g**2 / (2 * (n1 + n2)), measure)
+
+
+def hedges_correction(m: float) -> float:
+    """The exact factor J(m) that takes the bias out of Cohen's d with ``m`` degrees of freedom (Hedges 1981, equation 6e).
+
+    Raises:
+        EffectError: ``m`` is not above 1.
+    """
+    if not m > 1:
+        raise EffectError("m", f"found {m}, expected more than 1 degree of freedom")
+    return float(math.exp(special.gammaln(m / 2) - special.gammaln((m - 1) / 2)) / math.sqrt(m / 2))
+
+
+# ---------------------------------------------------------------------------------------------- one group
+
+
+def from_correlation(ri: Number, ni: Number) -> Effect:
+    """Fisher's z = artanh(r) of a correlation among ``ni`` pairs, with the variance 1/(n − 3) (metafor's ZCOR).
+
+    Raises:
+        EffectError: the correlation is not strictly between −1 and 1, or there are fewer than four pairs.
+    """
+    return Effect(math.atanh(_correlation("ri", ri)), 1 / (_size("ni", ni, 4) - 3), "ZCOR")
+
+
+def from_change(
+    m1i: Number,
+    sd1i: Number,
+    m2i: Number,
+    sd2i: Number,
+    ni: Number,
+    ri: Number,
+    *,
+    positive: Literal["rise", "fall"],
+    level: float = 0.95,
+) -> Change:
+    """The mean change of one group from ``m1i`` before to ``m2i`` after (MC), for an assumed correlation ``ri`` of the two.
+
+    The variance is (sd1² + sd2² − 2 r sd1 sd2)/n (metafor's MC, where a fall is positive). The interval is that of the paired
+    t test, t(n − 1). ``positive`` says which way counts as positive: a rise (after less before) or a fall.
+
+    Raises:
+        EffectError: there are fewer than two pairs, a standard deviation is not positive, or |``ri``| is 1 or more.
+    """
+    n = _size("ni", ni, 2)
+    s1, s2, r = _positive("sd1i", sd1i), _positive("sd2i", sd2i), _correlation("ri", ri)
+    rise = _finite("m2i", m2i) - _finite("m1i", m1i)
+    if positive not in ("rise", "fall"):
+        raise EffectError("positive", f"found {positive!r}, expected one of fall, rise")
+    # (s1 - s2)² + 2(1 - r) s1 s2 is the same sum of squares, and loses no digits when r is close to 1
+    effect = Effect(rise if positive == "rise" else -rise, ((s1 - s2) ** 2 + 2 * (1 - r) * s1 * s2) / n, "MC")
+    df = int(n) - 1
+    half = float(special.stdtrit(df, 0.5 + _level(level) / 2)) * effect.se
+    return Change(effect, effect.yi - half, effect.yi + half, df, r, level)
+
+
+# ---------------------------------------------------------------------------------------------- effects as reported
+
+
+def from_se(measure: str, yi: Number, sei: Number) -> Effect:
+    """An effect that the report gives with its standard error, both on the analysis scale: a log ratio with the error of the log.
+
+    Raises:
+        EffectError: the standard error is not positive, or the measure is unknown.
+    """
+    return Effect(_finite("yi", yi), _positive("sei", sei) ** 2, measure)
+
+
+def from_variance(measure: str, yi: Number, vi: Number) -> Effect:
+    """An effect that comes with its sampling variance, both on the analysis scale.
+
+    Raises:
+        EffectError: the variance is not positive, or the measure is unknown.
+    """
+    return Effect(_finite("yi", yi), _positive("vi", vi), measure)
+
+
+def from_interval(measure: str, estimate: Number, ci_low: Number, ci_high: Number, level: float = 0.95) -> Effect:
+    """An effect that the report gives with a normal confidence interval, as printed: a ratio as a ratio, a correlation as one.
+
+    On the analysis scale, the standard error is the interval's width over twice the normal quantile (Cochrane Handbook 6.3.1–6.3.2).
+
+    Raises:
+        EffectError: the ends are equal or the wrong way round, do not hold the estimate, or are impossible for the measure.
+    """
+    scale = measure_of(measure)
+    low, value, high = (scale.analysed(each, name) for name, each in (("ci_low", ci_low), ("estimate", estimate), ("ci_high", ci_high)))
+    if not low < high:
+        raise EffectError("ci_high", f"found {ci_high}, expected more than ci_low, {ci_low}")
+    if not low <= value <= high:
+        raise EffectError("estimate", f"found {estimate}, expected a number from ci_low, {ci_low}, to ci_high, {ci_high}")
+    return Effect(value, ((high - low) / (2 * normal_quantile(level))) ** 2, measure)
+
+
+def normal_quantile(level: float) -> float:
+    """How many standard errors a normal interval of this ``level`` reaches to either side.
+
+    Raises:
+        EffectError: ``level`` is not between 0 and 1.
+    """
+    return float(special.ndtri(0.5 + _level(level) / 2))
+
+
+# ---------------------------------------------------------------------------------------------- the measures
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way to work out a measure: the columns that it needs and the function that takes their values in that order."""
+
+    columns: tuple[str, ...]
+    compute: Callable[..., Effect]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A kind of effect: its ``label``, the ``scale`` on which it is analysed, and the ways to it.
+
+    ``null`` is the value of no effect as shown, for example 1 for a ratio; on the analysis scale it is always 0.
+    """
+
+    key: str
+    label: str
+    scale: Literal["identity", "log", "Fisher z"]
+    routes: tuple[Route, ...]
+
+    @property
+    def null(self) -> float:
+        """The value of no effect, as shown."""
+        return self.shown(0.0)
+
+    @property
+    def is_log(self) -> bool:
+        """Whether the analysis is on the log scale, so that an axis of shown values should be logarithmic."""
+        return self.scale == "log"
+
+    @property
+    def analysis_label(self) -> str:
+        """What ``yi`` is, for an axis or a column."""
+        return {"identity": self.label, "log": f"Log {self.label[0].lower()}{self.label[1:]}", "Fisher z": "Fisher's z"}[self.scale]
+
+    def shown(self, value: float) -> float:
+        """A value of the analysis scale transformed back: exp of a log, tanh of Fisher's z; infinite where exp overflows."""
+        if self.scale == "log":
+            return math.exp(value) if value < 709 else math.inf
+        return math.tanh(value) if self.scale == "Fisher z" else float(value)
+
+    def analysed(self, value: Number, field: str = "estimate") -> float:
+        """A value as shown on the analysis scale; the inverse of :meth:`shown`.
+
+        Raises:
+            EffectError: the value is impossible, such as a ratio of 0 or a correlation of 1.
+        """
+        if self.scale == "log":
+            return math.log(_positive(field, value))
+        return math.atanh(_correlation(field, value)) if self.scale == "Fisher z" else _finite(field, value)
+
+
+def measure_of(key: str) -> Measure:
+    """The measure of this key.
+
+    Raises:
+        EffectError: there is no such measure.
+    """
+    if key not in MEASURES:
+        raise EffectError("measure", f"found {key!r}, expected one of {', '.join(sorted(MEASURES))}")
+    return MEASURES[key]
+
+
+def effect(measure: str, values: Mapping[str, Number]) -> Effect:
+    """The effect from the first of the measure's routes all of whose columns are in ``values``; other columns are ignored.
+
+    Raises:
+        EffectError: no route has all its columns, or a value is wrong.
+    """
+    routes = measure_of(measure).routes
+    for route in routes:
+        if all(column in values for column in route.columns):
+            return route.compute(*(values[column] for column in route.columns))
+    found = ", ".join(sorted(values)) or "none"
+    raise EffectError("columns", f"found {found}, expected {' or '.join(', '.join(route.columns) for route in routes)}")
+
+
+def _routes(measure: str, *own: Route) -> tuple[Route, ...]:
+    """The measure's own routes, then those for an effect as reported."""
+    return (
+        *own,
+        Route(("yi", "vi"), lambda yi, vi: from_variance(measure, yi, vi)),
+        Route(("yi", "sei"), lambda yi, sei: from_se(measure, yi, sei)),
+        Route(("estimate", "ci_low", "ci_high", "level"), lambda *printed: from_interval(measure, *printed)),
+        Route(("estimate", "ci_low", "ci_high"), lambda *printed: from_interval(measure, *printed)),
+    )
+
+
+def _counts(measure: str) -> tuple[Route, ...]:
+    return _routes(
+        measure,
+        Route(("ai", "n1i", "ci", "n2i"), lambda *given: from_counts(measure, *given)),
+        Route(("ai", "bi", "ci", "di"), lambda *given: from_cells(measure, *given)),
+    )
+
+
+def _means(measure: str) -> tuple[Route, ...]:
+    return _routes(measure, Route(("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"), lambda *given: from_means(measure, *given)))
+
+
+_CHANGE = Route(("m1i", "sd1i", "m2i", "sd2i", "ni", "ri"), lambda *given: from_change(*given, positive="fall").effect)
+"""As in metafor, the mean before less the mean after."""
+
+MEASURES: dict[str, Measure] = {
+    each.key: each
+    for each in (
+        Measure("GEN", "Effect", "identity", _routes("GEN")),
+        Measure("HR", "Hazard ratio", "log", _routes("HR")),
+        Measure("MC", "Mean change", "identity", _routes("MC", _CHANGE)),
+        Measure("MD", "Mean difference", "identity", _means("MD")),
+        Measure("OR", "Odds ratio", "log", _counts("OR")),
+        Measure("RD", "Risk difference", "identity", _counts("RD")),
+        Measure("RR", "Risk ratio", "log", _counts("RR")),
+        Measure("SMD", "Standardised mean difference", "identity", _means("SMD")),
+        Measure("ZCOR", "Correlation", "Fisher z", _routes("ZCOR", Route(("ri", "ni"), from_correlation))),
+    )
+}
+"""Every measure by its key, which is metafor's (HR, which metafor has no key for, is only taken as reported)."""
+
+
+# ---------------------------------------------------------------------------------------------- checks of single values
+
+
+def _finite(field: str, value: Number) -> float:
+    if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
+        raise EffectError(field, f"found {value!r}, expected a finite number")
+    return float(value)
+
+
+def _positive(field: str, value: Number) -> float:
+    if not _finite(field, value) > 0:
+        raise EffectError(field, f"found {value!r}, expected a positive number")
+    return float(value)
+
+
+def _whole(field: str, value: Number, least: int) -> float:
+    number = _finite(field, value)
+    if number != math.floor(number) or number < least:
+        raise EffectError(field, f"found {value!r}, expected a whole number of {least} or more")
+    return number
+
+
+def _size(field: str, value: Number, least: int = 1) -> float:
+    return _whole(field, value, least)
+
+
+def _events(field: str, value: Number, group: str, size: float) -> float:
+    number = _whole(field, value, 0)
+    if number > size:
+        raise EffectError(field, f"found {value!r}, expected at most {group}, {size:g}")
+    return number
+
+
+def _correlation(field: str, value: Number) -> float:
+    if not -1 < _finite(field, value) < 1:
+        raise EffectError(field, f"found {value!r}, expected a number strictly between -1 and 1")
+    return float(value)
+
+
+def _level(value: float) -> float:
+    if not 0 < _finite("level", value) < 1:
+        raise EffectError("level", f"found {value!r}, expected a number strictly between 0 and 1")
+    return float(value)
