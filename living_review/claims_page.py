@@ -85,6 +85,14 @@ class ClaimsView:
         """What other sources say; these are never counted."""
         return tuple(view for view in self.all if not view.finding.counted)
 
+    @property
+    def contradicted_by_copy(self) -> int:
+        """How many of the contradicted statements may be faults of our copy of the text, likely or possibly."""
+        return sum(
+            view.finding.verdict == "contradicted" and view.finding.claim.could_be_transcription in ("likely", "possible")
+            for view in self.own
+        )
+
     def of_study(self, key: str) -> tuple[ClaimView, ...]:
         """The claims about the review that rest on one study in particular."""
         return tuple(view for view in self.own if view.concerns(key))

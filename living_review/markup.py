@@ -79,12 +79,13 @@ def sentence(text: str, numbers: Mapping[str, Number], studies: Mapping[str, Stu
     return Markup("").join(parts)
 
 
-def linked(text: str, studies: Mapping[str, Study], root: str) -> Markup:
-    """Plain text in which each key of a study becomes a link with its label."""
+def linked(text: str, studies: Mapping[str, Study], labels: Mapping[str, str], root: str) -> Markup:
+    """Plain text in which each key of a study becomes a link with its name, and each id in ``labels`` its label."""
     link = Markup('<a href="{}studies/{}/">{}</a>')
     parts = re.split(r"\b([a-z][a-z0-9_-]*)\b", text)
     return Markup("").join(
-        link.format(Markup(root), part, escape(studies[part].label)) if part in studies else escape(part) for part in parts
+        link.format(Markup(root), part, escape(studies[part].label)) if part in studies else escape(labels.get(part, part))
+        for part in parts
     )
 
 

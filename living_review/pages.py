@@ -171,12 +171,15 @@ def _environment(templates: Path, content: Content) -> Environment:
     )
     review, words, studies = content.records.review, content.records.vocabulary, content.studies
 
+    # an id of several words cannot be taken for anything else in a sentence
+    labels = {name: term.label for terms in words.values() for name, term in terms.terms.items() if "_" in name}
+
     @pass_context
     def say(context: Context, text: str) -> Markup:
         return markup.sentence(text, content.numbers, studies, context["root"])
 
     def linked(text: str, root: str) -> Markup:
-        return markup.linked(text, studies, root)
+        return markup.linked(text, studies, labels, root)
 
     def plain(text: str) -> str:
         return markup.plain_sentence(text, content.numbers, studies)

@@ -77,7 +77,7 @@ def number(value: float, digits: int = 4) -> str:
         return "0"
     if abs(value) >= 1e5 or abs(value) < 1e-4:
         power = math.floor(math.log10(abs(value)))
-        head = f"{value / 10**power:.{digits - 1}g}"
+        head = f"{value / 10**power:.{digits}g}"
         if abs(float(head)) >= 10:
             power, head = power + 1, head[:-1]
         return f"{head.replace('-', MINUS)} × 10{str(power).translate(SUPERSCRIPT)}"

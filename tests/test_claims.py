@@ -798,18 +798,115 @@ def test_data_is_as_expected(data: Copy) -> None:
 
 CHANGES: list[tuple[str, str, str, set[str]]] = [
     # the record, what stands in it, what is put there instead, and the claims that move
-    ("oh2015", "  total: 8\n", "  total: 9\n", set()),
-    ("cudkowicz2022", "design: {value: randomised_trial,", "design: {value: quasi_experimental,", set()),
-    ("siwek2020", "design: {value: quasi_experimental,", "design: {value: randomised_trial,", {"three-randomised"}),
-    ("siwek2020", "route: {value: [intrathecal],", "route: {value: [intravenous],", {"intrathecal-only"}),
-    ("rushkevich2015", "value: [intravenous, intrathecal]", "value: [intravenous, intramedullary]", {"route-of-rushkevich"}),
-    ("rushkevich2015", "{event: low_grade_fever, serious: false", "{event: low_grade_fever, serious: true", {"serious-events-spinal-cord"}),
-    ("mazzini2019", 'p: "0.0136"', 'p: "0.136"', {"four-significant"}),
-    ("barczewska2020", "reference: 32\n", "reference: 92\n", {"citation-of-barczewska2020", "intrathecal-only"}),
-    ("yamashita2023", "value: 6}", "value: 8}", {"total-cells-of-yamashita2023"}),
-    ("sykova2017", "doses: {printed: single dose, value: 1}", "doses: {printed: single dose, value: 2}", set()),
-    ("barczewska2020", "  total: 134\n", "  total: 108\n", {"total-participants"}),
-    ("oh2015", "classification: {value: significant,", "classification: {value: trend,", set()),
+    (
+        "oh2015",
+        "  total: 8\n",
+        "  total: 9\n",
+        {"participants-of-oh2015-by-other-sources", "siwek-reasons"},
+    ),
+    (
+        "cudkowicz2022",
+        "design: {value: randomised_trial,",
+        "design: {value: quasi_experimental,",
+        {"quasi-experimental-in-table", "study-types-and-titles", "two-placebo"},
+    ),
+    (
+        "siwek2020",
+        "design: {value: quasi_experimental,",
+        "design: {value: randomised_trial,",
+        {"fifteen-quasi-experimental", "quasi-experimental-in-table", "study-types-and-titles", "three-randomised"},
+    ),
+    (
+        "siwek2020",
+        "route: {value: [intrathecal],",
+        "route: {value: [intravenous],",
+        {"intrathecal-only", "lumbar-puncture-is-intrathecal", "one-vein-only", "siwek-doses", "siwek-three-injections"},
+    ),
+    (
+        "rushkevich2015",
+        "value: [intravenous, intrathecal]",
+        "value: [intravenous, intramedullary]",
+        {"lumbar-puncture-is-intrathecal", "route-of-rushkevich", "rushkevich-route-in-results"},
+    ),
+    (
+        "rushkevich2015",
+        "{event: low_grade_fever, serious: false",
+        "{event: low_grade_fever, serious: true",
+        {"four-with-serious-events", "repeated-intrathecal-fewer-severe", "serious-only-in-spinal-cord-studies"},
+    ),
+    (
+        "mazzini2019",
+        'p: "0.0136"',
+        'p: "0.136"',
+        {"four-significant", "mazzini2019-transient", "other-cells-not-significant"},
+    ),
+    (
+        "barczewska2020",
+        "reference: 32\n",
+        "reference: 92\n",
+        {
+            "cell-types-add-up",
+            "headache-or-nausea",
+            "intrathecal-only",
+            "lumbar-puncture-is-intrathecal",
+            "number-of-barczewska2020",
+            "routes-add-up",
+            "whartons-jelly-study",
+        },
+    ),
+    (
+        "yamashita2023",
+        "value: 6}",
+        "value: 8}",
+        {"total-cells-yamashita2023"},
+    ),
+    (
+        "sykova2017",
+        "doses: {printed: single dose, value: 1}",
+        "doses: {printed: single dose, value: 2}",
+        {"doses-in-table-and-text", "one-significant-single-dose", "sykova-treatment"},
+    ),
+    (
+        "barczewska2020",
+        "  total: 134\n",
+        "  total: 108\n",
+        {"total-participants"},
+    ),
+    (
+        "oh2015",
+        "classification: {value: significant,",
+        "classification: {value: trend,",
+        {"significant-are-mesenchymal", "siwek-reasons", "three-of-four-intrathecal"},
+    ),
+    (
+        "kim2014",
+        "  - {event: myalgias, serious: false",
+        "  - {event: myalgias, serious: true",
+        {
+            "four-with-serious-events",
+            "intrathecal-events-not-severe",
+            "repeated-intrathecal-fewer-severe",
+            "serious-only-in-spinal-cord-studies",
+        },
+    ),
+    (
+        "oh2015",
+        "doses: {printed: 2 (26-day interval), value: 2}",
+        "doses: {printed: 2 (26-day interval), value: 1}",
+        {"doses-in-table-and-text", "oh-treatment", "one-significant-single-dose", "total-cells-oh2015"},
+    ),
+    (
+        "petrou2021",
+        'p: "0.0038"',
+        'p: "0.38"',
+        {"petrou2021-significant"},
+    ),
+    (
+        "barczewska2020",
+        "value: 640",
+        "value: 1240",
+        {"barczewska-days"},
+    ),
 ]
 
 

@@ -254,8 +254,8 @@ def test_plain_sentence() -> None:
 def test_linked() -> None:
     """In plain text each key of a study becomes a link; a longer word that holds a key does not, and the rest is escaped."""
     studies = {study.key: study for study in REVIEW.studies}
-    assert linked("<b> adler2015, adler20156 & x_adler2015", studies, "../") == (
-        '&#60;b&#62; <a href="../studies/adler2015/">Adler 2015</a>, adler20156 &#38; x&#95;adler2015'
+    assert linked("<b> adler2015, adler20156 & x_adler2015: pre_post", studies, {"pre_post": "Before | after"}, "../") == (
+        '&#60;b&#62; <a href="../studies/adler2015/">Adler 2015</a>, adler20156 &#38; x&#95;adler2015&#58; Before &#124; after'
     )
 
 

@@ -1,0 +1,183 @@
+"""Every page of both sites, and every chart on them, as drawn and as redrawn by the browser; and the second review's texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from playwright.sync_api import Locator, Response, expect
+
+from browser.sites import SLEEP
+
+if TYPE_CHECKING:
+    from conftest import Site
+
+    from browser.conftest import Visitor
+
+WINDOWS = [(390, 1280, "light"), (1280, 390, "dark")]
+
+FAULTY_LABELS = """figure => {
+  const svg = [...figure.querySelectorAll('svg')].find(s => s.getBoundingClientRect().width > 0);
+  const frame = svg.getBoundingClientRect();
+  const corners = t => {
+    const b = t.getBBox(), m = t.getScreenCTM();
+    return [[b.x, b.y], [b.x + b.width, b.y], [b.x + b.width, b.y + b.height], [b.x, b.y + b.height]]
+      .map(([x, y]) => [m.a * x + m.c * y + m.e, m.b * x + m.d * y + m.f]);
+  };
+  const labels = [...svg.querySelectorAll('text')].filter(t => t.textContent.trim() && t.getBBox().width)
+    .map(t => ({text: t.textContent, at: corners(t)}));
+  const depth = (a, b) => {
+    let least = Infinity;
+    for (const p of [a, b]) for (const i of [0, 1]) {
+      const dx = p[i + 1][0] - p[i][0], dy = p[i + 1][1] - p[i][1], n = Math.hypot(dx, dy);
+      const along = q => q.map(([x, y]) => (x * dx + y * dy) / n);
+      const u = along(a), v = along(b);
+      least = Math.min(least, Math.min(Math.max(...u), Math.max(...v)) - Math.max(Math.min(...u), Math.min(...v)));
+    }
+    return least;
+  };
+  const faults = labels.length ? [] : ['no label at all'];
+  for (const {text, at} of labels) {
+    const out = Math.max(...at.map(([x, y]) => Math.max(frame.left - x, x - frame.right, frame.top - y, y - frame.bottom)));
+    if (out > 2) faults.push(`${text}: cut by ${out.toFixed(1)} px`);
+  }
+  labels.forEach((a, i) => labels.slice(i + 1).forEach(b => {
+    const deep = depth(a.at, b.at);
+    if (deep > 2) faults.push(`${a.text}: ${deep.toFixed(1)} px over ${b.text}`);
+  }));
+  return faults;
+}"""
+"""The labels of a chart that stick out of its drawing or lie on another one; turned labels are measured as they lie."""
+
+
+@pytest.fixture(params=["first", "sleep"])
+def guest(request: pytest.FixtureRequest) -> tuple[Visitor, Site]:
+    """A visitor of each site, with the site on disk."""
+    name = {"first": "visitor", "sleep": "sleep_visitor"}[request.param]
+    return request.getfixturevalue(name), request.getfixturevalue(f"{request.param}_site")
+
+
+@pytest.mark.parametrize(("width", "other", "scheme"), WINDOWS)
+def test_every_page_fits_the_window(guest: tuple[Visitor, Site], width: int, other: int, scheme: str) -> None:
+    """No page of either site reports a fault, lacks a file, asks another host or is wider than the window, even after it is turned."""
+    visitor, site = guest
+    page = visitor.open("", width=width, scheme=scheme)
+    refused: list[str] = []
+
+    def note(response: Response) -> None:
+        if response.status >= 400:
+            refused.append(response.url)
+
+    page.on("response", note)
+    wide = []
+    for file in site.pages():
+        page.goto(visitor.address + site.address(file), wait_until="load")
+        for size in (width, other):
+            page.set_viewport_size({"width": size, "height": 900})
+            if page.evaluate("document.documentElement.scrollWidth") > size:
+                wide.append((site.address(file), size))
+        page.set_viewport_size({"width": width, "height": 900})
+    assert wide == []
+    assert refused == []
+    assert visitor.faults == []
+    assert visitor.outside() == []
+
+
+def alive(chart: Locator, layout: str) -> None:
+    """Scroll to a chart and wait until the browser has redrawn it."""
+    chart.scroll_into_view_if_needed()
+    expect(chart).to_have_attribute("data-live", layout, timeout=15_000)
+
+
+@pytest.mark.parametrize(("width", "layout"), [(390, "narrow"), (1280, "wide")])
+def test_labels_of_every_chart(guest: tuple[Visitor, Site], width: int, layout: str) -> None:
+    """In no chart is a label cut off or printed over another one, as drawn at the build and as redrawn, in the layout for the width."""
+    visitor, site = guest
+    page = visitor.open("", width=width)
+    faults: list[tuple[str, str, Any]] = []
+    seen = 0
+    for file in site.pages():
+        if '<figure class="chart"' not in file.read_text(encoding="utf-8"):
+            continue
+        page.goto(visitor.address + site.address(file), wait_until="load")
+        for chart in page.locator("figure.chart").all():
+            name = f"{site.address(file)}#{chart.get_attribute('id')}"
+            faults += [(name, "drawn", fault) for fault in chart.evaluate(FAULTY_LABELS)]
+            alive(chart, layout)
+            faults += [(name, "redrawn", fault) for fault in chart.evaluate(FAULTY_LABELS)]
+            seen += 1
+    assert seen >= 5
+    assert faults == []
+    assert visitor.faults == []
+
+
+def test_redrawn_chart_keeps_words_and_size(visitor: Visitor) -> None:
+    """A chart that is redrawn keeps its label and description for screen readers, its size, and stays out of the way of the keyboard."""
+    page = visitor.open("findings/")
+    for chart in page.locator("figure.chart").all():
+        svg = chart.locator(".chart-wide svg")
+        kept = [svg.get_attribute(name) for name in ("role", "aria-label", "aria-describedby")]
+        words, before = svg.locator("desc").first.text_content(), svg.bounding_box()
+        alive(chart, "wide")
+        after = svg.bounding_box()
+        assert [svg.get_attribute(name) for name in ("role", "aria-label", "aria-describedby")] == kept
+        assert page.locator(f"[id='{kept[2]}']").text_content() == words
+        assert before is not None
+        assert after is not None
+        assert abs(before["width"] - after["width"]) < 3
+        assert abs(before["height"] - after["height"]) < 3
+        assert svg.locator("a:not([tabindex='-1'])").count() == 0
+
+
+def test_page_that_does_not_exist_has_the_look_of_the_site(visitor: Visitor) -> None:
+    """The page for an address deep in the site that leads nowhere finds its style sheets and scripts."""
+    page = visitor.open("studies/no/such/page/")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(253, 252, 249)"
+    expect(page.locator(".md-tabs")).to_be_visible()
+    assert [fault for fault in visitor.faults if "404" not in fault] == []
+    page.get_by_role("link", name="Home", exact=True).last.click()
+    assert page.url == visitor.address
+
+
+# ---------------------------------------------------------------------------------------------- the second review
+
+
+def test_hostile_text_stands_as_it_was_written(sleep_visitor: Visitor) -> None:
+    """What looks like markup in a record is shown letter by letter, and nothing of it is run."""
+    record = yaml.safe_load((SLEEP / "studies" / "dunn2019.yml").read_text(encoding="utf-8"))
+    page = sleep_visitor.open("studies/dunn2019/")
+    assert page.locator(".report-title").text_content() == record["citation"]["title"]
+    assert page.locator(".finding-sentence").text_content() == record["result"]["finding"]
+    assert page.locator("#outcome-severity_change > p").first.text_content() == record["outcomes"][0]["says"]
+    printed = page.locator("q.printed").all_text_contents()
+    assert record["participants"]["printed"] in printed
+    assert record["design"]["printed"] in printed
+    assert page.locator("article script, article img, article b, article svg[onload], article u").count() == 0
+    assert page.locator("article a[href^='javascript']").count() == 0
+    assert sleep_visitor.faults == []
+
+
+def test_fields_of_the_second_review_filter_and_sort(sleep_visitor: Visitor) -> None:
+    """The table has the columns and filters that the second review declares."""
+    page = sleep_visitor.open("studies/?format=online")
+    names = page.locator("table[data-studies] tbody tr:visible th")
+    assert names.all_inner_texts() == ["van der Brook 2017", "Chen 2018"]
+    page.click("[data-filters] button[type=reset]")
+    expect(names).to_have_count(4)
+    page.get_by_role("button", name="Total time").click()
+    assert names.all_inner_texts()[1:] == ["Chen 2018", "van der Brook 2017", "Adler 2015"]
+    assert page.locator("select[name=therapist] option").all_inner_texts()[:1] == ["All"]
+    assert sleep_visitor.faults == []
+
+
+def test_search_of_second_site_shows_hostile_text_as_text(sleep_visitor: Visitor) -> None:
+    """The site's search shows what looks like markup as text too."""
+    page = sleep_visitor.open("")
+    page.click(".md-search__input")
+    page.keyboard.type("alert")
+    results = page.locator(".md-search-result__item")
+    results.first.wait_for(timeout=10_000)
+    assert any("alert(" in text for text in results.all_inner_texts())
+    assert page.locator(".md-search-result script, .md-search-result img").count() == 0
+    assert sleep_visitor.faults == []
