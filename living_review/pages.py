@@ -137,7 +137,9 @@ def render(content: Content, templates: Path) -> dict[str, str]:
         "numbers.md": _render(env, "numbers.md.j2", content, "../", views=number_views(content)),
     }
     if content.claims.all:
-        meanings = {"verdict_meanings": VERDICTS, "verdict_symbols": SYMBOLS}
+        outside = len(content.claims.outside)
+        noun = f"statements, {outside} on what other sources say among them" if outside else "statements"
+        meanings = {"verdict_meanings": VERDICTS, "verdict_symbols": SYMBOLS, "claims_noun": noun}
         pages["claims.md"] = _render(env, "claims.md.j2", content, "../", **meanings)
     for study in content.records.studies:
         seen = view(study, content.records, content.tables)

@@ -70,7 +70,7 @@
       let shown = 0;
       items.forEach(function (item) { item.hidden = !matches(item, wanted); if (!item.hidden) shown += 1; });
       groups.forEach(hideEmptyGroup);
-      count.textContent = shown === items.length ? items.length + " " + noun : shown + " of " + items.length + " " + noun;
+      count.textContent = shown === items.length ? items.length + " " + noun : shown + " of " + items.length + " " + noun.split(",")[0];
       empty.hidden = shown > 0;
       if (extra) extra(wanted);
       const query = wanted.toString();
