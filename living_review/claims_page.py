@@ -22,6 +22,8 @@ PLURALS = {
     "cannot be checked": "cannot be checked",
 }
 """How a verdict reads after a number of statements."""
+URGENCY = ("contradicted", "not supported", "cannot be checked", "holds")
+"""The order of verdicts on the page of a study: what a reader should know first."""
 FEW = 7
 """A claim rests on a study in particular if at most this many studies entered it, or if it names the study."""
 
@@ -94,8 +96,8 @@ class ClaimsView:
         )
 
     def of_study(self, key: str) -> tuple[ClaimView, ...]:
-        """The claims about the review that rest on one study in particular."""
-        return tuple(view for view in self.own if view.concerns(key))
+        """The claims about the review that rest on one study in particular; first those that the records do not bear out."""
+        return tuple(sorted((view for view in self.own if view.concerns(key)), key=lambda view: URGENCY.index(view.finding.verdict)))
 
     def entered_by(self, key: str) -> int:
         """How many claims about the review the study enters at all."""
