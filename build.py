@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -116,6 +117,8 @@ def serve_command(options: dict[str, Any], port: int, own_data: Path | None) -> 
     server.watch(str(settings["data"]))
     for name in WATCHED:
         server.watch(str(ROOT / name))
+    for stop in (signal.SIGINT, signal.SIGTERM):  # a parent process may have set them to be ignored
+        signal.signal(stop, signal.default_int_handler)
     click.echo(f"Serving on http://127.0.0.1:{port}/ (stop with Ctrl+C)")
     try:
         server.serve()  # type: ignore[no-untyped-call]

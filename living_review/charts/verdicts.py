@@ -36,9 +36,10 @@ def verdicts(counts: Mapping[str, int]) -> Plot | None:
 
 def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
     names = list(frame["verdict"])
+    right = float(frame["claims"].max()) * (1.35 if layout.narrow else 1.15)  # room for the number behind the longest bar
     base = alt.Chart(frame).encode(
         y=alt.Y("verdict:N", sort=names, title=None, axis=alt.Axis(labelPadding=16)),
-        x=alt.X("claims:Q", axis=None, scale=alt.Scale(domain=[0, float(frame["claims"].max()) * 1.15], nice=False)),
+        x=alt.X("claims:Q", axis=None, scale=alt.Scale(domain=[0, right], nice=False)),
         href="url:N",
         tooltip=[
             alt.Tooltip("verdict:N", title="Verdict"),

@@ -90,7 +90,7 @@ class Visitor:
     def open(self, path: str, *, width: int = 1280, scheme: Any = "light", script: bool = True) -> Page:
         """A page in a window of its own."""
         context = self.browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=script, accept_downloads=True
+            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=script, reduced_motion="reduce"
         )
         page = context.new_page()
         page.on("dialog", lambda dialog: self.faults.append(f"dialog: {dialog.message}"))

@@ -114,12 +114,13 @@ def test_labels_of_every_chart(guest: tuple[Visitor, Site], width: int, layout: 
 
 def test_redrawn_chart_keeps_words_and_size(visitor: Visitor) -> None:
     """A chart that is redrawn keeps its label and description for screen readers, its size, and stays out of the way of the keyboard."""
-    page = visitor.open("findings/")
+    drawn, page = visitor.open("findings/", script=False), visitor.open("findings/")
     for chart in page.locator("figure.chart").all():
-        svg = chart.locator(".chart-wide svg")
-        kept = [svg.get_attribute(name) for name in ("role", "aria-label", "aria-describedby")]
-        words, before = svg.locator("desc").first.text_content(), svg.bounding_box()
+        old = drawn.locator(f"#{chart.get_attribute('id')} .chart-wide svg")
+        kept = [old.get_attribute(name) for name in ("role", "aria-label", "aria-describedby")]
+        words, before = old.locator("desc").first.text_content(), old.bounding_box()
         alive(chart, "wide")
+        svg = chart.locator(".chart-wide svg")
         after = svg.bounding_box()
         assert [svg.get_attribute(name) for name in ("role", "aria-label", "aria-describedby")] == kept
         assert page.locator(f"[id='{kept[2]}']").text_content() == words
@@ -168,16 +169,4 @@ def test_fields_of_the_second_review_filter_and_sort(sleep_visitor: Visitor) -> 
     page.get_by_role("button", name="Total time").click()
     assert names.all_inner_texts()[1:] == ["Chen 2018", "van der Brook 2017", "Adler 2015"]
     assert page.locator("select[name=therapist] option").all_inner_texts()[:1] == ["All"]
-    assert sleep_visitor.faults == []
-
-
-def test_search_of_second_site_shows_hostile_text_as_text(sleep_visitor: Visitor) -> None:
-    """The site's search shows what looks like markup as text too."""
-    page = sleep_visitor.open("")
-    page.click(".md-search__input")
-    page.keyboard.type("alert")
-    results = page.locator(".md-search-result__item")
-    results.first.wait_for(timeout=10_000)
-    assert any("alert(" in text for text in results.all_inner_texts())
-    assert page.locator(".md-search-result script, .md-search-result img").count() == 0
     assert sleep_visitor.faults == []
