@@ -103,10 +103,15 @@ class TableRow:
     design: Value
     own: tuple[Value, ...]
     result: str
-    serious: bool
+    serious: str
+    """'yes' or 'no', or 'not reported' where the source says nothing of harms."""
     filters: str
     """The terms of each filter, as JSON."""
     sort: tuple[float, ...]
+
+
+SERIOUS = (("yes", "Attributed"), ("no", "None attributed"), ("not reported", "not reported"))
+"""What a study may say of serious harms: the ids and labels of the filter."""
 
 
 @dataclass(frozen=True)
@@ -223,14 +228,15 @@ def _study_table(content: Content) -> dict[str, Any]:
     for study in records.studies:
         values: pd.Series[Any] = content.tables.studies.loc[study.key]  # type: ignore[assignment]
         filters = {name: values[name] for name in ("design", "classification", *(declared.id for declared in filtered))}
-        filters["serious"] = ("yes" if values["serious_harm"] else "no",)
+        serious = _serious(study)
+        filters["serious"] = (serious,)
         rows.append(
             TableRow(
                 study,
                 view(study, records, content.tables).facts[0],
                 tuple(field_value(declared, study, records, ()) for declared in columns),
                 filters["classification"][0],
-                bool(values["serious_harm"]),
+                serious,
                 json.dumps(filters, sort_keys=True),
                 tuple(_sort_value(values, declared) for declared in columns),
             )
@@ -239,8 +245,15 @@ def _study_table(content: Content) -> dict[str, Any]:
     choices += [(declared.id, declared.label, str(declared.vocabulary)) for declared in filtered]
     choices += [("classification", "Result", "classifications")]
     filters_shown = [Filter(name, label, _choices(name, list_name, content)) for name, label, list_name in choices]
-    filters_shown.append(Filter("serious", "Serious harms", (("yes", "Attributed"), ("no", "None attributed"))))
+    stated = {row.serious for row in rows}
+    filters_shown.append(Filter("serious", "Serious harms", tuple(choice for choice in SERIOUS if choice[0] in stated)))
     return {"rows": rows, "columns": columns, "filters": filters_shown}
+
+
+def _serious(study: Study) -> str:
+    if study.harms.attributed == "not reported":
+        return study.harms.attributed
+    return "yes" if any(event.serious for event in study.harms.events) else "no"
 
 
 def _sort_value(values: pd.Series[Any], declared: FieldDeclaration) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -188,6 +189,17 @@ def test_pages_are_well_formed(folder: Path) -> None:
 def test_description() -> None:
     """The description of the site holds its computed number, and stays within the quotes of an attribute."""
     assert description(content(SLEEP)) == "An invented review of 4 studies of talking therapy for insomnia, made to test the site."
+
+
+def test_silence_on_harms_is_not_absence() -> None:
+    """In the table of studies, a study for which the review names no harm is not said to have had none."""
+    rows = {
+        match[1]: match[0] for match in re.finditer(r'<tr data-text.*?<a href="(\w+)/">.*?</tr>', pages(DATA)["studies/index.md"], re.S)
+    }
+    cells = {key: re.sub("<[^>]*>", "", re.findall(r'data-label="Serious harms">(.*?)</td>', row)[0]) for key, row in rows.items()}
+    assert [key for key, text in cells.items() if text == "Attributed"] == ["feldman2014", "riley2014", "glass2016", "mazzini2019"]
+    assert [key for key, text in cells.items() if text == "not reported"] == ["ruizlopez2016", "berry2019", "yamashita2023"]
+    assert Counter(cells.values())["None attributed"] == 18 - 4 - 3
 
 
 # ---------------------------------------------------------------------------------------------- links

@@ -62,6 +62,7 @@ def test_every_study_and_second_review_load_cleanly(visitor: Visitor, sleep_visi
         ({"route": "intramuscular"}, "2 of 18 studies", ["Petrou 2016", "Berry 2019"]),
         ({"classification": "significant"}, "4 of 18 studies", ["Oh 2015", "Rushkevich 2015", "Syková 2017", "Petrou 2021"]),
         ({"serious": "yes"}, "4 of 18 studies", ["Feldman 2014", "Riley 2014", "Glass 2016", "Mazzini 2019"]),
+        ({"serious": "not reported"}, "3 of 18 studies", ["Ruiz-Lopez 2016", "Berry 2019", "Yamashita 2023"]),
         ({"classification": "significant", "route": "intravenous"}, "1 of 18 studies", ["Rushkevich 2015"]),
     ],
 )
