@@ -12,19 +12,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
 import click
 from jinja2 import TemplateError, TemplateSyntaxError
 
 from living_review.claims import Finding, evaluate, moved_problems, tally
+from living_review.effect_schema import EffectKey
 from living_review.loading import Records, json_schemas, load, shown_path
 from living_review.numbers import Number, compute
-from living_review.problems import Problem
+from living_review.problems import InputError, Problem
 from living_review.rules import check as check_records
 from living_review.tables import Tables, tabulate
 
+if TYPE_CHECKING:
+    from living_review.synthesis import Synthesis
+
 ROOT = Path(__file__).resolve().parent
+MEASURE_KEYS = get_args(EffectKey)
 WATCHED = ("templates", "site_src", "mkdocs.yml")
 
 
@@ -94,6 +99,56 @@ def schema_command(options: dict[str, Any], own_data: Path | None) -> None:
         click.echo(f"wrote {data / 'schema' / name}")
 
 
+@main.command("new-review")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--from", "table", type=click.Path(path_type=Path), required=True, help="The CSV file of effects, a line for each study.")
+@click.option("--measure", type=click.Choice(MEASURE_KEYS, case_sensitive=False), required=True, help="The measure of effect.")
+@click.option("--map", "mapped", multiple=True, metavar="NAME=COLUMN", help="That a column has the meaning of NAME, such as tpos=events.")
+@click.option("--title", default="", help="The title of the review.")
+@click.option("--better", type=click.Choice(["lower", "higher"]), help="Which effect is better for the participants.")
+@click.option("--subgroup", default="", metavar="COLUMN", help="A column of words by which the studies are divided.")
+def new_review_command(
+    folder: Path, table: Path, measure: str, mapped: tuple[str, ...], title: str, better: str | None, subgroup: str
+) -> None:
+    """Write the records of a new review from a table of effects; they build at once.
+
+    The table has the columns tpos, tneg, cpos, cneg, or ai, n1i, ci, n2i, or n1i, m1i, sd1i, n2i, m2i, sd2i, or ri, ni, or yi and vi
+    or sei, beside columns called study, author and year.
+    """
+    names: dict[str, str] = {}
+    for pair in mapped:
+        name, sign, column = pair.partition("=")
+        if not sign:
+            raise click.BadParameter(f"'{pair}' is not of the form NAME=COLUMN", param_hint="--map")
+        names[name.strip()] = column.strip()
+
+    def write() -> None:
+        from living_review.new_review import Options, new_review
+
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            click.echo(f"{shown_path(folder)} is there already and is not empty; nothing was written", err=True)
+            raise FailedError
+        try:
+            text = table.read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = "is not text in UTF-8" if isinstance(error, UnicodeDecodeError) else f"cannot be read: {error.strerror}"
+            click.echo(f"{shown_path(table)}:1:1: {reason}", err=True)
+            raise FailedError from error
+        try:
+            files = new_review(text, shown_path(table), Options(measure.upper(), title, names, better or "", subgroup))
+        except InputError as error:
+            _tell(list(error.problems))
+            click.echo(f"{_count(len(error.problems), 'error')} in the table; nothing was written", err=True)
+            raise FailedError from error
+        for name, content in files.items():
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(content, encoding="utf-8")
+        click.echo(f"{shown_path(folder)}: {_count(len(files) - 2, 'study', 'studies')}; build it with --data {shown_path(folder)}")
+
+    _exit_on_failure(write)
+
+
 @main.command("serve")
 @click.option("--port", default=8000, show_default=True, help="The port on this machine.")
 @click.option("--data", "own_data", type=click.Path(path_type=Path), help="The folder of records to read.")
@@ -136,6 +191,7 @@ class Checked:
     tables: Tables
     numbers: dict[str, Number]
     findings: tuple[Finding, ...]
+    syntheses: tuple[Synthesis, ...]
     warnings: int
 
 
@@ -151,13 +207,27 @@ def read(data: Path, *, strict: bool) -> Checked:
         _give_up(problems)
     records = loaded.records()
     frames = tabulate(records)
+    syntheses, unfit = put_together(records, frames)
+    problems = sorted([*problems, *unfit])
+    if any(problem.level == "error" for problem in problems):
+        _give_up(problems)
     computed = compute(records.review.numbers, frames.studies)
     findings = evaluate(records, frames, computed)
     problems += moved_problems(records, findings)
     if any(strict or problem.level == "error" for problem in problems):
         _give_up(problems)
     _tell(problems)
-    return Checked(records, frames, computed, findings, len(problems))
+    return Checked(records, frames, computed, findings, syntheses, len(problems))
+
+
+def put_together(records: Records, frames: Tables) -> tuple[tuple[Synthesis, ...], list[Problem]]:
+    """The syntheses that the review declares, or why they cannot be made."""
+    if not records.review.syntheses:
+        return (), []
+    from living_review import comparable, synthesis  # loads scipy, which a review without syntheses can do without
+
+    unfit = comparable.check(records, frames)
+    return ((), unfit) if unfit else synthesis.synthesise(records, frames)
 
 
 def _give_up(problems: list[Problem]) -> NoReturn:
@@ -181,7 +251,7 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str) ->
     checked = read(data, strict=strict)
     records, frames, computed, findings = checked.records, checked.tables, checked.numbers, checked.findings
 
-    from living_review import card, charts, claims_page, exports, figures, pages
+    from living_review import card, charts, claims_page, exports, figures, pages, syntheses_page, synthesis
     from living_review import site as output
 
     progress("drawing the charts")
@@ -190,17 +260,18 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str) ->
     judged = claims_page.claims_view(records, findings)
     verdict_plot = charts.verdicts(judged.counts)
     verdict_figure = None if verdict_plot is None else figures.draw(verdict_plot, "verdicts", "verdicts")
-    every_chart = [*drawn.values(), *drawn_for_studies.values(), *([verdict_figure] if verdict_figure else [])]
+    together = syntheses_page.syntheses_view(records, checked.syntheses, synthesis.changes(records), synthesis.contrasts(records))
+    every_chart = [*drawn.values(), *drawn_for_studies.values(), *([verdict_figure] if verdict_figure else []), *together.figures()]
     progress("writing the pages")
     facts = pages.BuildFacts(_build_date(), url or records.review.site.url or "", repository or records.review.site.repository or "")
-    content = pages.Content(records, frames, computed, drawn, drawn_for_studies, judged, verdict_figure, facts)
+    content = pages.Content(records, frames, computed, drawn, drawn_for_studies, judged, verdict_figure, together, facts)
     try:
         documents = pages.render(content, ROOT / "templates")
     except TemplateError as error:
         click.echo(_template_message(error), err=True)
         raise FailedError from error
     files: dict[str, str | bytes] = dict(output.assets(every_chart))
-    files |= {f"data/{name}": text for name, text in exports.export(records, frames, computed, findings).items()}
+    files |= {f"data/{name}": text for name, text in exports.export(records, frames, computed, findings, checked.syntheses).items()}
     files["assets/images/social-card.png"] = card.social_card(records.review.home.headline, _card_lines(records, computed))
     progress("putting the site together")
     described = pages.description(content)

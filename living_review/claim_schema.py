@@ -8,10 +8,11 @@ from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validat
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from living_review.conditions import Condition
 from living_review.problems import shown
-from living_review.review import Condition
 from living_review.stated import Key, Places, PositiveCount, Url
-from living_review.study import Comparator, Direction, Measure, Scale
+from living_review.study import Direction, Scale
+from living_review.synthesis_schema import Comparator, Measure
 from living_review.vocabulary import Many, Model, term_of
 
 TOPICS = "claim_topics"

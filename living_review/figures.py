@@ -134,7 +134,7 @@ def _cell(value: Any, column: str) -> str:
         return value
     if value is None or value != value:
         return "not reported"
-    return str(value) if column == "year" else number(float(value))
+    return str(int(value)) if column == "year" else number(float(value))
 
 
 def vega_bundle() -> str:

@@ -24,6 +24,8 @@ REVIEW_FILE = "review.yml"
 VOCABULARY_FILE = "vocabulary.yml"
 CLAIMS_FILE = "claims.yml"
 STUDIES_FOLDER = "studies"
+NO_YEAR = 9999
+"""Where studies without a year of publication come in the order: last."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -109,7 +111,7 @@ def load(data: Path) -> Loaded:
         elif study is not None:
             studies.append(study)
     invalid = frozenset(file.stem for file in files) - {study.key for study in studies}
-    ordered = tuple(sorted(studies, key=lambda s: (s.citation.year, s.key)))
+    ordered = tuple(sorted(studies, key=lambda s: (s.citation.year if isinstance(s.citation.year, int) else NO_YEAR, s.key)))
     return Loaded(review, vocabulary, ordered, documents, tuple(sorted(set(problems))), invalid, claims)
 
 
@@ -232,6 +234,15 @@ def _message(kind: str, fault: dict[str, Any]) -> str:
         return f"has {context['actual_length']} item(s), expected at least {context['min_length']}"
     if kind == "too_long":
         return f"has more than {context['max_length']} item(s), expected at most that"
+    if kind == "greater_than":
+        return f"found {shown(found)}, expected more than {context['gt']:g}"
+    if kind == "less_than":
+        return f"found {shown(found)}, expected less than {context['lt']:g}"
+    if kind == "union_tag_invalid":
+        allowed = re.findall(r"'([^']*)'", context["expected_tags"])
+        return f"'{context['tag']}' is not a kind of effect{suggestion(context['tag'], allowed)}"
+    if kind == "union_tag_not_found":
+        return "has no 'kind'; expected one of correlation, counts, estimate, means"
     if kind == "missing_in_union" or not fault.get("msg"):
         return "is not of the expected form"
     return str(fault["msg"])

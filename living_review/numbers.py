@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from living_review.conditions import Condition
 from living_review.quantities import number as number_text
-from living_review.review import Condition, NumberDeclaration
+from living_review.review import NumberDeclaration
 from living_review.variables import Variable
 from living_review.vocabulary import Vocabulary
 

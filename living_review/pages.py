@@ -25,6 +25,7 @@ from living_review.review import FieldDeclaration
 from living_review.stated import MISSING, Place, is_missing
 from living_review.study import Study
 from living_review.study_page import Value, author_text, cite, field_value, view
+from living_review.syntheses_page import SynthesesView
 from living_review.tables import Tables
 from living_review.variables import variables
 from living_review.vocabulary import Term
@@ -52,6 +53,7 @@ class Content:
     claims: ClaimsView
     verdict_figure: Figure | None
     """How many claims have each verdict, if there are claims."""
+    syntheses: SynthesesView
     build: BuildFacts
 
     @property
@@ -146,6 +148,8 @@ def render(content: Content, templates: Path) -> dict[str, str]:
         noun = f"statements, {outside} on what other sources say among them" if outside else "statements"
         meanings = {"verdict_meanings": VERDICTS, "verdict_symbols": SYMBOLS, "claims_noun": noun}
         pages["claims.md"] = _render(env, "claims.md.j2", content, "../", **meanings)
+    if content.syntheses.all:
+        pages["syntheses.md"] = _render(env, "syntheses.md.j2", content, "../")
     for study in content.records.studies:
         seen = view(study, content.records, content.tables)
         pages[f"studies/{study.key}.md"] = _render(
@@ -214,6 +218,7 @@ def _render(env: Environment, template: str, content: Content, root: str, **more
         figures=content.figures,
         claims=content.claims,
         verdict_figure=content.verdict_figure,
+        syntheses=content.syntheses,
         build=content.build,
         term_fields=[declared for declared in content.records.review.fields if declared.page],
         **more,

@@ -87,6 +87,29 @@ def number(value: float, digits: int = 4) -> str:
     return text.replace("-", MINUS)
 
 
+def fixed(value: float, decimals: int) -> str:
+    """A number with so many decimals, so that a column of them can be compared; a true minus sign, and none before zero.
+
+    >>> fixed(-0.4, 2)
+    '−0.40'
+    """
+    if math.isinf(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
+    text = f"{value:,.{decimals}f}"
+    return text.replace("-", "" if float(text.replace(",", "")) == 0 else MINUS)
+
+
+def ratio(value: float) -> str:
+    """A ratio as tables print it: two decimals, fewer if it is large, and two digits that count if it is below 0.1.
+
+    >>> ratio(0.489421), ratio(0.0734), ratio(12.34), ratio(1.0)
+    ('0.49', '0.073', '12.3', '1.00')
+    """
+    if value >= 0.1 or value <= 0:
+        return fixed(value, 2 if value < 10 else 1 if value < 100 else 0)
+    return "< 0.0001" if value < 1e-4 else fixed(value, 1 - math.floor(math.log10(value)))
+
+
 def interval(value: Interval) -> str:
     """An interval in words, with its unit.
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, GetJsonSchemaHandler, model_validator
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
+from living_review.conditions import Condition
 from living_review.problems import shown, suggestion
 from living_review.stated import Count, Day, Doi, Key, Places, PositiveCount, Url, Year
+from living_review.synthesis_schema import SynthesisDeclaration
 from living_review.vocabulary import Many, Model
 
 
@@ -204,40 +205,6 @@ class SourceText(Model):
     note: str | None = None
 
 
-class Condition(Model):
-    """What a study's value must be. All that is given must be met."""
-
-    any_of: Annotated[tuple[str, ...], Many] = Field((), description="The value has at least one of these.")
-    all_of: Annotated[tuple[str, ...], Many] = Field((), description="The value has each of these.")
-    only: Annotated[tuple[str, ...], Many] = Field((), description="The value is exactly these.")
-    none_of: Annotated[tuple[str, ...], Many] = Field((), description="The value has none of these.")
-    minimum: float | None = None
-    maximum: float | None = None
-    equals: bool | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _plain(cls, data: Any) -> Any:
-        if isinstance(data, bool):
-            return {"equals": data}
-        if isinstance(data, str):
-            return {"any_of": [data]}
-        if isinstance(data, int | float):
-            return {"minimum": data, "maximum": data}
-        return {"any_of": data} if isinstance(data, list) else data
-
-    @model_validator(mode="after")
-    def _asks_something(self) -> Self:
-        if not self.model_fields_set:
-            raise PydanticCustomError("condition", "asks for nothing; expected any_of, all_of, only, none_of, minimum or maximum", {})
-        return self
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        full = handler.resolve_ref_schema(handler(schema))
-        return {"anyOf": [{"type": ["boolean", "string", "number"]}, {"type": "array", "items": {"type": "string"}}, full]}
-
-
 class NumberDeclaration(Model):
     """A number that the site states, computed from the studies at each build."""
 
@@ -378,6 +345,7 @@ class Review(Model):
     derivations: Annotated[tuple[Derivation, ...], Many] = ()
     numbers: dict[Key, NumberDeclaration]
     charts: Annotated[tuple[ChartDeclaration, ...], Many] = ()
+    syntheses: Annotated[tuple[SynthesisDeclaration, ...], Many] = Field((), description="How results of studies are put together.")
     site: SiteFacts
     home: Home
     findings: FindingsPage

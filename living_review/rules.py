@@ -12,10 +12,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from living_review.claim_schema import TOPICS, Cited, Claim, Named, Operand, ProductOf, SameValue, Statistic, ValueOf
+from living_review.conditions import Condition
 from living_review.loading import Loaded
 from living_review.problems import Problem, shown, suggestion
 from living_review.prose import ENDINGS, TYPED_NUMBER, Placeholder, sentences, split
-from living_review.review import CHART_OPTIONS, Condition, Review
+from living_review.review import CHART_OPTIONS, Review
 from living_review.sources import Document, Loc
 from living_review.stated import Place
 from living_review.study import Study
@@ -89,6 +90,23 @@ def groups_fit_total(study: Study, document: Document) -> Iterator[Problem]:
             for j, value in enumerate(outcome.values):
                 if value.n is not None and value.n > people.total:
                     yield document.problem((part, i, "values", j, "n"), f"found {value.n}, but the study has {people.total} participants")
+
+
+def effects_fit_study(study: Study, document: Document) -> Iterator[Problem]:
+    """No group that an effect is worked out from, and not both together, is larger than the study."""
+    total = study.participants.total
+    for part, outcomes in (("outcomes", study.outcomes), ("survival", study.survival)):
+        for i, outcome in enumerate(outcomes if isinstance(outcomes, tuple) else ()):
+            sizes = outcome.effect.sizes() if outcome.effect is not None else ()
+            if not isinstance(total, int) or not sizes:
+                continue
+            large = [(name, n) for name, n in sizes if n > total]
+            for name, n in large:
+                loc: Loc = (part, i, "effect", name, "n") if name else (part, i, "effect", "n")
+                yield document.problem(loc, f"found {n}, but the study has {total} participants")
+            together = sum(n for _, n in sizes)
+            if not large and together > total:
+                yield document.problem((part, i, "effect"), f"the groups add up to {together}, but the study has {total} participants")
 
 
 def events_match_statement(study: Study, document: Document) -> Iterator[Problem]:
@@ -173,10 +191,9 @@ def year_in_search_window(study: Study, document: Document, loaded: Loaded) -> I
     if loaded.review is None:
         return
     first, last = loaded.review.search.published_from.year, loaded.review.search.published_to.year
-    if not first <= study.citation.year <= last:
-        yield _warning(
-            document.problem(("citation", "year"), f"found {study.citation.year}, but the review searched the years {first} to {last}")
-        )
+    year = study.citation.year
+    if isinstance(year, int) and not first <= year <= last:
+        yield _warning(document.problem(("citation", "year"), f"found {year}, but the review searched the years {first} to {last}"))
 
 
 def _places(record: BaseModel, document: Document, review: Review, loc: Loc = ()) -> Iterator[Problem]:
@@ -288,6 +305,28 @@ def _condition(condition: Condition, variable: Variable, document: Document, loc
     for term in (*condition.any_of, *condition.all_of, *condition.only, *condition.none_of):
         if variable.kind == "terms" and term not in variable.values:
             yield document.problem(loc, f"{shown(term)} is not a known {variable.label}{suggestion(term, variable.values)}")
+
+
+def syntheses_ask_what_is_known(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """A synthesis has an id of its own, and asks for terms, variables and values that there are."""
+    document = loaded.documents["review"]
+    known = variables(review, vocabulary)
+    seen: set[str] = set()
+    for i, declared in enumerate(review.syntheses):
+        if declared.id in seen:
+            yield document.problem(("syntheses", i, "id"), f"'{declared.id}' is the id of an earlier synthesis")
+        seen.add(declared.id)
+        for name, list_name in (("outcome", "measures"), ("comparators", "comparators")):
+            terms = vocabulary[list_name].terms if list_name in vocabulary else {}
+            for j, term in enumerate(getattr(declared, name)):
+                if term not in terms:
+                    message = f"{shown(term)} is not a known {vocabulary[list_name].singular}{suggestion(term, terms)}"
+                    yield document.problem(("syntheses", i, name, j), message)
+        yield from _conditions(declared.where, known, document, ("syntheses", i, "where"))
+        divisible = [name for name, each in known.items() if each.kind == "terms" and not name.endswith("_event")]
+        if declared.subgroup is not None and declared.subgroup not in divisible:
+            message = f"{shown(declared.subgroup)} is not a variable of terms{suggestion(declared.subgroup, divisible)}"
+            yield document.problem(("syntheses", i, "subgroup"), message)
 
 
 def sentences_name_known_numbers(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
@@ -493,6 +532,7 @@ ClaimRule = Callable[[Claims, Document, Review, Vocabulary, Loaded], Iterator[Pr
 STUDY_RULES: tuple[StudyRule, ...] = (
     key_is_file_name,
     groups_fit_total,
+    effects_fit_study,
     events_match_statement,
     outcome_ids_differ,
     values_have_sign_and_spread,
@@ -509,6 +549,7 @@ REVIEW_RULES: tuple[ReviewRule, ...] = (
     declared_fields_fit,
     places_of_review_exist,
     numbers_ask_what_is_known,
+    syntheses_ask_what_is_known,
     sentences_name_known_numbers,
     named_numbers_exist,
     chart_fields_exist,

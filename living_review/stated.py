@@ -108,6 +108,7 @@ Year = Annotated[int, Field(ge=1900, le=2100)]
 Count = Annotated[int, Field(ge=0)]
 PositiveCount = Annotated[int, Field(ge=1)]
 CountOrMissing = Annotated[MissingTag | Annotated[PositiveCount, Tag("value")], EITHER]
+YearOrMissing = Annotated[MissingTag | Annotated[Year, Tag("value")], EITHER]
 DoiOrMissing = Annotated[MissingTag | Annotated[Doi, Tag("value")], EITHER]
 PValueOrMissing = Annotated[MissingTag | Annotated[PValue, Tag("value")], EITHER]
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, Tag, create_model
 
+from living_review.effect_schema import EffectBlock
 from living_review.review import FieldDeclaration
 from living_review.stated import (
     EITHER,
@@ -28,15 +29,14 @@ from living_review.stated import (
     Text,
     Url,
     Words,
-    Year,
+    YearOrMissing,
     quantity_model,
     terms_model,
 )
+from living_review.synthesis_schema import Comparator, Measure
 from living_review.vocabulary import Many, Model, term_checker
 
-Measure = Annotated[str, AfterValidator(term_checker("measures")), Field(json_schema_extra={"vocabulary": "measures"})]
 Scale = Annotated[str, AfterValidator(term_checker("scales")), Field(json_schema_extra={"vocabulary": "scales"})]
-Comparator = Annotated[str, AfterValidator(term_checker("comparators")), Field(json_schema_extra={"vocabulary": "comparators"})]
 Spread = Annotated[str, AfterValidator(term_checker("spreads")), Field(json_schema_extra={"vocabulary": "spreads"})]
 Direction = Annotated[str, AfterValidator(term_checker("directions")), Field(json_schema_extra={"vocabulary": "directions"})]
 AdverseEvent = Annotated[str, AfterValidator(term_checker("adverse_events")), Field(json_schema_extra={"vocabulary": "adverse_events"})]
@@ -48,7 +48,7 @@ class Citation(Model):
 
     authors: Annotated[tuple[str, ...], Many] = Field(min_length=1, description="Surname and initials, in order.")
     et_al: bool = Field(False, description="True if the source cuts the list of authors short.")
-    year: Year
+    year: YearOrMissing
     title: str
     journal: str
     volume: str | None = None
@@ -121,7 +121,11 @@ class Outcome(Model):
     higher_is: Literal["better", "worse", "not reported"] = Field("not reported", description="Whether a higher number is better or worse.")
     values: Annotated[tuple[ArmValue, ...], Many] = ()
     spread: Spread | None = None
+    effect: EffectBlock | None = Field(None, description="What an effect can be worked out from, so that a synthesis can use it.")
     p: PValueOrMissing = "not reported"
+    one_sided_p: Annotated[float, Field(gt=0, lt=1)] | None = Field(
+        None, description="The exact p value of a one-sided test that the intervention is better, if the source gives one."
+    )
     direction: Direction
     says: str = Field(description="What the source says of it, in our own words.")
     where: Places
@@ -208,7 +212,8 @@ class Study(Model):
     @property
     def label(self) -> str:
         """The study's short name: first author and year, unless the record gives another."""
-        return self.short_name or f"{self.citation.first_surname} {self.citation.year}"
+        year = self.citation.year
+        return self.short_name or (f"{self.citation.first_surname} {year}" if isinstance(year, int) else self.citation.first_surname)
 
     def stated(self, field_id: str) -> Stated:
         """The value of one of the review's own intervention fields."""

@@ -92,8 +92,8 @@ def view(study: Study, records: Records, tables: Tables) -> StudyView:
     """Everything about one study, ready for its template."""
     index = records.studies.index(study)
     comparisons = [each for each in tables.comparisons if each.study == study.key]
-    outcomes = [_outcome(each, records) for each in study.outcomes]
-    survival = [_outcome(each, records) for each in study.survival] if isinstance(study.survival, tuple) else []
+    outcomes = [outcome_view(each, records) for each in study.outcomes]
+    survival = [outcome_view(each, records) for each in study.survival] if isinstance(study.survival, tuple) else []
     block = study.intervention.where  # type: ignore[attr-defined]
     return StudyView(
         study=study,
@@ -106,7 +106,7 @@ def view(study: Study, records: Records, tables: Tables) -> StudyView:
         comparisons=tuple((records.review.field(each.field).label, each) for each in comparisons),
         basis=_basis(study, records),
         caution=_caution(study, records),
-        risk_of_bias_tool=Value("Tool for the risk of bias", ((study.risk_of_bias.tool, ""),)),
+        risk_of_bias_tool=Value("Tool for the risk of bias", ((study.risk_of_bias.tool, ""),), missing=is_missing(study.risk_of_bias.tool)),
         risk_of_bias=_terms("Risk of bias", study.risk_of_bias.overall, "judgements", records, study.risk_of_bias.where),
         authors=author_text(study),
         cite=cite(study),
@@ -125,7 +125,7 @@ def author_text(study: Study, most: int = 6) -> str:
 def cite(study: Study) -> str:
     """The reference in the style of the Vancouver recommendations."""
     cited = study.citation
-    where = f"{cited.journal}. {cited.year}"
+    where = f"{cited.journal}. {cited.year if isinstance(cited.year, int) else 'Year not reported'}"
     if cited.volume:
         where += f";{cited.volume}" + (f"({cited.issue})" if cited.issue else "")
     if cited.pages:
@@ -240,7 +240,8 @@ def _caution(study: Study, records: Records) -> str:
     return "" if any(term.controlled for term in terms) else " ".join(term.definition for term in terms)
 
 
-def _outcome(outcome: Outcome, records: Records) -> OutcomeView:
+def outcome_view(outcome: Outcome, records: Records) -> OutcomeView:
+    """An outcome with its terms in words and its numbers as they are printed."""
     words = records.vocabulary
     direction = words["directions"].terms[outcome.direction]
     return OutcomeView(

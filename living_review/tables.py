@@ -70,7 +70,7 @@ def _study_row(study: Study, records: Records) -> dict[str, Any]:
     row: dict[str, Any] = {
         "study": study.key,
         "label": study.label,
-        "year": study.citation.year,
+        "year": study.citation.year if isinstance(study.citation.year, int) else None,
         "participants": study.participants.total if isinstance(study.participants.total, int) else None,
         "design": _ids(study.design),
         "phase": _ids(study.phase),

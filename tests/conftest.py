@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,10 +21,11 @@ settings.load_profile("steady")
 
 ROOT = Path(__file__).parents[1]
 SLEEP = ROOT / "tests" / "reviews" / "sleep"
+BCG, STROKE, LIDOCAINE, DIRECTIONS = (ROOT / "tests" / "reviews" / name for name in ("bcg", "stroke", "lidocaine", "directions"))
 
 
 class Copy:
-    """A copy of the review in ``sleep`` below the working directory."""
+    """A copy of one of the small reviews, below the working directory."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -49,15 +51,25 @@ class Copy:
 
     def problems(self) -> list[str]:
         """All problems as they are printed, with paths relative to the copy."""
-        return [str(problem).removeprefix("sleep/") for problem in self.found()]
+        return [str(problem).removeprefix(f"{self.folder.name}/") for problem in self.found()]
 
 
 @pytest.fixture
-def sleep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Copy:
-    """A copy of the invented review on sleep, which has nothing wrong with it."""
-    shutil.copytree(SLEEP, tmp_path / "sleep")
+def copy_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Copy]:
+    """Copies the folder of a review, for a test to change."""
     monkeypatch.chdir(tmp_path)
-    return Copy(tmp_path / "sleep")
+
+    def made(folder: Path) -> Copy:
+        shutil.copytree(folder, tmp_path / folder.name)
+        return Copy(tmp_path / folder.name)
+
+    return made
+
+
+@pytest.fixture
+def sleep(copy_of: Callable[[Path], Copy]) -> Copy:
+    """A copy of the invented review on sleep, which has nothing wrong with it."""
+    return copy_of(SLEEP)
 
 
 @dataclass(frozen=True)
@@ -76,18 +88,24 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def both_sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
-    """Both reviews as sites, built once side by side: the first for an address below a sub-path, as GitHub Pages has them."""
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
+    """The reviews as sites, built once side by side: the first for an address below a sub-path, as GitHub Pages has them."""
     return built(tmp_path_factory.getbasetemp() / "built")
 
 
 @pytest.fixture(scope="session")
-def first_site(both_sites: Sites) -> Site:
+def first_site(sites: Sites) -> Site:
     """The site of the first review."""
-    return Site(both_sites.first)
+    return Site(sites.first)
 
 
 @pytest.fixture(scope="session")
-def sleep_site(both_sites: Sites) -> Site:
+def sleep_site(sites: Sites) -> Site:
     """The site of the second review, which is built without an address."""
-    return Site(both_sites.sleep)
+    return Site(sites.sleep)
+
+
+@pytest.fixture(scope="session")
+def bcg_site(sites: Sites) -> Site:
+    """The site of a review with pooled effects."""
+    return Site(sites.bcg)

@@ -12,40 +12,14 @@ from conftest import ROOT
 
 from living_review.loading import load
 
-ORDER = [
-    *(
-        "problems",
-        "sources",
-        "vocabulary",
-        "quantities",
-        "effects",
-        "meta",
-        "stated",
-        "review",
-        "study",
-        "claim_schema",
-        "loading",
-        "variables",
-        "prose",
-    ),
-    *(
-        "rules",
-        "derivation",
-        "tables",
-        "numbers",
-        "claim_terms",
-        "claims",
-        "palette",
-        "card",
-        "charts",
-        "figures",
-        "markup",
-        "study_page",
-        "claims_page",
-        "pages",
-    ),
-    *("exports", "site"),
-]
+ORDER = re.findall(
+    r"\w+",
+    """
+    problems sources vocabulary quantities effects meta stated conditions effect_schema synthesis_schema review
+    study claim_schema loading variables prose rules derivation tables numbers comparable synthesis claim_terms
+    claims palette card charts figures markup study_page claims_page syntheses_page pages exports new_review site
+    """,
+)
 CODE = sorted((ROOT / "living_review").rglob("*.py"))
 TEXTS = [ROOT / "build.py", *CODE]
 for folder in ("templates", "site_src"):

@@ -14,17 +14,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, SLEEP, Copy
+from conftest import BCG, DIRECTIONS, ROOT, SLEEP, Copy
 
 from living_review import palette
 from living_review.charts import CHARTS
 from living_review.figures import Figure, draw_all, draw_for_studies
 from living_review.loading import Records, load
 from living_review.study import Study
+from living_review.syntheses_page import syntheses_view
+from living_review.synthesis import synthesise
 from living_review.tables import tabulate
 
 DATA = ROOT / "data"
-FOLDERS = [pytest.param(DATA, id="first"), pytest.param(SLEEP, id="sleep")]
+FOLDERS = [pytest.param(folder, id=name) for name, folder in (("first", DATA), ("sleep", SLEEP), ("bcg", BCG), ("directions", DIRECTIONS))]
 XLINK = "{http://www.w3.org/1999/xlink}href"
 WIDTHS = {"wide": 700, "narrow": 340}
 
@@ -37,9 +39,15 @@ class Drawn:
     figures: dict[str, Figure]
     of_studies: dict[str, Figure]
 
-    def all(self) -> list[Figure]:
-        """The charts of the review and those of single studies."""
+    of_syntheses: tuple[Figure, ...]
+
+    def declared(self) -> list[Figure]:
+        """The charts that the review declares, and those of single studies."""
         return [*self.figures.values(), *self.of_studies.values()]
+
+    def all(self) -> list[Figure]:
+        """The same, and those of the syntheses."""
+        return [*self.declared(), *self.of_syntheses]
 
 
 @cache
@@ -47,7 +55,10 @@ def drawn(folder: Path) -> Drawn:
     """The charts of the records in a folder; they are drawn once."""
     records = load(folder).records()
     tables = tabulate(records)
-    return Drawn(records, draw_all(records, tables), draw_for_studies(records, tables))
+    made, problems = synthesise(records, tables)
+    assert problems == []
+    together = syntheses_view(records, made, (), ()).figures()
+    return Drawn(records, draw_all(records, tables), draw_for_studies(records, tables), together)
 
 
 def spec(figure: Figure, layout: str = "wide") -> Any:
@@ -270,7 +281,7 @@ def test_notes() -> None:
 def test_tables_below_charts(folder: Path) -> None:
     """The table below a chart has a row for each row of its numbers and a cell for each heading; a study in it leads to its page."""
     keys = {study.key: study.label for study in drawn(folder).records.studies}
-    for figure in drawn(folder).all():
+    for figure in drawn(folder).declared():
         times = 2 if figure.kind == "before_after" else 1  # before and after stand in one row of the table
         assert len(figure.rows) * times == len(data(figure))
         assert {len(row) for row in figure.rows} == {len(figure.headings)}
@@ -342,7 +353,7 @@ def test_links(folder: Path) -> None:
     keys = {study.key for study in records.studies}
     filters = {declared.id: declared for declared in records.review.fields if declared.filter}
     for figure in drawn(folder).all():
-        links = {row["url"] for row in data(figure)}
+        links = {row["url"] for row in data(figure) if row.get("url")}
         drawn_links = {a.get(XLINK) for svg in svgs([figure]) for a in ET.fromstring(svg).iter() if a.get(XLINK)}
         assert drawn_links, figure.id
         assert drawn_links <= links

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import yaml
-from conftest import ROOT, SLEEP, Copy
+from conftest import BCG, DIRECTIONS, ROOT, SLEEP, Copy
 from jinja2 import TemplateError, UndefinedError
 from markdown import Markdown
 from test_charts import drawn
@@ -33,11 +33,18 @@ from living_review.numbers import compute
 from living_review.pages import BuildFacts, Content, description, render
 from living_review.stated import MISSING
 from living_review.study_page import StudyView, Value, view
+from living_review.syntheses_page import syntheses_view
+from living_review.synthesis import changes, contrasts, synthesise
 from living_review.tables import tabulate
 
 DATA = ROOT / "data"
 TEMPLATES = ROOT / "templates"
-FOLDERS = [pytest.param(DATA, id="first"), pytest.param(SLEEP, id="sleep")]
+FOLDERS = [
+    pytest.param(DATA, id="first"),
+    pytest.param(SLEEP, id="sleep"),
+    pytest.param(BCG, id="bcg"),
+    pytest.param(DIRECTIONS, id="directions"),
+]
 COMMON = ["index", "studies/index", "findings", "conclusion", "methods", "data", "glossary", "about", "numbers", "claims"]
 
 
@@ -50,7 +57,10 @@ def content_of(folder: Path, *, charts: bool = True) -> Content:
     plot = verdicts(judged.counts) if charts else None
     figure = draw(plot, "verdicts", "verdicts") if plot is not None else None
     figures, of_studies = (drawn(folder).figures, drawn(folder).of_studies) if charts else ({}, {})
-    return Content(records, tables, numbers, figures, of_studies, judged, figure, BuildFacts("2024-05-06"))
+    made, problems = synthesise(records, tables)
+    assert not problems
+    together = syntheses_view(records, made, changes(records), contrasts(records))
+    return Content(records, tables, numbers, figures, of_studies, judged, figure, together, BuildFacts("2024-05-06"))
 
 
 @cache
@@ -150,7 +160,7 @@ def test_pages_of_the_first_review() -> None:
     )
     terms = [f"by/cell_type/{name}" for name in ("index", "mesenchymal", "neural", "glial_progenitor", "mononuclear", "muse")]
     terms += [f"by/route/{name}" for name in ("index", "intrathecal", "intramedullary", "intramuscular", "intravenous")]
-    wanted = [*COMMON, *(f"studies/{key}" for key in studies.split(" ")), *terms]
+    wanted = [*COMMON, "syntheses", *(f"studies/{key}" for key in studies.split(" ")), *terms]
     assert set(pages(DATA)) == {f"{name}.md" for name in wanted}
 
 
@@ -208,9 +218,11 @@ def test_silence_on_harms_is_not_absence() -> None:
 def known_files(folder: Path) -> set[str]:
     """The files that the build puts beside the pages."""
     made = content(folder)
-    found = {f"data/{name}" for name in export(made.records, made.tables, made.numbers, evaluate(made.records, made.tables, made.numbers))}
+    findings = evaluate(made.records, made.tables, made.numbers)
+    made_up, _ = synthesise(made.records, made.tables)
+    found = {f"data/{name}" for name in export(made.records, made.tables, made.numbers, findings, made_up)}
     figures: list[Figure] = [*made.figures.values(), *made.study_figures.values()]
-    figures += [made.verdict_figure] if made.verdict_figure else []
+    figures += [*([made.verdict_figure] if made.verdict_figure else []), *made.syntheses.figures()]
     return found | {f"assets/charts/{figure.id}.{layout}.json" for figure in figures for layout, _ in figure.specs}
 
 

@@ -31,6 +31,22 @@ survival:
     direction: mixed
 {values}    says: Nothing.
     where: {{section: results}}"""
+EFFECT = "    higher_is: worse\n    effect: {kind: counts, intervention: {events: 1, n: %d}, control: {events: 2, n: %d}}\n"
+SYNTHESES = """\
+syntheses:
+  - {id: severity, label: Severity, method: direction, outcome: [severity], comparators: [advice, waiting_list, pre_post], reason: None.}
+  - id: pooled
+    label: Pooled
+    method: pooled
+    outcome: [severity]
+    effect: SMD
+    model: random
+    subgroup: format
+    where: {randomised: true}
+    reason: None.
+
+site:
+"""
 FIGURE = "    values: [{role: control, label: x, value: 1, spread: 2}]\n"
 
 
@@ -1083,6 +1099,73 @@ CASES = [
             "review.yml:60:15: warning: flow.identified: found 40, but the databases add up to 41",
             "review.yml:68:13: warning: flow.included: found 6, but 4 are left after the exclusions",
             "review.yml:68:13: warning: flow.included: found 6, but there are 4 study records",
+        ],
+    ),
+    Case(
+        "effects_fit_study",
+        "a group larger than the study",
+        [(B, "    higher_is: worse\n", EFFECT % (122, 10))],
+        [
+            "studies/brook2017.yml:54:57: outcomes[0].effect.intervention.n: found 122, but the study has 121 participants",
+        ],
+    ),
+    Case(
+        "effects_fit_study",
+        "both groups together",
+        [(B, "    higher_is: worse\n", EFFECT % (61, 61))],
+        [
+            "studies/brook2017.yml:54:13: outcomes[0].effect: the groups add up to 122, but the study has 121 participants",
+        ],
+    ),
+    Case(
+        "effects_fit_study",
+        "a correlation",
+        [(B, "    higher_is: worse\n", "    higher_is: worse\n    effect: {kind: correlation, r: 0.5, n: 122}\n")],
+        [
+            "studies/brook2017.yml:54:44: outcomes[0].effect.n: found 122, but the study has 121 participants",
+        ],
+    ),
+    Case(
+        "syntheses_ask_what_is_known",
+        "same id",
+        [(R, "site:\n", SYNTHESES.replace("id: pooled", "id: severity"))],
+        [
+            "review.yml:151:9: syntheses[1].id: 'severity' is the id of an earlier synthesis",
+        ],
+    ),
+    Case(
+        "syntheses_ask_what_is_known",
+        "outcome",
+        [(R, "site:\n", SYNTHESES.replace("    outcome: [severity]", "    outcome: [severty]"))],
+        [
+            "review.yml:154:15: syntheses[1].outcome[0]: 'severty' is not a known outcome measure; did you mean 'severity'?",
+        ],
+    ),
+    Case(
+        "syntheses_ask_what_is_known",
+        "comparator",
+        [(R, "site:\n", SYNTHESES.replace("[advice,", "[advise,"))],
+        [
+            "review.yml:150:91: syntheses[0].comparators[0]: 'advise' is not a known comparator; did you mean 'advice'?",
+        ],
+    ),
+    Case(
+        "syntheses_ask_what_is_known",
+        "variable of the filter",
+        [(R, "site:\n", SYNTHESES.replace("{randomised: true}", "{randomized: true}"))],
+        [
+            "review.yml:158:13: syntheses[1].where.randomized: 'randomized' is not a variable of the studies; did you mean 'randomised'?",
+        ],
+    ),
+    Case(
+        "syntheses_ask_what_is_known",
+        "subgroup",
+        [(R, "site:\n", SYNTHESES.replace("subgroup: format", "subgroup: participants"))],
+        [
+            (
+                "review.yml:157:15: syntheses[1].subgroup: 'participants' is not a variable of terms; expected one of "
+                "classification, comparator, design, direction, format, harms, overall_bias, phase, therapist"
+            ),
         ],
     ),
 ]

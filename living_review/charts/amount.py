@@ -71,6 +71,7 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
     """One panel for each unit, all with axes of their own: amounts in different units cannot be compared."""
     panels: list[Any] = []
     scale = alt.Scale(domain=[PRINTED, COMPUTED], range=[palette.LIGHT["group-1"], palette.LIGHT["group-2"]])
+    room = min(LABELS * 1.2 if layout.narrow else LABELS * 1.8, max(LABELS, LETTER * frame["label"].str.len().max()))
     shapes = alt.Scale(domain=[PRINTED, COMPUTED], range=["circle", "diamond"])
     for unit, part in frame.groupby("unit", sort=False):
         order = list(dict.fromkeys(part["label"]))
@@ -79,7 +80,7 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
             10.0**power for power in range(math.floor(math.log10(part["low"].min()) - 0.05), math.ceil(math.log10(part["high"].max())) + 1)
         ]
         base = alt.Chart(part).encode(
-            y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(minExtent=LABELS, maxExtent=LABELS)),
+            y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(minExtent=room, maxExtent=room, labelLimit=room - 8)),
             yOffset=alt.YOffset("source:N", sort=[PRINTED, COMPUTED]),
             x=alt.X(
                 "low:Q",
@@ -95,12 +96,12 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
         bar = base.mark_rule(strokeWidth=4, opacity=0.55).encode(x2="high:Q")
         left = base.mark_point(filled=True, size=70, opacity=1)
         right = base.mark_point(filled=True, size=70, opacity=1).encode(x="high:Q")
-        panels.append((bar + left + right).properties(width=layout.width - LABELS - 30, height=28 * len(order)))
+        panels.append((bar + left + right).properties(width=layout.width - room - 30, height=28 * len(order)))
     return alt.vconcat(*panels, spacing=26).resolve_legend(color="independent", shape="independent")
 
 
-LABELS = 118
-"""Room for the studies' names, in pixels; the same in all panels so that they line up."""
+LABELS, LETTER = 118, 6.5
+"""Room for the studies' names, in pixels, if they are short, and for each letter; the same in all panels so that they line up."""
 
 _SUPERSCRIPT = "format(round(log(datum.value)/LN10),'d')"
 for _digit, _raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹"):

@@ -74,6 +74,7 @@ def term_label(records: Records, list_name: str, term: str) -> str:
 def study_frame(records: Records, tables: Tables) -> pd.DataFrame:
     """Key, label, link, year, participants and design label of each study; ``participants`` may be missing."""
     frame = tables.studies[["study", "label", "year", "participants"]].reset_index(drop=True)
+    frame["year"] = pd.to_numeric(frame["year"])
     frame["participants"] = pd.to_numeric(frame["participants"])
     frame["design"] = [term_label(records, "designs", terms[0]) for terms in tables.studies["design"]]
     frame["url"] = [study_link(key) for key in frame["study"]]
@@ -81,8 +82,11 @@ def study_frame(records: Records, tables: Tables) -> pd.DataFrame:
 
 
 def legend(layout: Layout) -> alt.Legend:
-    """A legend above the chart: side by side where there is room, else one below the other."""
-    return alt.Legend(title=None, orient="top", columns=1 if layout.narrow else 0)
+    """A legend above the chart: side by side where there is room, else one below the other, with long labels in two lines."""
+    if not layout.narrow:
+        return alt.Legend(title=None, orient="top", columns=0)
+    broken = "split(replace(datum.label, regexp('(.{16}[^ ]*) ', ''), '$1|'), '|')"
+    return alt.Legend(title=None, orient="top", columns=1, labelExpr=broken)
 
 
 def plural(n: int, one: str, many: str | None = None) -> str:

@@ -38,14 +38,16 @@ def participants(records: Records, tables: Tables, declared: ChartDeclaration) -
 
 def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevelMixin:
     colour, shape = design_scales(records)
-    top = float(frame["participants"].max())
+    top = int(frame["participants"].max())
+    plot = layout.width - 130
+    beside = 16 + 7.5 * len(f"{top:,}")
     base = alt.Chart(frame).encode(
         y=alt.Y("label:N", sort=list(frame["label"]), title=None),
         x=alt.X(
             "participants:Q",
             title="Participants",
-            scale=alt.Scale(domain=[0, top * (1.3 if layout.narrow else 1.12)], nice=False),
-            axis=alt.Axis(tickCount=5),
+            scale=alt.Scale(domain=[0, top * plot / (plot - beside)], nice=False),
+            axis=alt.Axis(tickCount=3 if layout.narrow else 5),
         ),
         href="url:N",
         tooltip=[
@@ -59,7 +61,7 @@ def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevel
     dot = base.mark_point(filled=True, size=90, opacity=1).encode(
         color=alt.Color("design:N", scale=colour, legend=legend(layout)), shape=alt.Shape("design:N", scale=shape, legend=legend(layout))
     )
-    text = base.mark_text(align="left", dx=9, baseline="middle").encode(text="participants:Q")
+    text = base.mark_text(align="left", dx=9, baseline="middle").encode(text=alt.Text("participants:Q", format=",d"))
     return (stem + dot + text).properties(
         width=layout.width, height=24 * len(frame), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
     )

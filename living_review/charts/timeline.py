@@ -13,7 +13,12 @@ from living_review.tables import Tables
 
 def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
     """A row for each year, with a mark for each study in it."""
-    frame = study_frame(records, tables).sort_values(["year", "label"]).reset_index(drop=True)
+    frame = study_frame(records, tables)
+    undated = list(frame[frame["year"].isna()]["label"])
+    frame = frame.dropna(subset=["year"]).sort_values(["year", "label"]).reset_index(drop=True)
+    if frame.empty:
+        return None
+    frame["year"] = frame["year"].astype(int)
     frame["phase"] = [term_label(records, "phases", tables.studies.loc[key, "phase"][0]) for key in frame["study"]]
     frame["rank"] = frame.groupby("year").cumcount()
     frame["name"] = [label.rsplit(" ", 1)[0] for label in frame["label"]]
@@ -32,6 +37,7 @@ def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Pl
         frame=frame,
         columns={"year": "Year", "label": "Study", "design": "Design", "phase": "Phase", "participants": "Participants"},
         draw=lambda data, layout: _draw(data, layout, records),
+        note=f"No year reported: {', '.join(undated)}." if undated else "",
     )
 
 

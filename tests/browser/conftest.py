@@ -68,6 +68,12 @@ def sleep_address(sleep_site: Site) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def bcg_address(bcg_site: Site) -> Iterator[str]:
+    """The address of the site with pooled effects, at the root of its host."""
+    yield from serve(bcg_site.folder)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium; that there is none is a failure and no reason to skip."""
     path = find()
@@ -128,5 +134,13 @@ def visitor(browser: Browser, first: str) -> Iterator[Visitor]:
 def sleep_visitor(browser: Browser, sleep_address: str) -> Iterator[Visitor]:
     """A visitor of the second review's site."""
     found = Visitor(browser, sleep_address)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def bcg_visitor(browser: Browser, bcg_address: str) -> Iterator[Visitor]:
+    """A visitor of the site with pooled effects."""
+    found = Visitor(browser, bcg_address)
     yield found
     found.close()

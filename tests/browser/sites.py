@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-SLEEP = ROOT / "tests" / "reviews" / "sleep"
+SLEEP, BCG = ROOT / "tests" / "reviews" / "sleep", ROOT / "tests" / "reviews" / "bcg"
 URL = "https://example.org/repo/"
 """Where the first review's site is said to be published; the second review's site is built without an address."""
 REPOSITORY = "https://example.org/owner/repo"
@@ -22,10 +22,11 @@ PARTS = ("build.py", "mkdocs.yml", "living_review", "templates", "site_src")
 
 @dataclass(frozen=True)
 class Sites:
-    """The built sites: of the first review with an address, and of the invented second one without."""
+    """The built sites: of the first review with an address, of the invented second one without, and of one with pooled effects."""
 
     first: Path
     sleep: Path
+    bcg: Path
 
 
 def copy_project(target: Path, *, data: Path | None = None) -> Path:
@@ -63,17 +64,18 @@ def start(project: Path, *arguments: str | Path, cwd: Path | None = None) -> sub
 
 @cache
 def built(base: Path) -> Sites:
-    """Both sites below ``base``, built side by side, once for all tests that ask for the same folder."""
+    """The sites below ``base``, built side by side, once for all tests that ask for the same folder."""
     first = copy_project(base / "first", data=ROOT / "data")
-    sleep = copy_project(base / "sleep")
+    sleep, bcg = copy_project(base / "sleep"), copy_project(base / "bcg")
     started = [
         start(first, "--url", URL, "--repository", REPOSITORY),
         start(sleep, "--data", SLEEP),
+        start(bcg, "--data", BCG),
     ]
     for build in started:
         out, err = build.communicate(timeout=120)
         assert build.returncode == 0, out + err
-    return Sites(first / "site", sleep / "site")
+    return Sites(first / "site", sleep / "site", bcg / "site")
 
 
 def snapshot(*places: Path) -> dict[str, str]:

@@ -1,0 +1,655 @@
+"""Syntheses of whole reviews: held against metafor's figures, against counts by hand, and what is refused.
+
+``tests/fixtures/metafor/truth.json`` has what the R package metafor gives for the data sets of three of the reviews.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pytest
+from conftest import BCG, DIRECTIONS, LIDOCAINE, ROOT, STROKE, Copy
+
+from living_review import comparable
+from living_review.loading import Records, load
+from living_review.synthesis import DirectionSynthesis, PooledSynthesis, Synthesis, changes, contrasts, synthesise
+from living_review.tables import Tables, tabulate
+
+DATA = ROOT / "data"
+TRUTH = json.loads((ROOT / "tests" / "fixtures" / "metafor" / "truth.json").read_text(encoding="utf-8"))
+SETS = {"dat.bcg": BCG, "dat.normand1999": STROKE, "dat.hine1989": LIDOCAINE}
+CLOSE = 1e-6
+"""How far, relatively, a figure may be from metafor's; its file has eight digits."""
+
+
+@cache
+def read(folder: Path) -> tuple[Records, Tables]:
+    """The records and the tables of a review."""
+    records = load(folder).records()
+    return records, tabulate(records)
+
+
+def made(folder: Path) -> dict[str, Synthesis]:
+    """The syntheses of a review by their ids."""
+    found, problems = synthesise(*read(folder))
+    assert problems == []
+    return {each.declared.id: each for each in found}
+
+
+def pooled_with(folder: Path, **options: Any) -> PooledSynthesis:
+    """The first synthesis of a review with other options."""
+    records, tables = read(folder)
+    declared = records.review.syntheses[0].model_copy(update=options)
+    review = records.review.model_copy(update={"syntheses": (declared,)})
+    (result,), problems = synthesise(Records(review, records.vocabulary, records.studies, records.documents, records.claims), tables)
+    assert problems == []
+    assert isinstance(result, PooledSynthesis)
+    return result
+
+
+def rows_of(result: PooledSynthesis) -> list[int]:
+    """For each study, its row in the data set."""
+    found = []
+    for row in result.rows:
+        assert row.entry.outcome is not None
+        place = row.entry.outcome.where[0].row
+        assert isinstance(place, int)
+        found.append(place)
+    return found
+
+
+# ---------------------------------------------------------------------------------------------- against metafor
+
+METHODS: dict[str, dict[str, Any]] = {
+    "EE": {"model": "equal"},
+    "DL": {"model": "random", "tau2": "DL"},
+    "REML": {"model": "random", "tau2": "REML"},
+    "PM": {"model": "random", "tau2": "PM"},
+    "REML_KH": {"model": "random", "tau2": "REML", "knapp_hartung": True},
+}
+NAMES = {"z": "statistic", "t": "statistic", "pval": "p", "I2": "i2", "H2": "h2", "Q": "q", "Qp": "q_p"}
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("name", SETS)
+def test_pooled_figures_are_those_of_metafor(name: str, method: str) -> None:
+    """From the records of a review to the pooled result, by each model and estimator."""
+    pooled = pooled_with(SETS[name], **METHODS[method], subgroup=None).pooled
+    walked = 0
+    for figure, wanted in TRUTH[name][method].items():
+        found = (pooled.ci_low, pooled.ci_high) if figure == "ci" else getattr(pooled, NAMES.get(figure, figure))
+        if wanted is None:
+            assert found is None, figure
+        else:
+            assert found == pytest.approx(tuple(wanted) if isinstance(wanted, list) else wanted, rel=CLOSE, abs=1e-12), figure
+        walked += 1
+    assert walked == len(TRUTH[name][method]) >= 6
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_prediction_intervals_are_those_of_metafor(name: str) -> None:
+    """With a normal quantile, and with Knapp and Hartung's by Student's t."""
+    for options, wanted in (({}, "z"), ({"knapp_hartung": True}, "KH_t_kminus1")):
+        pooled = pooled_with(SETS[name], **METHODS["REML"], subgroup=None, **options).pooled
+        assert (pooled.pi_low, pooled.pi_high) == pytest.approx(tuple(TRUTH[name]["PI"][wanted]), rel=CLOSE)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_leaving_out_is_that_of_metafor(name: str) -> None:
+    """The result without each study in turn; metafor's list has the order of the data set."""
+    result = pooled_with(SETS[name], **METHODS["REML"], subgroup=None)
+    wanted = TRUTH[name]["LOO_REML"]["all"]
+    assert sorted(rows_of(result)) == list(range(1, len(wanted) + 1))
+    assert [left.mu for left in result.without] == pytest.approx([wanted[row - 1] for row in rows_of(result)], rel=CLOSE)
+
+
+def test_asymmetry_is_that_of_metafor() -> None:
+    """Egger's regression and trim and fill, from ten studies on; below, they are not done."""
+    result = pooled_with(BCG, **METHODS["REML"], subgroup=None)
+    assert result.egger is not None
+    assert result.trim_fill is not None
+    wanted = TRUTH["dat.bcg"]
+    assert (result.egger.statistic, result.egger.p) == pytest.approx((wanted["egger_rma"]["z"], wanted["egger_rma"]["p"]), rel=CLOSE)
+    filled, truth = result.trim_fill, wanted["trimfill_REML"]
+    assert (filled.k0, filled.side) == (truth["k0"], truth["side"])
+    found = (filled.pooled.mu, filled.pooled.se, filled.pooled.tau2)
+    assert found == pytest.approx((truth["mu_tight"], truth["se_tight"], truth["tau2_tight"]), rel=CLOSE)
+    for folder, k in ((STROKE, 9), (LIDOCAINE, 6)):
+        few = pooled_with(folder, subgroup=None)
+        assert (few.egger, few.trim_fill) == (None, None)
+        assert few.untested.startswith(f"there are {k} studies, and below 10")
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_effects_are_those_of_the_data_set(name: str) -> None:
+    """Each study's effect and variance, and its counts or means, as the data set has them."""
+    with (ROOT / "tests" / "fixtures" / "metafor" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        wanted = list(csv.DictReader(file))
+    result = pooled_with(SETS[name], subgroup=None)
+    assert len(result.rows) == len(wanted)
+    for place, row in zip(rows_of(result), result.rows, strict=True):
+        line = wanted[place - 1]
+        assert row.effect.yi == pytest.approx(float(line["yi"]), rel=CLOSE, abs=1e-12)
+        assert row.effect.vi == pytest.approx(float(line["vi"]), rel=CLOSE)
+
+
+def test_subgroups_of_bcg() -> None:
+    """The allocation of each trial is that of the data set, and each subgroup is pooled by itself."""
+    with (ROOT / "tests" / "fixtures" / "metafor" / "dat.bcg.csv").open(encoding="utf-8", newline="") as file:
+        alloc = {int(line["trial"]): line["alloc"] for line in csv.DictReader(file)}
+    result = made(BCG)["tuberculosis"]
+    assert isinstance(result, PooledSynthesis)
+    assert result.subgroups is not None
+    rows = rows_of(result)
+    groups = {str(part.label): sorted(rows[i] for i in part.members) for part in result.subgroups.parts}
+    assert groups == {
+        kind: sorted(trial for trial, found in alloc.items() if found == kind) for kind in ("random", "alternate", "systematic")
+    }
+    alone = made(BCG)["tuberculosis_random"]
+    assert isinstance(alone, PooledSynthesis)
+    part = next(part for part in result.subgroups.parts if part.label == "random")
+    assert (part.mu, alone.pooled.k) == (pytest.approx(alone.pooled.mu), 7)
+
+
+# ---------------------------------------------------------------------------------------------- directions, by hand
+
+
+def tally(counted: Any) -> tuple[int, int, int, int]:
+    """How many favour, show no difference, point the other way, and have no one direction."""
+    return counted.count(1), counted.count(0), counted.count(-1), counted.no_direction
+
+
+def test_directions_of_the_first_review() -> None:
+    """Counted by hand from the records: 18 studies, those with controls, and those that compared before with after."""
+    found = made(DATA)
+    wanted = {
+        "function_all": ((5, 7, 1, 5), 0.21875, 649),
+        "function_controlled": ((1, 4, 0, 0), 1.0, 418),
+        "function_before_after": ((4, 1, 1, 1), 0.375, 111),
+    }
+    for name, (counts, p, people) in wanted.items():
+        result = found[name]
+        assert isinstance(result, DirectionSynthesis)
+        assert tally(result.everything) == counts
+        assert result.everything.test is not None
+        assert result.everything.test.p == p  # 2 × 7/64, 2 × 1/2, 2 × 6/32
+        assert result.participants == people
+        assert result.combined is None
+    every = found["function_all"]
+    assert isinstance(every, DirectionSynthesis)
+    assert {group.label: tally(group) for group in every.by_design} == {
+        "Quasi-experimental": (5, 5, 1, 5),
+        "Randomised trial": (0, 2, 0, 0),
+    }
+    assert {group.label: tally(group) for group in every.by_comparator} == {
+        "Placebo": (0, 2, 0, 0),
+        "Control group": (1, 1, 0, 0),
+        "Matched outside data": (0, 1, 0, 0),
+        "Before and after": (4, 1, 1, 1),
+        "Expected course": (0, 0, 0, 1),
+        "Treated and untreated limb": (0, 0, 0, 1),
+        "Responders and non-responders": (0, 0, 0, 1),
+        "None described": (0, 2, 0, 1),
+    }
+
+
+def test_wilson_interval_of_the_first_review() -> None:
+    """5 of 6: by Wilson's formula, written out here, 0.4365 to 0.9699."""
+    every = made(DATA)["function_all"]
+    assert isinstance(every, DirectionSynthesis)
+    n, share, z = 6, 5 / 6, 1.959963984540054
+    middle, half = share + z * z / (2 * n), z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    assert every.everything.share == pytest.approx(((middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)))
+    assert [round(end, 4) for end in every.everything.share or ()] == [0.4365, 0.9699]
+
+
+def test_significance_counts_for_nothing(copy_of: Callable[[Path], Copy]) -> None:
+    """Another p value changes what is said of p values, and no count."""
+    copy = copy_of(DIRECTIONS)
+    before = _only(copy)
+    copy.edit("studies/ash2010.yml", ("  p: '0.20'", "  p: '<0.0001'"))
+    after = _only(copy)
+    assert (before.everything.votes[0].significant, after.everything.votes[0].significant) == (False, True)
+    assert (tally(after.everything), after.everything.test) == (tally(before.everything), before.everything.test)
+
+
+def _only(copy: Copy) -> DirectionSynthesis:
+    records = load(copy.folder).records()
+    found, problems = synthesise(records, tabulate(records))
+    assert problems == []
+    assert isinstance(found[0], DirectionSynthesis)
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("method", "statistic", "p"),
+    [
+        # −2 (ln 0.10 + ln 0.02 + ln 0.60) = 13.4509; chi-squared with 6 degrees of freedom: e^−x/2 (1 + x/2 + (x/2)²/2)
+        ("Fisher", 13.45085, math.exp(-6.725423) * (1 + 6.725423 + 6.725423**2 / 2)),
+        # (1.281552 + 2.053749 − 0.253347) / √3 = 1.779367; upper tail of the normal distribution
+        ("Stouffer", 1.779367, 0.5 * math.erfc(1.779367 / math.sqrt(2))),
+    ],
+)
+def test_combined_p_values(method: str, statistic: float, p: float, copy_of: Callable[[Path], Copy]) -> None:
+    """One-sided p values of one hypothesis are combined; in the invented review those of the studies with a waiting list."""
+    copy = copy_of(DIRECTIONS)
+    copy.edit("review.yml", ("  combine_p: Fisher\n", f"  combine_p: {method}\n"))
+    records = load(copy.folder).records()
+    found, problems = synthesise(records, tabulate(records))
+    assert problems == []
+    result = found[1]
+    assert isinstance(result, DirectionSynthesis)
+    assert result.combined is not None
+    assert (result.combined.k, result.combined.statistic, result.combined.p) == (
+        3,
+        pytest.approx(statistic, rel=1e-5),
+        pytest.approx(p, rel=1e-5),
+    )
+
+
+# ---------------------------------------------------------------------------------------------- changes of single studies
+
+
+def test_changes_of_the_first_review() -> None:
+    """Figures of the issue that asked for them, worked out by hand with t quantiles of a printed table (7 and 19 degrees of freedom)."""
+    found = {change.study.key: change for change in changes(read(DATA)[0])}
+    assert set(found) == {"oh2015", "petrou2021"}
+    wanted = {
+        "oh2015": (8, True, 1.36, [(0.955, 1.765), (1.032, 1.688), (1.089, 1.631)]),
+        "petrou2021": (20, False, 0.609, [(0.056, 1.162), (0.218, 1.000), (0.361, 0.857)]),
+    }
+    for key, (n, flipped, value, intervals) in wanted.items():
+        change = found[key]
+        assert (change.n, change.n_from, change.flipped) == (n, "participants", flipped)
+        assert [each.r for each in change.changes] == [0, 0.5, 0.8]
+        assert [round(each.effect.yi, 3) for each in change.changes] == [value] * 3
+        assert [(round(each.ci_low, 3), round(each.ci_high, 3)) for each in change.changes] == intervals
+
+
+def test_interval_of_a_change_by_the_textbook() -> None:
+    """For r = 0.5 and n = 8: t is 2.3646 in the printed tables, and the standard error √((0.45² + 0.18² − 0.45 × 0.18)/8)."""
+    change = next(change for change in changes(read(DATA)[0]) if change.study.key == "oh2015").changes[1]
+    half = 2.3646 * math.sqrt((0.45**2 + 0.18**2 - 0.45 * 0.18) / 8)
+    assert (change.ci_low, change.ci_high) == pytest.approx((1.36 - half, 1.36 + half), abs=2e-5)
+
+
+def test_a_contrast_of_the_treated_is_never_computed_on() -> None:
+    """Responders and others were all treated: the figures are shown, and enter nothing."""
+    records, _ = read(DATA)
+    shown = [(study.key, outcome.id) for study, outcome in contrasts(records)]
+    assert shown == [("kim2014", "responders_3_months")]
+    assert "kim2014" not in {change.study.key for change in changes(records)}
+
+
+# ---------------------------------------------------------------------------------------------- absolute effects
+
+
+@pytest.mark.parametrize(
+    ("measure", "mu", "wanted"),
+    [("RR", math.log(0.5), 0.1), ("OR", math.log(0.5), 1 / 9), ("RD", -0.05, 0.15), ("RD", -0.5, 0.0), ("HR", math.log(2), 0.36)],
+)
+def test_risk_with_the_intervention(measure: str, mu: float, wanted: float) -> None:
+    """Of an assumed risk of 200 in 1,000, by the formulas of the Cochrane Handbook (15.4.4)."""
+    from living_review.effects import measure_of
+    from living_review.synthesis_schema import AssumedRisk
+
+    result = pooled_with(BCG, subgroup=None, assumed_risk=AssumedRisk(per_thousand=200, source="invented"))
+    changed = PooledSynthesis(**{**vars(result), "measure": measure_of(measure)})
+    assert changed.with_intervention(mu) == pytest.approx(wanted)
+
+
+def test_risk_of_the_control_groups() -> None:
+    """The median of 13 shares; of an even number of groups, the middle between two."""
+    with (ROOT / "tests" / "fixtures" / "metafor" / "dat.bcg.csv").open(encoding="utf-8", newline="") as file:
+        risks = sorted(int(line["cpos"]) / (int(line["cpos"]) + int(line["cneg"])) for line in csv.DictReader(file))
+    result = made(BCG)["tuberculosis"]
+    assert isinstance(result, PooledSynthesis)
+    assert result.assumed_risk == risks[6] == median(risks)
+    with (ROOT / "tests" / "fixtures" / "metafor" / "dat.hine1989.csv").open(encoding="utf-8", newline="") as file:
+        six = sorted(int(line["ci"]) / int(line["n2i"]) for line in csv.DictReader(file))
+    death = made(LIDOCAINE)["death"]
+    assert isinstance(death, PooledSynthesis)
+    assert death.assumed_risk == pytest.approx((six[2] + six[3]) / 2)
+
+
+# ---------------------------------------------------------------------------------------------- what is refused
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A change of a small review that makes a synthesis illegitimate, and what is said of it."""
+
+    name: str
+    rule: str
+    review: Path
+    edits: list[tuple[str, str, str]]
+    problems: list[str]
+
+
+R, V = "review.yml", "vocabulary.yml"
+BEFORE = (
+    V,
+    "    unvaccinated:\n      label: No vaccination\n",
+    (
+        "    before:\n      label: Before and after\n      definition: The same people before.\n      controlled: false\n"
+        "    unvaccinated:\n      label: No vaccination\n"
+    ),
+)
+NO_EFFECT = (
+    V,
+    "    no_difference:\n",
+    "    no_effect:\n      label: Not a treatment effect\n      definition: Something else.\n    no_difference:\n",
+)
+HART, UMEA, PITT, ASH, BIRCH = (f"studies/{key}.yml" for key in ("hart1977", "umea", "pitt", "ash2010", "birch2011"))
+SECOND = """  where:
+    table: data
+    row: 8
+- id: at_a_year
+  measure: length_of_stay
+  scale: days_in_hospital
+  n: 293
+  time: a year
+  comparator: routine_care
+  unit: days
+  higher_is: worse
+  effect: {kind: estimate, measure: MD, yi: -9, se: 3}
+  direction: favours_intervention
+  says: Another result of the same people.
+  where: {table: data, row: 8}
+survival: not reported
+"""
+REFUSALS = [
+    Refusal(
+        "before and after with controls",
+        "no_mixed_comparators",
+        BCG,
+        [BEFORE, (HART, "  comparator: unvaccinated\n  unit", "  comparator: before\n  unit")],
+        [
+            (
+                "review.yml:126:3: syntheses[0]: pools results with a comparison group and results without one ('before': "
+                "hart1977), which answer different questions"
+            ),
+            (
+                "review.yml:143:3: syntheses[1]: pools results with a comparison group and results without one ('before': "
+                "hart1977), which answer different questions"
+            ),
+        ],
+    ),
+    Refusal(
+        "before and after with controls, though listed",
+        "no_mixed_comparators",
+        BCG,
+        [
+            BEFORE,
+            (HART, "  comparator: unvaccinated\n  unit", "  comparator: before\n  unit"),
+            (
+                R,
+                "  effect: RR\n  model: random\n  tau2: REML\n  subgroup",
+                "  comparators: [unvaccinated, before]\n  effect: RR\n  model: random\n  tau2: REML\n  subgroup",
+            ),
+        ],
+        [
+            (
+                "review.yml:131:16: syntheses[0].comparators: pools results with a comparison group and results without "
+                "one ('before': hart1977), which answer different questions"
+            ),
+            (
+                "review.yml:144:3: syntheses[1]: pools results with a comparison group and results without one ('before': "
+                "hart1977), which answer different questions"
+            ),
+        ],
+    ),
+    Refusal(
+        "a comparator that is not listed",
+        "no_mixed_comparators",
+        BCG,
+        [
+            BEFORE,
+            (
+                R,
+                "  effect: RR\n  model: random\n  tau2: REML\n  subgroup",
+                "  comparators: [before]\n  effect: RR\n  model: random\n  tau2: REML\n  subgroup",
+            ),
+        ],
+        ["review.yml:131:16: syntheses[0].comparators: a comparator is not listed here ('unvaccinated': 13 studies)"],
+    ),
+    Refusal(
+        "other units: a rate with a total, or per kilogram",
+        "one_scale_and_unit",
+        STROKE,
+        [(UMEA, "  unit: days\n", "  unit: days per year\n")],
+        [
+            (
+                "review.yml:97:3: syntheses[0]: mixes unit ('days': 8 studies; 'days per year': umea); values on "
+                "different scales or in different units are never pooled as they are"
+            ),
+        ],
+    ),
+    Refusal(
+        "unknown unit",
+        "one_scale_and_unit",
+        STROKE,
+        [(UMEA, "  unit: days\n", "  unit: not reported\n")],
+        [
+            (
+                "review.yml:97:3: syntheses[0]: mixes unit ('days': 8 studies; 'not reported': umea); values on different "
+                "scales or in different units are never pooled as they are"
+            ),
+        ],
+    ),
+    Refusal(
+        "another sense",
+        "one_scale_and_unit",
+        STROKE,
+        [(UMEA, "  higher_is: worse\n", "  higher_is: better\n")],
+        [
+            "review.yml:97:3: syntheses[0]: mixes higher_is ('worse': 8 studies; 'better': umea)",
+            "review.yml:111:3: syntheses[1]: mixes higher_is ('worse': 8 studies; 'better': umea)",
+        ],
+    ),
+    Refusal(
+        "a subgroup",
+        "only_treatment_effects",
+        STROKE,
+        [(UMEA, "  n: 293\n", "  n: 293\n  group: those with a mild stroke\n")],
+        [
+            (
+                "review.yml:97:3: syntheses[0]: umea.length_of_stay is about a subgroup (those with a mild stroke); only "
+                "results in all participants are put together"
+            ),
+            (
+                "review.yml:111:3: syntheses[1]: umea.length_of_stay is about a subgroup (those with a mild stroke); only "
+                "results in all participants are put together"
+            ),
+        ],
+    ),
+    Refusal(
+        "responders and others",
+        "only_treatment_effects",
+        STROKE,
+        [(UMEA, "  effect:\n", "  values:\n    - {label: Responders, role: subgroup, value: 20}\n  effect:\n")],
+        [
+            (
+                "review.yml:97:3: syntheses[0]: umea.length_of_stay compares subgroups of the treated with each other, "
+                "which is not an effect of the treatment"
+            ),
+            (
+                "review.yml:111:3: syntheses[1]: umea.length_of_stay compares subgroups of the treated with each other, "
+                "which is not an effect of the treatment"
+            ),
+        ],
+    ),
+    Refusal(
+        "no treatment effect",
+        "only_treatment_effects",
+        STROKE,
+        [NO_EFFECT, (UMEA, "  direction: favours_intervention\n  says", "  direction: no_effect\n  says")],
+        [
+            (
+                "review.yml:97:3: syntheses[0]: umea.length_of_stay has the direction 'no_effect', which says that it is "
+                "no effect of the treatment"
+            ),
+            (
+                "review.yml:111:3: syntheses[1]: umea.length_of_stay has the direction 'no_effect', which says that it is "
+                "no effect of the treatment"
+            ),
+        ],
+    ),
+    Refusal(
+        "a measure that the data do not give",
+        "effects_give_measure",
+        BCG,
+        [(R, "  effect: RR\n  model: random\n  tau2: REML\n  reason", "  effect: MD\n  model: random\n  tau2: REML\n  reason")],
+        [
+            "review.yml:148:11: syntheses[1].effect: MD cannot be worked out for aronson1948, whose data give OR or RD or RR",
+            "review.yml:148:11: syntheses[1].effect: MD cannot be worked out for coetzee1968, whose data give OR or RD or RR",
+            "review.yml:148:11: syntheses[1].effect: MD cannot be worked out for ferguson1949, whose data give OR or RD or RR",
+            "review.yml:148:11: syntheses[1].effect: MD cannot be worked out for hart1977, whose data give OR or RD or RR",
+            "review.yml:148:11: syntheses[1].effect: MD cannot be worked out for rosenthal1960, whose data give OR or RD or RR",
+            "review.yml:148:11: syntheses[1].effect: MD cannot be worked out for tpt_madras1980, whose data give OR or RD or RR",
+            "review.yml:148:11: syntheses[1].effect: MD cannot be worked out for vandiviere1973, whose data give OR or RD or RR",
+        ],
+    ),
+    Refusal(
+        "one study alone",
+        "at_least_two_to_pool",
+        BCG,
+        [(R, "  where:\n    allocation: random\n", "  where:\n    latitude_min: {minimum: 55}\n")],
+        ["review.yml:143:3: syntheses[1]: 1 study has an effect; pooling needs two or more"],
+    ),
+    Refusal(
+        "the same people twice",
+        "one_result_a_study",
+        STROKE,
+        [(UMEA, "  where:\n    table: data\n    row: 8\nsurvival: not reported\n", SECOND)],
+        [
+            (
+                "review.yml:97:3: syntheses[0].outcome_id: umea would enter 2 times (length_of_stay, at_a_year); the same "
+                "people are counted once, so name one as outcome_id"
+            ),
+            (
+                "review.yml:111:3: syntheses[1].outcome_id: umea would enter 2 times (length_of_stay, at_a_year); the "
+                "same people are counted once, so name one as outcome_id"
+            ),
+            "review.yml:116:11: syntheses[1].effect: SMD cannot be worked out for umea, whose data give MD",
+        ],
+    ),
+    Refusal(
+        "no subgroup",
+        "subgroups_divide",
+        BCG,
+        [(HART, "  allocation: random\n", "  allocation: not reported\n")],
+        ["review.yml:134:13: syntheses[0].subgroup: a study is in one subgroup, but hart1977 has this allocation: not reported"],
+    ),
+    Refusal(
+        "one subgroup",
+        "subgroups_divide",
+        BCG,
+        [(R, "  where:\n    allocation: random\n", "  where:\n    allocation: random\n  subgroup: allocation\n")],
+        ["review.yml:157:13: syntheses[1].subgroup: all studies have the same allocation, random; there is nothing to compare"],
+    ),
+    Refusal(
+        "no counts of the controls",
+        "controls_have_risks",
+        LIDOCAINE,
+        [
+            (
+                PITT,
+                "    kind: counts\n    intervention:\n      events: 6\n      n: 107\n    control:\n      events: 4\n      n: 110\n",
+                "    kind: estimate\n    measure: RD\n    yi: 0.02\n    se: 0.0286\n",
+            )
+        ],
+        [
+            (
+                "review.yml:120:15: syntheses[0].assumed_risk.controls: needs events and people of each control group, "
+                "which pitt does not give as counts"
+            ),
+        ],
+    ),
+    Refusal(
+        "directions of other comparators",
+        "no_mixed_comparators",
+        DIRECTIONS,
+        [(R, "  comparators:\n  - waiting_list\n  - before\n", "")],
+        [
+            (
+                "review.yml:100:3: syntheses[0]: mixes comparators ('waiting_list': ash2010, birch2011, cedar2012; "
+                "'before': dogwood2014, elm2015, fir2016, gum2019); take one of them, or list those that may be mixed "
+                "under comparators"
+            ),
+        ],
+    ),
+    Refusal(
+        "nothing to count",
+        "some_to_count",
+        DIRECTIONS,
+        [(R, "    comparator: waiting_list\n", "    participants: {minimum: 1000}\n")],
+        [
+            "review.yml:112:3: syntheses[1]: no study enters; widen 'where' or 'outcome'",
+            "review.yml:119:14: syntheses[1].combine_p: found 0 p values, expected at least 2 to combine",
+        ],
+    ),
+    Refusal(
+        "p values of several hypotheses",
+        "p_values_of_one_hypothesis",
+        DIRECTIONS,
+        [(R, "  where:\n    comparator: waiting_list\n", "  comparators: [waiting_list, before]\n")],
+        [
+            (
+                "review.yml:118:14: syntheses[1].combine_p: no one_sided_p is recorded for dogwood2014, elm2015, fir2016, "
+                "gum2019; a two-sided p has lost its direction and is not combined"
+            ),
+            (
+                "review.yml:118:14: syntheses[1].combine_p: the p values are of different hypotheses, as the comparators "
+                "differ (waiting_list, before)"
+            ),
+        ],
+    ),
+    Refusal(
+        "a p value that is not one-sided",
+        "p_values_of_one_hypothesis",
+        DIRECTIONS,
+        [(BIRCH, "  one_sided_p: 0.02\n", "")],
+        [
+            (
+                "review.yml:119:14: syntheses[1].combine_p: no one_sided_p is recorded for birch2011; a two-sided p has "
+                "lost its direction and is not combined"
+            ),
+        ],
+    ),
+]
+
+
+def refused(copy: Copy, refusal: Refusal) -> list[str]:
+    """The problems of the review with the changes; the rules of single records find none."""
+    for file, old, new in refusal.edits:
+        copy.edit(file, (old, new))
+    assert [problem for problem in copy.found() if problem.level == "error"] == []
+    records = load(copy.folder).records()
+    return [str(problem).removeprefix(f"{copy.folder.name}/") for problem in comparable.check(records, tabulate(records))]
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: refusal.name)
+def test_refused(refusal: Refusal, copy_of: Callable[[Path], Copy], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not comparable is not put together, and the maintainer reads why and where; it is this rule that says so."""
+    copy = copy_of(refusal.review)
+    assert refused(copy, refusal) == refusal.problems
+    for name in ("POOLING_RULES", "DIRECTION_RULES"):
+        monkeypatch.setattr(comparable, name, tuple(rule for rule in getattr(comparable, name) if rule.__name__ != refusal.rule))
+    records = load(copy.folder).records()
+    assert len(comparable.check(records, tabulate(records))) < len(refusal.problems)
+
+
+def test_every_rule_is_tested() -> None:
+    """Each rule on what may be put together says in a docstring what must hold, and refuses something above."""
+    rules = {*comparable.POOLING_RULES, *comparable.DIRECTION_RULES}
+    assert all(rule.__doc__ for rule in rules)
+    assert {refusal.rule for refusal in REFUSALS} == {rule.__name__ for rule in rules}
