@@ -374,12 +374,12 @@ REFUSALS = [
         [BEFORE, (HART, "  comparator: unvaccinated\n  unit", "  comparator: before\n  unit")],
         [
             (
-                "review.yml:126:3: syntheses[0]: pools results with a comparison group and results without one ('before': "
-                "hart1977), which answer different questions"
+                "- id: tuberculosis (3): syntheses[0]: pools results with a comparison group and results without one "
+                "('before': hart1977), which answer different questions"
             ),
             (
-                "review.yml:143:3: syntheses[1]: pools results with a comparison group and results without one ('before': "
-                "hart1977), which answer different questions"
+                "- id: tuberculosis_random (3): syntheses[1]: pools results with a comparison group and results without "
+                "one ('before': hart1977), which answer different questions"
             ),
         ],
     ),
@@ -398,12 +398,12 @@ REFUSALS = [
         ],
         [
             (
-                "review.yml:131:16: syntheses[0].comparators: pools results with a comparison group and results without "
-                "one ('before': hart1977), which answer different questions"
+                "comparators: [unvaccinated, before] (16): syntheses[0].comparators: pools results with a comparison "
+                "group and results without one ('before': hart1977), which answer different questions"
             ),
             (
-                "review.yml:144:3: syntheses[1]: pools results with a comparison group and results without one ('before': "
-                "hart1977), which answer different questions"
+                "- id: tuberculosis_random (3): syntheses[1]: pools results with a comparison group and results without "
+                "one ('before': hart1977), which answer different questions"
             ),
         ],
     ),
@@ -419,7 +419,7 @@ REFUSALS = [
                 "  comparators: [before]\n  effect: RR\n  model: random\n  tau2: REML\n  subgroup",
             ),
         ],
-        ["review.yml:131:16: syntheses[0].comparators: a comparator is not listed here ('unvaccinated': 13 studies)"],
+        ["comparators: [before] (16): syntheses[0].comparators: a comparator is not listed here ('unvaccinated': 13 studies)"],
     ),
     Refusal(
         "other units: a rate with a total, or per kilogram",
@@ -428,7 +428,7 @@ REFUSALS = [
         [(UMEA, "  unit: days\n", "  unit: days per year\n")],
         [
             (
-                "review.yml:97:3: syntheses[0]: mixes unit ('days': 8 studies; 'days per year': umea); values on "
+                "- id: length_of_stay (3): syntheses[0]: mixes unit ('days': 8 studies; 'days per year': umea); values on "
                 "different scales or in different units are never pooled as they are"
             ),
         ],
@@ -440,8 +440,8 @@ REFUSALS = [
         [(UMEA, "  unit: days\n", "  unit: not reported\n")],
         [
             (
-                "review.yml:97:3: syntheses[0]: mixes unit ('days': 8 studies; 'not reported': umea); values on different "
-                "scales or in different units are never pooled as they are"
+                "- id: length_of_stay (3): syntheses[0]: mixes unit ('days': 8 studies; 'not reported': umea); values on "
+                "different scales or in different units are never pooled as they are"
             ),
         ],
     ),
@@ -451,8 +451,8 @@ REFUSALS = [
         STROKE,
         [(UMEA, "  higher_is: worse\n", "  higher_is: better\n")],
         [
-            "review.yml:97:3: syntheses[0]: mixes higher_is ('worse': 8 studies; 'better': umea)",
-            "review.yml:111:3: syntheses[1]: mixes higher_is ('worse': 8 studies; 'better': umea)",
+            "- id: length_of_stay (3): syntheses[0]: mixes higher_is ('worse': 8 studies; 'better': umea)",
+            "- id: length_of_stay_standardised (3): syntheses[1]: mixes higher_is ('worse': 8 studies; 'better': umea)",
         ],
     ),
     Refusal(
@@ -462,12 +462,12 @@ REFUSALS = [
         [(UMEA, "  n: 293\n", "  n: 293\n  group: those with a mild stroke\n")],
         [
             (
-                "review.yml:97:3: syntheses[0]: umea.length_of_stay is about a subgroup (those with a mild stroke); only "
-                "results in all participants are put together"
+                "- id: length_of_stay (3): syntheses[0]: umea.length_of_stay is about a subgroup (those with a mild "
+                "stroke); only results in all participants are put together"
             ),
             (
-                "review.yml:111:3: syntheses[1]: umea.length_of_stay is about a subgroup (those with a mild stroke); only "
-                "results in all participants are put together"
+                "- id: length_of_stay_standardised (3): syntheses[1]: umea.length_of_stay is about a subgroup (those with "
+                "a mild stroke); only results in all participants are put together"
             ),
         ],
     ),
@@ -478,12 +478,12 @@ REFUSALS = [
         [(UMEA, "  effect:\n", "  values:\n    - {label: Responders, role: subgroup, value: 20}\n  effect:\n")],
         [
             (
-                "review.yml:97:3: syntheses[0]: umea.length_of_stay compares subgroups of the treated with each other, "
-                "which is not an effect of the treatment"
+                "- id: length_of_stay (3): syntheses[0]: umea.length_of_stay compares subgroups of the treated with each "
+                "other, which is not an effect of the treatment"
             ),
             (
-                "review.yml:111:3: syntheses[1]: umea.length_of_stay compares subgroups of the treated with each other, "
-                "which is not an effect of the treatment"
+                "- id: length_of_stay_standardised (3): syntheses[1]: umea.length_of_stay compares subgroups of the "
+                "treated with each other, which is not an effect of the treatment"
             ),
         ],
     ),
@@ -494,12 +494,12 @@ REFUSALS = [
         [NO_EFFECT, (UMEA, "  direction: favours_intervention\n  says", "  direction: no_effect\n  says")],
         [
             (
-                "review.yml:97:3: syntheses[0]: umea.length_of_stay has the direction 'no_effect', which says that it is "
-                "no effect of the treatment"
+                "- id: length_of_stay (3): syntheses[0]: umea.length_of_stay has the direction 'no_effect', which says "
+                "that it is no effect of the treatment"
             ),
             (
-                "review.yml:111:3: syntheses[1]: umea.length_of_stay has the direction 'no_effect', which says that it is "
-                "no effect of the treatment"
+                "- id: length_of_stay_standardised (3): syntheses[1]: umea.length_of_stay has the direction 'no_effect', "
+                "which says that it is no effect of the treatment"
             ),
         ],
     ),
@@ -509,13 +509,13 @@ REFUSALS = [
         BCG,
         [(R, "  effect: RR\n  model: random\n  tau2: REML\n  reason", "  effect: MD\n  model: random\n  tau2: REML\n  reason")],
         [
-            "review.yml:148:11: syntheses[1].effect: MD cannot be worked out for aronson1948, whose data give OR or RD or RR",
-            "review.yml:148:11: syntheses[1].effect: MD cannot be worked out for coetzee1968, whose data give OR or RD or RR",
-            "review.yml:148:11: syntheses[1].effect: MD cannot be worked out for ferguson1949, whose data give OR or RD or RR",
-            "review.yml:148:11: syntheses[1].effect: MD cannot be worked out for hart1977, whose data give OR or RD or RR",
-            "review.yml:148:11: syntheses[1].effect: MD cannot be worked out for rosenthal1960, whose data give OR or RD or RR",
-            "review.yml:148:11: syntheses[1].effect: MD cannot be worked out for tpt_madras1980, whose data give OR or RD or RR",
-            "review.yml:148:11: syntheses[1].effect: MD cannot be worked out for vandiviere1973, whose data give OR or RD or RR",
+            "effect: MD (11): syntheses[1].effect: MD cannot be worked out for aronson1948, whose data give OR or RD or RR",
+            "effect: MD (11): syntheses[1].effect: MD cannot be worked out for coetzee1968, whose data give OR or RD or RR",
+            "effect: MD (11): syntheses[1].effect: MD cannot be worked out for ferguson1949, whose data give OR or RD or RR",
+            "effect: MD (11): syntheses[1].effect: MD cannot be worked out for hart1977, whose data give OR or RD or RR",
+            "effect: MD (11): syntheses[1].effect: MD cannot be worked out for rosenthal1960, whose data give OR or RD or RR",
+            "effect: MD (11): syntheses[1].effect: MD cannot be worked out for tpt_madras1980, whose data give OR or RD or RR",
+            "effect: MD (11): syntheses[1].effect: MD cannot be worked out for vandiviere1973, whose data give OR or RD or RR",
         ],
     ),
     Refusal(
@@ -523,7 +523,7 @@ REFUSALS = [
         "at_least_two_to_pool",
         BCG,
         [(R, "  where:\n    allocation: random\n", "  where:\n    latitude_min: {minimum: 55}\n")],
-        ["review.yml:143:3: syntheses[1]: 1 study has an effect; pooling needs two or more"],
+        ["- id: tuberculosis_random (3): syntheses[1]: 1 study has an effect; pooling needs two or more"],
     ),
     Refusal(
         "the same people twice",
@@ -532,14 +532,14 @@ REFUSALS = [
         [(UMEA, "  where:\n    table: data\n    row: 8\nsurvival: not reported\n", SECOND)],
         [
             (
-                "review.yml:97:3: syntheses[0].outcome_id: umea would enter 2 times (length_of_stay, at_a_year); the same "
-                "people are counted once, so name one as outcome_id"
+                "- id: length_of_stay (3): syntheses[0].outcome_id: umea would enter 2 times (length_of_stay, at_a_year); "
+                "the same people are counted once, so name one as outcome_id"
             ),
             (
-                "review.yml:111:3: syntheses[1].outcome_id: umea would enter 2 times (length_of_stay, at_a_year); the "
-                "same people are counted once, so name one as outcome_id"
+                "- id: length_of_stay_standardised (3): syntheses[1].outcome_id: umea would enter 2 times "
+                "(length_of_stay, at_a_year); the same people are counted once, so name one as outcome_id"
             ),
-            "review.yml:116:11: syntheses[1].effect: SMD cannot be worked out for umea, whose data give MD",
+            "effect: SMD (11): syntheses[1].effect: SMD cannot be worked out for umea, whose data give MD",
         ],
     ),
     Refusal(
@@ -547,14 +547,14 @@ REFUSALS = [
         "subgroups_divide",
         BCG,
         [(HART, "  allocation: random\n", "  allocation: not reported\n")],
-        ["review.yml:134:13: syntheses[0].subgroup: a study is in one subgroup, but hart1977 has this allocation: not reported"],
+        ["subgroup: allocation (13): syntheses[0].subgroup: a study is in one subgroup, but hart1977 has this allocation: not reported"],
     ),
     Refusal(
         "one subgroup",
         "subgroups_divide",
         BCG,
         [(R, "  where:\n    allocation: random\n", "  where:\n    allocation: random\n  subgroup: allocation\n")],
-        ["review.yml:157:13: syntheses[1].subgroup: all studies have the same allocation, random; there is nothing to compare"],
+        ["subgroup: allocation (13): syntheses[1].subgroup: all studies have the same allocation, random; there is nothing to compare"],
     ),
     Refusal(
         "no counts of the controls",
@@ -569,8 +569,8 @@ REFUSALS = [
         ],
         [
             (
-                "review.yml:120:15: syntheses[0].assumed_risk.controls: needs events and people of each control group, "
-                "which pitt does not give as counts"
+                "controls: median (15): syntheses[0].assumed_risk.controls: needs events and people of each control "
+                "group, which pitt does not give as counts"
             ),
         ],
     ),
@@ -581,7 +581,7 @@ REFUSALS = [
         [(R, "  comparators:\n  - waiting_list\n  - before\n", "")],
         [
             (
-                "review.yml:100:3: syntheses[0]: mixes comparators ('waiting_list': ash2010, birch2011, cedar2012; "
+                "- id: mood (3): syntheses[0]: mixes comparators ('waiting_list': ash2010, birch2011, cedar2012; "
                 "'before': dogwood2014, elm2015, fir2016, gum2019); take one of them, or list those that may be mixed "
                 "under comparators"
             ),
@@ -593,8 +593,8 @@ REFUSALS = [
         DIRECTIONS,
         [(R, "    comparator: waiting_list\n", "    participants: {minimum: 1000}\n")],
         [
-            "review.yml:112:3: syntheses[1]: no study enters; widen 'where' or 'outcome'",
-            "review.yml:119:14: syntheses[1].combine_p: found 0 p values, expected at least 2 to combine",
+            "- id: mood_controlled (3): syntheses[1]: no study enters; widen 'where' or 'outcome'",
+            "combine_p: Fisher (14): syntheses[1].combine_p: found 0 p values, expected at least 2 to combine",
         ],
     ),
     Refusal(
@@ -604,12 +604,12 @@ REFUSALS = [
         [(R, "  where:\n    comparator: waiting_list\n", "  comparators: [waiting_list, before]\n")],
         [
             (
-                "review.yml:118:14: syntheses[1].combine_p: no one_sided_p is recorded for dogwood2014, elm2015, fir2016, "
-                "gum2019; a two-sided p has lost its direction and is not combined"
+                "combine_p: Fisher (14): syntheses[1].combine_p: no one_sided_p is recorded for dogwood2014, elm2015, "
+                "fir2016, gum2019; a two-sided p has lost its direction and is not combined"
             ),
             (
-                "review.yml:118:14: syntheses[1].combine_p: the p values are of different hypotheses, as the comparators "
-                "differ (waiting_list, before)"
+                "combine_p: Fisher (14): syntheses[1].combine_p: the p values are of different hypotheses, as the "
+                "comparators differ (waiting_list, before)"
             ),
         ],
     ),
@@ -620,8 +620,8 @@ REFUSALS = [
         [(BIRCH, "  one_sided_p: 0.02\n", "")],
         [
             (
-                "review.yml:119:14: syntheses[1].combine_p: no one_sided_p is recorded for birch2011; a two-sided p has "
-                "lost its direction and is not combined"
+                "combine_p: Fisher (14): syntheses[1].combine_p: no one_sided_p is recorded for birch2011; a two-sided p "
+                "has lost its direction and is not combined"
             ),
         ],
     ),
@@ -629,12 +629,14 @@ REFUSALS = [
 
 
 def refused(copy: Copy, refusal: Refusal) -> list[str]:
-    """The problems of the review with the changes; the rules of single records find none."""
+    """The problems of the review with the changes, each with the line of review.yml and the column that it points at."""
     for file, old, new in refusal.edits:
         copy.edit(file, (old, new))
     assert [problem for problem in copy.found() if problem.level == "error"] == []
     records = load(copy.folder).records()
-    return [str(problem).removeprefix(f"{copy.folder.name}/") for problem in comparable.check(records, tabulate(records))]
+    lines = (copy.folder / R).read_text(encoding="utf-8").splitlines()
+    found = [(str(problem).split(":", 3), problem.line) for problem in comparable.check(records, tabulate(records))]
+    return [f"{lines[line - 1].strip()} ({parts[2]}):{parts[3]}" for parts, line in found]
 
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: refusal.name)
