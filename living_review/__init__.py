@@ -5,7 +5,7 @@ The modules form one pipeline, and each imports only from those before it (``tes
     problems -> sources -> vocabulary -> quantities -> effects -> meta -> stated -> conditions -> effect_schema
     -> synthesis_schema -> review -> study -> claim_schema -> loading -> variables -> prose -> rules -> derivation
     -> tables -> numbers -> comparable -> synthesis -> claim_terms -> claims -> palette -> card -> charts -> figures
-    -> markup -> study_page -> claims_page -> syntheses_page -> pages -> exports -> new_review -> site
+    -> markup -> prisma -> prisma_csv -> study_page -> claims_page -> syntheses_page -> pages -> exports -> new_review -> site
 
 Nothing in here knows any particular review: what differs between reviews is declared in the review's own records.
 """

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from living_review import prisma_csv
 from living_review.claims import Finding
 from living_review.loading import Records
 from living_review.markup import places_text
@@ -34,6 +35,7 @@ def export(
         "harms.csv": to_csv(HARM_COLUMNS, tables.harms.to_dict("records")),
         "amounts.csv": to_csv(AMOUNT_COLUMNS, tables.amounts.to_dict("records")),
         "numbers.json": to_json([_number_object(number) for number in numbers.values()]),
+        "prisma.csv": to_csv(prisma_csv.COLUMNS, prisma_csv.prisma_rows(records.review)),
         "vocabulary.csv": to_csv(TERM_COLUMNS, _term_rows(records.vocabulary)),
         "review.json": to_json(records.review.model_dump(mode="json", exclude_none=True)),
         "references.ris": "".join(ris(study) for study in records.studies),

@@ -382,7 +382,7 @@ def _review(studies: Sequence[_Study], source: str, options: Options, better: st
             "available": False,
             "where": place,
         },
-        "flow": {"identified": len(studies), "included": len(studies), "where": place},
+        "flow": {"records_from_databases": len(studies), "new_studies": len(studies), "where": place},
         "not_reported": ["All that is not in the table of effects"],
         "source": {
             "note": f"The source is the table {source}.",

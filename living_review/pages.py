@@ -20,6 +20,7 @@ from living_review.derivation import Comparison
 from living_review.figures import Figure
 from living_review.loading import Records
 from living_review.numbers import Number, in_words
+from living_review.prisma import flow_figure
 from living_review.quantities import number as number_text
 from living_review.review import FieldDeclaration
 from living_review.stated import MISSING, Place, is_missing
@@ -137,7 +138,7 @@ def render(content: Content, templates: Path) -> dict[str, str]:
         "studies/index.md": _render(env, "studies.md.j2", content, "../", **_study_table(content)),
         "findings.md": _render(env, "findings.md.j2", content, "../", comparisons=_differing(content), harms=_harm_table(content)),
         "conclusion.md": _render(env, "conclusion.md.j2", content, "../"),
-        "methods.md": _render(env, "methods.md.j2", content, "../"),
+        "methods.md": _render(env, "methods.md.j2", content, "../", flow=flow_figure(content.records.review)),
         "data.md": _render(env, "data.md.j2", content, "../"),
         "glossary.md": _render(env, "glossary.md.j2", content, "../", missing=MISSING),
         "about.md": _render(env, "about.md.j2", content, "../"),

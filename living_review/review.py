@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from living_review.conditions import Condition
 from living_review.problems import shown, suggestion
-from living_review.stated import Count, Day, Doi, Key, Places, PositiveCount, Url, Year
+from living_review.stated import EITHER, Count, Day, Doi, Key, MissingTag, Places, PositiveCount, Stated, Url, Year
 from living_review.synthesis_schema import SynthesisDeclaration
 from living_review.vocabulary import Many, Model
 
@@ -111,9 +111,10 @@ class Objective(Model):
 
 
 class Database(Model):
-    """A database that was searched, and how many records it gave."""
+    """A database or a register that was searched, and how many records it gave."""
 
     name: str
+    kind: Literal["database", "register"] = Field("database", description="register: of trials, such as ClinicalTrials.gov.")
     records: Count | Literal["not reported"]
     where: Places
 
@@ -162,23 +163,72 @@ class Appraisal(Model):
     where: Places
 
 
-class Exclusion(Model):
-    """Records that were left out, and why."""
+class StatedCount(Stated):
+    """A number of records, reports or studies, or a word for why it is missing."""
 
-    n: Count
+    value: Annotated[MissingTag | Annotated[Count, Tag("value")], EITHER]
+
+    @property
+    def n(self) -> int | None:
+        """The number, or None if it is missing."""
+        return self.value if isinstance(self.value, int) else None
+
+
+class Exclusion(Model):
+    """Records or reports that were left out for one reason."""
+
+    n: Annotated[MissingTag | Annotated[Count, Tag("value")], EITHER]
     reason: str
     where: Places
 
 
-class Flow(Model):
-    """The flow of records, as in PRISMA 2020."""
+NOT_REPORTED = StatedCount(value="not reported")
 
-    identified: Count
-    duplicates_removed: Count | Literal["not reported"] = "not reported"
-    excluded_on_screening: Annotated[tuple[Exclusion, ...], Many] = ()
-    full_text_assessed: Count | Literal["not reported"] = "not reported"
-    excluded_on_full_text: Annotated[tuple[Exclusion, ...], Many] = ()
-    included: PositiveCount
+
+class PreviousVersion(Model):
+    """What the previous version of a review that is an update included."""
+
+    studies: StatedCount = NOT_REPORTED
+    reports: StatedCount = NOT_REPORTED
+
+
+class OtherMethods(Model):
+    """The flow of what was found by other methods than searching databases and registers."""
+
+    records_from_websites: StatedCount | None = None
+    records_from_organisations: StatedCount | None = None
+    records_from_citation_searching: StatedCount | None = None
+    records_from_elsewhere: StatedCount | None = Field(None, description="By a method that is none of these, such as asking experts.")
+    reports_sought: StatedCount = NOT_REPORTED
+    reports_not_retrieved: StatedCount | None = None
+    reports_assessed: StatedCount = NOT_REPORTED
+    reports_excluded: Annotated[tuple[Exclusion, ...], Many] = ()
+
+
+class Flow(Model):
+    """The flow from records to reports to studies: the boxes of the PRISMA 2020 flow diagram.
+
+    What is left out is none: a review that does not say how many duplicates there were has ``duplicate_records: not reported``.
+    Only the numbers that each flow has (screened, sought, assessed, reports included) are not reported if they are left out.
+    """
+
+    previous: PreviousVersion | None = Field(None, description="Of an update: what the previous version included.")
+    records_from_databases: StatedCount
+    records_from_registers: StatedCount | None = None
+    duplicate_records: StatedCount | None = Field(None, description="Removed before screening.")
+    records_marked_ineligible: StatedCount | None = Field(None, description="Removed before screening by automation tools.")
+    records_removed_otherwise: StatedCount | None = Field(None, description="Removed before screening for other reasons.")
+    records_screened: StatedCount = NOT_REPORTED
+    records_excluded: Annotated[tuple[Exclusion, ...], Many] = Field((), description="In the screening of titles and abstracts.")
+    reports_sought: StatedCount = Field(NOT_REPORTED, description="Full texts that were asked for.")
+    reports_not_retrieved: StatedCount | None = Field(None, description="Full texts that could not be had.")
+    reports_assessed: StatedCount = Field(NOT_REPORTED, description="Full texts that were read.")
+    reports_excluded: Annotated[tuple[Exclusion, ...], Many] = Field((), description="On the full text.")
+    other: OtherMethods | None = Field(None, description="What was found by other methods.")
+    new_studies: StatedCount = Field(description="Studies included: of an update, those that are new.")
+    new_reports: StatedCount = Field(NOT_REPORTED, description="The reports of these studies.")
+    total_studies: StatedCount | None = Field(None, description="Of an update: with those of the previous version.")
+    total_reports: StatedCount | None = Field(None, description="The reports of all of them.")
     where: Places
 
 

@@ -17,7 +17,7 @@ ORDER = re.findall(
     """
     problems sources vocabulary quantities effects meta stated conditions effect_schema synthesis_schema review
     study claim_schema loading variables prose rules derivation tables numbers comparable synthesis claim_terms
-    claims palette card charts figures markup study_page claims_page syntheses_page pages exports new_review site
+    claims palette card charts figures markup prisma prisma_csv study_page claims_page syntheses_page pages exports new_review site
     """,
 )
 CODE = sorted((ROOT / "living_review").rglob("*.py"))

@@ -153,7 +153,7 @@ def test_broken_yaml_is_told_without_traceback(sleep: Copy, invoke: Callable[...
 @pytest.mark.parametrize("arguments", [("--data", "sleep", "--strict", "check"), ("check", "--data", "sleep", "--strict")])
 def test_strict_makes_a_warning_fail(sleep: Copy, arguments: tuple[str, ...], invoke: Callable[..., Done]) -> None:
     """A warning is told and passes; with --strict, before or after the command's name, it fails."""
-    sleep.edit("review.yml", ("duplicates_removed: 5", "duplicates_removed: 4"))
+    sleep.edit("review.yml", ("{n: 2, reason", "{n: 1, reason"))
     lax = invoke(ROOT, "--data", "sleep", "check", cwd=sleep.folder.parent)
     assert (lax.code, lax.err.count("warning: ")) == (0, 1), lax.err
     assert "; 1 warning; " in lax.out

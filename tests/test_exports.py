@@ -66,7 +66,7 @@ def test_files(folder: Path) -> None:
     found = exported(folder)
     common = {
         "studies.csv", "studies.json", "outcomes.csv", "harms.csv", "amounts.csv", "numbers.json", "vocabulary.csv", "review.json",
-        "references.ris", "datapackage.json",
+        "prisma.csv", "references.ris", "datapackage.json",
     }  # fmt: skip
     own = {
         DATA: {"claims.csv", "claims.json", "syntheses.json"},
@@ -161,6 +161,7 @@ def test_headers() -> None:
         "outcomes.csv": OUTCOME_COLUMNS,
         "harms.csv": HARM_COLUMNS,
         "amounts.csv": AMOUNT_COLUMNS,
+        "prisma.csv": ["data", "node", "box", "description", "boxtext", "tooltips", "url", "n"],
         "vocabulary.csv": TERM_COLUMNS,
         "claims.csv": CLAIM_COLUMNS,
     }

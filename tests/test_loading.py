@@ -497,7 +497,7 @@ def test_no_studies(sleep: Copy) -> None:
     shutil.rmtree(sleep.folder / "studies")
     sleep.edit("review.yml", ("in {brook2017}. For", "in one. For"))
     assert sleep.problems() == [
-        "review.yml:68:13: warning: flow.included: found 4, but there are 0 study records",
+        "review.yml:68:16: warning: flow.new_studies: found 4, but there are 0 study records",
         "studies:1:1: there are no study records; expected one .yml file a study",
     ]
 

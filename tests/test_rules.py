@@ -67,7 +67,7 @@ CASES = [
             (C, "key: chen2018", "key: chen2019"),
         ],
         [
-            "review.yml:68:13: warning: flow.included: found 4, but there are 5 study records",
+            "review.yml:68:16: warning: flow.new_studies: found 4, but there are 5 study records",
             "studies/chen2018.yml:2:6: key: found 'chen2019', but the file is called 'chen2018'; they must be the same",
         ],
     ),
@@ -1049,33 +1049,156 @@ CASES = [
     ),
     Case(
         "flow_adds_up",
-        "exclusions",
+        "records excluded",
         [
             (R, "{n: 25, reason", "{n: 24, reason"),
         ],
         [
-            "review.yml:68:13: warning: flow.included: found 4, but 5 are left after the exclusions",
+            "review.yml:64:21: flow.reports_assessed: found 10, but 40 from databases less 5 duplicates and 24 excluded leaves 11",
         ],
     ),
     Case(
         "flow_adds_up",
-        "duplicates not reported",
+        "no duplicates",
         [
-            (R, "  duplicates_removed: 5\n", ""),
+            (R, "  duplicate_records: 5\n", ""),
         ],
         [
-            "review.yml:67:13: warning: flow.included: found 4, but 9 are left after the exclusions",
+            "review.yml:63:21: flow.reports_assessed: found 10, but 40 from databases less 25 excluded leaves 15",
         ],
     ),
     Case(
         "flow_adds_up",
-        "studies",
+        "duplicates not reported, and too many assessed",
+        [
+            (R, "duplicate_records: 5", "duplicate_records: not reported"),
+            (R, "reports_assessed: 10", "reports_assessed: 16"),
+            (R, "{n: 4, reason", "{n: 10, reason"),
+        ],
+        [
+            "review.yml:64:21: flow.reports_assessed: found 16, but 40 from databases less 0 duplicates and 25 excluded leaves 15 at most",
+        ],
+    ),
+    Case(
+        "flow_adds_up",
+        "screened, and the rest goes on from what is given",
+        [
+            (R, "duplicate_records: 5\n", "duplicate_records: 5\n  records_screened: 34\n"),
+        ],
+        [
+            "review.yml:62:21: flow.records_screened: found 34, but 40 from databases less 5 duplicates leaves 35",
+            "review.yml:65:21: flow.reports_assessed: found 10, but 34 screened less 25 excluded leaves 9",
+        ],
+    ),
+    Case(
+        "flow_adds_up",
+        "every stage, with places of their own",
+        [
+            (R, "duplicate_records: 5\n", "duplicate_records: {value: 6, where: {section: results}}\n  records_marked_ineligible: 1\n"),
+            (
+                R,
+                "  records_excluded:\n",
+                "  records_removed_otherwise: 2\n  records_screened: {value: 33, where: {section: results}}\n  records_excluded:\n",
+            ),
+            (
+                R,
+                "  reports_assessed: 10\n",
+                "  reports_sought: 9\n  reports_not_retrieved: 2\n  reports_assessed: {value: 10, note: Odd.}\n",
+            ),
+            (R, "  new_studies: 4\n", "  new_studies: 4\n  new_reports: 5\n"),
+        ],
+        [
+            (
+                "review.yml:64:29: flow.records_screened.value: found 33, "
+                "but 40 from databases less 6 duplicates and 1 marked as ineligible and 2 removed for other reasons leaves 31"
+            ),
+            "review.yml:67:19: flow.reports_sought: found 9, but 33 screened less 25 excluded leaves 8",
+            "review.yml:69:29: flow.reports_assessed.value: found 10, but 9 sought less 2 not retrieved leaves 7",
+            "review.yml:74:16: flow.new_reports: found 5, but 10 assessed less 6 excluded leaves 4",
+        ],
+    ),
+    Case(
+        "flow_adds_up",
+        "more excluded than there are",
+        [
+            (R, "{n: 25, reason", "{n: 36, reason"),
+        ],
+        [
+            "review.yml:63:5: flow.records_excluded: more than there are: 40 from databases less 5 duplicates and 36 excluded leaves -1",
+        ],
+    ),
+    Case(
+        "flow_adds_up",
+        "studies that are fewer than the reports left",
         [
             (R, "{n: 2, reason", "{n: 1, reason"),
-            (R, "  included: 4\n", "  included: 5\n"),
         ],
         [
-            "review.yml:68:13: warning: flow.included: found 5, but there are 4 study records",
+            (
+                "review.yml:68:16: warning: flow.new_studies: found 4, but 10 assessed less 5 excluded leaves 5; "
+                "say how many reports these studies have in 'new_reports'"
+            ),
+        ],
+    ),
+    Case(
+        "flow_adds_up",
+        "more studies than reports",
+        [
+            (R, "{n: 2, reason", "{n: 3, reason"),
+            (R, "  new_studies: 4\n", "  new_studies: 4\n  new_reports: 3\n"),
+        ],
+        [
+            "review.yml:68:16: warning: flow.new_studies: found 4, but they have 3 reports; each study has one or more",
+        ],
+    ),
+    Case(
+        "flow_adds_up",
+        "other methods",
+        [
+            (
+                R,
+                "  new_studies: 4\n",
+                (
+                    "  other:\n    records_from_websites: 3\n    records_from_citation_searching: 4\n    reports_sought: 8\n"
+                    "    reports_not_retrieved: 1\n    reports_assessed: 6\n    reports_excluded:\n"
+                    "      - {n: 5, reason: Medicines alone, where: {section: results}}\n  new_studies: 4\n  new_reports: 4\n"
+                ),
+            ),
+        ],
+        [
+            "review.yml:71:21: flow.other.reports_sought: found 8, but 3 from websites and 4 from citations makes 7 at most",
+            (
+                "review.yml:73:23: flow.other.reports_assessed: found 6, "
+                "but 8 sought by other methods less 1 not retrieved by other methods leaves 7"
+            ),
+            (
+                "review.yml:77:16: flow.new_reports: found 4, "
+                "but 10 assessed and 6 assessed by other methods less 6 excluded and 5 excluded by other methods leaves 5"
+            ),
+        ],
+    ),
+    Case(
+        "flow_adds_up",
+        "totals of an update",
+        [
+            (R, "flow:\n", "flow:\n  previous: {studies: 7, reports: 9}\n"),
+            (R, "  new_studies: 4\n", "  new_studies: 4\n  new_reports: 4\n  total_studies: 10\n  total_reports: 14\n"),
+        ],
+        [
+            "review.yml:71:18: flow.total_studies: found 10, but 7 in the previous version and 4 new makes 11",
+            "review.yml:71:18: warning: flow.total_studies: found 10, but there are 4 study records",
+            "review.yml:72:18: flow.total_reports: found 14, but 9 in the previous version and 4 new makes 13",
+        ],
+    ),
+    Case(
+        "flow_adds_up",
+        "study records",
+        [
+            (R, "{n: 2, reason", "{n: 1, reason"),
+            (R, "  new_studies: 4\n", "  new_studies: 5\n"),
+        ],
+        [
+            "review.yml:68:16: warning: flow.new_studies: found 5, but there are 4 study records",
         ],
     ),
     Case(
@@ -1085,20 +1208,19 @@ CASES = [
             (R, "records: 30,", "records: 31,"),
         ],
         [
-            "review.yml:60:15: warning: flow.identified: found 40, but the databases add up to 41",
+            "review.yml:60:27: flow.records_from_databases: found 40, but 31 from Database One and 10 from Database Two makes 41",
         ],
     ),
     Case(
         "flow_adds_up",
-        "all",
+        "registers",
         [
-            (R, "  included: 4\n", "  included: 6\n"),
-            (R, "records: 30,", "records: 31,"),
+            (R, "{name: Database Two, records: 10,", "{name: A register, kind: register, records: 10,"),
+            (R, "records_from_databases: 40\n", "records_from_databases: 30\n  records_from_registers: 11\n"),
+            (R, "duplicate_records: 5\n", "duplicate_records: 6\n"),
         ],
         [
-            "review.yml:60:15: warning: flow.identified: found 40, but the databases add up to 41",
-            "review.yml:68:13: warning: flow.included: found 6, but 4 are left after the exclusions",
-            "review.yml:68:13: warning: flow.included: found 6, but there are 4 study records",
+            "review.yml:61:27: flow.records_from_registers: found 11, but 10 from A register makes 10",
         ],
     ),
     Case(

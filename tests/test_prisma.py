@@ -1,0 +1,427 @@
+"""The flow diagram: its words, where its boxes and arrows stand, the drawing, and the table for the R package PRISMA2020."""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import cache
+from itertools import combinations, pairwise
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+from conftest import BCG, ROOT, SLEEP, STROKE, Copy
+from test_charts import contrast
+
+from living_review import palette
+from living_review.charts import LAYOUTS, Layout
+from living_review.exports import to_csv
+from living_review.loading import load
+from living_review.prisma import PADDING, Box, Drawing, Entry, arrange, entries, flow_figure, text_width, to_svg, wrap
+from living_review.prisma_csv import COLUMNS, prisma_rows
+from living_review.review import Review
+from living_review.rules import check
+
+DATA = ROOT / "data"
+FOLDERS = [pytest.param(folder, id=name) for folder, name in ((DATA, "first"), (SLEEP, "sleep"), (BCG, "bcg"), (STROKE, "stroke"))]
+SVG = "{http://www.w3.org/2000/svg}"
+
+FULL = """\
+flow:
+  previous: {studies: 1, reports: 2}
+  records_from_databases: 40
+  records_from_registers: {value: 12, where: {section: methods, paragraph: 1}, note: Registers were searched later.}
+  duplicate_records: 9
+  records_marked_ineligible: 3
+  records_removed_otherwise: 1
+  records_screened: 39
+  records_excluded:
+    - {n: 25, reason: Not about insomnia, where: {section: results, paragraph: 1}}
+  reports_sought: 14
+  reports_not_retrieved: 1
+  reports_assessed: 13
+  reports_excluded:
+    - {n: 6, reason: "Medicines alone, or 'pills'; with others", where: {section: results, paragraph: 1}}
+    - {n: 2, reason: Children only, where: {section: results, paragraph: 2}}
+    - {n: 1, reason: Electroencephalographyandpolysomnographyalone, where: {section: results, paragraph: 1}}
+  other:
+    records_from_websites: 2
+    records_from_organisations: 1
+    records_from_citation_searching: 1200
+    records_from_elsewhere: 1
+    reports_sought: 5
+    reports_not_retrieved: 0
+    reports_assessed: 5
+    reports_excluded:
+      - {n: 4, reason: Medicines alone, where: {section: results, paragraph: 1}}
+  new_studies: 3
+  new_reports: 5
+  total_studies: 4
+  total_reports: 7
+  where: {section: results, paragraph: 1}
+
+"""
+"""A flow with every box of PRISMA 2020."""
+DATABASE = "    - {name: Database Two, records: 10, where: {section: methods, paragraph: 1}}\n"
+REGISTER = "    - {name: A register, kind: register, records: 12, where: {section: methods, paragraph: 1}}\n"
+
+
+def with_flow(sleep: Copy, flow: str) -> Review:
+    """The invented review with another flow, which must have no fault."""
+    text = (sleep.folder / "review.yml").read_text(encoding="utf-8")
+    start, end = text.index("flow:\n"), text.index("not_reported:\n")
+    (sleep.folder / "review.yml").write_text(text[:start] + flow + text[end:], encoding="utf-8")
+    found = load(sleep.folder)
+    assert check(found) == []
+    return found.records().review
+
+
+@pytest.fixture
+def full(sleep: Copy) -> Review:
+    """The invented review with every box."""
+    sleep.edit("review.yml", (DATABASE, DATABASE + REGISTER))
+    return with_flow(sleep, FULL)
+
+
+@cache
+def review(folder: Path) -> Review:
+    """The review of a folder."""
+    return load(folder).records().review
+
+
+def texts(found: tuple[Entry, ...]) -> list[tuple[str, str]]:
+    """Each box as its id and its words; those that hold no number have a mark."""
+    return [(entry.id, entry.text() + (" (dashed)" if entry.missing else "")) for entry in found]
+
+
+# ---------------------------------------------------------------------------------------------- words
+
+
+def test_boxes_of_the_first_review() -> None:
+    """The first review gives 26 records, 8 excluded and 18 studies; what it does not report is said in dashed boxes."""
+    assert texts(entries(review(DATA))) == [
+        ("identified", "Records identified: 26 (PubMed: 26; Lilacs: 0; SciELO: 0)."),
+        ("removed", "Records removed before screening (Duplicate records: not reported). (dashed)"),
+        ("screened", "Records screened: not reported. (dashed)"),
+        ("records_excluded", "Records excluded: 8 (Excluded on title and abstract; reasons not given one by one)."),
+        ("assessed", "Full texts: not reported. (dashed)"),
+        ("new", "Studies included: 18."),
+    ]
+
+
+def test_boxes_of_a_data_set() -> None:
+    """A review that tells only how many were found and included has one dashed box for each step between."""
+    assert texts(entries(review(BCG))) == [
+        ("identified", "Records identified: 13 (The data set dat.bcg.csv: 13)."),
+        ("screened", "Screening of records: not reported. (dashed)"),
+        ("assessed", "Full texts: not reported. (dashed)"),
+        ("new", "Studies included: 13."),
+    ]
+
+
+def test_every_box(full: Review) -> None:
+    """A flow with every box has each with its number, and sums where a box has several."""
+    assert texts(entries(full)) == [
+        (
+            "identified",
+            "Records identified: 52 (From databases: 40; Database One: 30; Database Two: 10; From registers: 12; A register: 12).",
+        ),
+        (
+            "removed",
+            (
+                "Records removed before screening: 13 (Duplicate records: 9; Marked as ineligible by automation tools: 3; "
+                "Removed for other reasons: 1)."
+            ),
+        ),
+        ("screened", "Records screened: 39."),
+        ("records_excluded", "Records excluded: 25 (Not about insomnia)."),
+        ("sought", "Reports sought for retrieval: 14."),
+        ("not_retrieved", "Reports not retrieved: 1."),
+        ("assessed", "Reports assessed for eligibility: 13."),
+        (
+            "reports_excluded",
+            (
+                "Reports excluded: 9 (Medicines alone, or 'pills'; with others: 6; Children only: 2; "
+                "Electroencephalographyandpolysomnographyalone: 1)."
+            ),
+        ),
+        ("other_identified", "Records identified: 1,204 (Websites: 2; Organisations: 1; Citation searching: 1,200; Elsewhere: 1)."),
+        ("other_sought", "Reports sought for retrieval: 5."),
+        ("other_not_retrieved", "Reports not retrieved: 0."),
+        ("other_assessed", "Reports assessed for eligibility: 5."),
+        ("other_reports_excluded", "Reports excluded: 4 (Medicines alone)."),
+        ("new", "New studies included: 3 (Reports of these studies: 5)."),
+        ("previous", "Previous version of the review (Studies: 1; Reports of them: 2)."),
+        ("total", "Total studies included: 4 (Reports of all studies: 7)."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "title"),
+    [
+        ("", "", "From 1,256 records found to 3 new studies included"),
+        ("_databases: 40", "_databases: not available", "3 new studies included; how many records were found is not reported"),
+        ("  new_studies: 3", "  new_studies: unclear", "How many studies were included is unclear"),
+    ],
+)
+def test_title_of_an_update(sleep: Copy, old: str, new: str, title: str) -> None:
+    """The title tells records from studies, counts those found by other methods, and adds nothing up that is not all there."""
+    sleep.edit("review.yml", (DATABASE, DATABASE + REGISTER))
+    flow = FULL.replace(old, new) if old else FULL
+    flow = flow.replace("value: unclear", "unclear").replace("new_studies: unclear", "new_studies: {value: unclear, note: Two numbers.}")
+    assert flow_figure(with_flow(sleep, flow)).title == title
+
+
+@pytest.mark.parametrize(
+    ("folder", "title"), [(DATA, "From 26 records found to 18 studies included"), (SLEEP, "From 40 records found to 4 studies included")]
+)
+def test_title(folder: Path, title: str) -> None:
+    """The title states what was found and what was included."""
+    assert flow_figure(review(folder)).title == title
+
+
+def test_table_and_description(full: Review) -> None:
+    """The table has a row for each number with its place, the description each box; notes stand below the drawing."""
+    figure = flow_figure(full)
+    rows = [tuple(cell.text for cell in row) for row in figure.rows]
+    assert len(rows) == 34
+    assert rows[:2] == [
+        ("Identification, databases and registers", "Records identified", "52", "Results, paragraph 1"),
+        ("Identification, databases and registers", "Records identified: From databases", "40", "Results, paragraph 1"),
+    ]
+    assert ("Screening, databases and registers", "Reports excluded: Children only", "2", "Results, paragraph 2") in rows
+    assert ("Screening, databases and registers", "Records excluded (Not about insomnia)", "25", "Results, paragraph 1") in rows
+    assert ("Included", "Previous version of the review: Reports of them", "2", "Results, paragraph 1") in rows
+    assert figure.note == "Registers were searched later."
+    assert "Included: New studies included: 3 (Reports of these studies: 5)." in figure.description
+    assert all(entry.text() in figure.description for entry in entries(full))
+
+
+# ---------------------------------------------------------------------------------------------- places
+
+
+def overlap(a: Box, b: Box) -> bool:
+    """Whether two boxes share more than an edge."""
+    return min(a.right, b.right) - max(a.x, b.x) > 0 and min(a.bottom, b.bottom) - max(a.y, b.y) > 0
+
+
+def on_edge(box: Box, x: float, y: float) -> bool:
+    """Whether a point is on the edge of a box."""
+    inside = box.x <= x <= box.right and box.y <= y <= box.bottom
+    return inside and (x in (box.x, box.right) or y in (box.y, box.bottom))
+
+
+def crossed(drawing: Drawing, a: tuple[float, float], b: tuple[float, float]) -> list[str]:
+    """The boxes that a straight line goes through."""
+    (x0, x1), (y0, y1) = sorted((a[0], b[0])), sorted((a[1], b[1]))
+    return [box.id for box in drawing.boxes if x0 < box.right and x1 > box.x and y0 < box.bottom and y1 > box.y]
+
+
+def faults(drawing: Drawing) -> list[str]:
+    """What is wrong with where things stand."""
+    found = [f"{a.id} over {b.id}" for a, b in combinations(drawing.boxes, 2) if overlap(a, b)]
+    for box in drawing.boxes:
+        if box.x < 0 or box.y < 0 or box.right > drawing.width or box.bottom > drawing.height:
+            found.append(f"{box.id} sticks out")
+        room = (box.h if box.kind == "turned" else box.w) - (0 if box.kind == "turned" else 2 * PADDING)
+        for line in box.lines:
+            if text_width(line.text, box.size, bold=line.bold) + line.x > room:
+                found.append(f"{box.id}: '{line.text}' is too wide")
+            if box.kind != "turned" and not box.size * 0.75 < line.y < box.h - box.size * 0.25:
+                found.append(f"{box.id}: '{line.text}' is above or below it")
+        found += [f"{box.id}: lines too close" for a, b in pairwise(box.lines) if b.y - a.y < box.size * 1.2]
+    for arrow in drawing.arrows:
+        if not on_edge(drawing.box(arrow.source), *arrow.points[0]) or not on_edge(drawing.box(arrow.target), *arrow.points[-1]):
+            found.append(f"{arrow.source} to {arrow.target} is loose")
+        for a, b in pairwise(arrow.points):
+            if a[0] != b[0] and a[1] != b[1]:
+                found.append(f"{arrow.source} to {arrow.target} is slanted")
+            found += [f"{arrow.source} to {arrow.target} crosses {box}" for box in crossed(drawing, a, b)]
+    return found
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_places(folder: Path, layout: Layout) -> None:
+    """No two boxes overlap, all text fits in its box, and each arrow leads straight from edge to edge through no box."""
+    drawing = arrange(entries(review(folder)), layout)
+    assert faults(drawing) == []
+    assert {box.id for box in drawing.boxes if box.kind in ("main", "side")} == {entry.id for entry in entries(review(folder))}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_places_of_every_box(full: Review, layout: Layout) -> None:
+    """So it is with every box."""
+    assert faults(arrange(entries(full), layout)) == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        ("  reports_sought: 14\n", "  reports_not_retrieved: 1\n", "  reports_assessed: 13\n"),
+        ("  previous: {studies: 1, reports: 2}\n", "  total_studies: 4\n", "  total_reports: 7\n"),
+        ("  total_studies: 4\n", "  total_reports: 7\n", "  reports_not_retrieved: 1\n  reports_assessed: 13\n"),
+        ("    reports_sought: 5\n", "    reports_not_retrieved: 0\n", "    reports_assessed: 5\n"),
+        ("  new_reports: 5\n", "  records_screened: 39\n"),
+    ],
+)
+def test_places_of_some_boxes(sleep: Copy, layout: Layout, left_out: tuple[str, ...]) -> None:
+    """And with any that a review may leave out."""
+    sleep.edit("review.yml", (DATABASE, DATABASE + REGISTER))
+    text = (sleep.folder / "review.yml").read_text(encoding="utf-8")
+    flow = FULL
+    for line in left_out:
+        assert flow.count(line) >= 1
+        flow = flow.replace(line, "")
+    start, end = text.index("flow:\n"), text.index("not_reported:\n")
+    (sleep.folder / "review.yml").write_text(text[:start] + flow + text[end:], encoding="utf-8")
+    changed = load(sleep.folder).review
+    assert changed is not None
+    assert faults(arrange(entries(changed), layout)) == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_steps(full: Review, layout: Layout) -> None:
+    """Arrows lead from step to step, out of the flow, from both columns to the studies, and from both versions to the total."""
+    assert {(arrow.source, arrow.target) for arrow in arrange(entries(full), layout).arrows} == {
+        ("identified", "removed"), ("identified", "screened"), ("screened", "records_excluded"), ("screened", "sought"),
+        ("sought", "not_retrieved"), ("sought", "assessed"), ("assessed", "reports_excluded"), ("assessed", "new"),
+        ("other_identified", "other_sought"), ("other_sought", "other_not_retrieved"), ("other_sought", "other_assessed"),
+        ("other_assessed", "other_reports_excluded"), ("other_assessed", "new"), ("new", "total"), ("previous", "total"),
+    }  # fmt: skip
+
+
+def test_what_is_left_out_stands_beside_or_below(full: Review) -> None:
+    """In the wide layout excluded records stand beside those screened, in the narrow one below and indented."""
+    wide, narrow = (arrange(entries(full), layout) for layout in LAYOUTS)
+    assert wide.box("records_excluded").y == wide.box("screened").y
+    assert wide.box("records_excluded").x > wide.box("screened").right
+    assert narrow.box("records_excluded").y > narrow.box("screened").bottom
+    assert narrow.box("records_excluded").x == narrow.box("screened").x + 32
+
+
+def test_wrap() -> None:
+    """Text is cut between words, and within a word only where it is longer than a line; none is lost."""
+    assert wrap("Records removed before screening", 120, 13) == ["Records", "removed before", "screening"]
+    assert wrap("a Supercalifragilistic b", 60, 13) == ["a", "Superca", "lifragili", "stic b"]
+    assert wrap("", 60, 13) == [""]
+
+
+# ---------------------------------------------------------------------------------------------- the drawing
+
+
+def test_drawing_is_xml(full: Review) -> None:
+    """Each drawing is one line of XML with a role, a title and a description, and says what the boxes say."""
+    for name, _, _, svg in flow_figure(full).drawings:
+        assert "\n" not in svg
+        root = ElementTree.fromstring(svg)
+        assert root.attrib["role"] == "img"
+        title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+        assert title is not None
+        assert desc is not None
+        assert (root.attrib["aria-labelledby"], title.attrib["id"], title.text) == (
+            f"flow-{name}-title", f"flow-{name}-title", "From 1,256 records found to 3 new studies included",
+        )  # fmt: skip
+        assert root.attrib["aria-describedby"] == desc.attrib["id"] == f"flow-{name}-desc"
+        words = re.sub(r"\s+", "", "".join(text.text or "" for text in root.iter(f"{SVG}text")))
+        for part in ("Recordsscreened:39", "Reportsexcluded:9", "'pills';withothers:6", "Totalstudiesincluded:4", "polysomnographyalone:1"):
+            assert part in words, name
+
+
+def test_hostile_words_stay_words(sleep: Copy) -> None:
+    """Text from records cannot become markup in the drawing."""
+    sleep.edit("review.yml", ("reason: Not about insomnia", 'reason: "</text><script>*[x](javascript:y)"'))
+    changed = load(sleep.folder).records().review
+    for _, _, _, svg in flow_figure(changed).drawings:
+        words = "".join(text.text or "" for text in ElementTree.fromstring(svg).iter(f"{SVG}text"))
+        assert "</text><script>*[x](javascript:y)" in words.replace(" ", "")
+        assert "<script" not in svg
+        assert "[x]" not in svg
+
+
+def test_colours_are_variables() -> None:
+    """All colours of the drawing are the charts' variables, so that it has a light and a dark scheme; dashes are not by colour."""
+    drawing = arrange(entries(review(DATA)), LAYOUTS[0])
+    svg = to_svg(drawing, "x", "t", "d")
+    colours = set(re.findall(r'(?:fill|stroke)="([^"]+)"', svg))
+    assert colours == {"none"} | {f"var(--chart-{name})" for name in ("ink", "muted", "accent", "paper", "faint")}
+    assert svg.count("stroke-dasharray") == 3 == sum(box.dashed for box in drawing.boxes)
+
+
+@pytest.mark.parametrize("scheme", [palette.LIGHT, palette.DARK], ids=["light", "dark"])
+def test_contrast_in_boxes(scheme: dict[str, str]) -> None:
+    """Text is legible on the fill of its box, and edges and arrows stand out from the page."""
+    for text in ("ink", "muted"):
+        for fill in ("paper", "faint"):
+            assert contrast(scheme[text], scheme[fill]) >= 4.5
+    assert min(contrast(scheme["accent"], scheme["paper"]), contrast(scheme["muted"], scheme["paper"])) >= 3
+
+
+# ---------------------------------------------------------------------------------------------- the table for R
+
+
+def read(made: Review) -> pd.DataFrame:
+    """The exported table as R and pandas read it: the text NA is a missing value."""
+    frame = pd.read_csv(io.StringIO(to_csv(COLUMNS, prisma_rows(made))), dtype=str)
+    assert list(frame.columns) == ["data", "node", "box", "description", "boxtext", "tooltips", "url", "n"]
+    return frame
+
+
+def numbers(frame: pd.DataFrame) -> dict[str, str]:
+    """The numbers that are not missing, by name."""
+    return dict(frame.dropna(subset=["data", "n"])[["data", "n"]].itertuples(index=False))
+
+
+def test_export_of_every_box(full: Review) -> None:
+    """Each number is in the row where the package looks for it; the signs of its lists are taken out of reasons."""
+    frame = read(full)
+    assert numbers(frame) == {
+        "previous_studies": "1", "previous_reports": "2", "database_results": "40", "register_results": "12",
+        "database_specific_results": "Database One, 30; Database Two, 10", "register_specific_results": "A register, 12",
+        "website_results": "2", "organisation_results": "1", "citations_results": "1200", "other_results": "1",
+        "duplicates": "9", "excluded_automatic": "3", "excluded_other": "1", "records_screened": "39", "records_excluded": "25",
+        "dbr_sought_reports": "14", "dbr_notretrieved_reports": "1", "other_sought_reports": "5", "other_notretrieved_reports": "0",
+        "dbr_assessed": "13",
+        "dbr_excluded": "Medicines alone or ’pills’ – with others, 6; Children only, 2; Electroencephalographyandpolysomnographyalone, 1",
+        "other_assessed": "5", "other_excluded": "Medicines alone, 4",
+        "new_studies": "3", "new_reports": "5", "total_studies": "4", "total_reports": "7",
+    }  # fmt: skip
+    assert not frame["data"].dropna().duplicated().any()
+
+
+def test_export_of_the_first_review() -> None:
+    """What the first review does not report is missing, not zero."""
+    frame = read(review(DATA))
+    assert numbers(frame) == {
+        "database_results": "26",
+        "database_specific_results": "PubMed, 26; Lilacs, 0; SciELO, 0",
+        "records_excluded": "8",
+        "new_studies": "18",
+    }
+
+
+def test_rows_that_the_package_looks_for() -> None:
+    """The nodes are those of the package's drawing, each once; titles and side bars are found by box or name and have words."""
+    frame = read(review(DATA))
+    nodes = frame.dropna(subset=["node"]).set_index("node")
+    assert set(nodes.index) == {f"node{i}" for i in range(1, 23)}
+    assert nodes.index.is_unique
+    assert dict(nodes["box"]) == {
+        "node1": "identification", "node2": "screening", "node3": "included", "node4": "prevstud", "node5": "box1",
+        "node6": "newstud", "node7": "box2", "node8": "box3", "node9": "box4", "node10": "box5", "node11": "box6", "node12": "box7",
+        "node13": "box8", "node14": "box9", "node15": "box10", "node16": "othstud", "node17": "box11", "node18": "box12",
+        "node19": "box13", "node20": "box14", "node21": "box15", "node22": "box16",
+    }  # fmt: skip
+    assert list(frame[frame["data"].isna()]["box"]) == ["prevstud", "newstud", "othstud"]
+    assert frame["boxtext"].notna().all()
+    assert nodes["tooltips"].notna().all()
+
+
+def test_address_of_the_diagram(sleep: Copy) -> None:
+    """Where the site's address is known, boxes of the package's interactive drawing lead to the diagram."""
+    sleep.edit("review.yml", ("site:\n", "site:\n  url: https://example.org/sleep/\n"))
+    changed = load(sleep.folder).records().review
+    assert set(read(changed)["url"]) == {"https://example.org/sleep/methods/#chart-flow"}
+    assert read(review(DATA))["url"].isna().all()
