@@ -21,7 +21,7 @@ from living_review.claims import Finding, evaluate, moved_problems, tally
 from living_review.effect_schema import EffectKey
 from living_review.loading import Records, json_schemas, load, shown_path
 from living_review.numbers import Number, compute
-from living_review.problems import InputError, Problem
+from living_review.problems import InputError, Problem, shown, suggestion
 from living_review.rules import check as check_records
 from living_review.tables import Tables, tabulate
 
@@ -128,12 +128,7 @@ def new_review_command(
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             click.echo(f"{shown_path(folder)} is there already and is not empty; nothing was written", err=True)
             raise FailedError
-        try:
-            text = table.read_bytes().decode("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = "is not text in UTF-8" if isinstance(error, UnicodeDecodeError) else f"cannot be read: {error.strerror}"
-            click.echo(f"{shown_path(table)}:1:1: {reason}", err=True)
-            raise FailedError from error
+        text = _text_of(table)
         try:
             files = new_review(text, shown_path(table), Options(measure.upper(), title, names, better or "", subgroup))
         except InputError as error:
@@ -147,6 +142,50 @@ def new_review_command(
         click.echo(f"{shown_path(folder)}: {_count(len(files) - 2, 'study', 'studies')}; build it with --data {shown_path(folder)}")
 
     _exit_on_failure(write)
+
+
+@main.command("import-robvis")
+@click.argument("table", type=click.Path(path_type=Path))
+@click.option("--tool", "key", required=True, help="The key of the tool, as appraisal in review.yml declares it.")
+@click.option("--data", "own_data", type=click.Path(path_type=Path), help="The folder of records to read.")
+@click.pass_obj
+def import_robvis_command(options: dict[str, Any], table: Path, key: str, own_data: Path | None) -> None:
+    """Print the block risk_of_bias of each study from a table of judgements in the layout of robvis."""
+
+    def tell() -> None:
+        from living_review.robvis import as_blocks, read_robvis
+
+        loaded = load(own_data or options["data"])
+        if loaded.review is None:
+            _give_up(list(loaded.problems))
+        tool = loaded.review.appraisal.form(key)
+        if tool is None:
+            hint = suggestion(key, [each.key for each in loaded.review.appraisal.declared]) or "; it declares none"
+            click.echo(f"{shown(key)} is not a tool that appraisal declares{hint}", err=True)
+            raise FailedError
+        text = _text_of(table)
+        try:
+            found = read_robvis(text, shown_path(table), tool)
+        except InputError as error:
+            _tell(list(error.problems))
+            raise FailedError from error
+        click.echo(as_blocks(found, key, {study.label: study.key for study in loaded.studies}), nl=False)
+
+    _exit_on_failure(tell)
+
+
+def _text_of(table: Path) -> str:
+    """The text of a table that a command is given.
+
+    Raises:
+        FailedError: it cannot be read, which is told.
+    """
+    try:
+        return table.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "is not text in UTF-8" if isinstance(error, UnicodeDecodeError) else f"cannot be read: {error.strerror}"
+        click.echo(f"{shown_path(table)}:1:1: {reason}", err=True)
+        raise FailedError from error
 
 
 @main.command("serve")

@@ -3,9 +3,10 @@
 The modules form one pipeline, and each imports only from those before it (``tests/test_architecture.py``)::
 
     problems -> sources -> vocabulary -> quantities -> effects -> meta -> stated -> conditions -> effect_schema
-    -> synthesis_schema -> review -> study -> claim_schema -> loading -> variables -> prose -> rules -> derivation
-    -> tables -> numbers -> comparable -> synthesis -> claim_terms -> claims -> palette -> card -> charts -> figures
-    -> markup -> prisma -> prisma_csv -> study_page -> claims_page -> syntheses_page -> pages -> exports -> new_review -> site
+    -> synthesis_schema -> appraisal -> review -> study -> claim_schema -> loading -> assessments -> variables
+    -> prose -> rules -> derivation -> tables -> numbers -> comparable -> synthesis -> claim_terms -> claims
+    -> palette -> card -> charts -> figures -> markup -> prisma -> prisma_csv -> study_page -> claims_page
+    -> syntheses_page -> pages -> robvis -> exports -> new_review -> site
 
 Nothing in here knows any particular review: what differs between reviews is declared in the review's own records.
 """

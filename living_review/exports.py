@@ -10,10 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from living_review import prisma_csv
+from living_review.assessments import appraised
 from living_review.claims import Finding
 from living_review.loading import Records
 from living_review.markup import places_text
 from living_review.numbers import Number
+from living_review.robvis import robvis_table
 from living_review.stated import Quantity, Stated, Terms, Text
 from living_review.study import Study
 from living_review.synthesis import DirectionSynthesis, PooledSynthesis, Synthesis
@@ -48,6 +50,7 @@ def export(
         files["syntheses.json"] = to_json([synthesis_object(each) for each in syntheses])
         effects = effect_rows(syntheses)
         files |= {"effects.csv": to_csv(EFFECT_COLUMNS, effects)} if effects else {}
+    files |= {f"robvis-{each.key}.csv": to_csv(*robvis_table(each)) for each in appraised(records) if each.judged}
     files["datapackage.json"] = to_json(_data_package(records, files))
     return files
 

@@ -81,7 +81,7 @@ def draw_for_studies(records: Records, tables: Tables) -> dict[str, Figure]:
 
 def chart_id(declared: ChartDeclaration) -> str:
     """The id of a chart, by which templates and addresses name it."""
-    options = [declared.field, declared.rows, declared.columns]
+    options = [declared.field, declared.rows, declared.columns, declared.tool]
     return "-".join([declared.kind, *(each for each in options if each is not None)]).replace("_", "-")
 
 

@@ -376,7 +376,7 @@ def _review(studies: Sequence[_Study], source: str, options: Options, better: st
         },
         "eligibility": {"include": [{"says": "All studies of the data set.", "where": place}]},
         "appraisal": {
-            "tools": ["Not reported"],
+            "tools": "not reported",
             "rule": "Not reported.",
             "result": "Not reported.",
             "available": False,

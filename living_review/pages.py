@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from living_review import markup
+from living_review.assessments import appraised
 from living_review.claim_schema import VERDICTS
 from living_review.claims_page import PLURALS, SYMBOLS, ClaimsView
 from living_review.derivation import Comparison
@@ -203,6 +204,7 @@ def _environment(templates: Path, content: Content) -> Environment:
         found = words[list_name].terms.get(term)
         return term if found is None else found.label
 
+    env.globals["appraised"] = appraised(content.records)
     env.filters |= {"say": say, "linked": linked, "plain": plain, "where": where, "label": label}
     env.filters |= {"number": number_text, "authors": author_text, "cite": cite}
     env.tests["missing_word"] = is_missing

@@ -21,6 +21,11 @@ LIGHT: dict[str, str] = {
     "group-4": "#7c4d99",
     "group-5": "#8a6a00",
     "accent": "#0c5c68",
+    "risk-low": "#087f5b",
+    "risk-some": "#936a00",
+    "risk-high": "#a30f22",
+    "risk-critical": "#43093f",
+    "risk-none": "#5c6b78",
 }
 DARK: dict[str, str] = {
     "ink": "#e8e6df",
@@ -34,6 +39,11 @@ DARK: dict[str, str] = {
     "group-4": "#c9a0e0",
     "group-5": "#dcb945",
     "accent": "#74c5cf",
+    "risk-low": "#3fd0a4",
+    "risk-some": "#f4d35e",
+    "risk-high": "#ff7461",
+    "risk-critical": "#d58cf0",
+    "risk-none": "#9fb0bb",
 }
 GROUPS = [LIGHT[f"group-{i}"] for i in range(1, 6)]
 SHAPES = ["circle", "square", "triangle-up", "diamond", "cross"]

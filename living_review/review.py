@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from living_review.appraisal import Tool, ToolDeclaration, form
 from living_review.conditions import Condition
 from living_review.problems import shown, suggestion
 from living_review.stated import EITHER, Count, Day, Doi, Key, MissingTag, Places, PositiveCount, Stated, Url, Year
@@ -155,12 +156,21 @@ class Eligibility(Model):
 class Appraisal(Model):
     """How the review judged the risk of bias."""
 
-    tools: Annotated[tuple[str, ...], Many] = Field(min_length=1)
-    rule: str
+    tools: Annotated[MissingTag | Annotated[tuple[ToolDeclaration, ...], Many, Field(min_length=1), Tag("value")], EITHER]
+    rule: str = Field(description="By what rule a study as a whole is judged, in words.")
     result: str
     available: bool = Field(description="Whether the judgements of each study can be read from the source.")
     note: str | None = None
     where: Places
+
+    @property
+    def declared(self) -> tuple[ToolDeclaration, ...]:
+        """The tools, or none if the review does not say which it used."""
+        return self.tools if isinstance(self.tools, tuple) else ()
+
+    def form(self, key: str) -> Tool | None:
+        """The tool with this key as its judgements are printed, if it is declared."""
+        return form(self.declared, key)
 
 
 class StatedCount(Stated):
@@ -277,8 +287,12 @@ CHART_OPTIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "evidence_map": {"rows": ("term", "terms"), "columns": ("term", "terms")},
     "amount": {"field": ("quantity", "count")},
     "timeline": {},
+    "traffic_light": {"tool": ()},
+    "bias_summary": {"tool": ()},
 }
-"""The kinds of chart, the options that each needs, and the types of field that an option may name."""
+"""The kinds of chart, the options that each needs, and the types of field that an option may name; ``tool`` names a tool."""
+FREE_OPTIONS = {"bias_summary": {"weight"}}
+"""The options that a kind may have or not."""
 
 
 def _chart_kind(value: str) -> str:
@@ -296,11 +310,16 @@ class ChartDeclaration(Model):
     field: Key | None = Field(None, description="Of amount: the quantity to show.")
     rows: Key | None = Field(None, description="Of evidence_map: the field whose terms are the rows.")
     columns: Key | None = Field(None, description="Of evidence_map: the field whose terms are the columns.")
+    tool: Key | None = Field(None, description="Of traffic_light and bias_summary: the key of a tool that appraisal declares.")
+    weight: Literal["participants", "studies"] | None = Field(
+        None, description="Of bias_summary: what a share is one of; participants if left out and if all studies report them."
+    )
 
     @model_validator(mode="after")
     def _options_of_kind(self) -> Self:
         needed = set(CHART_OPTIONS[self.kind])
-        given = {name for name in ("field", "rows", "columns") if getattr(self, name) is not None}
+        options = ("field", "rows", "columns", "tool", "weight")
+        given = {name for name in options if getattr(self, name) is not None} - FREE_OPTIONS.get(self.kind, set())
         if given != needed:
             wanted = ", ".join(sorted(needed)) or "no option"
             found = ", ".join(sorted(given)) or "none"

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from living_review.appraisal import UNJUDGED, Level, Tool, level_of
 from living_review.claim_schema import TOPICS, Cited, Claim, Named, Operand, ProductOf, SameValue, Statistic, ValueOf
 from living_review.conditions import Condition
 from living_review.loading import Loaded
@@ -18,7 +19,7 @@ from living_review.problems import Problem, shown, suggestion
 from living_review.prose import ENDINGS, TYPED_NUMBER, Placeholder, sentences, split
 from living_review.review import CHART_OPTIONS, Exclusion, Flow, OtherMethods, Review, StatedCount
 from living_review.sources import Document, Loc
-from living_review.stated import Place
+from living_review.stated import MISSING, Place
 from living_review.study import Study
 from living_review.variables import CORE_FLAGS, CORE_NUMBERS, CORE_TERMS, UnknownFieldError, Variable, value_at, variables
 from living_review.vocabulary import Vocabulary
@@ -143,6 +144,79 @@ def values_have_sign_and_spread(study: Study, document: Document) -> Iterator[Pr
 
 
 # ---------------------------------------------------------------------------------------------- a study among the rest
+
+
+def tool_is_declared(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+    """The tool by which a study was judged is one that the review declares; no domain is judged without a tool."""
+    bias = study.risk_of_bias
+    if loaded.review is None:
+        return
+    known = [each.key for each in loaded.review.appraisal.declared]
+    if bias.tool in MISSING:
+        if bias.judged:
+            yield document.problem(("risk_of_bias", "tool"), f"found '{bias.tool}', but domains are judged; name the tool")
+    elif bias.tool not in known:
+        hint = suggestion(bias.tool, known) or "; it declares none"
+        yield document.problem(("risk_of_bias", "tool"), f"{shown(bias.tool)} is not a tool that appraisal declares{hint}")
+
+
+def _form(study: Study, loaded: Loaded) -> Tool | None:
+    return None if loaded.review is None else loaded.review.appraisal.form(study.risk_of_bias.tool)
+
+
+def judgements_are_of_the_tool(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+    """A domain, its judgement and the overall judgement are those of the study's tool."""
+    tool, bias = _form(study, loaded), study.risk_of_bias
+    if tool is None:
+        return
+    names = [domain.id for domain in tool.domains]
+    words = [level.id for level in tool.levels] + [word for word in UNJUDGED if level_of(tool.levels, word) is None]
+    for i, each in enumerate(bias.judged):
+        loc: Loc = ("risk_of_bias", "domains", i)
+        if each.domain not in names:
+            hint = suggestion(each.domain, names) or "; none is declared"
+            yield document.problem((*loc, "domain"), f"{shown(each.domain)} is not a domain of {tool.label}{hint}")
+        if each.judgement not in words:
+            message = f"{shown(each.judgement)} is not a judgement of {tool.label}{suggestion(each.judgement, words)}"
+            yield document.problem((*loc, "judgement"), message)
+    whole = [level.id for level in tool.overall]
+    for term in bias.overall.ids:
+        if term not in whole:
+            hint = suggestion(term, whole) or "; it declares none for a study as a whole"
+            yield document.problem(("risk_of_bias", "overall"), f"{shown(term)} is not a judgement of {tool.label}{hint}")
+
+
+def domains_are_judged_once(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+    """Where domains are judged, each domain of the tool is there exactly once, if only as not reported."""
+    tool, given = _form(study, loaded), [each.domain for each in study.risk_of_bias.judged]
+    if tool is None or not given:
+        return
+    for i, domain in enumerate(given):
+        if domain in given[:i]:
+            yield document.problem(("risk_of_bias", "domains", i, "domain"), f"'{domain}' is judged twice")
+    left = [domain.id for domain in tool.domains if domain.id not in given and not domain.extra]
+    if left:
+        message = f"no judgement of {', '.join(left)}; add one, or 'not reported'"
+        yield document.problem(("risk_of_bias", "domains"), message)
+
+
+def overall_is_at_least_the_worst(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+    """A study is judged overall at least as severely as in its worst domain; a warning, since a review may have its reasons."""
+    tool, bias = _form(study, loaded), study.risk_of_bias
+    if tool is None or not tool.one_scale or not bias.overall.ids:
+        return
+    whole = level_of(tool.overall, bias.overall.ids[0])
+    if whole is None or whole.severity is None:
+        return
+    extra = {domain.id for domain in tool.domains if domain.extra}
+    judged: list[tuple[str, Level]] = []
+    for each in bias.judged:
+        level = level_of(tool.levels, each.judgement)
+        if level is not None and level.severity is not None and level.severity > whole.severity and each.domain not in extra:
+            judged.append((each.domain, level))
+    if judged:
+        worse = ", ".join(f"{domain} ({level.id})" for domain, level in judged)
+        yield _warning(document.problem(("risk_of_bias", "overall"), f"found '{whole.id}', but worse is the judgement of {worse}"))
 
 
 def no_doi_twice(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
@@ -363,15 +437,40 @@ def named_numbers_exist(review: Review, vocabulary: Vocabulary, loaded: Loaded) 
                 yield document.problem((*loc, i), f"{shown(name)} is not a declared number{suggestion(name, review.numbers)}")
 
 
+def tools_fit(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """A tool and each of its domains have a name of their own; the tool in whose layout it is printed is another one with a layout."""
+    document = loaded.documents["review"]
+    keys = [each.key for each in review.appraisal.declared]
+    for i, each in enumerate(review.appraisal.declared):
+        loc: Loc = ("appraisal", "tools", i)
+        if each.key in keys[:i]:
+            yield document.problem((*loc, "key"), f"'{each.key}' is the key of an earlier tool")
+        if each.key in MISSING:
+            yield document.problem((*loc, "key"), f"'{each.key}' is a word for a missing value; choose another key")
+        ids = [domain.id for domain in each.domains]
+        for j, domain in enumerate(ids):
+            if domain in ids[:j]:
+                yield document.problem((*loc, "domains", j, "id"), f"'{domain}' is the id of an earlier domain")
+        others = [other.key for other in review.appraisal.declared if other.key != each.key and other.printed_as is None]
+        if each.printed_as is not None and each.printed_as not in others:
+            hint = suggestion(each.printed_as, others) or "; there is no other"
+            yield document.problem((*loc, "printed_as"), f"{shown(each.printed_as)} is not another tool with a layout of its own{hint}")
+
+
 def chart_fields_exist(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
-    """A chart is drawn from fields that the review declares, of a type that it can draw."""
+    """A chart is drawn from fields that the review declares, of a type that it can draw, or from a tool that it declares."""
     document = loaded.documents["review"]
     known = {declared.id: declared.type for declared in review.fields}
+    tools = [declared.key for declared in review.appraisal.declared]
     for i, chart in enumerate(review.charts):
         for option, types in CHART_OPTIONS[chart.kind].items():
             name = getattr(chart, option)
             loc = ("charts", i, option)
-            if name not in known:
+            if option == "tool":
+                if name not in tools:
+                    hint = suggestion(name, tools) or "; it declares none"
+                    yield document.problem(loc, f"{shown(name)} is not a tool that appraisal declares{hint}")
+            elif name not in known:
                 yield document.problem(loc, f"{shown(name)} is not a field of this review{suggestion(name, known)}")
             elif known[name] not in types:
                 yield document.problem(loc, f"'{name}' is of the type {known[name]}; expected a field of the type {' or '.join(types)}")
@@ -672,6 +771,10 @@ ACROSS_RULES: tuple[AcrossRule, ...] = (
     related_studies_exist,
     places_exist,
     year_in_search_window,
+    tool_is_declared,
+    judgements_are_of_the_tool,
+    domains_are_judged_once,
+    overall_is_at_least_the_worst,
 )
 REVIEW_RULES: tuple[ReviewRule, ...] = (
     declared_fields_fit,
@@ -680,6 +783,7 @@ REVIEW_RULES: tuple[ReviewRule, ...] = (
     syntheses_ask_what_is_known,
     sentences_name_known_numbers,
     named_numbers_exist,
+    tools_fit,
     chart_fields_exist,
     flow_adds_up,
 )

@@ -40,7 +40,6 @@ Scale = Annotated[str, AfterValidator(term_checker("scales")), Field(json_schema
 Spread = Annotated[str, AfterValidator(term_checker("spreads")), Field(json_schema_extra={"vocabulary": "spreads"})]
 Direction = Annotated[str, AfterValidator(term_checker("directions")), Field(json_schema_extra={"vocabulary": "directions"})]
 AdverseEvent = Annotated[str, AfterValidator(term_checker("adverse_events")), Field(json_schema_extra={"vocabulary": "adverse_events"})]
-Judgement = Annotated[str, AfterValidator(term_checker("judgements")), Field(json_schema_extra={"vocabulary": "judgements"})]
 
 
 class Citation(Model):
@@ -163,18 +162,23 @@ class Harms(Model):
 class Domain(Model):
     """One domain of a risk-of-bias assessment."""
 
-    domain: str
-    judgement: Judgement
+    domain: Key = Field(description="A domain of the study's tool.")
+    judgement: str = Field(description="A judgement of the study's tool, or 'not reported'.")
     reason: str | None = None
 
 
 class RiskOfBias(Model):
     """The source's judgement of the risk of bias."""
 
-    tool: str
+    tool: Annotated[MissingTag | Annotated[Key, Tag("value")], EITHER] = Field(description="The key of a tool that review.yml declares.")
     overall: Annotated[Terms, Listed("judgements")]
-    domains: Annotated[tuple[Domain, ...], Many] = ()
+    domains: Annotated[MissingTag | Annotated[tuple[Domain, ...], Many, Field(min_length=1), Tag("value")], EITHER] = "not reported"
     where: Places = ()
+
+    @property
+    def judged(self) -> tuple[Domain, ...]:
+        """The judgements of domains, or none if they are missing."""
+        return self.domains if isinstance(self.domains, tuple) else ()
 
 
 class OtherSource(Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from living_review.assessments import Assessment, assess
 from living_review.derivation import Comparison
 from living_review.loading import Records
 from living_review.markup import places_text
@@ -81,6 +82,8 @@ class StudyView:
     caution: str
     risk_of_bias_tool: Value
     risk_of_bias: Value
+    assessment: Assessment | None
+    """The judgements of the domains of the study's tool, if some are recorded."""
     authors: str
     cite: str
     where: str
@@ -106,14 +109,28 @@ def view(study: Study, records: Records, tables: Tables) -> StudyView:
         comparisons=tuple((records.review.field(each.field).label, each) for each in comparisons),
         basis=_basis(study, records),
         caution=_caution(study, records),
-        risk_of_bias_tool=Value("Tool for the risk of bias", ((study.risk_of_bias.tool, ""),), missing=is_missing(study.risk_of_bias.tool)),
+        risk_of_bias_tool=_tool(study, records),
         risk_of_bias=_terms("Risk of bias", study.risk_of_bias.overall, "judgements", records, study.risk_of_bias.where),
+        assessment=_assessment(study, records),
         authors=author_text(study),
         cite=cite(study),
         where=places_text(block, records.review),
         previous=records.studies[index - 1] if index else None,
         following=records.studies[index + 1] if index + 1 < len(records.studies) else None,
     )
+
+
+def _tool(study: Study, records: Records) -> Value:
+    key = study.risk_of_bias.tool
+    form = records.review.appraisal.form(key)
+    declared = next((each for each in records.review.appraisal.declared if each.key == key), None)
+    where = places_text(declared.where, records.review) if declared is not None else ""
+    return Value("Tool for the risk of bias", ((form.label if form else key, ""),), missing=form is None, where=where)
+
+
+def _assessment(study: Study, records: Records) -> Assessment | None:
+    tool = records.review.appraisal.form(study.risk_of_bias.tool)
+    return assess(study, tool) if tool is not None and study.risk_of_bias.judged else None
 
 
 def author_text(study: Study, most: int = 6) -> str:

@@ -21,7 +21,8 @@ settings.load_profile("steady")
 
 ROOT = Path(__file__).parents[1]
 SLEEP = ROOT / "tests" / "reviews" / "sleep"
-BCG, STROKE, LIDOCAINE, DIRECTIONS = (ROOT / "tests" / "reviews" / name for name in ("bcg", "stroke", "lidocaine", "directions"))
+REVIEWS = ROOT / "tests" / "reviews"
+BCG, STROKE, LIDOCAINE, DIRECTIONS, BIAS = (REVIEWS / name for name in ("bcg", "stroke", "lidocaine", "directions", "bias"))
 
 
 class Copy:

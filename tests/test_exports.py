@@ -68,6 +68,7 @@ def test_files(folder: Path) -> None:
         "studies.csv", "studies.json", "outcomes.csv", "harms.csv", "amounts.csv", "numbers.json", "vocabulary.csv", "review.json",
         "prisma.csv", "references.ris", "datapackage.json",
     }  # fmt: skip
+    common |= {"robvis-checklist.csv"} if folder == SLEEP else set()
     own = {
         DATA: {"claims.csv", "claims.json", "syntheses.json"},
         SLEEP: {"claims.csv", "claims.json"},
@@ -164,6 +165,7 @@ def test_headers() -> None:
         "prisma.csv": ["data", "node", "box", "description", "boxtext", "tooltips", "url", "n"],
         "vocabulary.csv": TERM_COLUMNS,
         "claims.csv": CLAIM_COLUMNS,
+        "robvis-checklist.csv": ["Study", "Allocation by chance", "People knew what they got", "Overall", "Weight"],
     }
 
 

@@ -1048,6 +1048,133 @@ CASES = [
         ],
     ),
     Case(
+        "tool_is_declared",
+        "unknown tool",
+        [
+            (A, "  tool: checklist", "  tool: cheklist"),
+        ],
+        [
+            "studies/adler2015.yml:78:9: risk_of_bias.tool: 'cheklist' is not a tool that appraisal declares; did you mean 'checklist'?",
+        ],
+    ),
+    Case(
+        "tool_is_declared",
+        "domains without a tool",
+        [
+            (A, "  tool: checklist", "  tool: not reported"),
+        ],
+        [
+            "studies/adler2015.yml:78:9: risk_of_bias.tool: found 'not reported', but domains are judged; name the tool",
+        ],
+    ),
+    Case(
+        "judgements_are_of_the_tool",
+        "first letters only",
+        [
+            (A, "domain: allocation, judgement: low", "domain: allocation, judgement: l"),
+            (A, "domain: knowledge, judgement: moderate", "domain: knowledge, judgement: mild"),
+        ],
+        [
+            (
+                "studies/adler2015.yml:81:39: risk_of_bias.domains[0].judgement: 'l' is not a judgement of An invented checklist of two "
+                "questions; expected one of high, low, moderate, not applicable, not available, not reported"
+            ),
+            (
+                "studies/adler2015.yml:82:38: risk_of_bias.domains[1].judgement: 'mild' is not a judgement of An invented checklist of two "
+                "questions; expected one of high, low, moderate, not applicable, not available, not reported"
+            ),
+        ],
+    ),
+    Case(
+        "judgements_are_of_the_tool",
+        "overall",
+        [
+            (A, "  overall: moderate\n", "  overall: high\n"),
+            (R, "judgements: [low, moderate, high]", "judgements: [low, moderate]"),
+        ],
+        [
+            (
+                "studies/adler2015.yml:79:12: risk_of_bias.overall: 'high' is not a judgement of An invented checklist of two questions; "
+                "expected one of low, moderate"
+            ),
+        ],
+    ),
+    Case(
+        "judgements_are_of_the_tool",
+        "other domain",
+        [
+            (A, "{domain: allocation,", "{domain: alocation,"),
+        ],
+        [
+            ("studies/adler2015.yml:81:5: risk_of_bias.domains: no judgement of allocation; add one, or 'not reported'"),
+            (
+                "studies/adler2015.yml:81:16: risk_of_bias.domains[0].domain: 'alocation' is not a domain of An invented checklist of two "
+                "questions; did you mean 'allocation'?"
+            ),
+        ],
+    ),
+    Case(
+        "domains_are_judged_once",
+        "one of two left out",
+        [
+            (A, "    - {domain: knowledge, judgement: moderate}\n", ""),
+        ],
+        [
+            "studies/adler2015.yml:81:5: risk_of_bias.domains: no judgement of knowledge; add one, or 'not reported'",
+        ],
+    ),
+    Case(
+        "domains_are_judged_once",
+        "first domain again",
+        [
+            (A, "{domain: knowledge,", "{domain: allocation,"),
+        ],
+        [
+            "studies/adler2015.yml:81:5: risk_of_bias.domains: no judgement of knowledge; add one, or 'not reported'",
+            "studies/adler2015.yml:82:16: risk_of_bias.domains[1].domain: 'allocation' is judged twice",
+        ],
+    ),
+    Case(
+        "overall_is_at_least_the_worst",
+        "two worse domains",
+        [
+            (A, "  overall: moderate\n", "  overall: low\n"),
+            (A, "domain: allocation, judgement: low", "domain: allocation, judgement: high"),
+        ],
+        [
+            (
+                "studies/adler2015.yml:79:12: warning: risk_of_bias.overall: found 'low', but worse is the judgement of allocation (high), "
+                "knowledge (moderate)"
+            ),
+        ],
+    ),
+    Case(
+        "tools_fit",
+        "keys and domains twice, and no such layout",
+        [
+            (R, "{key: hostile, kind: generic,", "{key: checklist, printed_as: rob2, kind: generic,"),
+            (R, "{id: knowledge,", "{id: allocation,"),
+            (A, "{domain: knowledge, judgement: moderate}", "{domain: allocation, judgement: moderate}"),
+            ("studies/dunn2019.yml", "tool: hostile", "tool: checklist"),
+        ],
+        [
+            "review.yml:53:152: appraisal.tools[0].domains[1].id: 'allocation' is the id of an earlier domain",
+            "review.yml:53:266: appraisal.tools[1].key: 'checklist' is the key of an earlier tool",
+            ("review.yml:53:289: appraisal.tools[1].printed_as: 'rob2' is not another tool with a layout of its own; there is no other"),
+            "studies/adler2015.yml:82:16: risk_of_bias.domains[1].domain: 'allocation' is judged twice",
+        ],
+    ),
+    Case(
+        "chart_fields_exist",
+        "tools",
+        [
+            (R, "  - {kind: timeline}\n", "  - {kind: traffic_light, tool: cheklist}\n  - {kind: bias_summary, tool: hostile}\n"),
+        ],
+        [
+            "review.yml:146:33: charts[3].tool: 'cheklist' is not a tool that appraisal declares; did you mean 'checklist'?",
+        ],
+    ),
+    Case(
         "flow_adds_up",
         "records excluded",
         [

@@ -5,6 +5,7 @@ from living_review.charts.base import LAYOUTS, ChartFunction, Layout, Plot, plur
 from living_review.charts.before_after import before_after
 from living_review.charts.evidence_map import evidence_map
 from living_review.charts.participants import participants
+from living_review.charts.risk_of_bias import bias_summary, traffic_light
 from living_review.charts.timeline import timeline
 from living_review.charts.verdicts import verdicts
 
@@ -14,6 +15,8 @@ CHARTS: dict[str, ChartFunction] = {
     "evidence_map": evidence_map,
     "amount": amount,
     "timeline": timeline,
+    "traffic_light": traffic_light,
+    "bias_summary": bias_summary,
 }
 STUDY_CHARTS = ("before_after",)
 """The kinds that also make sense for a single study, on its own page."""

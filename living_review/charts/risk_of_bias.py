@@ -1,0 +1,345 @@
+"""The risk of bias: each study's judgements as traffic lights, and the shares of judgements in each domain as bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from living_review import palette
+from living_review.appraisal import Level, Tool, ToolDomain
+from living_review.assessments import OVERALL, Appraised, Judged, appraised_by
+from living_review.charts.base import Layout, Plot, plural, study_link
+from living_review.loading import Records
+from living_review.review import ChartDeclaration
+from living_review.tables import Tables
+
+MOST_NAMED = 8
+"""The most columns whose heads have room for words; more have codes."""
+NONE = "No judgement"
+HEAD_LINE = 14
+"""The height of a line in the head of a column, in pixels."""
+
+
+def traffic_light(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
+    """A coloured circle with a symbol for each study and domain of one tool, and for the study as a whole."""
+    assert declared.tool is not None, "the rules let no chart without a tool pass"
+    appraised = appraised_by(records, declared.tool)
+    if not appraised.judged:
+        return None
+    rows = []
+    for each in appraised.assessments:
+        for cell in _cells(each.cells, appraised.columns):
+            rows.append(
+                {
+                    "study": each.study.key,
+                    "label": each.study.label,
+                    "code": cell.domain.code,
+                    "domain": cell.domain.label,
+                    "judgement": cell.text,
+                    "symbol": cell.level.symbol if cell.level else "",
+                    "legend": _legend_name(cell.level),
+                    "reason": cell.reason or "not reported",
+                    "url": study_link(each.study.key),
+                }
+            )
+    tool = appraised.tool
+    return Plot(
+        title=f"{tool.label}: {_finding(appraised)}",
+        description=f"Traffic light plot of {plural(len(appraised.assessments), 'study', 'studies')} by {tool.label}. "
+        + " ".join(f"{each.study.label}: {_told(each.overall, each.domains)}." for each in appraised.assessments),
+        frame=pd.DataFrame(rows),
+        columns={"label": "Study", "domain": "Domain", "judgement": "Judgement", "reason": "Reason"},
+        draw=lambda frame, layout: _draw_lights(frame, layout, appraised),
+        note=_key(appraised)
+        + (" All: the study as a whole." if OVERALL in appraised.columns else "")
+        + (" A hollow circle: no judgement." if any(not row["symbol"] for row in rows) else "")
+        + " The reasons are in the table below and on the page of each study.",
+    )
+
+
+def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
+    """A bar for each domain of one tool, divided by judgement; a share is one of the participants, or of the studies."""
+    assert declared.tool is not None, "the rules let no chart without a tool pass"
+    appraised = appraised_by(records, declared.tool)
+    if not appraised.judged:
+        return None
+    sizes = {each.study.key: each.study.participants.total for each in appraised.assessments}
+    known = all(isinstance(n, int) for n in sizes.values())
+    weighted = known and declared.weight != "studies"
+    weights = {key: n if weighted and isinstance(n, int) else 1 for key, n in sizes.items()}
+    total = sum(weights.values())
+    rows = []
+    levels = [*_all_levels(appraised.tool), None]
+    for domain in appraised.columns:
+        start = 0.0
+        for level in levels:
+            own = [
+                each.study
+                for each in appraised.assessments
+                for cell in each.cells
+                if cell.domain == domain and _legend_name(cell.level) == _legend_name(level)
+            ]
+            share = sum(weights[study.key] for study in own) / total
+            if own:
+                rows.append(
+                    {
+                        "code": domain.code,
+                        "domain": domain.label,
+                        "judgement": level.label if level else NONE,
+                        "symbol": level.symbol if level else "",
+                        "legend": _legend_name(level),
+                        "share": 100 * share,
+                        "share_text": f"{100 * share:.0f} %",
+                        "start": start,
+                        "end": start + 100 * share,
+                        "middle": start + 50 * share,
+                        "studies": len(own),
+                        "names": ", ".join(study.label for study in own),
+                    }
+                )
+            start += 100 * share
+    frame = pd.DataFrame(rows)
+    of = "participants" if weighted else "studies"
+    why = "" if weighted else ", since the participants of some are not reported" if not known else ""
+    counted = f"each study counts by its participants ({total} in all)" if weighted else f"each study counts the same{why}"
+    return Plot(
+        title=f"{appraised.tool.label}: {_weighty(frame, appraised, of)}",
+        description=f"Bars of the judgements by {appraised.tool.label} in each domain; {counted}. "
+        + " ".join(
+            f"{domain}: " + ", ".join(f"{row['judgement'].lower()} {row['share_text']}" for _, row in part.iterrows()) + "."
+            for domain, part in frame.groupby("domain", sort=False)
+        ),
+        frame=frame,
+        columns={"domain": "Domain", "judgement": "Judgement", "share_text": f"Share of {of}", "studies": "Studies", "names": "Which"},
+        draw=lambda data, layout: _draw_bars(data, layout, appraised, of),
+        note=f"{counted[:1].upper()}{counted[1:]}. {_key(appraised)}",
+    )
+
+
+# ---------------------------------------------------------------------------------------------- words
+
+
+def _cells(cells: Sequence[Judged], columns: Sequence[ToolDomain]) -> list[Judged]:
+    return [cell for cell in cells if cell.domain in columns]
+
+
+def _all_levels(tool: Tool) -> list[Level]:
+    """The judgements of domains, and after them those that only a whole can have."""
+    names = {_legend_name(level) for level in tool.levels}
+    return [*tool.levels, *(level for level in tool.overall if _legend_name(level) not in names)]
+
+
+def _legend_name(level: Level | None) -> str:
+    return f"{level.symbol} {level.label}" if level else NONE
+
+
+def _severe(levels: Sequence[Level]) -> str:
+    return " or ".join(level.label.lower() for level in levels if level.severe)
+
+
+def _phrase(tool: Tool, levels: Sequence[Level]) -> str:
+    """How being judged severely reads in a sentence."""
+    return f"at {_severe(levels)} risk of bias" if tool.of_risk else f"judged ‘{_severe(levels)}’"
+
+
+def _finding(appraised: Appraised) -> str:
+    """How many studies are judged severely as a whole, and in which domain most."""
+    tool = appraised.tool
+    wholes = [each.overall.level for each in appraised.assessments if each.overall.level is not None]
+    n, of = sum(level.severe for level in wholes), len(wholes)
+    parts = []
+    if OVERALL in appraised.columns:
+        parts.append(f"overall {n} of {plural(of, 'study is', 'studies are')} {_phrase(tool, tool.overall)}")
+    worst, found, judged = _worst(appraised)
+    if worst:
+        noun = "question" if worst[0].label.endswith("?") else "domain"
+        verb = f"{noun} is" if len(worst) == 1 else f"{noun}s are"
+        parts.append(f"the worst {verb} {_named(worst)} ({found} of {judged}{'' if parts else ' ' + _phrase(tool, tool.levels)})")
+    elif any(cell.level for each in appraised.assessments for cell in each.domains):
+        parts.append(f"no domain of a study is {_phrase(tool, tool.levels)}")
+    return "; ".join(parts)
+
+
+def _worst(appraised: Appraised) -> tuple[list[ToolDomain], int, int]:
+    """The domains in which most of the judged studies are judged severely (several if they are alike), in how many, of how many."""
+    ranks: dict[ToolDomain, tuple[float, int, int]] = {}
+    for domain in appraised.columns:
+        levels = [c.level for each in appraised.assessments for c in each.domains if c.domain == domain and c.level is not None]
+        severe = sum(level.severe for level in levels)
+        if severe and not domain.extra:
+            ranks[domain] = (severe / len(levels), severe, len(levels))
+    top = max(ranks.values(), default=(0.0, 0, 0))
+    return [domain for domain, rank in ranks.items() if rank == top], top[1], top[2]
+
+
+def _weighty(frame: pd.DataFrame, appraised: Appraised, of: str) -> str:
+    """The domain in which severe judgements weigh most, and how much."""
+    tool = appraised.tool
+    severe = {_legend_name(level) for level in tool.levels if level.severe}
+    own = frame[frame["legend"].isin(severe) & frame["code"].isin([each.code for each in appraised.columns if not each.extra])]
+    own = own[own["code"] != OVERALL.code]
+    if own.empty:
+        return f"no domain of a study is {_phrase(tool, tool.levels)}"
+    shares = own.groupby("code", sort=False)["share"].sum()
+    worst = [each for each in appraised.columns if each.code in shares and abs(shares[each.code] - shares.max()) < 1e-9]
+    whose = "studies that hold " if of == "participants" else ""
+    return f"{whose}{shares.max():.0f} % of the {of} are {_phrase(tool, tool.levels)} in {_named(worst)}"
+
+
+def _named(domains: Sequence[ToolDomain]) -> str:
+    """Domains as a title names them; questions stand in quotation marks."""
+    names = [f"‘{each.label}’" if each.label.endswith("?") else each.label[:1].lower() + each.label[1:] for each in domains]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _told(overall: Judged, domains: Sequence[Judged]) -> str:
+    told = [f"{cell.domain.label.lower()} {cell.text.lower()}" for cell in domains]
+    return ", ".join([*([f"overall {overall.text.lower()}"] if overall.level else []), *told])
+
+
+def _key(appraised: Appraised) -> str:
+    return "; ".join(f"{domain.code} {domain.label.rstrip('?')}" for domain in appraised.columns if domain is not OVERALL) + "."
+
+
+# ---------------------------------------------------------------------------------------------- drawings
+
+
+def _colours(appraised: Appraised, shown: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The names of the judgements that occur, from the mildest on, and their colours."""
+    known = {_legend_name(level): palette.LIGHT[level.colour] for level in _all_levels(appraised.tool)}
+    known[NONE] = palette.LIGHT["rule"]
+    names = [name for name in known if name in set(shown)]
+    return names, [known[name] for name in names]
+
+
+def _head(domain: ToolDomain, width: float, *, words: bool) -> str:
+    """The head of a column: its code, and below it its words in lines that fit into ``width`` pixels."""
+    if not words:
+        return domain.code
+    lines = [""]
+    for word in domain.short.split():
+        if lines[-1] and (len(lines[-1]) + len(word)) * 6.2 > width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    broken = [line.replace("\u00ad", "-\n") if len(line) * 6.2 > width else line.replace("\u00ad", "") for line in lines]
+    return "\n".join(([] if domain is OVERALL else [domain.code]) + broken)
+
+
+def _draw_lights(frame: pd.DataFrame, layout: Layout, appraised: Appraised) -> alt.TopLevelMixin:
+    columns, studies = appraised.columns, list(dict.fromkeys(frame["label"]))
+    room = min(105 if layout.narrow else 150, 24 + 7 * max(map(len, studies)))
+    width = (layout.width - room) / len(columns)
+    words = not layout.narrow and len(columns) <= MOST_NAMED and all(len(each.short) <= 30 for each in columns)
+    heads = {each.code: _head(each, width - 4, words=words) for each in columns}
+    if not words and width < 26:
+        heads = {code: code.lstrip("DQ") for code in heads}
+    deepest = max(head.count("\n") for head in heads.values())
+    heads = {code: "\n" * (deepest - head.count("\n")) + head for code, head in heads.items()}  # so that all end above the circles
+    data = frame.assign(head=[heads[code] for code in frame["code"]])
+    names, colours = _colours(appraised, [name for name in frame["legend"] if name != NONE])
+    size = min(22.0, width - 3)
+    x = alt.X(
+        "head:N",
+        sort=list(heads.values()),
+        title=None,
+        scale=alt.Scale(paddingInner=0, paddingOuter=0),
+        axis=alt.Axis(
+            orient="top",
+            labelAngle=0,
+            labelFontSize=11.5,
+            labelExpr="split(datum.label, '\\n')",
+            labelLineHeight=HEAD_LINE,
+            labelPadding=6 + HEAD_LINE * deepest,
+            labelOverlap=False,
+            domain=False,
+            ticks=False,
+            labelLimit=width,
+        ),
+    )
+    y = alt.Y(
+        "label:N", sort=studies, title=None, axis=alt.Axis(labelLimit=room - 12, labelFontSize=12 if layout.narrow else 13, grid=False)
+    )
+    tooltip = [
+        alt.Tooltip("label:N", title="Study"),
+        alt.Tooltip("domain:N", title="Domain"),
+        alt.Tooltip("judgement:N", title="Judgement"),
+        alt.Tooltip("reason:N", title="Reason"),
+    ]
+    base = alt.Chart(data).encode(x=x, y=y, href="url:N", tooltip=tooltip)
+    band = alt.Chart(data).transform_filter(f"datum.code == '{OVERALL.code}'").mark_rect(color=palette.LIGHT["faint"]).encode(x=x, y=y)
+    scale = alt.Scale(domain=names, range=colours)
+    legend = alt.Legend(title=None, orient="top", columns=2 if layout.narrow else 0, symbolType="circle", symbolStrokeWidth=0)
+    circles = (
+        base.transform_filter("datum.symbol != ''")
+        .mark_circle(size=size * size * 0.785, opacity=1)
+        .encode(color=alt.Color("legend:N", scale=scale, legend=legend))
+    )
+    hollow = base.transform_filter("datum.symbol == ''").mark_point(
+        shape="circle", size=size * size * 0.785, color=palette.LIGHT["muted"], strokeDash=[2, 2], strokeWidth=1.2, opacity=1
+    )
+    signs = base.transform_filter("datum.symbol != ''").mark_text(
+        fontSize=max(10, round(size * 0.72)), fontWeight="bold", color=palette.LIGHT["paper"], baseline="middle"
+    )
+    return (band + circles + hollow + signs.encode(text="symbol:N")).properties(
+        width=layout.width, height=29 * len(studies), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+    )
+
+
+def _draw_bars(frame: pd.DataFrame, layout: Layout, appraised: Appraised, of: str) -> alt.TopLevelMixin:
+    columns = appraised.columns
+    heads = {each.code: each.label if each is OVERALL else each.code if layout.narrow else f"{each.code} {each.label}" for each in columns}
+    lines = {code: _wrapped(text, 50) for code, text in heads.items()}
+    data = frame.assign(head=[lines[code] for code in frame["code"]])
+    names, colours = _colours(appraised, list(frame["legend"]))
+    longest = max(len(line) for text in lines.values() for line in text.split("\n"))
+    bar = (layout.width - 20 - 6.8 * longest) / 100  # pixels for a percent
+    data["inside"] = [
+        f"{row['symbol']} {row['share_text']}".strip()
+        if row["share"] * bar > 44
+        else row["symbol"]
+        if row["symbol"] and row["share"] * bar > 14
+        else ""
+        for _, row in data.iterrows()
+    ]
+    base = alt.Chart(data).encode(
+        y=alt.Y(
+            "head:N",
+            sort=list(lines.values()),
+            title=None,
+            axis=alt.Axis(labelLimit=320, labelExpr="split(datum.label, '\\n')", grid=False),
+        ),
+        tooltip=[
+            alt.Tooltip("domain:N", title="Domain"),
+            alt.Tooltip("judgement:N", title="Judgement"),
+            alt.Tooltip("share_text:N", title=f"Share of {of}"),
+            alt.Tooltip("studies:Q", title="Studies"),
+            alt.Tooltip("names:N", title="Which"),
+        ],
+    )
+    axis = alt.Axis(values=[0, 25, 50, 75, 100], labelExpr="datum.label + ' %'", labelFlush=True, grid=False)
+    scale = alt.Scale(domain=[0, 100], nice=False)
+    legend = alt.Legend(title=None, orient="top", columns=2 if layout.narrow else 0, symbolType="square", symbolStrokeWidth=0)
+    bars = base.mark_bar(height=22, stroke=palette.LIGHT["paper"], strokeWidth=1.5).encode(
+        x=alt.X("start:Q", scale=scale, title=f"Share of {of}", axis=axis),
+        x2="end:Q",
+        color=alt.Color("legend:N", scale=alt.Scale(domain=names, range=colours), legend=legend),
+    )
+    text = (
+        base.transform_filter(f"datum.legend != '{NONE}'")
+        .mark_text(fontSize=12, fontWeight="bold", color=palette.LIGHT["paper"])
+        .encode(x=alt.X("middle:Q", scale=scale), text="inside:N")
+    )
+    return (bars + text).properties(
+        width=layout.width, height=36 * len(columns), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+    )
+
+
+def _wrapped(text: str, limit: int) -> str:
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= limit:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "\n".join(lines)
