@@ -296,14 +296,21 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str) ->
     progress("drawing the charts")
     drawn = figures.draw_all(records, frames)
     drawn_for_studies = figures.draw_for_studies(records, frames)
+    standings = figures.draw_standings(records, frames)
     judged = claims_page.claims_view(records, findings)
     verdict_plot = charts.verdicts(judged.counts)
     verdict_figure = None if verdict_plot is None else figures.draw(verdict_plot, "verdicts", "verdicts")
     together = syntheses_page.syntheses_view(records, checked.syntheses, synthesis.changes(records), synthesis.contrasts(records))
-    every_chart = [*drawn.values(), *drawn_for_studies.values(), *([verdict_figure] if verdict_figure else []), *together.figures()]
+    every_chart = [
+        *drawn.values(),
+        *drawn_for_studies.values(),
+        *standings.values(),
+        *([verdict_figure] if verdict_figure else []),
+        *together.figures(),
+    ]
     progress("writing the pages")
     facts = pages.BuildFacts(_build_date(), url or records.review.site.url or "", repository or records.review.site.repository or "")
-    content = pages.Content(records, frames, computed, drawn, drawn_for_studies, judged, verdict_figure, together, facts)
+    content = pages.Content(records, frames, computed, drawn, drawn_for_studies, standings, judged, verdict_figure, together, facts)
     try:
         documents = pages.render(content, ROOT / "templates")
     except TemplateError as error:

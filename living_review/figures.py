@@ -13,7 +13,7 @@ from markupsafe import Markup
 from markupsafe import escape as html_escape
 
 from living_review import palette
-from living_review.charts import CHARTS, LAYOUTS, STUDY_CHARTS, Plot, to_spec
+from living_review.charts import CHARTS, LAYOUTS, STUDY_CHARTS, Plot, standing, strips, to_spec
 from living_review.loading import Records
 from living_review.quantities import number
 from living_review.review import ChartDeclaration
@@ -77,6 +77,13 @@ def draw_for_studies(records: Records, tables: Tables) -> dict[str, Figure]:
             if plot is not None:
                 figures[key] = draw(plot, f"{chart_id(declared)}-{key}", declared.kind)
     return figures
+
+
+def draw_standings(records: Records, tables: Tables) -> dict[str, Figure]:
+    """Where each study stands among all, by the study's key; empty if the studies have nothing by which they can be ranked."""
+    compared, labels = strips(records, tables), dict(tables.studies["label"])
+    plots = {key: standing(key, labels, compared) for key in tables.studies.index}
+    return {key: draw(plot, f"standing-{key}", "standing") for key, plot in plots.items() if plot is not None}
 
 
 def chart_id(declared: ChartDeclaration) -> str:

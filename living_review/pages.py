@@ -52,6 +52,8 @@ class Content:
     figures: Mapping[str, Figure]
     study_figures: Mapping[str, Figure]
     """The chart of a single study, by its key, where it has one."""
+    standings: Mapping[str, Figure]
+    """Where each study stands among all, by its key."""
     claims: ClaimsView
     verdict_figure: Figure | None
     """How many claims have each verdict, if there are claims."""
@@ -154,8 +156,9 @@ def render(content: Content, templates: Path) -> dict[str, str]:
         pages["syntheses.md"] = _render(env, "syntheses.md.j2", content, "../")
     for study in content.records.studies:
         seen = view(study, content.records, content.tables)
+        figure, stands = content.study_figures.get(study.key), content.standings.get(study.key)
         pages[f"studies/{study.key}.md"] = _render(
-            env, "study.md.j2", content, "../../", view=seen, study=study, figure=content.study_figures.get(study.key)
+            env, "study.md.j2", content, "../../", view=seen, study=study, figure=figure, standing=stands
         )
     terms = term_pages(content)
     for declared in content.records.review.fields:

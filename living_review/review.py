@@ -289,6 +289,8 @@ CHART_OPTIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "timeline": {},
     "traffic_light": {"tool": ()},
     "bias_summary": {"tool": ()},
+    "harms_matrix": {"rows": ("term", "terms")},
+    "effect_direction": {},
 }
 """The kinds of chart, the options that each needs, and the types of field that an option may name; ``tool`` names a tool."""
 FREE_OPTIONS = {"bias_summary": {"weight"}}
@@ -308,7 +310,9 @@ class ChartDeclaration(Model):
 
     kind: Annotated[str, AfterValidator(_chart_kind), Field(json_schema_extra={"enum": list(CHART_OPTIONS)})]
     field: Key | None = Field(None, description="Of amount: the quantity to show.")
-    rows: Key | None = Field(None, description="Of evidence_map: the field whose terms are the rows.")
+    rows: Key | None = Field(
+        None, description="Of evidence_map: the field whose terms are the rows; of harms_matrix: the field by which the rows are grouped."
+    )
     columns: Key | None = Field(None, description="Of evidence_map: the field whose terms are the columns.")
     tool: Key | None = Field(None, description="Of traffic_light and bias_summary: the key of a tool that appraisal declares.")
     weight: Literal["participants", "studies"] | None = Field(

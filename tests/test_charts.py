@@ -13,12 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import pytest
+from altair.utils.schemapi import validate_jsonschema
 from conftest import BCG, BIAS, DIRECTIONS, ROOT, SLEEP, Copy
 
 from living_review import palette
 from living_review.charts import CHARTS
-from living_review.figures import Figure, draw_all, draw_for_studies
+from living_review.figures import Figure, draw_all, draw_for_studies, draw_standings
 from living_review.loading import Records, load
 from living_review.study import Study
 from living_review.syntheses_page import syntheses_view
@@ -39,12 +41,13 @@ class Drawn:
     records: Records
     figures: dict[str, Figure]
     of_studies: dict[str, Figure]
+    standings: dict[str, Figure]
 
     of_syntheses: tuple[Figure, ...]
 
     def declared(self) -> list[Figure]:
         """The charts that the review declares, and those of single studies."""
-        return [*self.figures.values(), *self.of_studies.values()]
+        return [*self.figures.values(), *self.of_studies.values(), *self.standings.values()]
 
     def all(self) -> list[Figure]:
         """The same, and those of the syntheses."""
@@ -59,7 +62,7 @@ def drawn(folder: Path) -> Drawn:
     made, problems = synthesise(records, tables)
     assert problems == []
     together = syntheses_view(records, made, (), ()).figures()
-    return Drawn(records, draw_all(records, tables), draw_for_studies(records, tables), together)
+    return Drawn(records, draw_all(records, tables), draw_for_studies(records, tables), draw_standings(records, tables), together)
 
 
 def spec(figure: Figure, layout: str = "wide") -> Any:
@@ -127,6 +130,8 @@ def test_ids_of_charts() -> None:
         "evidence-map-cell-type-route",
         "amount-total-cells",
         "timeline",
+        "harms-matrix-route",
+        "effect-direction",
     ]
     assert list(drawn(DATA).of_studies) == ["oh2015", "petrou2016", "ruizlopez2016", "petrou2021"]
     assert list(drawn(SLEEP).figures) == [
@@ -135,6 +140,8 @@ def test_ids_of_charts() -> None:
         "amount-total-minutes",
         "timeline",
         "before-after",
+        "harms-matrix-format",
+        "effect-direction",
     ]
     assert list(drawn(SLEEP).of_studies) == ["chen2018", "dunn2019"]
 
@@ -236,6 +243,9 @@ def test_before_after_of_one_study() -> None:
                 "evidence-map-cell-type-route": "13 of 20 combinations have not been studied",
                 "amount-total-cells": "Total cells: the largest printed amount is 344 times the smallest",
                 "timeline": "9 of the 18 studies had been published by 2016",
+                "harms-matrix-route": "4 of 18 studies report a serious adverse event, 3 say nothing of harms; "
+                "most frequent event: Headache or nausea after lumbar puncture (7 studies)",
+                "effect-direction": "7 of 19 results point towards the intervention, 1 away from it, 11 neither way",
             },
         ),
         (
@@ -246,6 +256,9 @@ def test_before_after_of_one_study() -> None:
                 "amount-total-minutes": "Total time: the largest printed amount is 3 times the smallest",
                 "timeline": "2 of the 4 studies had been published by 2017",
                 "before-after": "The figure after treatment is lower (better) in 2 of 2 before-and-after comparisons",
+                "harms-matrix-format": "1 of 4 studies reports a serious adverse event, 1 says nothing of harms; "
+                "no event is in more than 1 study",
+                "effect-direction": "1 of 3 results points towards the intervention, 0 away from it, 2 neither way",
             },
         ),
     ],
@@ -284,7 +297,8 @@ def test_tables_below_charts(folder: Path) -> None:
     keys = {study.key: study.label for study in drawn(folder).records.studies}
     for figure in drawn(folder).declared():
         times = 2 if figure.kind == "before_after" else 1  # before and after stand in one row of the table
-        assert len(figure.rows) * times == len(data(figure))
+        if figure.kind != "standing":  # its table tells of this study only, and its dots of all
+            assert len(figure.rows) * times == len(data(figure))
         assert {len(row) for row in figure.rows} == {len(figure.headings)}
         for cell in (cell for row in figure.rows for cell in row if cell.study):
             assert cell.text.startswith(keys[cell.study])
@@ -307,6 +321,26 @@ def test_svg_is_xml_with_words(folder: Path) -> None:
             assert (first.tag, first.text) == ("{http://www.w3.org/2000/svg}desc", figure.description)
             assert root.get("aria-describedby") == first.get("id")
             assert not [each for each in root.iter() if each.tag.endswith(("script", "foreignObject", "image"))]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_specifications_are_json(folder: Path) -> None:
+    """A browser can read each specification: JSON knows no NaN and no infinity."""
+    for figure in drawn(folder).all():
+        for name, text in figure.specs:
+            json.loads(text, parse_constant=lambda word, told=f"{figure.id} {name}": pytest.fail(f"{told}: {word}"))
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_specifications_are_valid(folder: Path) -> None:
+    """Each specification keeps to the schema of Vega-Lite; the build does not check that. One study's own charts stand for all."""
+    schema = alt.load_schema()
+    kinds = {figure.kind for figure in drawn(folder).all()}
+    for figure in {**{figure.kind: figure for figure in drawn(folder).all()}, **drawn(folder).figures}.values():
+        kinds.discard(figure.kind)
+        for _, text in figure.specs:
+            validate_jsonschema(json.loads(text), schema)
+    assert kinds == set()
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -345,6 +379,7 @@ def test_same_drawing_twice() -> None:
     tables = tabulate(records)
     assert draw_all(records, tables) == drawn(SLEEP).figures
     assert draw_for_studies(records, tables) == drawn(SLEEP).of_studies
+    assert draw_standings(records, tables) == drawn(SLEEP).standings
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -394,7 +429,14 @@ def test_no_participants() -> None:
     """If no study says how many took part there is no chart of that, and the others are drawn all the same."""
     records = with_studies(without_participants)
     figures = draw_all(records, tabulate(records))
-    assert list(figures) == ["evidence-map-therapist-format", "amount-total-minutes", "timeline", "before-after"]
+    assert list(figures) == [
+        "evidence-map-therapist-format",
+        "amount-total-minutes",
+        "timeline",
+        "before-after",
+        "harms-matrix-format",
+        "effect-direction",
+    ]
     assert [row[-1].text for row in figures["timeline"].rows] == ["not reported"] * 4
 
 

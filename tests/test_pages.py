@@ -57,11 +57,12 @@ def content_of(folder: Path, *, charts: bool = True) -> Content:
     judged = claims_view(records, evaluate(records, tables, numbers))
     plot = verdicts(judged.counts) if charts else None
     figure = draw(plot, "verdicts", "verdicts") if plot is not None else None
-    figures, of_studies = (drawn(folder).figures, drawn(folder).of_studies) if charts else ({}, {})
+    made = drawn(folder) if charts else None
+    figures, of_studies, standings = (made.figures, made.of_studies, made.standings) if made else ({}, {}, {})
     made, problems = synthesise(records, tables)
     assert not problems
     together = syntheses_view(records, made, changes(records), contrasts(records))
-    return Content(records, tables, numbers, figures, of_studies, judged, figure, together, BuildFacts("2024-05-06"))
+    return Content(records, tables, numbers, figures, of_studies, standings, judged, figure, together, BuildFacts("2024-05-06"))
 
 
 @cache
@@ -222,7 +223,7 @@ def known_files(folder: Path) -> set[str]:
     findings = evaluate(made.records, made.tables, made.numbers)
     made_up, _ = synthesise(made.records, made.tables)
     found = {f"data/{name}" for name in export(made.records, made.tables, made.numbers, findings, made_up)}
-    figures: list[Figure] = [*made.figures.values(), *made.study_figures.values()]
+    figures: list[Figure] = [*made.figures.values(), *made.study_figures.values(), *made.standings.values()]
     figures += [*([made.verdict_figure] if made.verdict_figure else []), *made.syntheses.figures()]
     return found | {f"assets/charts/{figure.id}.{layout}.json" for figure in figures for layout, _ in figure.specs}
 

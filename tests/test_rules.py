@@ -620,7 +620,7 @@ CASES = [
             ),
         ],
         [
-            "review.yml:174:48: conclusion.review_says[1].where[0].paragraph: found 2, but 'conclusion' has 1 paragraph(s)",
+            "review.yml:176:48: conclusion.review_says[1].where[0].paragraph: found 2, but 'conclusion' has 1 paragraph(s)",
         ],
     ),
     Case(
@@ -844,7 +844,7 @@ CASES = [
             (R, "of {studies} studies of talking therapy", "of {studyes} studies of talking therapy"),
         ],
         [
-            "review.yml:151:16: site.description: '{studyes}' is neither a declared number nor a study; did you mean 'studies'?",
+            "review.yml:153:16: site.description: '{studyes}' is neither a declared number nor a study; did you mean 'studies'?",
         ],
     ),
     Case(
@@ -854,7 +854,7 @@ CASES = [
             (R, "had {smallest} to {largest} participants", "had {smalest} to {largest} participants"),
         ],
         [
-            ("review.yml:163:7: findings.benefit[0]: '{smalest}' is neither a declared number nor a study; did you mean 'smallest'?"),
+            ("review.yml:165:7: findings.benefit[0]: '{smalest}' is neither a declared number nor a study; did you mean 'smallest'?"),
         ],
     ),
     Case(
@@ -864,8 +864,8 @@ CASES = [
             (R, "had {smallest} to {largest} participants", "had {smalest} to {largst} participants"),
         ],
         [
-            "review.yml:163:7: findings.benefit[0]: '{largst}' is neither a declared number nor a study; did you mean 'largest'?",
-            ("review.yml:163:7: findings.benefit[0]: '{smalest}' is neither a declared number nor a study; did you mean 'smallest'?"),
+            "review.yml:165:7: findings.benefit[0]: '{largst}' is neither a declared number nor a study; did you mean 'largest'?",
+            ("review.yml:165:7: findings.benefit[0]: '{smalest}' is neither a declared number nor a study; did you mean 'smallest'?"),
         ],
     ),
     Case(
@@ -875,7 +875,7 @@ CASES = [
             (R, "{serious.words.capital}", "{serious.word.capital}"),
         ],
         [
-            "review.yml:157:7: home.answer[1]: '.word' is not an ending of '{serious}'; expected one of capital, of, share, words",
+            "review.yml:159:7: home.answer[1]: '.word' is not an ending of '{serious}'; expected one of capital, of, share, words",
         ],
     ),
     Case(
@@ -885,8 +885,8 @@ CASES = [
             (R, "{serious.words.capital}", "{serious.word.capitals}"),
         ],
         [
-            ("review.yml:157:7: home.answer[1]: '.capitals' is not an ending of '{serious}'; expected one of capital, of, share, words"),
-            "review.yml:157:7: home.answer[1]: '.word' is not an ending of '{serious}'; expected one of capital, of, share, words",
+            ("review.yml:159:7: home.answer[1]: '.capitals' is not an ending of '{serious}'; expected one of capital, of, share, words"),
+            "review.yml:159:7: home.answer[1]: '.word' is not an ending of '{serious}'; expected one of capital, of, share, words",
         ],
     ),
     Case(
@@ -896,7 +896,7 @@ CASES = [
             (R, "headline: Does talking help", "headline: Do 4.5 talks help"),
         ],
         [
-            ("review.yml:154:13: home.headline: the figure '4.5' is typed; declare a number and name it in braces, such as '{studies}'"),
+            ("review.yml:156:13: home.headline: the figure '4.5' is typed; declare a number and name it in braces, such as '{studies}'"),
         ],
     ),
     Case(
@@ -907,7 +907,7 @@ CASES = [
         ],
         [
             (
-                "review.yml:163:7: findings.benefit[0]: the figure '12' is typed; declare a number and name it in "
+                "review.yml:165:7: findings.benefit[0]: the figure '12' is typed; declare a number and name it in "
                 "braces, such as '{studies}'"
             ),
         ],
@@ -919,7 +919,7 @@ CASES = [
             (R, "had {smallest} to {largest} participants", "had {smallest to {largest} participants"),
         ],
         [
-            "review.yml:163:7: findings.benefit[0]: a brace stands alone; a name has one on each side, such as '{studies}'",
+            "review.yml:165:7: findings.benefit[0]: a brace stands alone; a name has one on each side, such as '{studies}'",
         ],
     ),
     Case(
@@ -929,7 +929,7 @@ CASES = [
             (R, "had {smallest} to {largest} participants", "had smallest} to {largest} participants"),
         ],
         [
-            "review.yml:163:7: findings.benefit[0]: a brace stands alone; a name has one on each side, such as '{studies}'",
+            "review.yml:165:7: findings.benefit[0]: a brace stands alone; a name has one on each side, such as '{studies}'",
         ],
     ),
     Case(
@@ -949,17 +949,17 @@ CASES = [
             (R, "study: A trial in which chance", "study: A {kk} in which chance"),
         ],
         [
-            f"review.yml:151:16: site.description: '{{aa}}' {UNKNOWN}",
-            f"review.yml:154:13: home.headline: '{{bb}}' {UNKNOWN}",
-            f"review.yml:156:7: home.answer[0]: '{{cc}}' {UNKNOWN}",
-            f"review.yml:158:14: home.certainty: '{{dd}}' {UNKNOWN}",
-            f"review.yml:163:7: findings.benefit[0]: '{{ee}}' {UNKNOWN}",
-            f"review.yml:165:7: findings.harms[0]: '{{ff}}' {UNKNOWN}",
-            f"review.yml:169:13: conclusion.review_says[0].says: '{{gg}}' {UNKNOWN}",
-            f"review.yml:172:13: conclusion.review_says[0].note: '{{hh}}' {UNKNOWN}",
-            f"review.yml:177:13: conclusion.records_support[0].says: '{{ii}}' {UNKNOWN}",
-            f"review.yml:179:16: conclusion.unknown[0].unknown: '{{jj}}' {UNKNOWN}",
-            f"review.yml:180:14: conclusion.unknown[0].study: '{{kk}}' {UNKNOWN}",
+            f"review.yml:153:16: site.description: '{{aa}}' {UNKNOWN}",
+            f"review.yml:156:13: home.headline: '{{bb}}' {UNKNOWN}",
+            f"review.yml:158:7: home.answer[0]: '{{cc}}' {UNKNOWN}",
+            f"review.yml:160:14: home.certainty: '{{dd}}' {UNKNOWN}",
+            f"review.yml:165:7: findings.benefit[0]: '{{ee}}' {UNKNOWN}",
+            f"review.yml:167:7: findings.harms[0]: '{{ff}}' {UNKNOWN}",
+            f"review.yml:171:13: conclusion.review_says[0].says: '{{gg}}' {UNKNOWN}",
+            f"review.yml:174:13: conclusion.review_says[0].note: '{{hh}}' {UNKNOWN}",
+            f"review.yml:179:13: conclusion.records_support[0].says: '{{ii}}' {UNKNOWN}",
+            f"review.yml:181:16: conclusion.unknown[0].unknown: '{{jj}}' {UNKNOWN}",
+            f"review.yml:182:14: conclusion.unknown[0].study: '{{kk}}' {UNKNOWN}",
         ],
     ),
     Case(
@@ -969,7 +969,7 @@ CASES = [
             (R, "key_numbers: [studies,", "key_numbers: [studyes,"),
         ],
         [
-            "review.yml:159:17: home.key_numbers[0]: 'studyes' is not a declared number; did you mean 'studies'?",
+            "review.yml:161:17: home.key_numbers[0]: 'studyes' is not a declared number; did you mean 'studies'?",
         ],
     ),
     Case(
@@ -979,8 +979,8 @@ CASES = [
             (R, "key_numbers: [studies, participants,", "key_numbers: [studyes, participant,"),
         ],
         [
-            "review.yml:159:17: home.key_numbers[0]: 'studyes' is not a declared number; did you mean 'studies'?",
-            "review.yml:159:26: home.key_numbers[1]: 'participant' is not a declared number; did you mean 'participants'?",
+            "review.yml:161:17: home.key_numbers[0]: 'studyes' is not a declared number; did you mean 'studies'?",
+            "review.yml:161:26: home.key_numbers[1]: 'participant' is not a declared number; did you mean 'participants'?",
         ],
     ),
     Case(
@@ -991,7 +991,7 @@ CASES = [
         ],
         [
             (
-                "review.yml:171:17: conclusion.review_says[0].numbers[0]: 'randomised_favours' is not a declared "
+                "review.yml:173:17: conclusion.review_says[0].numbers[0]: 'randomised_favours' is not a declared "
                 "number; did you mean 'randomised_favour'?"
             ),
         ],
@@ -1003,7 +1003,7 @@ CASES = [
             (R, "numbers: [group_only, no_group]", "numbers: [group_olny, no_group]"),
         ],
         [
-            ("review.yml:175:17: conclusion.review_says[1].numbers[0]: 'group_olny' is not a declared number; did you mean 'group_only'?"),
+            ("review.yml:177:17: conclusion.review_says[1].numbers[0]: 'group_olny' is not a declared number; did you mean 'group_only'?"),
         ],
     ),
     Case(
@@ -1013,7 +1013,7 @@ CASES = [
             (R, 'in six sessions or more."', 'in six sessions or more."\n      numbers: [longs, studies]'),
         ],
         [
-            "review.yml:178:17: conclusion.records_support[0].numbers[0]: 'longs' is not a declared number; did you mean 'long'?",
+            "review.yml:180:17: conclusion.records_support[0].numbers[0]: 'longs' is not a declared number; did you mean 'long'?",
         ],
     ),
     Case(
@@ -1379,7 +1379,7 @@ CASES = [
         "same id",
         [(R, "site:\n", SYNTHESES.replace("id: pooled", "id: severity"))],
         [
-            "review.yml:151:9: syntheses[1].id: 'severity' is the id of an earlier synthesis",
+            "review.yml:153:9: syntheses[1].id: 'severity' is the id of an earlier synthesis",
         ],
     ),
     Case(
@@ -1387,7 +1387,7 @@ CASES = [
         "outcome",
         [(R, "site:\n", SYNTHESES.replace("    outcome: [severity]", "    outcome: [severty]"))],
         [
-            "review.yml:154:15: syntheses[1].outcome[0]: 'severty' is not a known outcome measure; did you mean 'severity'?",
+            "review.yml:156:15: syntheses[1].outcome[0]: 'severty' is not a known outcome measure; did you mean 'severity'?",
         ],
     ),
     Case(
@@ -1395,7 +1395,7 @@ CASES = [
         "comparator",
         [(R, "site:\n", SYNTHESES.replace("[advice,", "[advise,"))],
         [
-            "review.yml:150:91: syntheses[0].comparators[0]: 'advise' is not a known comparator; did you mean 'advice'?",
+            "review.yml:152:91: syntheses[0].comparators[0]: 'advise' is not a known comparator; did you mean 'advice'?",
         ],
     ),
     Case(
@@ -1403,7 +1403,7 @@ CASES = [
         "variable of the filter",
         [(R, "site:\n", SYNTHESES.replace("{randomised: true}", "{randomized: true}"))],
         [
-            "review.yml:158:13: syntheses[1].where.randomized: 'randomized' is not a variable of the studies; did you mean 'randomised'?",
+            "review.yml:160:13: syntheses[1].where.randomized: 'randomized' is not a variable of the studies; did you mean 'randomised'?",
         ],
     ),
     Case(
@@ -1412,7 +1412,7 @@ CASES = [
         [(R, "site:\n", SYNTHESES.replace("subgroup: format", "subgroup: participants"))],
         [
             (
-                "review.yml:157:15: syntheses[1].subgroup: 'participants' is not a variable of terms; expected one of "
+                "review.yml:159:15: syntheses[1].subgroup: 'participants' is not a variable of terms; expected one of "
                 "classification, comparator, design, direction, format, harms, overall_bias, phase, therapist"
             ),
         ],

@@ -3,9 +3,12 @@
 from living_review.charts.amount import amount
 from living_review.charts.base import LAYOUTS, ChartFunction, Layout, Plot, plural, to_spec
 from living_review.charts.before_after import before_after
+from living_review.charts.effect_direction import effect_direction
 from living_review.charts.evidence_map import evidence_map
+from living_review.charts.harms_matrix import harms_matrix
 from living_review.charts.participants import participants
 from living_review.charts.risk_of_bias import bias_summary, traffic_light
+from living_review.charts.standing import standing, strips
 from living_review.charts.timeline import timeline
 from living_review.charts.verdicts import verdicts
 
@@ -17,8 +20,10 @@ CHARTS: dict[str, ChartFunction] = {
     "timeline": timeline,
     "traffic_light": traffic_light,
     "bias_summary": bias_summary,
+    "harms_matrix": harms_matrix,
+    "effect_direction": effect_direction,
 }
 STUDY_CHARTS = ("before_after",)
 """The kinds that also make sense for a single study, on its own page."""
 
-__all__ = ["CHARTS", "LAYOUTS", "STUDY_CHARTS", "ChartFunction", "Layout", "Plot", "plural", "to_spec", "verdicts"]
+__all__ = ["CHARTS", "LAYOUTS", "STUDY_CHARTS", "ChartFunction", "Layout", "Plot", "plural", "standing", "strips", "to_spec", "verdicts"]

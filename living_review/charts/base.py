@@ -94,8 +94,31 @@ def plural(n: int, one: str, many: str | None = None) -> str:
     return f"{n} {one if n == 1 else many or one + 's'}"
 
 
+def wrap(text: str, limit: int) -> str:
+    """A text broken into lines of about ``limit`` signs, between words."""
+    lines = [""]
+    for word in text.split(" "):
+        if lines[-1] and len(lines[-1]) + len(word) >= limit:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "\n".join(lines)
+
+
+def across(field: str, width: float) -> alt.X:
+    """A place given in pixels from the left, for charts that lay out rows and columns of text themselves."""
+    return alt.X(f"{field}:Q", scale=alt.Scale(domain=[0, width], nice=False, zero=False), axis=None)
+
+
+def down(field: str, height: float) -> alt.Y:
+    """A place given in pixels from the top."""
+    return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[0, height], nice=False, zero=False, reverse=True), axis=None)
+
+
 def to_spec(chart: alt.TopLevelMixin) -> dict[str, Any]:
-    """The Vega-Lite specification of a chart, in the look of the site."""
-    spec: dict[str, Any] = chart.to_dict()
+    """The Vega-Lite specification of a chart, in the look of the site.
+
+    It is not held against the schema of Vega-Lite here, which takes most of the time; the tests do that for each kind of chart.
+    """
+    spec: dict[str, Any] = chart.to_dict(validate=False)
     spec["config"] = palette.vega_config()
     return spec

@@ -19,7 +19,7 @@ CAUTION = "Without a second, untreated group a change can also come from the dis
 
 def before_after(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
     """A slope for each outcome with a number before and after, all turned so that higher is worse."""
-    pairs = [pair for _, rows in tables.outcomes.groupby(["study", "outcome"], sort=False) if (pair := _pair(rows)) is not None]
+    pairs = [pair for _, rows in tables.outcomes.groupby(["study", "outcome"], sort=False) if (pair := pair_of(rows)) is not None]
     if not pairs:
         return None
     frame = pd.DataFrame(pairs)
@@ -62,7 +62,8 @@ def before_after(records: Records, tables: Tables, declared: ChartDeclaration) -
     )
 
 
-def _pair(rows: pd.DataFrame) -> dict[str, object] | None:
+def pair_of(rows: pd.DataFrame) -> dict[str, Any] | None:
+    """The numbers before and after of one outcome, turned so that higher is worse; None if it does not have both."""
     before, after = rows[rows["role"] == "before"], rows[rows["role"] == "after"]
     if before.empty or after.empty or bool(rows["survival"].iloc[0]):
         return None

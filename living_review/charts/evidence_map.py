@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from living_review import palette
-from living_review.charts.base import Layout, Plot, plural, term_label
+from living_review.charts.base import Layout, Plot, plural, term_label, wrap
 from living_review.loading import Records
 from living_review.review import ChartDeclaration
 from living_review.tables import Tables
@@ -70,8 +70,8 @@ def evidence_map(records: Records, tables: Tables, declared: ChartDeclaration) -
 
 def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
     rows, columns = list(dict.fromkeys(frame["row"])), list(dict.fromkeys(frame["column"]))
-    data = frame.assign(row_lines=[_wrap(text, 15 if layout.narrow else 40) for text in frame["row"]])
-    lines = [_wrap(text, 15 if layout.narrow else 40) for text in rows]
+    data = frame.assign(row_lines=[wrap(text, 15 if layout.narrow else 40) for text in frame["row"]])
+    lines = [wrap(text, 15 if layout.narrow else 40) for text in rows]
     base = alt.Chart(data).encode(
         x=alt.X(
             "column:N",
@@ -109,12 +109,3 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
         height=66 * len(rows),
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )
-
-
-def _wrap(text: str, limit: int) -> str:
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + len(word) >= limit:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n".join(lines)

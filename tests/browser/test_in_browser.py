@@ -175,7 +175,7 @@ def test_without_script(visitor: Visitor) -> None:
         box = chart.locator("svg:visible").bounding_box()
         assert box is not None
         assert box["width"] > 200
-    assert page.locator("figure.chart").count() == 5
+    assert page.locator("figure.chart").count() == 7
 
 
 def test_charts_come_alive_when_seen(visitor: Visitor) -> None:
@@ -314,6 +314,6 @@ def test_print(visitor: Visitor) -> None:
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     for hidden in (".md-header", ".md-tabs", ".md-sidebar", ".previous-next"):
         assert page.locator(f"{hidden}:visible").count() == 0, hidden
-    expect(page.locator("figure.chart svg:visible")).to_have_count(1)
-    expect(page.locator("figure.chart table")).to_be_visible()
+    expect(page.locator("figure.chart svg:visible")).to_have_count(2)
+    expect(page.locator("figure.chart table:visible")).to_have_count(2)
     assert len(page.pdf()) > 20_000

@@ -1,0 +1,308 @@
+"""Which way the results of each study point, by outcome domain: the effect direction plot of Boon and Thomson (2021).
+
+Significance is not drawn. A sign test and the share of results that point towards the intervention stand below each domain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from living_review import palette
+from living_review.charts.base import Layout, Plot, across, design_scales, down, legend, plural, study_frame, wrap
+from living_review.charts.lines import LINE, ROW, headed, headings, label_room, names
+from living_review.loading import Records
+from living_review.meta import sign_test, wilson
+from living_review.quantities import number
+from living_review.review import ChartDeclaration
+from living_review.tables import Tables, is_about_everybody
+
+AGREE = 70
+"""The share in per cent of a study's outcomes in one domain that have to point the same way (Boon and Thomson 2021)."""
+LIMITS = (50, 300)
+"""Numbers of participants at which marks become larger, as in the plots of Boon and Thomson."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many studies point each way, and what that says; ``p``, ``low`` and ``high`` are None where none points either way."""
+
+    towards: int
+    away: int
+    level: int
+    mixed: int
+    p: float | None
+    """Of the exact two-sided sign test."""
+    low: float | None
+    high: float | None
+    """Limits of the 95 % interval (Wilson) of the share that points towards the intervention, of those that point either way."""
+
+    @property
+    def either(self) -> int:
+        """How many studies point one way or the other."""
+        return self.towards + self.away
+
+
+def one_direction(signs: Sequence[int | None]) -> int | None:
+    """The sign of a study's outcomes in one domain: that of at least 70 % of them, or else None.
+
+    >>> [one_direction(signs) for signs in ([1], [1, 1, 0], [1, 1, 1, -1], [None, None])]
+    [1, None, 1, None]
+    """
+    return next((sign for sign in (1, 0, -1) if 100 * signs.count(sign) >= AGREE * len(signs)), None) if signs else None
+
+
+def tally(signs: Sequence[int | None]) -> Tally:
+    """Count the signs of one domain, one a study."""
+    towards, away, level = (sum(each == sign for each in signs) for sign in (1, -1, 0))
+    rest = len(signs) - towards - away - level
+    if towards + away == 0:
+        return Tally(towards, away, level, rest, None, None, None)
+    low, high = wilson(towards, towards + away)
+    return Tally(towards, away, level, rest, sign_test(towards, away).p, low, high)
+
+
+def effect_direction(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
+    """An arrow for each study in each outcome domain: up towards the intervention, down away from it, level for no difference."""
+    frame = _frame(records, tables)
+    if frame.empty:
+        return None
+    signs = {domain: list(frame[frame["domain"] == domain]["sign"]) for domain in _domains(frame, records)}
+    tallies = {domain: tally(own) for domain, own in signs.items()}
+    everything = tally([sign for own in signs.values() for sign in own])
+    frame["beneath"] = ["\n".join(text for _, text in _beneath(tallies[domain])) for domain in frame["domain"]]
+    frame["summary"] = [_sentence(tallies[domain]) for domain in frame["domain"]]
+    neither = everything.level + everything.mixed
+    n, k = len(frame), len(tallies)
+    outside = [label for key, label in tables.studies["label"].items() if key not in set(frame["study"])]
+    unsized = list(dict.fromkeys(frame[frame["participants"].isna()]["label"]))
+    return Plot(
+        title=f"{everything.towards} of {plural(n, 'result')} {'points' if everything.towards == 1 else 'point'} towards the intervention, "
+        f"{everything.away} away from it, {neither} neither way",
+        description=f"Effect direction plot of {plural(frame['study'].nunique(), 'study', 'studies')} in {plural(k, 'outcome domain')}. "
+        + " ".join(f"{domain}: {_counts(own)}; {_sentence(own)}." for domain, own in tallies.items()),
+        frame=frame,
+        columns={
+            "domain": "Outcome domain",
+            "label": "Study",
+            "group": "Design",
+            "direction": "Direction",
+            "outcomes": "Outcomes",
+            "participants": "Participants",
+        },
+        draw=lambda data, layout: _draw(data.drop(columns="sign"), layout, records),
+        note="After Boon and Thomson (2021). Whether a result is statistically significant is not shown. Several outcomes of a study in "
+        f"one domain count as one result: the direction that at least {AGREE} % of them have, or else no one direction. Only results in "
+        f"all participants enter. Larger marks are of studies with {LIMITS[0]} to {LIMITS[1]} and with more than {LIMITS[1]} participants. "
+        "Significance enters neither the share nor the sign test, which asks whether as uneven a split could come by chance."
+        + (f" No number of participants, so drawn small: {', '.join(unsized)}." if unsized else "")
+        + (f" No result in all participants: {', '.join(outside)}." if outside else ""),
+    )
+
+
+def _frame(records: Records, tables: Tables) -> pd.DataFrame:
+    """A row for each study in each domain, in the order of the designs and of the domains."""
+    terms = records.vocabulary["directions"].terms
+    domains = records.vocabulary["measures"].terms
+    about = study_frame(records, tables).set_index("study")
+    words = direction_words(records)
+    order = [term.label for term in records.vocabulary["designs"].terms.values()]
+    rows: list[dict[str, Any]] = []
+    for study in records.studies:
+        if study.key not in about.index:
+            continue
+        for domain, term in domains.items():
+            own = [outcome for outcome in study.all_outcomes() if outcome.measure == domain and is_about_everybody(outcome)]
+            if not own:
+                continue
+            sign = one_direction([terms[outcome.direction].sign for outcome in own])
+            labels = list(dict.fromkeys(terms[outcome.direction].label for outcome in own))
+            people = about["participants"][study.key]
+            rows.append(
+                {
+                    "study": study.key, "label": study.label, "group": about["design"][study.key], "domain": term.label, "sign": sign,
+                    "kind": words[sign], "direction": words[sign] if len(labels) > 1 else labels[0],
+                    "outcomes": f"{len(own)} ({', '.join(labels)})" if len(labels) > 1 else str(len(own)),
+                    "participants": people, "size": sum(bool(people >= limit) for limit in (LIMITS[0], LIMITS[1] + 1)),
+                    "url": about["url"][study.key],
+                }
+            )  # fmt: skip
+    rows.sort(key=lambda row: order.index(row["group"]) if row["group"] in order else len(order))
+    return pd.DataFrame(rows) if rows else pd.DataFrame()
+
+
+def _domains(frame: pd.DataFrame, records: Records) -> list[str]:
+    return [term.label for term in records.vocabulary["measures"].terms.values() if term.label in set(frame["domain"])]
+
+
+def direction_words(records: Records) -> dict[int | None, str]:
+    """The label of the first direction of each sign in the vocabulary, and words for results that point no one way."""
+    words: dict[int | None, str] = {1: "Towards the intervention", 0: "No difference", -1: "Away from the intervention"}
+    for term in reversed(records.vocabulary["directions"].terms.values()):
+        if term.sign is not None:
+            words[term.sign] = term.label
+    return words | {None: "No one direction"}
+
+
+def _counts(own: Tally) -> str:
+    return f"{own.towards} towards the intervention, {own.away} away from it, {own.level} level, {own.mixed} without one direction"
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{100 * share:.0f}"
+
+
+def _beneath(own: Tally) -> list[tuple[str, str]]:
+    """The lines below a column, each with its heading."""
+    known = own.p is not None
+    return [
+        ("Towards : away", f"{own.towards} : {own.away}"),
+        ("Share towards", f"{_percent(own.towards / own.either)} %" if known else "–"),
+        ("95 % interval", f"{_percent(own.low)} to {_percent(own.high)} %" if known else "–"),
+        ("Sign test", f"p = {number(own.p, 3)}" if own.p is not None else "–"),
+    ]
+
+
+def _sentence(own: Tally) -> str:
+    if own.p is None:
+        return "none points either way, so there is no test"
+    return (
+        f"towards the intervention: {own.towards} of {own.either} with a direction ({_percent(own.towards / own.either)} %, 95 % interval "
+        f"{_percent(own.low)} to {_percent(own.high)} %), sign test p\u00a0=\u00a0{number(own.p, 3)}"
+    )
+
+
+# ---------------------------------------------------------------------------------------------- drawing
+
+COLUMN = 88
+"""The least width of a column in pixels."""
+MARGINS = 14
+"""What is left free at both sides together; the symbols of the legend stand out by some pixels."""
+UP = "M0,-1L0.75,-0.05L0.28,-0.05L0.28,1L-0.28,1L-0.28,-0.05L-0.75,-0.05Z"
+DOWN = "M0,1L0.75,0.05L0.28,0.05L0.28,-1L-0.28,-1L-0.28,0.05L-0.75,0.05Z"
+LEVEL = "M-1,0L-0.4,-0.6L-0.4,-0.22L0.4,-0.22L0.4,-0.6L1,0L0.4,0.6L0.4,0.22L-0.4,0.22L-0.4,0.6Z"
+SHAPES: dict[int | None, str] = {1: UP, -1: DOWN, 0: LEVEL, None: "circle"}
+
+
+def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevelMixin:
+    """Domains side by side where they fit, else one below the other."""
+    room = (layout.width - MARGINS - label_room(frame, layout.width)) / frame["domain"].nunique()
+    if room < COLUMN:
+        return _stacked(frame, layout, records)
+    return _side_by_side(frame, layout, records, min(room, 1.75 * COLUMN))
+
+
+def _marks(frame: pd.DataFrame, layout: Layout, records: Records, height: float) -> alt.Chart:
+    words = direction_words(records)
+    present = [sign for sign in (1, -1, 0, None) if words[sign] in set(frame["kind"])]
+    colour, _ = design_scales(records)
+    shown = legend(layout)
+    shown.symbolFillColor, shown.symbolStrokeWidth = palette.LIGHT["muted"], 0
+    shown.symbolStrokeColor, shown.symbolSize = palette.LIGHT["muted"], 170
+    return (
+        alt.Chart(frame)
+        .mark_point(filled=True, opacity=1)
+        .encode(
+            x=across("x", layout.width - MARGINS),
+            y=down("y", height),
+            color=alt.Color("group:N", scale=colour, legend=None),
+            shape=alt.Shape(
+                "kind:N", scale=alt.Scale(domain=[words[sign] for sign in present], range=[SHAPES[sign] for sign in present]), legend=shown
+            ),
+            size=alt.Size("size:O", scale=alt.Scale(domain=[0, 1, 2], range=[170, 290, 450]), legend=None),
+            href="url:N",
+            tooltip=[
+                alt.Tooltip("label:N", title="Study"),
+                alt.Tooltip("domain:N", title="Outcome domain"),
+                alt.Tooltip("direction:N", title="Direction"),
+                alt.Tooltip("outcomes:N", title="Outcomes"),
+                alt.Tooltip("participants:Q", title="Participants"),
+            ],
+        )
+    )
+
+
+def _side_by_side(frame: pd.DataFrame, layout: Layout, records: Records, room: float) -> alt.TopLevelMixin:
+    labels = label_room(frame, layout.width)
+    domains = _domains(frame, records)
+    titles = {domain: wrap(domain, int(room / 7.4)) for domain in domains}
+    head = LINE * max(text.count("\n") + 1 for text in titles.values()) + 8.0
+    same = frame["study"] == frame["study"].shift(-1)
+    placed, end = headed(frame, "Design", head, [0.0 if again else float(ROW) for again in same])
+    placed["x"] = [labels + room * (domains.index(domain) + 0.5) for domain in frame["domain"]]
+    placed["column"] = [titles[domain] for domain in frame["domain"]]
+    lines = [heading for heading, _ in _beneath(tally([]))]
+    foot = end + 12
+    height = foot + LINE * len(lines) + 6
+    width = layout.width - MARGINS
+    words: Any = {"lineBreak": "\n", "lineHeight": LINE}
+    placed["lines"] = "\n".join(lines)
+    rules = (
+        alt.Chart(placed)
+        .transform_aggregate(groupby=["y"])
+        .mark_rule(color=palette.LIGHT["faint"])
+        .encode(y=down("y", height), x=alt.value(labels), x2=alt.value(labels + room * len(domains)))
+    )
+    columns = alt.Chart(placed).transform_aggregate(groupby=["column", "beneath", "x"]).encode(x=across("x", width))
+    above = columns.mark_text(baseline="line-top", **words).encode(y=alt.value(0), text="column:N")
+    below = columns.mark_text(baseline="line-top", **words).encode(y=alt.value(foot + 4), text="beneath:N")
+    ends = (
+        alt.Chart(placed)
+        .transform_aggregate(groupby=["lines"])
+        .mark_text(align="left", baseline="line-top", x=0, color=palette.LIGHT["muted"], **words)
+        .encode(y=alt.value(foot + 4), text="lines:N")
+    )
+    line = (
+        alt.Chart(placed)
+        .transform_aggregate(groupby=["lines"])
+        .mark_rule(color=palette.LIGHT["rule"])
+        .encode(y=alt.value(foot), x=alt.value(0), x2=alt.value(labels + room * len(domains)))
+    )
+    marks = _marks(placed, layout, records, height)
+    return alt.layer(rules, line, headings(placed, height), names(placed, height, labels), above, below, ends, marks).properties(
+        width=width, height=height
+    )
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _stacked(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevelMixin:
+    """A block for each domain: its name, a line for each study under the name of its design, and the numbers below."""
+    width = layout.width - MARGINS
+    labels = label_room(frame, layout.width)
+    domains = _domains(frame, records)
+    rows: list[dict[str, Any]] = []
+    y = 0.0
+    for domain in domains:
+        title = wrap(domain, width // 8)
+        top, design, design_y = y + ROW / 2, "", 0.0
+        y += ROW + LINE * title.count("\n")
+        own: list[dict[str, Any]] = []
+        for row in _records(frame[frame["domain"] == domain]):
+            if row["group"] != design:
+                design, design_y = row["group"], y + ROW * 0.55
+                y += ROW
+            own.append({**row, "y": y + ROW / 2, "heading": title, "heading_y": top, "design": design, "design_y": design_y})
+            y += ROW
+        text = wrap(own[0]["summary"][:1].upper() + own[0]["summary"][1:], int(width / 6.6))
+        rows += [{**each, "below": text, "below_y": y + 10} for each in own]
+        y += LINE * (text.count("\n") + 1) + 34
+    placed = pd.DataFrame(rows)
+    placed["x"] = labels
+    height = y - 18
+    base = alt.Chart(placed).encode(y=down("y", height), href="url:N")
+    lines: Any = {"lineBreak": "\n", "lineHeight": LINE}
+    return alt.layer(
+        headings(placed, height, **lines),
+        headings(placed, height, "design", fontWeight="normal", color=palette.LIGHT["muted"]),
+        headings(placed, height, "below", fontWeight="normal", fontSize=12, **lines),
+        base.mark_text(align="left", x=0, limit=labels - 14).encode(text="label:N"),
+        base.mark_text(align="left", x=labels + 16).encode(text="direction:N"),
+        _marks(placed, layout, records, height),
+    ).properties(width=width, height=height)

@@ -1,0 +1,217 @@
+"""Which adverse events each study reports, and which studies report none or say nothing of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from living_review import palette
+from living_review.charts.base import Layout, Plot, across, down, legend, plural, study_link, term_label, wrap
+from living_review.charts.lines import LINE, ROW, headed, headings, label_room, names
+from living_review.loading import Records
+from living_review.review import ChartDeclaration
+from living_review.tables import Tables
+
+SERIOUS, OTHER, NONE, SILENT = "Serious", "Not serious", "Said to be none", "Not reported"
+KINDS = (SERIOUS, OTHER, NONE, SILENT)
+WORDS = {NONE: "none, as the source says", SILENT: "not reported"}
+"""What stands in the table for a study without an event."""
+
+
+def harms_matrix(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
+    """A mark for each adverse event of each study, serious ones apart, and studies grouped by the terms of ``rows``."""
+    assert declared.rows is not None, "the rules let no matrix of harms without rows pass"
+    field = records.review.field(declared.rows)
+    assert field.vocabulary is not None, "the rules let only fields of terms pass"
+    if tables.harms.empty and not any("none" in value for value in tables.studies["harms"]):
+        return None
+    terms = dict.fromkeys(
+        [term for term in records.vocabulary[field.vocabulary].terms if any(term in value for value in tables.studies[field.id])]
+        + [value[0] for value in tables.studies[field.id] if value[0] not in records.vocabulary[field.vocabulary].terms]
+    )
+    rows = [
+        {"group": term_label(records, field.vocabulary, term), "study": key, "label": tables.studies["label"][key], **found}
+        for term in terms
+        for key in tables.studies.index
+        if term in tables.studies[field.id][key]
+        for found in _found(key, records, tables)
+    ]
+    frame = pd.DataFrame(rows)
+    frame["url"] = [study_link(key) for key in frame["study"]]
+    several = [label for label, value in zip(tables.studies["label"], tables.studies[field.id], strict=True) if len(value) > 1]
+    group = field.label if frame["group"].nunique() > 1 else ""
+    return Plot(
+        title=_title(records, tables),
+        description=_description(tables, frame),
+        frame=frame,
+        columns={"group": field.label, "label": "Study", "event": "Adverse event", "kind": "Kind", "people": "People who had it"},
+        draw=lambda data, layout: _draw(data, layout, group),
+        note=f"A study that says that there were no adverse events is told apart from one that says nothing of them. "
+        f"{'A number beside a mark is that of people; where there is none, it' if _counted(tables) else 'How many people had an event'} "
+        "is not reported."
+        + (f" A study with two terms of the field {field.label.lower()} stands under each: {', '.join(several)}." if several else ""),
+    )
+
+
+def _counted(tables: Tables) -> bool:
+    return any(isinstance(n, int) for n in tables.harms["n"])
+
+
+def _found(key: str, records: Records, tables: Tables) -> Iterator[dict[str, Any]]:
+    """The adverse events of a study, serious ones first, or one row that says why there are none."""
+    own = tables.harms[tables.harms["study"] == key]
+    if own.empty:
+        kind = NONE if tables.studies["harms"][key] == ("none",) else SILENT
+        yield {"event": WORDS[kind], "kind": kind, "n": "", "people": "–", "is_event": False}
+    order = list(records.vocabulary["adverse_events"].terms)
+    for row in sorted(own.to_dict("records"), key=lambda row: (not row["serious"], order.index(row["event"]))):
+        people = str(row["n"])
+        yield {
+            "event": term_label(records, "adverse_events", row["event"]), "kind": SERIOUS if row["serious"] else OTHER,
+            "n": people if people.isdigit() else "", "people": people, "is_event": True,
+        }  # fmt: skip
+
+
+def _title(records: Records, tables: Tables) -> str:
+    """How many studies have a serious adverse event, how many are silent, and which event most studies have."""
+    n = len(tables.studies)
+    serious = int(tables.studies["serious_harm"].sum())
+    silent = sum(value not in (("events",), ("none",)) for value in tables.studies["harms"])
+    text = f"{serious} of {plural(n, 'study', 'studies')} {'reports' if serious == 1 else 'report'} a serious adverse event"
+    if silent:
+        text += f", {silent} {'says' if silent == 1 else 'say'} nothing of harms"
+    counts = tables.harms.groupby("event")["study"].nunique()
+    if counts.empty:
+        return text
+    most = [event for event in records.vocabulary["adverse_events"].terms if counts.get(event) == counts.max()]
+    if len(most) > (1 if counts.max() == 1 else 2):
+        return f"{text}; no event is in more than {plural(int(counts.max()), 'study', 'studies')}"
+    names = " and ".join(term_label(records, "adverse_events", event) for event in most)
+    each = " each" if len(most) > 1 else ""
+    return (
+        f"{text}; most frequent {'events' if len(most) > 1 else 'event'}: {names} ({plural(int(counts.max()), 'study', 'studies')}{each})"
+    )
+
+
+def _description(tables: Tables, frame: pd.DataFrame) -> str:
+    own = frame.drop_duplicates(["study", "event", "kind"])
+    events = own[own["is_event"]]
+    named = events["label"] + events["kind"].map({SERIOUS: " (serious)", OTHER: ""})
+    parts = [f"{event}: {', '.join(labels)}." for event, labels in named.groupby(events["event"], sort=False)]
+    for kind, words in ((NONE, "No adverse events, as the source says"), (SILENT, "Harms not reported")):
+        labels = list(own[own["kind"] == kind]["label"])
+        parts += [f"{words}: {', '.join(labels)}."] if labels else []
+    return f"Adverse events of {plural(len(tables.studies), 'study', 'studies')}. {' '.join(parts)}"
+
+
+# ---------------------------------------------------------------------------------------------- drawing
+
+COLUMN = 30
+"""The least width of a column in pixels."""
+SLANT, LETTER, LETTERS = -60, 6.1, 13
+"""The angle of the names of events above their columns, and about how wide a letter and how high a line of theirs is."""
+NO_EVENT = "No event\nnamed"
+
+
+def _draw(frame: pd.DataFrame, layout: Layout, group: str) -> alt.TopLevelMixin:
+    """A matrix where its columns fit, else a list with a line for each event of a study."""
+    titles = _titles(frame)
+    labels = label_room(frame, layout.width)
+    room = min(
+        (layout.width - labels - 22 - _longest([text]) * LETTER * math.cos(math.radians(SLANT))) / (i + 0.5)
+        for i, text in enumerate([NO_EVENT, *titles.values()])
+    )
+    if room < COLUMN:
+        return _list(frame, layout, group)
+    return _matrix(frame, layout, group, titles, min(room, 2.0 * COLUMN))
+
+
+def _titles(frame: pd.DataFrame) -> dict[str, str]:
+    """The lines above the column of each event: serious ones first, then those of many studies."""
+    events = frame[frame["is_event"]].groupby("event")
+    counts = events.agg(studies=("study", "nunique"), serious=("kind", lambda kinds: SERIOUS in set(kinds))).reset_index()
+    counts = counts.sort_values(["serious", "studies", "event"], ascending=[False, False, True])
+    return {event: wrap(event, max(20, len(event) // 2 + 4)) for event in counts["event"]}
+
+
+def _longest(texts: Iterable[str]) -> int:
+    return max(len(line) for text in texts for line in text.split("\n"))
+
+
+def _marks(base: alt.Chart, layout: Layout, x: alt.X, frame: pd.DataFrame) -> alt.Chart:
+    kinds = [kind for kind in KINDS if kind in set(frame["kind"])]
+    colours = dict(zip(KINDS, [palette.LIGHT[name] for name in ("group-2", "group-1", "group-3", "muted")], strict=True))
+    shapes = dict(zip(KINDS, ["diamond", "circle", "square", "cross"], strict=True))
+    return base.mark_point(filled=True, size=105, opacity=1).encode(
+        x=x,
+        color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[colours[kind] for kind in kinds]), legend=legend(layout)),
+        shape=alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=[shapes[kind] for kind in kinds]), legend=legend(layout)),
+    )
+
+
+def _base(frame: pd.DataFrame, height: float) -> alt.Chart:
+    return alt.Chart(frame).encode(
+        y=down("y", height),
+        href="url:N",
+        tooltip=[
+            alt.Tooltip("label:N", title="Study"),
+            alt.Tooltip("event:N", title="Adverse event"),
+            alt.Tooltip("kind:N", title="Kind"),
+            alt.Tooltip("people:N", title="People who had it"),
+        ],
+    )
+
+
+def _matrix(frame: pd.DataFrame, layout: Layout, group: str, titles: dict[str, str], room: float) -> alt.TopLevelMixin:
+    labels = label_room(frame, layout.width)
+    columns = {event: i + 1 for i, event in enumerate(titles)}
+    head = _longest([NO_EVENT, *titles.values()]) * LETTER * math.sin(math.radians(-SLANT)) + 24
+    same = (frame["study"] == frame["study"].shift(-1)) & (frame["group"] == frame["group"].shift(-1))
+    placed, height = headed(frame, group, head, [0.0 if again else float(ROW) for again in same])
+    placed["x"] = [labels + room * (columns.get(event, 0) + 0.5) for event in frame["event"]]
+    placed["column"] = [titles.get(event, NO_EVENT) for event in frame["event"]]
+    further = placed["column"].str.count("\n") * LETTERS / 2  # lines below the first go to the right and down of the slanted text
+    placed["column_x"] = placed["x"] + 6 - further * math.cos(math.radians(90 + SLANT))
+    placed["column_y"] = head - 8 - further * math.sin(math.radians(90 + SLANT))
+    width = layout.width - 10
+    base = _base(placed, height)
+    lines = (
+        alt.Chart(placed)
+        .transform_aggregate(groupby=["y"])
+        .mark_rule(color=palette.LIGHT["faint"])
+        .encode(y=down("y", height), x=alt.value(labels), x2=alt.value(labels + room * (len(columns) + 1)))
+    )
+    uprights = (
+        alt.Chart(placed)
+        .transform_aggregate(groupby=["x"])
+        .mark_rule(color=palette.LIGHT["faint"])
+        .encode(x=across("x", width), y=alt.value(head), y2=alt.value(height))
+    )
+    slanted = (
+        alt.Chart(placed)
+        .transform_aggregate(groupby=["column", "column_x", "column_y"])
+        .mark_text(align="left", baseline="middle", angle=SLANT % 360, fontSize=12, lineBreak="\n", lineHeight=LETTERS)
+        .encode(x=across("column_x", width), y=down("column_y", height), text="column:N")
+    )
+    marks = _marks(base, layout, across("x", width), frame)
+    counts_of_people = base.mark_text(align="left", dx=8, fontSize=11.5).encode(x=across("x", width), text="n:N")
+    return alt.layer(lines, uprights, slanted, names(placed, height, labels), headings(placed, height), marks, counts_of_people).properties(
+        width=width, height=height
+    )
+
+
+def _list(frame: pd.DataFrame, layout: Layout, group: str) -> alt.TopLevelMixin:
+    width = layout.width - 10
+    room = label_room(frame, layout.width) - (16 if layout.narrow else 0)
+    words = [wrap(event[:1].upper() + event[1:], int((width - room - 20) / 6.7)) for event in frame["event"]]
+    placed, height = headed(frame, group, 0, [ROW - 2 + LINE * text.count("\n") for text in words])
+    placed["x"] = room + 6.0
+    placed["words"] = [text + (f": {plural(int(n), 'person', 'people')}" if n else "") for text, n in zip(words, frame["n"], strict=True)]
+    base = _base(placed, height)
+    text = base.mark_text(align="left", baseline="line-top", x=room + 20, dy=-7, lineBreak="\n", lineHeight=LINE).encode(text="words:N")
+    marks = _marks(base, layout, across("x", width), frame)
+    return alt.layer(names(placed, height, room), headings(placed, height), text, marks).properties(width=width, height=height)
