@@ -133,7 +133,7 @@ def test_ids_of_charts() -> None:
         "harms-matrix-route",
         "effect-direction",
     ]
-    assert list(drawn(DATA).of_studies) == ["oh2015", "petrou2016", "ruizlopez2016", "petrou2021"]
+    assert list(drawn(DATA).of_studies) == ["oh2015", "rushkevich2015", "petrou2016", "ruizlopez2016", "petrou2021"]
     assert list(drawn(SLEEP).figures) == [
         "participants",
         "evidence-map-therapist-format",
@@ -143,7 +143,7 @@ def test_ids_of_charts() -> None:
         "harms-matrix-format",
         "effect-direction",
     ]
-    assert list(drawn(SLEEP).of_studies) == ["chen2018", "dunn2019"]
+    assert list(drawn(SLEEP).of_studies) == ["adler2015", "brook2017", "chen2018", "dunn2019"]
 
 
 @pytest.mark.parametrize("layout", WIDTHS)
@@ -213,12 +213,23 @@ def test_before_after(layout: str) -> None:
     """Each outcome with a number before and after has both, turned so that higher is worse; an overall number stands for several."""
     figures = drawn(DATA).figures, drawn(SLEEP).figures
     first, sleep = ({(row["panel"], row["when"]): row["value"] for row in data(each["before-after"], layout)} for each in figures)
-    assert first == {(panel, when): value for panel, pair in PAIRS.items() for when, value in zip(("before", "after"), pair, strict=True)}
+    before_and_after = {
+        (panel, when): value for panel, pair in PAIRS.items() for when, value in zip(("before", "after"), pair, strict=True)
+    }
+    assert first == before_and_after | {("Rushkevich 2015", "control"): 1.47, ("Rushkevich 2015", "treated"): 0.38}
+    limits = {(row["panel"], row["when"]): (row["low"], row["high"]) for row in data(figures[0]["before-after"], layout)}
+    assert limits["Rushkevich 2015", "treated"] == (0.29, 0.80)
+    assert limits["Petrou 2021", "before"] == pytest.approx((1.054 - 0.86, 1.054 + 0.86))
+    assert limits["Petrou 2016, phase I group", "before"] == (None, None)
     assert sleep == {
         ("Chen 2018, older than sixty", "before"): 62,
         ("Chen 2018, older than sixty", "after"): 41.5,
         ("O'Dunn 2019, people | with <u>trouble</u>", "before"): 14,
         ("O'Dunn 2019, people | with <u>trouble</u>", "after"): 13.5,
+        ("Adler 2015", "control"): 15.2,
+        ("Adler 2015", "treated"): 9.5,
+        ("van der Brook 2017", "control"): -2.9,
+        ("van der Brook 2017", "treated"): -3.1,
     }
 
 
@@ -239,7 +250,10 @@ def test_before_after_of_one_study() -> None:
             DATA,
             {
                 "participants": "The 2 largest studies hold 330 of the 649 participants",
-                "before-after": "The figure after treatment is lower (better) in 4 of 5 before-and-after comparisons",
+                "before-after": (
+                    "The figure is lower (better) after treatment in 4 of 5 before-and-after comparisons and with treatment in 1 of 1 "
+                    "controlled comparison"
+                ),
                 "evidence-map-cell-type-route": "13 of 20 combinations have not been studied",
                 "amount-total-cells": "Total cells: the largest printed amount is 344 times the smallest",
                 "timeline": "9 of the 18 studies had been published by 2016",
@@ -255,7 +269,10 @@ def test_before_after_of_one_study() -> None:
                 "evidence-map-therapist-format": "2 of 6 combinations have not been studied",
                 "amount-total-minutes": "Total time: the largest printed amount is 3 times the smallest",
                 "timeline": "2 of the 4 studies had been published by 2017",
-                "before-after": "The figure after treatment is lower (better) in 2 of 2 before-and-after comparisons",
+                "before-after": (
+                    "The figure is lower (better) after treatment in 2 of 2 before-and-after comparisons and with treatment in 2 of 2 "
+                    "controlled comparisons"
+                ),
                 "harms-matrix-format": "1 of 4 studies reports a serious adverse event, 1 says nothing of harms; "
                 "no event is in more than 1 study",
                 "effect-direction": "1 of 3 results points towards the intervention, 0 away from it, 2 neither way",
@@ -272,7 +289,7 @@ def test_titles(folder: Path, titles: dict[str, str]) -> None:
     ("chart", "told"),
     [
         ("participants", "18 studies, from 5 to 196. 330 of 649 are in Cudkowicz 2022 and Barczewska 2020."),
-        ("before-after", "5 comparisons in 4 studies"),
+        ("before-after", "6 comparisons in 5 studies"),
         ("before-after", "Petrou 2021: 1.054 before, 0.445 after."),
         ("evidence-map-cell-type-route", "Mesenchymal stem cells with Intrathecal: 10 studies with 543 participants."),
         ("amount-total-cells", "Total cells of 15 studies on a logarithmic axis, from 5 × 10⁵ to 1.72 × 10⁸ cells. In 5 studies"),
@@ -288,7 +305,11 @@ def test_notes() -> None:
     """A note names what could not be shown, and whose signs were turned."""
     figures = drawn(DATA).figures
     assert figures["amount-total-cells"].note == "No amount that can be shown: Ruiz-Lopez 2016, Syková 2017, Cudkowicz 2022."
-    assert figures["before-after"].note.endswith("Signs turned round so that higher is worse: Ruiz-Lopez 2016; Petrou 2021.")
+    note = figures["before-after"].note
+    assert (
+        "Signs turned round so that higher is worse: Ruiz-Lopez 2016; Petrou 2021. No pair of such figures is reported for: Feldman" in note
+    )
+    assert note.endswith("Cudkowicz 2022, Yamashita 2023.")
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -1,4 +1,4 @@
-"""What was measured before and after the intervention, for each study that has both numbers."""
+"""What was measured before and after the intervention, or with and without it, for each study that has both numbers."""
 
 from __future__ import annotations
 
@@ -15,11 +15,16 @@ from living_review.review import ChartDeclaration
 from living_review.tables import Tables
 
 CAUTION = "Without a second, untreated group a change can also come from the disease's own course, from chance or from who dropped out."
+WITHIN, BETWEEN = "before and after", "control and treated"
+"""What was compared: the same people before and after, or two groups; each pair of roles stands for one."""
+ROLES = {WITHIN: ("before", "after"), BETWEEN: ("control", "intervention")}
+ENDS = {WITHIN: ("before", "after"), BETWEEN: ("control", "treated")}
 
 
 def before_after(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
-    """A slope for each outcome with a number before and after, all turned so that higher is worse."""
-    pairs = [pair for _, rows in tables.outcomes.groupby(["study", "outcome"], sort=False) if (pair := pair_of(rows)) is not None]
+    """A slope for each outcome with a number before and after, or of controls and treated, all turned so that higher is worse."""
+    groups = [rows for _, rows in tables.outcomes.groupby(["study", "outcome"], sort=False)]
+    pairs = [pair for kind in ROLES for rows in groups if (pair := pair_of(rows, kind)) is not None]
     if not pairs:
         return None
     frame = pd.DataFrame(pairs)
@@ -29,88 +34,132 @@ def before_after(records: Records, tables: Tables, declared: ChartDeclaration) -
         label if group == "all participants" else f"{label}, {group}" for label, group in zip(frame["label"], frame["group"], strict=True)
     ]
     frame["url"] = [study_link(key) for key in frame["study"]]
-    frame["better"] = frame["after"] < frame["before"]
-    better = int(frame["better"].sum())
-    rows = frame.to_dict("records")
-    flipped = [row["panel"] for row in rows if row["flipped"]]
-    note = CAUTION
-    if any(row["spread_kind"] == "not_stated" for row in rows):
-        note += " The upright lines are the printed ±; what it stands for is not stated."
-    unitless = [row["panel"] for row in rows if row["unit"] == "not reported"]
-    if unitless:
-        note += f" No unit is printed for: {'; '.join(unitless)}."
-    if flipped:
-        note += f" Signs turned round so that higher is worse: {'; '.join(flipped)}."
-    frame["before_text"] = [_with_spread(row["before"], row["before_spread"]) for row in rows]
-    frame["after_text"] = [_with_spread(row["after"], row["after_spread"]) for row in rows]
+    rows: list[dict[Any, Any]] = frame.to_dict("records")
+    frame["first_text"] = [_with_spread(row, "first") for row in rows]
+    frame["second_text"] = [_with_spread(row, "second") for row in rows]
     return Plot(
-        title=f"The figure after treatment is lower (better) in {better} of {plural(len(frame), 'before-and-after comparison')}",
-        description=f"Slopes from before to after treatment for {plural(len(frame), 'comparison')} in "
-        f"{plural(frame['study'].nunique(), 'study', 'studies')}; lower is better. "
-        + " ".join(f"{row['panel']}: {number(row['before'])} before, {number(row['after'])} after." for row in rows),
+        title=_title(frame),
+        description=f"Slopes for {plural(len(frame), 'comparison')} in {plural(frame['study'].nunique(), 'study', 'studies')}; "
+        "lower is better. "
+        + " ".join(
+            f"{row['panel']}: {number(row['first'])} {ENDS[row['compared']][0]}, {number(row['second'])} {ENDS[row['compared']][1]}."
+            for row in rows
+        ),
         frame=frame,
         columns={
             "panel": "Study",
+            "compared": "Compared",
             "measure": "Measure",
-            "before_text": "Before",
-            "after_text": "After",
+            "first_text": "Before, or controls",
+            "second_text": "After, or treated",
             "unit": "Unit",
             "printed": "As printed",
         },
         draw=_draw,
-        note=note,
+        note=_note(rows, tables),
     )
 
 
-def pair_of(rows: pd.DataFrame) -> dict[str, Any] | None:
-    """The numbers before and after of one outcome, turned so that higher is worse; None if it does not have both."""
-    before, after = rows[rows["role"] == "before"], rows[rows["role"] == "after"]
-    if before.empty or after.empty or bool(rows["survival"].iloc[0]):
+def _title(frame: pd.DataFrame) -> str:
+    """In how many comparisons the figure is lower, for either kind."""
+    told = []
+    for kind, where in ((WITHIN, "after treatment in {n} before-and-after"), (BETWEEN, "with treatment in {n} controlled")):
+        part = frame[frame["compared"] == kind]
+        lower = int((part["second"] < part["first"]).sum())
+        if not part.empty:
+            told.append(where.format(n=f"{lower} of {len(part)}") + (" comparison" if len(part) == 1 else " comparisons"))
+    return f"The figure is lower (better) {' and '.join(told)}"
+
+
+def _note(rows: list[dict[Any, Any]], tables: Tables) -> str:
+    note = CAUTION if any(row["compared"] == WITHIN for row in rows) else ""
+    if any(row["spread_kind"] == "not_stated" for row in rows):
+        note += " The upright lines are the printed ± or limits; what they stand for is not stated."
+    unitless = [row["panel"] for row in rows if row["unit"] == "not reported"]
+    if unitless:
+        note += f" No unit is printed for: {'; '.join(unitless)}."
+    flipped = [row["panel"] for row in rows if row["flipped"]]
+    if flipped:
+        note += f" Signs turned round so that higher is worse: {'; '.join(flipped)}."
+    drawn = {row["study"] for row in rows}
+    absent = [label for key, label in tables.studies["label"].items() if key not in drawn]
+    if absent:
+        note += f" No pair of such figures is reported for: {', '.join(absent)}."
+    return note.strip()
+
+
+def pair_of(rows: pd.DataFrame, kind: str = WITHIN) -> dict[str, Any] | None:
+    """The two numbers of one outcome, turned so that higher is worse; None if it does not have both.
+
+    ``kind`` says which two: before and after in the same people, or controls and treated.
+    """
+    one, two = (rows[rows["role"] == role] for role in ROLES[kind])
+    if one.empty or two.empty or bool(rows["survival"].iloc[0]):
         return None
-    first = before.iloc[0]
-    overall = after[after["overall"].astype(bool)]
-    last = overall.iloc[0] if not overall.empty else after.iloc[-1]
+    first = one.iloc[0]
+    overall = two[two["overall"].astype(bool)]
+    second = overall.iloc[0] if not overall.empty else two.iloc[-1]
     flip = first["higher_is"] == "better"
-    sign = -1.0 if flip else 1.0
     return {
-        "study": first["study"], "group": first["group"], "measure": first["measure"], "unit": first["unit"],
+        "study": first["study"], "group": first["group"], "measure": first["measure"], "unit": first["unit"], "compared": kind,
         "spread_kind": first["spread_kind"], "flipped": flip,
-        "before": sign * float(first["value"]) + 0.0, "after": sign * float(last["value"]) + 0.0,
-        "before_spread": _optional(first["spread"]), "after_spread": _optional(last["spread"]),
-        "printed": f"{number(float(first['value']))} → {number(float(last['value']))}",
+        **_end("first", first, flip=flip), **_end("second", second, flip=flip),
+        "printed": f"{number(float(first['value']))} → {number(float(second['value']))}",
     }  # fmt: skip
+
+
+def _end(name: str, row: pd.Series[Any], *, flip: bool) -> dict[str, float | None]:
+    """One of the two numbers, with its spread, and how far the printed ± or limits reach; None where nothing is printed."""
+    sign, value, spread = (-1.0 if flip else 1.0), float(row["value"]), _optional(row["spread"])
+    low, high = _optional(row["interval_low"]), _optional(row["interval_high"])
+    if low is None or high is None:
+        low, high = (None, None) if spread is None else (value - spread, value + spread)
+    ends = sorted(sign * end for end in (low, high) if end is not None)
+    low, high = (ends[0], ends[1]) if ends else (None, None)
+    return {name: sign * value + 0.0, f"{name}_spread": spread, f"{name}_low": low, f"{name}_high": high}
 
 
 def _optional(value: object) -> float | None:
     return None if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]
 
 
-def _with_spread(value: float, spread: float | None) -> str:
-    return number(value) + (f" ± {number(spread)}" if spread is not None and not pd.isna(spread) else "")
+def _with_spread(row: dict[Any, Any], name: str) -> str:
+    value, spread, low, high = (row[f"{name}{part}"] for part in ("", "_spread", "_low", "_high"))
+    if spread is not None and not pd.isna(spread):
+        return f"{number(value)} ± {number(spread)}"
+    return number(value) + (f" ({number(low)} to {number(high)})" if low is not None and not pd.isna(low) else "")
 
 
 def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
-    """One row of panels for each measure, with one axis for all panels of a row."""
-    across = min(2 if layout.narrow else 4, int(frame.groupby("measure").size().max()))
+    """One row of panels for each measure and kind of comparison, with one axis for all panels of a row."""
+    parts = [part for _, part in frame.groupby(["compared", "measure"], sort=False)]
+    across = min(2 if layout.narrow else 4, max(len(part) for part in parts))
     inner = min((layout.width - 45) // across - 22, 220)
-    rows: list[Any] = [_panels(part, across, inner) for _, part in frame.groupby("measure", sort=False)]
+    rows: list[Any] = [_panels(part, across, inner) for part in parts]
     return alt.vconcat(*rows, spacing=24)
 
 
 def _panels(frame: pd.DataFrame, across: int, inner: int) -> alt.TopLevelMixin:
+    kind = frame["compared"].iloc[0]
+    ends = ENDS[kind]
     long = pd.concat(
         [
-            frame.assign(when=when, value=frame[name], spread=pd.to_numeric(frame[f"{name}_spread"]), text=[number(v) for v in frame[name]])
-            for when, name in (("before", "before"), ("after", "after"))
+            frame.assign(
+                when=when,
+                value=frame[name],
+                low=pd.to_numeric(frame[f"{name}_low"]),
+                high=pd.to_numeric(frame[f"{name}_high"]),
+                text=[number(v) for v in frame[name]],
+            )
+            for when, name in zip(ends, ("first", "second"), strict=True)
         ]
     )
-    long["low"], long["high"] = long["value"] - long["spread"], long["value"] + long["spread"]
     low = min(0.0, float(long["low"].min(skipna=True)) if long["low"].notna().any() else 0.0, float(long["value"].min()))
     high = max(float(long["high"].max(skipna=True)) if long["high"].notna().any() else 0.0, float(long["value"].max()))
     base = alt.Chart(long).encode(
         x=alt.X(
             "when:N",
-            sort=["before", "after"],
+            sort=list(ends),
             title=None,
             axis=alt.Axis(labelAngle=0, domain=False, ticks=False),
             scale=alt.Scale(padding=0.45),
@@ -119,21 +168,21 @@ def _panels(frame: pd.DataFrame, across: int, inner: int) -> alt.TopLevelMixin:
         href="url:N",
         tooltip=[
             alt.Tooltip("panel:N", title="Study"),
-            alt.Tooltip("before_text:N", title="Before"),
-            alt.Tooltip("after_text:N", title="After"),
+            alt.Tooltip("first_text:N", title=ends[0].capitalize()),
+            alt.Tooltip("second_text:N", title=ends[1].capitalize()),
             alt.Tooltip("unit:N", title="Unit"),
         ],
     )
     bars = (
-        base.transform_filter("isValid(datum.spread)")
-        .mark_rule(strokeWidth=1.5, color=palette.LIGHT["muted"])
-        .encode(y="low:Q", y2="high:Q")
+        base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=1.5, color=palette.LIGHT["muted"]).encode(y="low:Q", y2="high:Q")
     )
-    line = base.mark_line(color=palette.LIGHT["group-1"], strokeWidth=2)
-    dots = base.mark_point(filled=True, size=70, color=palette.LIGHT["group-1"], opacity=1)
-    left = base.transform_filter("datum.when == 'before'").mark_text(align="right", dx=-8).encode(text="text:N")
-    right = base.transform_filter("datum.when == 'after'").mark_text(align="left", dx=8).encode(text="text:N")
+    colour = palette.LIGHT["group-1" if kind == WITHIN else "group-2"]
+    line = base.mark_line(color=colour, strokeWidth=2, strokeDash=[1, 0] if kind == WITHIN else [5, 3])
+    dots = base.mark_point(filled=True, size=70, color=colour, opacity=1, shape="circle" if kind == WITHIN else "square")
+    left = base.transform_filter(f"datum.when == '{ends[0]}'").mark_text(align="right", dx=-8).encode(text="text:N")
+    right = base.transform_filter(f"datum.when == '{ends[1]}'").mark_text(align="left", dx=8).encode(text="text:N")
     layered = (bars + line + dots + left + right).properties(width=inner, height=170)
     header = alt.Header(title=None, labelLimit=inner + 20, labelFontSize=12.5, labelExpr="split(datum.label, ', ')", labelPadding=8)
     faceted = layered.facet(facet=alt.Facet("panel:N", sort=list(frame["panel"]), header=header), columns=across, spacing=22)
-    return faceted.properties(title=alt.TitleParams(f"{frame['measure'].iloc[0]} (lower is better)", offset=14))
+    heading = [str(frame["measure"].iloc[0]), f"{kind}, lower is better"]
+    return faceted.properties(title=alt.TitleParams(heading, offset=14))

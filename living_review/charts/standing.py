@@ -140,7 +140,7 @@ def _change(records: Records, tables: Tables) -> Strip | None:
         pair = pair_of(rows)
         if pair is None or pair["unit"] == "not reported":
             continue
-        change = float(pair["before"]) - float(pair["after"])
+        change = float(pair["first"]) - float(pair["second"])
         group = "" if pair["group"] == "all participants" else str(pair["group"])
         entry = Entry(str(pair["study"]), change, f"{number(round(change, 10))} {pair['unit']}", group)
         kinds.setdefault((str(pair["measure"]), str(rows["scale"].iloc[0]), str(pair["unit"])), []).append(entry)
