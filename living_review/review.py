@@ -293,7 +293,7 @@ CHART_OPTIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "effect_direction": {},
 }
 """The kinds of chart, the options that each needs, and the types of field that an option may name; ``tool`` names a tool."""
-FREE_OPTIONS = {"bias_summary": {"weight"}}
+FREE_OPTIONS = {"bias_summary": {"weight"}, "amount": {"beside"}}
 """The options that a kind may have or not."""
 
 
@@ -318,12 +318,15 @@ class ChartDeclaration(Model):
     weight: Literal["participants", "studies"] | None = Field(
         None, description="Of bias_summary: what a share is one of; participants if left out and if all studies report them."
     )
+    beside: Annotated[tuple[Key, ...], Many] = Field(
+        (), description="Of amount: further fields to tell beside it, such as how often it was given."
+    )
 
     @model_validator(mode="after")
     def _options_of_kind(self) -> Self:
         needed = set(CHART_OPTIONS[self.kind])
-        options = ("field", "rows", "columns", "tool", "weight")
-        given = {name for name in options if getattr(self, name) is not None} - FREE_OPTIONS.get(self.kind, set())
+        options = ("field", "rows", "columns", "tool", "weight", "beside")
+        given = {name for name in options if getattr(self, name)} - FREE_OPTIONS.get(self.kind, set())
         if given != needed:
             wanted = ", ".join(sorted(needed)) or "no option"
             found = ", ".join(sorted(given)) or "none"

@@ -474,6 +474,10 @@ def chart_fields_exist(review: Review, vocabulary: Vocabulary, loaded: Loaded) -
                 yield document.problem(loc, f"{shown(name)} is not a field of this review{suggestion(name, known)}")
             elif known[name] not in types:
                 yield document.problem(loc, f"'{name}' is of the type {known[name]}; expected a field of the type {' or '.join(types)}")
+        for j, name in enumerate(chart.beside):
+            if name not in known:
+                message = f"{shown(name)} is not a field of this review{suggestion(name, known)}"
+                yield document.problem(("charts", i, "beside", j), message)
 
 
 @dataclass(frozen=True)

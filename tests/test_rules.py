@@ -1028,6 +1028,16 @@ CASES = [
     ),
     Case(
         "chart_fields_exist",
+        "field beside",
+        [
+            (R, "field: total_minutes}\n", "field: total_minutes, beside: [sesions]}\n"),
+        ],
+        [
+            "review.yml:145:51: charts[2].beside[0]: 'sesions' is not a field of this review; did you mean 'sessions'?",
+        ],
+    ),
+    Case(
+        "chart_fields_exist",
         "rows",
         [
             (R, "rows: therapist, columns: format}", "rows: therapists, columns: format}"),

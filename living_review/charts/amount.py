@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -45,6 +46,9 @@ def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot
         interval_text(Interval(low, high, unit)) + (f" ({part})" if part else "")
         for low, high, unit, part in zip(frame["low"], frame["high"], frame["unit"], frame["part"], strict=True)
     ]
+    beside = {name: records.review.field(name).label for name in declared.beside}
+    for name in beside:
+        frame[name] = [_stated(tables, name, key) for key in frame["study"]]
     frame["url"] = [study_link(key) for key in frame["study"]]
     order = frame[frame["source"] == PRINTED].groupby("label")["high"].max().sort_values(ascending=False)
     frame["order"] = frame["label"].map({label: i for i, label in enumerate(order.index)})
@@ -61,15 +65,22 @@ def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot
         f"from {number(low)} to {number(high)} {unit}. "
         f"In {plural(differing, 'study', 'studies')} the printed amount is not the product of its parts.",
         frame=frame,
-        columns={"label": "Study", "text": field.label, "source": "Source"},
-        draw=_draw,
+        columns={"label": "Study", "text": field.label, "source": "Source", **beside},
+        draw=lambda data, layout: _draw(data, layout, beside),
         note=f"No amount that can be shown: {', '.join(absent)}." if absent else "",
     )
 
 
-def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
+def _stated(tables: Tables, name: str, key: str) -> str:
+    """What the study states in another field, in words."""
+    value = tables.studies.loc[key, name]
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _draw(frame: pd.DataFrame, layout: Layout, beside: Mapping[str, str]) -> alt.TopLevelMixin:
     """One panel for each unit, all with axes of their own: amounts in different units cannot be compared."""
     panels: list[Any] = []
+    more = [alt.Tooltip(f"{name}:N", title=label) for name, label in beside.items()]
     scale = alt.Scale(domain=[PRINTED, COMPUTED], range=[palette.LIGHT["group-1"], palette.LIGHT["group-2"]])
     room = min(LABELS * 1.2 if layout.narrow else LABELS * 1.8, max(LABELS, LETTER * frame["label"].str.len().max()))
     shapes = alt.Scale(domain=[PRINTED, COMPUTED], range=["circle", "diamond"])
@@ -91,7 +102,12 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
             color=alt.Color("source:N", scale=scale, legend=key),
             shape=alt.Shape("source:N", scale=shapes, legend=key),
             href="url:N",
-            tooltip=[alt.Tooltip("label:N", title="Study"), alt.Tooltip("text:N", title="Amount"), alt.Tooltip("source:N", title=" ")],
+            tooltip=[
+                alt.Tooltip("label:N", title="Study"),
+                alt.Tooltip("text:N", title="Amount"),
+                alt.Tooltip("source:N", title=" "),
+                *more,
+            ],
         )
         bar = base.mark_rule(strokeWidth=4, opacity=0.55).encode(x2="high:Q")
         left = base.mark_point(filled=True, size=70, opacity=1)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from living_review import palette
 from living_review.charts.base import Layout, Plot, design_scales, legend, plural, study_frame, term_label
 from living_review.loading import Records
 from living_review.review import ChartDeclaration
+from living_review.stated import is_missing
 from living_review.tables import Tables
 
 
@@ -19,7 +21,9 @@ def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Pl
     if frame.empty:
         return None
     frame["year"] = frame["year"].astype(int)
+    frame["people"] = frame["participants"].fillna(0)
     frame["phase"] = [term_label(records, "phases", tables.studies.loc[key, "phase"][0]) for key in frame["study"]]
+    frame["phase_told"] = ["" if is_missing(phase) else phase for phase in frame["phase"]]
     frame["rank"] = frame.groupby("year").cumcount()
     frame["name"] = [label.rsplit(" ", 1)[0] for label in frame["label"]]
     first, last = int(frame["year"].min()), int(frame["year"].max())
@@ -37,7 +41,7 @@ def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Pl
         frame=frame,
         columns={"year": "Year", "label": "Study", "design": "Design", "phase": "Phase", "participants": "Participants"},
         draw=lambda data, layout: _draw(data, layout, records),
-        note=f"No year reported: {', '.join(undated)}." if undated else "",
+        note="The larger the mark, the more participants." + (f" No year reported: {', '.join(undated)}." if undated else ""),
     )
 
 
@@ -56,10 +60,16 @@ def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevel
             alt.Tooltip("participants:Q", title="Participants"),
         ],
     )
-    dot = base.mark_point(filled=True, size=90, opacity=1).encode(
-        color=alt.Color("design:N", scale=colour, legend=legend(layout)), shape=alt.Shape("design:N", scale=shape, legend=legend(layout))
+    dot = base.mark_point(filled=True, opacity=1).encode(
+        size=alt.Size("people:Q", scale=alt.Scale(range=[45, 330], zero=True), legend=None),
+        color=alt.Color("design:N", scale=colour, legend=legend(layout)),
+        shape=alt.Shape("design:N", scale=shape, legend=legend(layout)),
     )
-    text = base.mark_text(align="left", dx=9, baseline="middle", fontSize=11.5 if layout.narrow else 12.5).encode(text="name:N")
-    return (dot + text).properties(
-        width=layout.width, height=30 * len(years), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+    font = 11.5 if layout.narrow else 12.5
+    name = base.mark_text(align="left", dx=13, dy=-6, baseline="middle", fontSize=font).encode(text="name:N")
+    phase = base.mark_text(align="left", dx=13, dy=8, baseline="middle", fontSize=font - 1, color=palette.LIGHT["muted"]).encode(
+        text="phase_told:N"
+    )
+    return (dot + name + phase).properties(
+        width=layout.width, height=38 * len(years), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
     )
