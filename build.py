@@ -290,7 +290,7 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str) ->
     checked = read(data, strict=strict)
     records, frames, computed, findings = checked.records, checked.tables, checked.numbers, checked.findings
 
-    from living_review import card, charts, claims_page, exports, figures, pages, syntheses_page, synthesis
+    from living_review import card, charts, claims_page, exports, figures, pages, prisma, syntheses_page, synthesis
     from living_review import site as output
 
     progress("drawing the charts")
@@ -301,22 +301,28 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str) ->
     verdict_plot = charts.verdicts(judged.counts)
     verdict_figure = None if verdict_plot is None else figures.draw(verdict_plot, "verdicts", "verdicts")
     together = syntheses_page.syntheses_view(records, checked.syntheses, synthesis.changes(records), synthesis.contrasts(records))
-    every_chart = [
-        *drawn.values(),
-        *drawn_for_studies.values(),
-        *standings.values(),
-        *([verdict_figure] if verdict_figure else []),
-        *together.figures(),
-    ]
     progress("writing the pages")
     facts = pages.BuildFacts(_build_date(), url or records.review.site.url or "", repository or records.review.site.repository or "")
-    content = pages.Content(records, frames, computed, drawn, drawn_for_studies, standings, judged, verdict_figure, together, facts)
+    content = pages.Content(
+        records,
+        frames,
+        computed,
+        drawn,
+        drawn_for_studies,
+        standings,
+        judged,
+        verdict_figure,
+        together,
+        prisma.flow_figure(records.review),
+        facts,
+    )
     try:
         documents = pages.render(content, ROOT / "templates")
     except TemplateError as error:
         click.echo(_template_message(error), err=True)
         raise FailedError from error
-    files: dict[str, str | bytes] = dict(output.assets(every_chart))
+    credit = f"{records.review.short_title}. Drawn from the records by {records.review.site.name}" + (f", {facts.url}" if facts.url else "")
+    files: dict[str, str | bytes] = dict(output.assets(content.every_figure, credit))
     files |= {f"data/{name}": text for name, text in exports.export(records, frames, computed, findings, checked.syntheses).items()}
     files["assets/images/social-card.png"] = card.social_card(records.review.home.headline, _card_lines(records, computed))
     progress("putting the site together")
@@ -335,7 +341,9 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str) ->
         click.echo(f"warning: {line}", err=True)
     seconds = time.perf_counter() - started
     total = checked.warnings + len(told)
-    click.echo(f"{shown_path(site)}: {len(documents)} pages, {len(every_chart)} charts, {_count(total, 'warning')}, {seconds:.1f} s")
+    click.echo(
+        f"{shown_path(site)}: {len(documents)} pages, {len(content.every_figure)} charts, {_count(total, 'warning')}, {seconds:.1f} s"
+    )
 
 
 def _template_message(error: TemplateError) -> str:

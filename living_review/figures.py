@@ -49,6 +49,11 @@ class Figure:
     specs: tuple[tuple[str, str], ...]
     """For each layout its name and the Vega-Lite specification as JSON, with CSS variables for colours."""
 
+    @property
+    def base(self) -> str:
+        """The address of its files, relative to the root of the site, without their endings."""
+        return f"assets/charts/{self.id}"
+
     def svg(self, layout: str, root: str) -> Markup:
         """The drawing for one layout, with links that lead from a page to the root of the site by ``root``."""
         svg = next(svg for name, _, _, svg in self.drawings if name == layout)

@@ -21,7 +21,6 @@ from living_review.derivation import Comparison
 from living_review.figures import Figure
 from living_review.loading import Records
 from living_review.numbers import Number, in_words
-from living_review.prisma import flow_figure
 from living_review.quantities import number as number_text
 from living_review.review import FieldDeclaration
 from living_review.stated import MISSING, Place, is_missing
@@ -43,6 +42,15 @@ class BuildFacts:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A page with the charts on it."""
+
+    label: str
+    path: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
 class Content:
     """Everything that pages are made of."""
 
@@ -58,7 +66,27 @@ class Content:
     verdict_figure: Figure | None
     """How many claims have each verdict, if there are claims."""
     syntheses: SynthesesView
+    flow: Figure
+    """The flow of records."""
     build: BuildFacts
+
+    @property
+    def gallery(self) -> tuple[Shown, ...]:
+        """The pages with charts of the review as a whole, in the order of the navigation."""
+        verdicts = () if self.verdict_figure is None else (self.verdict_figure,)
+        every = (
+            Shown("Findings", "findings/", tuple(self.figures.values())),
+            Shown("Syntheses", "syntheses/", self.syntheses.figures()),
+            Shown("Conclusion", "conclusion/", verdicts),
+            Shown("Methods", "methods/", (self.flow,)),
+        )
+        return tuple(shown for shown in every if shown.figures)
+
+    @property
+    def every_figure(self) -> tuple[Figure, ...]:
+        """All charts, those of single studies included."""
+        of_studies = (*self.study_figures.values(), *self.standings.values())
+        return (*(figure for shown in self.gallery for figure in shown.figures), *of_studies)
 
     @property
     def studies(self) -> dict[str, Study]:
@@ -141,7 +169,8 @@ def render(content: Content, templates: Path) -> dict[str, str]:
         "studies/index.md": _render(env, "studies.md.j2", content, "../", **_study_table(content)),
         "findings.md": _render(env, "findings.md.j2", content, "../", comparisons=_differing(content), harms=_harm_table(content)),
         "conclusion.md": _render(env, "conclusion.md.j2", content, "../"),
-        "methods.md": _render(env, "methods.md.j2", content, "../", flow=flow_figure(content.records.review)),
+        "methods.md": _render(env, "methods.md.j2", content, "../"),
+        "charts.md": _render(env, "charts.md.j2", content, "../"),
         "data.md": _render(env, "data.md.j2", content, "../"),
         "glossary.md": _render(env, "glossary.md.j2", content, "../", missing=MISSING),
         "about.md": _render(env, "about.md.j2", content, "../"),
@@ -225,6 +254,8 @@ def _render(env: Environment, template: str, content: Content, root: str, **more
         claims=content.claims,
         verdict_figure=content.verdict_figure,
         syntheses=content.syntheses,
+        flow=content.flow,
+        gallery=content.gallery,
         build=content.build,
         term_fields=[declared for declared in content.records.review.fields if declared.page],
         **more,

@@ -63,6 +63,13 @@ def as_variables(drawing: str) -> str:
     return drawing
 
 
+def as_colours(drawing: str) -> str:
+    """The inverse of :func:`as_variables`: a drawing with the light colours, for a file that stands alone."""
+    for name, value in LIGHT.items():
+        drawing = drawing.replace(f"var(--chart-{name})", value)
+    return drawing
+
+
 def vega_config() -> dict[str, Any]:
     """The look of all charts, as a Vega-Lite config."""
     ink, muted, rule = LIGHT["ink"], LIGHT["muted"], LIGHT["rule"]

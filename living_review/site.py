@@ -18,6 +18,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
 from living_review import palette
+from living_review.downloads import downloads
 from living_review.figures import Figure, vega_bundle
 
 
@@ -45,14 +46,18 @@ class SiteFacts:
     repository: str
 
 
-def assets(figures: Iterable[Figure]) -> dict[str, str]:
-    """The generated files that pages load: chart specifications, their colours, and the scripts that draw them."""
-    files = {
+def assets(figures: Iterable[Figure], credit: str) -> dict[str, str | bytes]:
+    """The generated files that pages load or offer: charts as files of their own, their colours, and the scripts that draw them.
+
+    ``credit`` is the line below a chart that stands alone.
+    """
+    files: dict[str, str | bytes] = {
         "assets/stylesheets/chart-colours.css": palette.css(),
         "assets/javascripts/vega.js": vega_bundle(),
     }
     for figure in figures:
-        files |= {f"assets/charts/{figure.id}.{layout}.json": spec for layout, spec in figure.specs}
+        files |= {f"{figure.base}.{layout}.json": spec for layout, spec in figure.specs}
+        files |= downloads(figure, credit)
     return files
 
 

@@ -27,10 +27,11 @@ from living_review.claim_schema import VERDICTS
 from living_review.claims import evaluate
 from living_review.claims_page import claims_view
 from living_review.exports import export
-from living_review.figures import Figure, draw
+from living_review.figures import draw
 from living_review.loading import load
 from living_review.numbers import compute
 from living_review.pages import BuildFacts, Content, description, render
+from living_review.prisma import flow_figure
 from living_review.stated import MISSING
 from living_review.study_page import StudyView, Value, view
 from living_review.syntheses_page import syntheses_view
@@ -46,7 +47,7 @@ FOLDERS = [
     pytest.param(DIRECTIONS, id="directions"),
     pytest.param(BIAS, id="bias"),
 ]
-COMMON = ["index", "studies/index", "findings", "conclusion", "methods", "data", "glossary", "about", "numbers", "claims"]
+COMMON = ["index", "charts", "studies/index", "findings", "conclusion", "methods", "data", "glossary", "about", "numbers", "claims"]
 
 
 def content_of(folder: Path, *, charts: bool = True) -> Content:
@@ -62,7 +63,19 @@ def content_of(folder: Path, *, charts: bool = True) -> Content:
     made, problems = synthesise(records, tables)
     assert not problems
     together = syntheses_view(records, made, changes(records), contrasts(records))
-    return Content(records, tables, numbers, figures, of_studies, standings, judged, figure, together, BuildFacts("2024-05-06"))
+    return Content(
+        records,
+        tables,
+        numbers,
+        figures,
+        of_studies,
+        standings,
+        judged,
+        figure,
+        together,
+        flow_figure(records.review),
+        BuildFacts("2024-05-06"),
+    )
 
 
 @cache
@@ -223,9 +236,12 @@ def known_files(folder: Path) -> set[str]:
     findings = evaluate(made.records, made.tables, made.numbers)
     made_up, _ = synthesise(made.records, made.tables)
     found = {f"data/{name}" for name in export(made.records, made.tables, made.numbers, findings, made_up)}
-    figures: list[Figure] = [*made.figures.values(), *made.study_figures.values(), *made.standings.values()]
-    figures += [*([made.verdict_figure] if made.verdict_figure else []), *made.syntheses.figures()]
-    return found | {f"assets/charts/{figure.id}.{layout}.json" for figure in figures for layout, _ in figure.specs}
+    for figure in made.every_figure:
+        found |= {f"{figure.base}.{layout}.json" for layout, _ in figure.specs} | {
+            f"{figure.base}.{kind}" for kind in ("svg", "png", "csv")
+        }
+        found |= {f"{figure.base}.vl.json"} if figure.specs else set()
+    return found
 
 
 def choices(page: Page) -> set[tuple[str, str]]:
@@ -279,7 +295,7 @@ def test_charts_have_their_files(folder: Path) -> None:
             assert posixpath.normpath(posixpath.join("/", path, element.attributes["data-root"])) == "/", path
             seen.add(chart)
     assert {f"{chart}.{layout}.json" for chart in seen for layout in ("wide", "narrow")} == {
-        file for file in files if file.startswith("assets/charts/")
+        file for file in files if file.endswith((".wide.json", ".narrow.json"))
     }
 
 
@@ -353,7 +369,9 @@ def test_no_script_comes_out(folder: Path) -> None:
     """No page has an element or attribute that runs something, loads something from elsewhere, or leads to a script."""
     for path, page in html(folder).items():
         for element in page.elements:
-            assert element.tag not in ("script", "style", "img", "iframe", "object", "embed", "link", "base", "meta", "foreignobject"), path
+            if element.tag == "img":
+                assert re.fullmatch(r"(\.\./)*assets/charts/[\w-]+\.svg", element.attributes["src"]), path
+            assert element.tag not in ("script", "style", "iframe", "object", "embed", "link", "base", "meta", "foreignobject"), path
             for name, value in element.attributes.items():
                 assert not name.startswith("on"), f"{path}: {name}"
                 assert not value.strip().lower().startswith("javascript:"), f"{path}: {value}"

@@ -1,0 +1,87 @@
+"""Charts as files of their own, and the sheet of all charts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import struct
+import xml.etree.ElementTree as ET
+
+import pytest
+from altair.utils.schemapi import validate_jsonschema
+from conftest import BCG, ROOT, SLEEP
+from test_charts import drawn
+from test_pages import content, html
+
+from living_review import palette
+from living_review.downloads import downloads, standalone
+from living_review.figures import Figure
+from living_review.prisma import flow_figure
+
+DATA = ROOT / "data"
+CREDIT = "From <the> records"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def figures() -> list[Figure]:
+    """One chart of each kind, the diagram of the flow among them."""
+    every = [*drawn(DATA).all(), *drawn(SLEEP).all(), *drawn(BCG).all(), flow_figure(drawn(DATA).records.review)]
+    return list({figure.kind: figure for figure in every}.values())
+
+
+@pytest.mark.parametrize("figure", figures(), ids=lambda figure: figure.kind)
+def test_svg_stands_alone(figure: Figure) -> None:
+    """It is XML with a title and a description, has the colours in it, its title and credit in words, and no link or style from outside."""
+    text = standalone(figure, CREDIT)
+    root = ET.fromstring(text)
+    assert (root[0].tag, root[0].text) == (f"{SVG}title", figure.title)
+    assert (root[1].tag, root[1].text) == (f"{SVG}desc", figure.description)
+    assert "var(--" not in text
+    assert palette.LIGHT["paper"] in text
+    assert not [each for each in root.iter() if each.tag in (f"{SVG}a", f"{SVG}script", f"{SVG}image", f"{SVG}style")]
+    words = [each.text or "" for each in root.findall(f"{SVG}text")]
+    assert " ".join(words[:-1]) == re.sub(r"\s+", " ", figure.title)
+    assert words[-1] == CREDIT
+    width, height = float(root.get("width", "0")), float(root.get("height", "0"))
+    inner = root.find(f"{SVG}svg")
+    assert inner is not None
+    assert float(inner.get("x", "0")) + float(inner.get("width", "0")) <= width
+    assert float(inner.get("y", "0")) + float(inner.get("height", "0")) < height
+
+
+@pytest.mark.parametrize("figure", figures(), ids=lambda figure: figure.kind)
+def test_files_of_a_chart(figure: Figure) -> None:
+    """PNG of twice the size, the table as CSV, and a specification in Vega-Lite that is valid and has colours in it."""
+    files = downloads(figure, CREDIT)
+    svg, png = files[f"{figure.base}.svg"], files[f"{figure.base}.png"]
+    assert isinstance(svg, str)
+    assert isinstance(png, bytes)
+    root = ET.fromstring(svg)
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", png[16:24]) == tuple(2 * int(root.get(name, "0")) for name in ("width", "height"))
+    header, *rows = csv.reader(io.StringIO(str(files[f"{figure.base}.csv"]), newline=""))
+    assert tuple(header) == figure.headings
+    assert [[cell.removeprefix("'") for cell in row] for row in rows] == [
+        [" ".join(cell.text.split()) for cell in row] for row in figure.rows
+    ]
+    assert (f"{figure.base}.vl.json" in files) == (figure.kind != "flow")
+    if figure.kind != "flow":
+        spec = json.loads(str(files[f"{figure.base}.vl.json"]))
+        assert "var(--" not in str(spec)
+        validate_jsonschema(spec, {"type": "object", "required": ["$schema", "config"]})
+
+
+@pytest.mark.parametrize("folder", [DATA, BCG], ids=["first", "bcg"])
+def test_sheet_of_all_charts(folder: object) -> None:
+    """The sheet shows each chart of the review as a whole once, with its title, and leads to it on its page."""
+    made, pages = content(folder), html(folder)  # type: ignore[arg-type]
+    wanted = {figure.id: figure.title for shown in made.gallery for figure in shown.figures}
+    assert {"flow", *made.figures} <= set(wanted)
+    links = [element for element in pages["charts/"].all("a") if "#chart-" in element.attributes["href"]]
+    assert {element.attributes["href"].split("#chart-")[1]: " ".join(element.text.split()) for element in links} == wanted
+    assert len(links) == len(wanted)
+    for element in links:
+        path, _, id_ = element.attributes["href"].removeprefix("../").partition("#")
+        assert id_ in {each.attributes.get("id") for each in pages[path].elements}, path
