@@ -54,6 +54,14 @@ class Figure:
         """The address of its files, relative to the root of the site, without their endings."""
         return f"assets/charts/{self.id}"
 
+    def specification(self) -> str:
+        """The specifications of all layouts as one JSON object, with the data that they share once, below ``datasets``."""
+        specs = {layout: json.loads(spec) for layout, spec in self.specs}
+        datasets: dict[str, Any] = {}
+        for spec in specs.values():
+            datasets |= spec.pop("datasets", {})
+        return json.dumps({"datasets": datasets, **specs}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
     def svg(self, layout: str, root: str) -> Markup:
         """The drawing for one layout, with links that lead from a page to the root of the site by ``root``."""
         svg = next(svg for name, _, _, svg in self.drawings if name == layout)

@@ -56,7 +56,7 @@ def assets(figures: Iterable[Figure], credit: str) -> dict[str, str | bytes]:
         "assets/javascripts/vega.js": vega_bundle(),
     }
     for figure in figures:
-        files |= {f"{figure.base}.{layout}.json": spec for layout, spec in figure.specs}
+        files |= {f"{figure.base}.json": figure.specification()} if figure.specs else {}
         files |= downloads(figure, credit)
     return files
 

@@ -394,6 +394,18 @@ def test_ids_are_unique(folder: Path) -> None:
     assert len({figure.id for figure in drawn(folder).all()}) == len(drawn(folder).all())
 
 
+def test_shared_data_stand_once() -> None:
+    """The file of a chart holds its layouts and, once, the data of all; put together again they are what was drawn."""
+    for figure in drawn(DATA).all():
+        whole = json.loads(figure.specification())
+        assert set(whole) == {"datasets", *WIDTHS}
+        for layout in WIDTHS:
+            wanted = spec(figure, layout)
+            assert {**whole[layout], "datasets": {name: whole["datasets"][name] for name in wanted["datasets"]}} == wanted
+    participants = drawn(DATA).figures["participants"]
+    assert len(participants.specification()) < 0.75 * sum(len(each) for _, each in participants.specs)
+
+
 def test_same_drawing_twice() -> None:
     """The same records give the same drawings, sign by sign."""
     records = load(SLEEP).records()

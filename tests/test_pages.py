@@ -237,10 +237,8 @@ def known_files(folder: Path) -> set[str]:
     made_up, _ = synthesise(made.records, made.tables)
     found = {f"data/{name}" for name in export(made.records, made.tables, made.numbers, findings, made_up)}
     for figure in made.every_figure:
-        found |= {f"{figure.base}.{layout}.json" for layout, _ in figure.specs} | {
-            f"{figure.base}.{kind}" for kind in ("svg", "png", "csv")
-        }
-        found |= {f"{figure.base}.vl.json"} if figure.specs else set()
+        found |= {f"{figure.base}.{kind}" for kind in ("svg", "png", "csv")}
+        found |= {f"{figure.base}.json", f"{figure.base}.vl.json"} if figure.specs else set()
     return found
 
 
@@ -291,12 +289,10 @@ def test_charts_have_their_files(folder: Path) -> None:
                 assert "data-chart" not in element.attributes
                 continue
             chart = posixpath.normpath(posixpath.join("/", path, element.attributes["data-chart"])).lstrip("/")
-            assert {f"{chart}.{layout}.json" for layout in ("wide", "narrow")} <= files, path
+            assert f"{chart}.json" in files, path
             assert posixpath.normpath(posixpath.join("/", path, element.attributes["data-root"])) == "/", path
             seen.add(chart)
-    assert {f"{chart}.{layout}.json" for chart in seen for layout in ("wide", "narrow")} == {
-        file for file in files if file.endswith((".wide.json", ".narrow.json"))
-    }
+    assert {f"{chart}.json" for chart in seen} == {file for file in files if re.fullmatch(r"assets/charts/[^.]*\.json", file)}
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -94,8 +94,9 @@ def test_every_page_fits_the_window(guest: tuple[Visitor, Site], width: int, oth
 
 
 def alive(chart: Locator, layout: str) -> None:
-    """Scroll to a chart and wait until the browser has redrawn it."""
+    """Scroll to a chart, point at it as a mouse would, and wait until the browser has redrawn it."""
     chart.scroll_into_view_if_needed()
+    chart.dispatch_event("pointerenter")
     expect(chart).to_have_attribute("data-live", layout, timeout=15_000)
 
 

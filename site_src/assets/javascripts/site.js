@@ -165,8 +165,9 @@
     const narrow = matchMedia("(max-width: 44.9375em)").matches;
     const layout = narrow ? "narrow" : "wide";
     const target = figure.querySelector(".chart-" + layout);
-    const [embed, response] = await Promise.all([loadVega(root), fetch(figure.dataset.chart + "." + layout + ".json")]);
-    const spec = JSON.parse(themed(await response.text()));
+    const [embed, response] = await Promise.all([loadVega(root), fetch(figure.dataset.chart + ".json")]);
+    const drawn = JSON.parse(themed(await response.text()));
+    const spec = Object.assign(drawn[layout], { datasets: drawn.datasets });
     const host = document.createElement("div");
     await embed(host, spec, { mode: "vega-lite", actions: false, renderer: "svg", loader: { baseURL: root.replace(/\/$/, ""), target: "_self" } });
     const svg = host.querySelector("svg");
@@ -185,13 +186,18 @@
   function setUpCharts() {
     const figures = Array.from(document.querySelectorAll("figure.chart[data-chart]"));
     if (!figures.length || !("IntersectionObserver" in window)) return;
+    function begin(figure) {
+      watcher.unobserve(figure);
+      figure.removeEventListener("pointerenter", pointed);
+      enliven(figure).catch(function (error) { console.warn("The chart stays as it was drawn:", error); });
+    }
+    function pointed(event) { begin(event.currentTarget); }
     const watcher = new IntersectionObserver(function (entries) {
-      entries.filter(function (entry) { return entry.isIntersecting; }).forEach(function (entry) {
-        watcher.unobserve(entry.target);
-        enliven(entry.target).catch(function (error) { console.warn("The chart stays as it was drawn:", error); });
-      });
+      entries.filter(function (entry) { return entry.isIntersecting; }).forEach(function (entry) { begin(entry.target); });
     });
-    figures.forEach(function (figure) { watcher.observe(figure); });
+    /* A chart that is in view from the start waits for the first scroll or the pointer, so that a page loads no script for charts before. */
+    figures.forEach(function (figure) { figure.addEventListener("pointerenter", pointed); });
+    addEventListener("scroll", function () { figures.forEach(function (figure) { if (!figure.dataset.live) watcher.observe(figure); }); }, { once: true, passive: true });
     new MutationObserver(function () {
       figures.filter(function (figure) { return figure.dataset.live; }).forEach(function (figure) { enliven(figure); });
     }).observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
