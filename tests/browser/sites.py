@@ -73,7 +73,7 @@ def built(base: Path) -> Sites:
         start(bcg, "--data", BCG),
     ]
     for build in started:
-        out, err = build.communicate(timeout=120)
+        out, err = build.communicate(timeout=300)
         assert build.returncode == 0, out + err
     return Sites(first / "site", sleep / "site", bcg / "site")
 
