@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from browser.sites import REPOSITORY
 from conftest import Site
 
 REQUESTING = {("script", "src"), ("img", "src"), ("link", "href"), ("iframe", "src"), ("source", "src"), ("use", "href"), ("image", "href")}
@@ -141,6 +142,14 @@ def test_heads_of_pages(site: Site) -> None:
         assert page.metas["og:title"] == page.title.replace(" - ", " · ") or page.metas["og:title"], file
         titles[page.title] += file.name != "404.html"
     assert [title for title, n in titles.items() if n > 1] == []
+
+
+def test_the_theme_asks_the_repository_for_nothing(first_site: Site) -> None:
+    """The link to the repository is there, without the mark by which the theme's script asks its host for counts."""
+    for file in first_site.pages():
+        text = file.read_text(encoding="utf-8")
+        assert 'data-md-component="source"' not in text, file
+        assert f'href="{REPOSITORY}" title=' in text, file
 
 
 def test_ids_are_unique(site: Site) -> None:
