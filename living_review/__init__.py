@@ -2,7 +2,7 @@
 
 The modules form one pipeline, and each imports only from those before it (``tests/test_architecture.py``)::
 
-    problems -> sources -> vocabulary -> quantities -> effects -> meta -> stated -> conditions -> effect_schema
+    problems -> csv_input -> sources -> vocabulary -> quantities -> effects -> meta -> stated -> conditions -> effect_schema
     -> synthesis_schema -> appraisal -> review -> study -> claim_schema -> loading -> assessments -> variables
     -> prose -> rules -> derivation -> tables -> numbers -> comparable -> synthesis -> claim_terms -> claims
     -> palette -> card -> charts -> figures -> markup -> prisma -> prisma_csv -> study_page -> claims_page

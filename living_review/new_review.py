@@ -5,8 +5,6 @@ What the table does not say is written as 'not reported'. Columns have the names
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -15,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from living_review.csv_input import csv_table
 from living_review.effects import MEASURES, EffectError, effect
 from living_review.effects import Effect as WorkedOut
 from living_review.problems import InputError, Problem, shown, suggestion
@@ -82,28 +81,19 @@ def new_review(text: str, path: str, options: Options) -> dict[str, str]:
 
 
 def _table(text: str, path: str) -> tuple[list[str], list[Row]]:
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
-    problems: list[Problem] = []
-    rows: list[Row] = []
-    try:
-        header = [name.strip() for name in next(reader, [])]
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) != len(header):
-                problems.append(Problem(path, reader.line_num, 1, "", f"has {len(cells)} cells, but the header has {len(header)}"))
-            rows.append(Row(reader.line_num, {name: cell.strip() for name, cell in zip(header, cells, strict=False)}))
-    except csv.Error as error:
-        problems.append(Problem(path, reader.line_num, 1, "", f"is not a CSV file: {error}"))
-        header = []
-    if not header and not problems:
-        problems.append(Problem(path, 1, 1, "", "is empty; expected a line with the names of columns, and a line for each study"))
-    for i, name in enumerate(header):
+    header, lines, unread = csv_table(text, path)
+    problems = [
+        Problem(path, line, 1, "", f"has {len(cells)} cells, but the header has {len(header)}")
+        for line, cells in lines
+        if len(cells) != len(header)
+    ]
+    problems += unread
+    for i, name in enumerate(header if not unread else ()):
         if name in header[:i]:
             problems.append(Problem(path, 1, i + 1, name, "is the name of an earlier column"))
     if problems:
         raise InputError(problems)
-    return header, rows
+    return header, [Row(line, dict(zip(header, cells, strict=True))) for line, cells in lines]
 
 
 class _Table:

@@ -77,7 +77,7 @@ def entries(review: Review) -> tuple[Entry, ...]:
         ("Removed for other reasons", flow.records_removed_otherwise),
     )
     if removed:
-        head = Part("Records removed before screening", _sum(removed) if len(removed) > 1 else None)
+        head = Part("Records removed before screening", complete_sum(part.value for part in removed) if len(removed) > 1 else None)
         found.append(Entry("removed", IDENTIFICATION, DATABASES, True, head, removed))
     if flow.records_screened.n is None and not flow.records_excluded:
         found.append(Entry("screened", SCREENING, DATABASES, False, _part("Screening of records", flow.records_screened)))
@@ -99,10 +99,11 @@ def _parts(*given: tuple[str, StatedCount | None]) -> tuple[Part, ...]:
     return tuple(_part(label, stated) for label, stated in given if stated is not None)
 
 
-def _sum(parts: Iterable[Part]) -> int | None:
-    values = [part.value for part in parts]
-    numbers = [value for value in values if isinstance(value, int)]
-    return sum(numbers) if numbers and len(numbers) == len(values) else None
+def complete_sum(values: Iterable[Value]) -> int | None:
+    """The sum, if there are values and none of them is missing."""
+    given = list(values)
+    numbers = [value for value in given if isinstance(value, int)]
+    return sum(numbers) if numbers and len(numbers) == len(given) else None
 
 
 def _identified(review: Review) -> Entry:
@@ -117,7 +118,9 @@ def _identified(review: Review) -> Entry:
     totals = _parts(("From databases", flow.records_from_databases), ("From registers", flow.records_from_registers))
     within = {kind: tuple(replace(part, within=True) for part in parts) for kind, parts in sources.items()}
     parts = (totals[0], *within["database"], totals[1], *within["register"])
-    return Entry("identified", IDENTIFICATION, DATABASES, False, Part("Records identified", _sum(totals)), parts)
+    return Entry(
+        "identified", IDENTIFICATION, DATABASES, False, Part("Records identified", complete_sum(part.value for part in totals)), parts
+    )
 
 
 def _excluded(entry_id: str, column: str, label: str, reasons: tuple[Exclusion, ...]) -> Iterator[Entry]:
@@ -125,7 +128,7 @@ def _excluded(entry_id: str, column: str, label: str, reasons: tuple[Exclusion, 
     if len(parts) == 1:
         yield Entry(entry_id, SCREENING, column, True, replace(parts[0], label=label), (replace(parts[0], value=None),))
     elif parts:
-        yield Entry(entry_id, SCREENING, column, True, Part(label, _sum(parts)), parts)
+        yield Entry(entry_id, SCREENING, column, True, Part(label, complete_sum(part.value for part in parts)), parts)
 
 
 def _full_texts(prefix: str, column: str, part: Flow | OtherMethods) -> Iterator[Entry]:
@@ -148,7 +151,7 @@ def _by_other_methods(other: OtherMethods) -> Iterator[Entry]:
         ("Citation searching", other.records_from_citation_searching),
         ("Elsewhere", other.records_from_elsewhere),
     )
-    head = Part("Records identified", _sum(parts) if parts else "not reported")
+    head = Part("Records identified", complete_sum(part.value for part in parts) if parts else "not reported")
     yield Entry("other_identified", IDENTIFICATION, OTHER, False, head, parts)
     yield from _full_texts("other_", OTHER, other)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from living_review.prisma import complete_sum
 from living_review.review import Exclusion, OtherMethods, Review, StatedCount
 
 COLUMNS = ["data", "node", "box", "description", "boxtext", "tooltips", "url", "n"]
@@ -41,7 +42,7 @@ def prisma_rows(review: Review) -> list[dict[str, Any]]:
         ("excluded_automatic", None, "box3", "Marked as ineligible by automation tools", flow.records_marked_ineligible),
         ("excluded_other", None, "box3", "Removed for other reasons", flow.records_removed_otherwise),
         ("records_screened", 9, "box4", "Records screened", flow.records_screened),
-        ("records_excluded", 10, "box5", "Records excluded", _sum(flow.records_excluded)),
+        ("records_excluded", 10, "box5", "Records excluded", complete_sum(each.n for each in flow.records_excluded)),
         ("dbr_sought_reports", 11, "box6", "Reports sought for retrieval", flow.reports_sought),
         ("dbr_notretrieved_reports", 12, "box7", "Reports not retrieved", flow.reports_not_retrieved),
         ("other_sought_reports", 18, "box12", "Reports sought for retrieval", flow.other and other.reports_sought),
@@ -72,11 +73,6 @@ def _row(name: str, node: int | None, box: str, text: str, n: Any) -> dict[str, 
 
 DATABASE_BOXES = frozenset(f"box{i}" for i in range(2, 10))
 OTHER_BOXES = frozenset(f"box{i}" for i in range(11, 16))
-
-
-def _sum(excluded: Sequence[Exclusion]) -> int | None:
-    numbers = [each.n for each in excluded if isinstance(each.n, int)]
-    return sum(numbers) if numbers and len(numbers) == len(excluded) else None
 
 
 def _reasons(excluded: Sequence[Exclusion]) -> str | None:

@@ -6,8 +6,6 @@ Weight. A judgement that is missing is NA, as R has it. Words are read whole: ro
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from typing import Any
 
 from living_review.appraisal import Level, Tool
 from living_review.assessments import Appraised
+from living_review.csv_input import csv_table
 from living_review.problems import InputError, Problem, shown, suggestion
 
 MISSING_CELLS = {"": "not reported", "na": "not reported", "not reported": "not reported", "not applicable": "not applicable"}
@@ -64,7 +63,9 @@ def read_robvis(text: str, path: str, tool: Tool) -> tuple[Imported, ...]:
     Raises:
         InputError: the columns or the words are not those of the tool; all that is wrong is told with line and column.
     """
-    header, rows, problems = _table(text, path)
+    header, rows, problems = csv_table(text, path)
+    if problems:
+        raise InputError(problems)
     wanted = {"Study": "Study", **{head: name for name, head in _heads(tool).items()}, "Overall": "Overall"}
     spoken = {_plain(head): head for head in (*wanted, "Weight")}
     columns: dict[str, int] = {}
@@ -78,7 +79,7 @@ def read_robvis(text: str, path: str, tool: Tool) -> tuple[Imported, ...]:
             hint = suggestion(head, spoken.values())
             problems.append(Problem(path, 1, i + 1, "", f"{shown(head)} is not a column of a table by {tool.label}{hint}"))
     lacking = [head for head in wanted if head not in columns]
-    if header and lacking:
+    if lacking:
         problems.append(Problem(path, 1, 1, "", f"has no column {', '.join(lacking)}"))
     if problems:
         raise InputError(problems)
@@ -111,18 +112,6 @@ def read_robvis(text: str, path: str, tool: Tool) -> tuple[Imported, ...]:
     if problems:
         raise InputError(problems)
     return tuple(found)
-
-
-def _table(text: str, path: str) -> tuple[list[str], list[tuple[int, list[str]]], list[Problem]]:
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
-    try:
-        header = [cell.strip() for cell in next(reader, [])]
-        rows = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader if any(cell.strip() for cell in cells)]
-    except csv.Error as error:
-        return [], [], [Problem(path, reader.line_num, 1, "", f"is not a CSV file: {error}")]
-    if not header:
-        return [], [], [Problem(path, 1, 1, "", "is empty; expected a line with the names of columns, and a line for each study")]
-    return header, rows, []
 
 
 def _plain(text: str) -> str:

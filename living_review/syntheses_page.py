@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from living_review.charts import plural
 from living_review.charts.forest import forest, funnel, without_each
 from living_review.effect_schema import IN_UNITS, RATIOS, CountsEffect
 from living_review.figures import Figure, draw
@@ -187,7 +188,7 @@ def p_text(p: float | None) -> str:
 
 def studies_text(n: int) -> str:
     """A number of studies."""
-    return f"{n} {'study' if n == 1 else 'studies'}"
+    return plural(n, "study", "studies")
 
 
 # ---------------------------------------------------------------------------------------------- pooled

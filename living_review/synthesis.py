@@ -105,8 +105,10 @@ class PooledSynthesis:
     def assumed_risk(self) -> float | None:
         """The risk without the intervention that absolute effects are worked out from, a share of 1; None if none is declared."""
         assumed = self.declared.assumed_risk
-        if assumed is None or assumed.per_thousand is not None:
-            return None if assumed is None or assumed.per_thousand is None else assumed.per_thousand / 1000
+        if assumed is None:
+            return None
+        if assumed.per_thousand is not None:
+            return assumed.per_thousand / 1000
         risks = [risk for row in self.rows if (risk := row.entry.control_risk) is not None]
         return {"lowest": min, "highest": max}.get(str(assumed.controls), median)(risks)
 
@@ -275,19 +277,15 @@ def _pooled(selected: Selected) -> PooledSynthesis:
     assert declared.model is not None
     effects = [_effect(entry, declared.effect) for entry in selected.entries]
     yi, vi = [each.yi for each in effects], [each.vi for each in effects]
-    options: dict[str, Any] = {
-        "model": MODELS[declared.model],
-        "tau2_method": declared.tau2,
-        "knapp_hartung": declared.knapp_hartung,
-        "level": declared.level,
-    }
+    model: dict[str, Any] = {"model": MODELS[declared.model], "tau2_method": declared.tau2, "level": declared.level}
+    options = model | {"knapp_hartung": declared.knapp_hartung}
     pooled = pool(yi, vi, **options)
     rows = tuple(
         EffectRow(entry, each, *each.interval(declared.level), weight)
         for entry, each, weight in zip(selected.entries, effects, pooled.weights, strict=True)
     )
     groups = [entry.group[0] for entry in selected.entries] if declared.subgroup is not None else []
-    tested, filled, untested = _asymmetry(yi, vi, declared)
+    tested, filled, untested = _asymmetry(yi, vi, model)
     return PooledSynthesis(
         selected,
         measure_of(declared.effect),
@@ -311,18 +309,16 @@ def _effect(entry: Entry, measure: str) -> Effect:
         raise EffectError(f"{entry.study.key}.{entry.outcome.id}.{error.field}", error.reason) from error
 
 
-def _asymmetry(yi: Sequence[float], vi: Sequence[float], declared: SynthesisDeclaration) -> tuple[Egger | None, TrimFill | None, str]:
+def _asymmetry(yi: Sequence[float], vi: Sequence[float], model: dict[str, Any]) -> tuple[Egger | None, TrimFill | None, str]:
     """Egger's test and trim and fill, from ten studies on; else why not."""
     if len(yi) < ENOUGH:
         return None, None, f"there are {len(yi)} studies, and below {ENOUGH} the tests cannot tell chance from a pattern"
-    assert declared.model is not None
-    options: dict[str, Any] = {"model": MODELS[declared.model], "tau2_method": declared.tau2, "level": declared.level}
     try:
-        tested = egger(yi, vi, **options)
+        tested = egger(yi, vi, **model)
     except SynthesisError as error:
         return None, None, str(error)
     try:
-        return tested, trim_and_fill(yi, vi, **options), ""
+        return tested, trim_and_fill(yi, vi, **model), ""
     except SynthesisError as error:
         return tested, None, str(error)
 

@@ -15,7 +15,7 @@ from living_review.loading import load
 ORDER = re.findall(
     r"\w+",
     """
-    problems sources vocabulary quantities effects meta stated conditions effect_schema synthesis_schema appraisal
+    problems csv_input sources vocabulary quantities effects meta stated conditions effect_schema synthesis_schema appraisal
     review study claim_schema loading assessments variables prose rules derivation tables numbers comparable
     synthesis claim_terms claims palette card charts figures markup prisma prisma_csv study_page claims_page
     syntheses_page pages robvis exports downloads new_review site

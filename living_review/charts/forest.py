@@ -149,6 +149,11 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
+def _upright(value: float, scale: alt.Scale, **look: Any) -> alt.Chart:
+    """A line from top to bottom at one value."""
+    return alt.Chart(pd.DataFrame({"value": [value]})).mark_rule(**look).encode(x=alt.X("value:Q", scale=scale))
+
+
 def _draw_forest(frame: pd.DataFrame, layout: Layout, measure: Measure, title: str | list[str]) -> alt.TopLevelMixin:
     scale, axis = _axis(frame, measure, layout)
     x = alt.X("value:Q", scale=scale, axis=axis, title=title)
@@ -158,11 +163,7 @@ def _draw_forest(frame: pd.DataFrame, layout: Layout, measure: Measure, title: s
         href="url:N",
         tooltip=[alt.Tooltip("label:N", title="Study"), alt.Tooltip("text:N", title=measure.label), alt.Tooltip("share:N", title="Weight")],
     )
-    null = (
-        alt.Chart(pd.DataFrame({"value": [measure.null]}))
-        .mark_rule(strokeDash=[4, 3], color=palette.LIGHT["muted"])
-        .encode(x=alt.X("value:Q", scale=scale))
-    )
+    null = _upright(measure.null, scale, strokeDash=[4, 3], color=palette.LIGHT["muted"])
     one, two = palette.LIGHT["group-1"], palette.LIGHT["group-2"]
     span = {"x": alt.X("low:Q", scale=scale, axis=axis, title=title), "x2": "high:Q"}
     lines = base.transform_filter(f"datum.kind == '{STUDY}'").mark_rule(strokeWidth=1.6, color=one).encode(**span)
@@ -233,12 +234,8 @@ def _draw_without(frame: pd.DataFrame, layout: Layout, measure: Measure, whole: 
         href="url:N",
         tooltip=[alt.Tooltip("label:N", title="Without"), alt.Tooltip("text:N", title=measure.label), alt.Tooltip("i2:N", title="I²")],
     )
-    upright = alt.Chart(pd.DataFrame({"value": [whole]})).mark_rule(color=palette.LIGHT["group-2"]).encode(x=alt.X("value:Q", scale=scale))
-    null = (
-        alt.Chart(pd.DataFrame({"value": [measure.null]}))
-        .mark_rule(strokeDash=[4, 3], color=palette.LIGHT["muted"])
-        .encode(x=alt.X("value:Q", scale=scale))
-    )
+    upright = _upright(whole, scale, color=palette.LIGHT["group-2"])
+    null = _upright(measure.null, scale, strokeDash=[4, 3], color=palette.LIGHT["muted"])
     lines = base.mark_rule(strokeWidth=1.6, color=palette.LIGHT["group-1"]).encode(
         x=alt.X("low:Q", scale=scale, axis=axis, title=f"{measure.label} without the study"), x2="high:Q"
     )

@@ -10,7 +10,7 @@ import pandas as pd
 from living_review import palette
 from living_review.appraisal import Level, Tool, ToolDomain
 from living_review.assessments import OVERALL, Appraised, Judged, appraised_by
-from living_review.charts.base import Layout, Plot, plural, study_link
+from living_review.charts.base import Layout, Plot, plural, study_link, wrap
 from living_review.loading import Records
 from living_review.review import ChartDeclaration
 from living_review.tables import Tables
@@ -290,7 +290,7 @@ def _draw_lights(frame: pd.DataFrame, layout: Layout, appraised: Appraised) -> a
 def _draw_bars(frame: pd.DataFrame, layout: Layout, appraised: Appraised, of: str) -> alt.TopLevelMixin:
     columns = appraised.columns
     heads = {each.code: each.label if each is OVERALL else each.code if layout.narrow else f"{each.code} {each.label}" for each in columns}
-    lines = {code: _wrapped(text, 50) for code, text in heads.items()}
+    lines = {code: wrap(text, 50) for code, text in heads.items()}
     data = frame.assign(head=[lines[code] for code in frame["code"]])
     names, colours = _colours(appraised, list(frame["legend"]))
     longest = max(len(line) for text in lines.values() for line in text.split("\n"))
@@ -334,12 +334,3 @@ def _draw_bars(frame: pd.DataFrame, layout: Layout, appraised: Appraised, of: st
     return (bars + text).properties(
         width=layout.width, height=36 * len(columns), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
     )
-
-
-def _wrapped(text: str, limit: int) -> str:
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + len(word) >= limit:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n".join(lines)
