@@ -290,7 +290,7 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str) ->
     checked = read(data, strict=strict)
     records, frames, computed, findings = checked.records, checked.tables, checked.numbers, checked.findings
 
-    from living_review import card, charts, claims_page, exports, figures, pages, prisma, syntheses_page, synthesis
+    from living_review import charts, claims_page, exports, feed, figures, pages, prisma, syntheses_page, synthesis
     from living_review import site as output
 
     progress("drawing the charts")
@@ -302,7 +302,11 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str) ->
     verdict_figure = None if verdict_plot is None else figures.draw(verdict_plot, "verdicts", "verdicts")
     together = syntheses_page.syntheses_view(records, checked.syntheses, synthesis.changes(records), synthesis.contrasts(records))
     progress("writing the pages")
-    facts = pages.BuildFacts(_build_date(), url or records.review.site.url or "", repository or records.review.site.repository or "")
+    address = url or records.review.site.url or ""
+    facts = pages.BuildFacts(
+        _build_date(), f"{address.rstrip('/')}/" if address else "", repository or records.review.site.repository or ""
+    )
+    exported = exports.export(records, frames, computed, findings, checked.syntheses)
     content = pages.Content(
         records,
         frames,
@@ -315,6 +319,7 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str) ->
         together,
         prisma.flow_figure(records.review),
         facts,
+        tuple(exported),
     )
     try:
         documents = pages.render(content, ROOT / "templates")
@@ -323,8 +328,11 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str) ->
         raise FailedError from error
     credit = f"{records.review.short_title}. Drawn from the records by {records.review.site.name}" + (f", {facts.url}" if facts.url else "")
     files: dict[str, str | bytes] = dict(output.assets(content.every_figure, credit))
-    files |= {f"data/{name}": text for name, text in exports.export(records, frames, computed, findings, checked.syntheses).items()}
-    files["assets/images/social-card.png"] = card.social_card(records.review.home.headline, _card_lines(records, computed))
+    files |= {f"data/{name}": text for name, text in exported.items()}
+    files |= _cards(records, computed, facts.url)
+    changes = feed.atom(records.review, facts.url)
+    files |= {"feed.xml": changes} if changes else {}
+    files |= {"robots.txt": f"User-agent: *\nAllow: /\nSitemap: {facts.url}sitemap.xml\n"} if facts.url else {}
     progress("putting the site together")
     described = pages.description(content)
     try:
@@ -355,9 +363,18 @@ def _template_message(error: TemplateError) -> str:
     return f"{place}: {error.message}"
 
 
-def _card_lines(records: Records, computed: dict[str, Any]) -> list[str]:
-    named = [computed[name] for name in records.review.home.key_numbers[:3]]
-    return [f"{number.text()} {number.label}" for number in named]
+def _cards(records: Records, computed: dict[str, Number], url: str) -> dict[str, bytes]:
+    """The pictures for links to the site and, where its address is known, to each study; without it no page can name them."""
+    from living_review import card
+    from living_review.pages import study_card_path
+    from living_review.study_page import basis
+
+    review = records.review
+    lines = [f"{number.text()} {number.label}" for number in (computed[name] for name in review.home.key_numbers[:3])]
+    cards = {"assets/images/social-card.png": card.social_card(review.home.headline, lines)}
+    for study in records.studies if url else ():
+        cards[study_card_path(study)] = card.study_card(study.label, study.result.finding, basis(study, records), review.site.name)
+    return cards
 
 
 def _build_date() -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +20,14 @@ from living_review.assessments import appraised
 from living_review.claim_schema import VERDICTS
 from living_review.claims_page import PLURALS, SYMBOLS, ClaimsView
 from living_review.derivation import Comparison
+from living_review.feed import newest_first
 from living_review.figures import Figure
 from living_review.loading import Records
 from living_review.numbers import Number, in_words
 from living_review.quantities import number as number_text
 from living_review.review import FieldDeclaration
 from living_review.stated import MISSING, Place, is_missing
+from living_review.structured import Graph, Page, Thing, described, full_title, script_text
 from living_review.study import Study
 from living_review.study_page import Value, author_text, cite, field_value, view
 from living_review.syntheses_page import SynthesesView
@@ -69,6 +73,8 @@ class Content:
     flow: Figure
     """The flow of records."""
     build: BuildFacts
+    data_files: tuple[str, ...] = ()
+    """The names of the files below ``data/``."""
 
     @property
     def gallery(self) -> tuple[Shown, ...]:
@@ -181,6 +187,8 @@ def render(content: Content, templates: Path) -> dict[str, str]:
         noun = f"statements, {outside} on what other sources say among them" if outside else "statements"
         meanings = {"verdict_meanings": VERDICTS, "verdict_symbols": SYMBOLS, "claims_noun": noun}
         pages["claims.md"] = _render(env, "claims.md.j2", content, "../", **meanings)
+    if content.records.review.changes:
+        pages["changes.md"] = _render(env, "changes.md.j2", content, "../", changes=newest_first(content.records.review))
     if content.syntheses.all:
         pages["syntheses.md"] = _render(env, "syntheses.md.j2", content, "../")
     for study in content.records.studies:
@@ -196,12 +204,78 @@ def render(content: Content, templates: Path) -> dict[str, str]:
             pages[f"by/{declared.id}/index.md"] = _render(env, "field.md.j2", content, "../../", field=declared, pages=own)
     for page in terms:
         pages[f"{page.path.rstrip('/')}.md"] = _render(env, "term.md.j2", content, "../../../", page=page)
-    return pages
+    return _with_heads(pages, content)
 
 
 def description(content: Content) -> str:
     """What the site is, as plain text for the head of its pages, escaped for an attribute."""
-    return str(markup.escape(markup.plain_sentence(content.records.review.site.description, content.numbers, content.studies)))
+    return str(markup.escape(_plain_description(content)))
+
+
+def _plain_description(content: Content) -> str:
+    return markup.plain_sentence(content.records.review.site.description, content.numbers, content.studies)
+
+
+FRONT = re.compile(r'---\ntitle: "(.*)"\ndescription: "(.*)"\n(?:name: "(.*)"\n)?')
+"""The start of a page as the macro ``front`` writes it."""
+
+
+def _with_heads(pages: Mapping[str, str], content: Content) -> dict[str, str]:
+    """The pages with all that their heads need: texts that fit, the way from the home page, the card and the objects for machines."""
+    site, build = content.records.review.site.name, content.build
+    graph = Graph(content.records, site, _plain_description(content), build.url, build.date)
+    fronts = {path: match for path, text in pages.items() if (match := FRONT.match(text))}
+    names = {path: html.unescape(front[3] or front[1]) for path, front in fronts.items()} | {"index.md": "Home"}
+    found = dict(pages)
+    for path, front in fronts.items():
+        trail = tuple((names[each], _address(each)) for each in _way(path, names))
+        page = Page(_address(path), html.unescape(front[1]), described(html.unescape(front[2]), graph.description), trail)
+        steps = ", ".join(f'["{markup.escape(name)}", "{address}"]' for name, address in trail)
+        lines = [
+            f'title: "{front[1]}"',
+            f'full_title: "{markup.escape(full_title(page.title, site))}"',
+            f'description: "{markup.escape(page.description)}"',
+            f"trail: [{steps}]",
+            f"structured: '{script_text(_things(path, page, graph, content))}'",
+        ]
+        study = _study_of(path, content)
+        lines += [f"card: {study_card_path(study)}"] if study else []
+        found[path] = "\n".join(["---", *lines, pages[path][front.end() :]])
+    return found
+
+
+def study_card_path(study: Study) -> str:
+    """Where the picture is that networks show beside a link to the study's page, relative to the root of the site."""
+    return f"assets/images/cards/{study.key}.png"
+
+
+def _things(path: str, page: Page, graph: Graph, content: Content) -> list[Thing]:
+    study = _study_of(path, content)
+    if study is not None:
+        return graph.of_study(page, study)
+    if path == "data.md":
+        return graph.of_data(page, content.data_files)
+    own = {"index.md": graph.of_home, "conclusion.md": graph.of_conclusion}
+    return own.get(path, graph.of_page)(page)
+
+
+def _study_of(path: str, content: Content) -> Study | None:
+    folder, _, name = path.removesuffix(".md").partition("/")
+    return content.studies.get(name) if folder == "studies" else None
+
+
+def _address(path: str) -> str:
+    """The address of a document, relative to the root of the site."""
+    return path.removesuffix("index.md") if path.endswith("index.md") else f"{path.removesuffix('.md')}/"
+
+
+def _way(path: str, known: Mapping[str, str]) -> list[str]:
+    """The documents that lead from the home page to ``path``, itself last; the pages by term are reached from the table of studies."""
+    folders = path.split("/")[:-1]
+    above = ["studies/index.md"] if folders[:1] == ["by"] else []
+    above += ["/".join((*folders[:n], "index.md")) for n in range(1, len(folders) + 1)]
+    between = [each for each in above if each in known and each != path]
+    return [] if path == "index.md" else ["index.md", *between, path]
 
 
 def _environment(templates: Path, content: Content) -> Environment:

@@ -95,6 +95,19 @@ class Status(Model):
     note: str
 
 
+class Subject(Model):
+    """What kind of review it is, as its pages tell search engines. What is left out is not claimed."""
+
+    kind: Literal["medical", "other"] = Field("other", description="medical: of health or disease. Only then do the pages claim it.")
+    condition: str | None = Field(None, description="Of a medical review: the condition that all its studies are about.")
+
+    @model_validator(mode="after")
+    def _condition_is_medical(self) -> Self:
+        if self.condition is not None and self.kind != "medical":
+            raise PydanticCustomError("subject", "'condition' goes with 'kind: medical'", {})
+        return self
+
+
 class Question(Model):
     """The question of the review as PICO."""
 
@@ -384,6 +397,15 @@ class GlossaryEntry(Model):
     definition: str
 
 
+class Change(Model):
+    """Something that changed in the records or on the site, told to its readers."""
+
+    id: Key = Field(description="A name of its own, which stays: the address of the entry and its identity in the feed.")
+    date: Day
+    says: str = Field(description="What changed, in our own words. It is history: figures in it are typed and stay.")
+    link: Url | None = Field(None, description="Where more is told, such as the issue that asked for it.")
+
+
 class SiteFacts(Model):
     """Where the site lives."""
 
@@ -409,6 +431,7 @@ class Review(Model):
     accepted: Day | None = None
     interests: str | None = None
     status: Status
+    subject: Subject = Subject()
     question: Question
     objectives: Annotated[tuple[Objective, ...], Many] = Field(min_length=1)
     search: Search
@@ -427,6 +450,7 @@ class Review(Model):
     findings: FindingsPage
     conclusion: ConclusionPage
     glossary: Annotated[tuple[GlossaryEntry, ...], Many] = ()
+    changes: Annotated[tuple[Change, ...], Many] = Field((), description="What changed, in any order; the pages show the newest first.")
 
     def field(self, field_id: str) -> FieldDeclaration:
         """The declaration of one of the review's own fields.

@@ -755,6 +755,14 @@ def concluding_sentences_exist(
                 yield document.problem(("claims", i, "conclusion", j), message)
 
 
+def change_ids_differ(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """No two changes have the same id, by which the feed tells them apart."""
+    ids = [change.id for change in review.changes]
+    for i, each in enumerate(ids):
+        if each in ids[:i]:
+            yield loaded.documents["review"].problem(("changes", i, "id"), f"'{each}' is the id of an earlier change")
+
+
 StudyRule = Callable[[Study, Document], Iterator[Problem]]
 AcrossRule = Callable[[Study, Document, Loaded], Iterator[Problem]]
 ReviewRule = Callable[[Review, Vocabulary, Loaded], Iterator[Problem]]
@@ -790,6 +798,7 @@ REVIEW_RULES: tuple[ReviewRule, ...] = (
     tools_fit,
     chart_fields_exist,
     flow_adds_up,
+    change_ids_differ,
 )
 CLAIM_RULES: tuple[ClaimRule, ...] = (
     claim_ids_differ,

@@ -109,6 +109,8 @@ def _run_mkdocs(documents: Path, site: Path, facts: SiteFacts, config_file: Path
         settings["site_url"] = facts.url
     if facts.repository:
         settings["repo_url"] = facts.repository
+    if (documents / "feed.xml").is_file():
+        settings["extra"] = {"feed": "feed.xml"}
     with _collected_warnings() as warnings:
         try:
             config = load_config(str(config_file), **settings)

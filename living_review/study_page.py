@@ -107,7 +107,7 @@ def view(study: Study, records: Records, tables: Tables) -> StudyView:
         survival=tuple(survival),
         harms=tuple(_harms(study, records)),
         comparisons=tuple((records.review.field(each.field).label, each) for each in comparisons),
-        basis=_basis(study, records),
+        basis=basis(study, records),
         caution=_caution(study, records),
         risk_of_bias_tool=_tool(study, records),
         risk_of_bias=_terms("Risk of bias", study.risk_of_bias.overall, "judgements", records, study.risk_of_bias.where),
@@ -241,7 +241,7 @@ def _summary(study: Study, records: Records) -> list[Value]:
     ]
 
 
-def _basis(study: Study, records: Records) -> str:
+def basis(study: Study, records: Records) -> str:
     """How many people, what kind of study, and compared with what: one line below the finding."""
     people = study.participants.total
     words = [f"Participants: {people}" if isinstance(people, str) else f"{people} participants"]

@@ -162,7 +162,8 @@ def test_addresses_where_one_is_known(first_site: Site, sleep_site: Site) -> Non
     page = read(first_site.folder / "studies/oh2015/index.html")
     assert '<link rel="canonical" href="https://example.org/repo/studies/oh2015/">' in page.html
     assert page.metas["og:url"] == "https://example.org/repo/studies/oh2015/"
-    assert page.metas["og:image"] == "https://example.org/repo/assets/images/social-card.png"
+    assert page.metas["og:image"] == "https://example.org/repo/assets/images/cards/oh2015.png"
+    assert read(first_site.folder / "index.html").metas["og:image"] == "https://example.org/repo/assets/images/social-card.png"
     assert (first_site.folder / "assets/images/social-card.png").read_bytes().startswith(b"\x89PNG")
     listed = re.findall(r"<loc>https://example.org/repo/([^<]*)</loc>", (first_site.folder / "sitemap.xml").read_text(encoding="utf-8"))
     assert set(listed) == {first_site.address(file) for file in first_site.pages() if file.name != "404.html"}

@@ -47,7 +47,10 @@ FOLDERS = [
     pytest.param(DIRECTIONS, id="directions"),
     pytest.param(BIAS, id="bias"),
 ]
-COMMON = ["index", "charts", "studies/index", "findings", "conclusion", "methods", "data", "glossary", "about", "numbers", "claims"]
+COMMON = [
+    *["index", "charts", "studies/index", "findings", "conclusion", "methods", "data", "glossary", "about", "numbers", "claims"],
+    "changes",
+]
 
 
 def content_of(folder: Path, *, charts: bool = True) -> Content:
@@ -193,7 +196,8 @@ def test_front_matter(folder: Path) -> None:
     for path, text in pages(folder).items():
         assert text.startswith("---\n"), path
         front = yaml.safe_load(text[4:].split("\n---\n", 1)[0])
-        assert set(front) == {"title", "description", "hide"}, path
+        own = {"card"} if path.startswith("studies/") and path != "studies/index.md" else set()
+        assert set(front) == {"title", "full_title", "description", "trail", "structured", "hide"} | own, path
         assert front["title"].strip()
         assert front["description"].strip(), path
         assert set(front["hide"]) <= {"navigation", "toc"}, path
@@ -376,7 +380,8 @@ def test_no_script_comes_out(folder: Path) -> None:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_no_placeholder_is_left(folder: Path) -> None:
     """No page shows a name in braces, besides those of the hostile record, nor a word of Python."""
-    hostile = sorted((one_line(text) for text in HOSTILE), key=len, reverse=True)
+    changes = [change.says for change in content(SLEEP).records.review.changes]
+    hostile = sorted((one_line(text) for text in (*HOSTILE, *changes)), key=len, reverse=True)
     for path, page in html(folder).items():
         text = one_line(page.text)
         for each in hostile if folder == SLEEP else ():

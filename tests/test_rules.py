@@ -1427,6 +1427,18 @@ CASES = [
             ),
         ],
     ),
+    Case(
+        "change_ids_differ",
+        "the id of another change, twice",
+        [
+            (R, "  - {id: hostile,", "  - {id: first_records,"),
+            (R, "  - {id: same_day,", "  - {id: first_records,"),
+        ],
+        [
+            "review.yml:192:10: changes[1].id: 'first_records' is the id of an earlier change",
+            "review.yml:193:10: changes[2].id: 'first_records' is the id of an earlier change",
+        ],
+    ),
 ]
 TUPLES = ("STUDY_RULES", "ACROSS_RULES", "REVIEW_RULES")
 RULES = [rule for name in TUPLES for rule in getattr(rules, name)]
