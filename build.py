@@ -196,7 +196,7 @@ def serve_command(options: dict[str, Any], port: int, own_data: Path | None) -> 
     """Serve the site, and build it again and reload the browser when a record, template or source changes."""
     from mkdocs.livereload import LiveReloadServer
 
-    settings = options | {"data": own_data or options["data"]}
+    settings = options | {"data": own_data or options["data"], "offline": False}
 
     def rebuild() -> None:
         try:
@@ -278,8 +278,8 @@ def _give_up(problems: list[Problem]) -> NoReturn:
     raise FailedError
 
 
-def build(*, data: Path, site: Path, strict: bool, url: str, repository: str) -> None:
-    """Build the site and tell what was done.
+def build(*, data: Path, site: Path, strict: bool, url: str, repository: str, offline: bool = True) -> None:
+    """Build the site, with a copy of it to read offline if wanted, and tell what was done.
 
     Raises:
         FailedError: the records or the site have errors; the old site stands.
@@ -290,7 +290,7 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str) ->
     checked = read(data, strict=strict)
     records, frames, computed, findings = checked.records, checked.tables, checked.numbers, checked.findings
 
-    from living_review import charts, claims_page, exports, feed, figures, pages, prisma, syntheses_page, synthesis
+    from living_review import charts, claims_page, compare, exports, feed, figures, pages, prisma, syntheses_page, synthesis
     from living_review import site as output
 
     progress("drawing the charts")
@@ -304,7 +304,7 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str) ->
     progress("writing the pages")
     address = url or records.review.site.url or ""
     facts = pages.BuildFacts(
-        _build_date(), f"{address.rstrip('/')}/" if address else "", repository or records.review.site.repository or ""
+        _build_date(), f"{address.rstrip('/')}/" if address else "", repository or records.review.site.repository or "", offline
     )
     exported = exports.export(records, frames, computed, findings, checked.syntheses)
     content = pages.Content(
@@ -333,13 +333,15 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str) ->
     changes = feed.atom(records.review, facts.url)
     files |= {"feed.xml": changes} if changes else {}
     files |= {"robots.txt": f"User-agent: *\nAllow: /\nSitemap: {facts.url}sitemap.xml\n"} if facts.url else {}
+    if len(records.studies) > 1:
+        files["assets/compare.json"] = compare.comparison_json(records, frames)
     progress("putting the site together")
     described = pages.description(content)
     try:
         told = output.write_site(
             documents,
             files,
-            output.SiteFacts(records.review.site.name, described, facts.url, facts.repository),
+            output.SiteFacts(records.review.site.name, described, facts.url, facts.repository, facts.date if offline else ""),
             output.Folders(ROOT / "mkdocs.yml", ROOT / "site_src", ROOT / "out", site),
         )
     except output.SiteError as error:

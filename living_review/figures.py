@@ -23,6 +23,8 @@ VEGA_LITE = "6.4"
 """The version of Vega-Lite that draws at build time and in the browser; it fits the Altair that is locked."""
 VL_CONVERT_BASE = "https://vega.github.io/vega-datasets/"
 """What vl_convert puts before each relative address in an SVG; it has no option to leave it out."""
+NAMELESS = re.compile(r'role="graphics-symbol" aria-roledescription="[^"]*"(?! aria-label)')
+"""A group of marks that Vega calls a symbol and gives no name."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,7 @@ def _svg(spec: dict[str, Any], drawing_id: str, plot: Plot) -> tuple[int, int, s
     svg = re.sub(r'\b(id="|url\(#)(\w+)', rf"\g<1>{drawing_id}-\g<2>", svg)
     svg = svg.replace(f'xlink:href="{VL_CONVERT_BASE}', 'xlink:href="')
     svg = re.sub(r"<a xlink:href", '<a tabindex="-1" xlink:href', palette.as_variables(svg)).replace(' target="_blank"', "")
+    svg = NAMELESS.sub('role="presentation"', svg)
     label, described = html_escape(plot.title), html_escape(plot.description)
     opening = (
         f'<svg role="graphics-document" aria-roledescription="chart" aria-label="{label}" aria-describedby="{drawing_id}-desc" '

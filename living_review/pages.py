@@ -43,6 +43,8 @@ class BuildFacts:
     date: str
     url: str = ""
     repository: str = ""
+    offline_copy: bool = False
+    """Whether a copy of the site that works without a connection is offered."""
 
 
 @dataclass(frozen=True)
@@ -191,6 +193,8 @@ def render(content: Content, templates: Path) -> dict[str, str]:
         pages["changes.md"] = _render(env, "changes.md.j2", content, "../", changes=newest_first(content.records.review))
     if content.syntheses.all:
         pages["syntheses.md"] = _render(env, "syntheses.md.j2", content, "../")
+    if len(content.records.studies) > 1:
+        pages["compare.md"] = _render(env, "compare.md.j2", content, "../")
     for study in content.records.studies:
         seen = view(study, content.records, content.tables)
         figure, stands = content.study_figures.get(study.key), content.standings.get(study.key)

@@ -17,7 +17,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
-from living_review import palette
+from living_review import offline, palette
 from living_review.downloads import downloads
 from living_review.figures import Figure, vega_bundle
 
@@ -44,6 +44,8 @@ class SiteFacts:
     description: str
     url: str
     repository: str
+    offline_day: str = ""
+    """The day, as year-month-day, of the files of the offline copy; '' for no copy."""
 
 
 def assets(figures: Iterable[Figure], credit: str) -> dict[str, str | bytes]:
@@ -79,6 +81,9 @@ def write_site(pages: Mapping[str, str], files: Mapping[str, str | bytes], facts
             documents, fresh = Path(laid_out) / "docs", Path(scratch) / "new"
             _lay_out(documents, pages, files, folders.sources)
             warnings = _run_mkdocs(documents, fresh, facts, folders.config)
+            if facts.offline_day:
+                worker = (folders.sources / "offline" / "worker.js").read_text(encoding="utf-8")
+                offline.add_copy(fresh, worker, facts.name, facts.offline_day)
             _swap(fresh, folders.site, Path(scratch) / "old")
             _swap(documents, folders.work / "docs", Path(laid_out) / "old")
     except TemplateSyntaxError as error:

@@ -54,6 +54,17 @@ class OutcomeView:
     where: str
     values: tuple[tuple[str, str], ...]
 
+    @property
+    def facts(self) -> tuple[tuple[str, str | int], ...]:
+        """What else is to be known of the outcome: labels with words, numbers or the word for a missing value."""
+        found = self.outcome
+        facts: list[tuple[str, str | int]] = [("Compared with", self.comparator), ("When", found.time), ("Scale", self.scale)]
+        if self.values:
+            facts.append(("Unit", found.unit))
+            facts += [("± or limits", self.spread)] if self.spread else []
+            facts.append(("Which way is better", f"A {'lower' if found.higher_is == 'worse' else 'higher'} number"))
+        return (*facts, ("People in the comparison", found.n), ("p value as printed", found.p))
+
 
 @dataclass(frozen=True)
 class HarmView:

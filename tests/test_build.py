@@ -213,7 +213,7 @@ def test_build_swaps_the_site_and_changes_no_input(project: Path) -> None:
     before = snapshot(*inputs)
     done = run(project)
     assert done.code == 0, done.err
-    assert re.search(r"^site: 19 pages, 5 charts, 0 warnings, \d+\.\d s$", done.out), done.out
+    assert re.search(r"^site: 20 pages, 5 charts, 0 warnings, \d+\.\d s$", done.out), done.out
     assert not (project / "site" / "stale.html").exists()
     assert (project / "site" / "studies" / "adler2015" / "index.html").is_file()
     assert snapshot(*inputs) == before
@@ -434,6 +434,8 @@ def test_serve_rebuilds_and_survives_errors(project: Path, served: Served) -> No
     record, path = project / "data" / "studies" / "adler2015.yml", "studies/adler2015/"
     good = record.read_text(encoding="utf-8")
     served.wait(lambda: "People slept better" in served.page(path), "the first page", 40)
+    assert "offline.zip" not in served.page("data/")
+    assert not (project / "site" / "data" / "offline.zip").exists()
     changed = good.replace("People slept better with", "People slept far better with")
     record.write_text(changed, encoding="utf-8")
     served.wait(lambda: "People slept far better" in served.page(path), "the changed page")

@@ -49,7 +49,7 @@ FOLDERS = [
 ]
 COMMON = [
     *["index", "charts", "studies/index", "findings", "conclusion", "methods", "data", "glossary", "about", "numbers", "claims"],
-    "changes",
+    *["changes", "compare"],
 ]
 
 

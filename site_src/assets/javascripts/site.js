@@ -2,6 +2,72 @@
 (function () {
   "use strict";
 
+  const onDisk = location.protocol === "file:";
+
+  /* The text of a file of the site. A page that is opened from a disk may fetch nothing; in the offline copy a script that hands
+     the text over stands in the place of each such file. */
+  async function textOf(address) {
+    if (!onDisk) {
+      const response = await fetch(address);
+      if (!response.ok) throw new Error(address + " could not be loaded");
+      return response.text();
+    }
+    return new Promise(function (resolve, reject) {
+      const script = document.createElement("script");
+      script.src = address.replace(/\.json$/, ".js");
+      script.onload = function () { script.remove(); resolve(script.handedOver); };
+      script.onerror = function () { reject(new Error(address + " could not be loaded")); };
+      document.head.append(script);
+    });
+  }
+
+  function keepInAddress(query) {
+    const text = query.toString();
+    history.replaceState(null, "", location.pathname + (text ? "?" + text : "") + location.hash);
+  }
+
+  function make(tag, text, className) {
+    const element = document.createElement(tag);
+    if (text) element.textContent = text;
+    if (className) element.className = className;
+    return element;
+  }
+
+  /* ---------- The theme's header ---------- */
+
+  /* The button for the menu is a label of a hidden box, which no keyboard reaches, and the search has no name. */
+  function setUpHeader() {
+    const box = document.getElementById("__drawer");
+    const button = document.querySelector(".md-header__inner > label[for='__drawer']");
+    const menu = document.querySelector(".md-sidebar--primary");
+    const search = document.querySelector(".md-search[role='dialog']");
+    const results = document.querySelector(".md-search__scrollwrap");
+    if (search) search.setAttribute("aria-label", "Search");
+    if (results) results.tabIndex = -1;  /* its results are links */
+    if (!box || !button || !menu) return;
+    button.tabIndex = 0;
+    button.setAttribute("role", "button");
+    button.setAttribute("aria-label", "Menu");
+    function tell() { button.setAttribute("aria-expanded", String(box.checked)); }
+    button.addEventListener("keydown", function (event) {  /* the theme answers to Enter itself */
+      if (event.key !== " ") return;
+      event.preventDefault();
+      button.click();
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || !box.checked) return;
+      box.click();
+      button.focus();
+    });
+    menu.addEventListener("focusout", function (event) { if (box.checked && event.relatedTarget && !menu.contains(event.relatedTarget)) box.click(); });
+    box.addEventListener("change", function () {
+      tell();
+      const first = menu.querySelector("a.md-nav__link");
+      if (box.checked && first && document.activeElement === button) first.focus();
+    });
+    tell();
+  }
+
   /* ---------- The table of studies ---------- */
 
   function cellValue(row, index, numeric) {
@@ -73,8 +139,7 @@
       count.textContent = shown === items.length ? items.length + " " + noun : shown + " of " + items.length + " " + noun.split(",")[0];
       empty.hidden = shown > 0;
       if (extra) extra(wanted);
-      const query = wanted.toString();
-      history.replaceState(null, "", location.pathname + (query ? "?" + query : "") + location.hash);
+      keepInAddress(wanted);
     }
 
     const given = new URLSearchParams(location.search);
@@ -106,6 +171,187 @@
     URL.revokeObjectURL(link.href);
   }
 
+  /* ---------- Studies to compare ---------- */
+
+  const MOST = 4;
+
+  function pageOf(folder, query) {
+    return folder + (onDisk ? "index.html" : "") + (query ? "?" + query : "");
+  }
+
+  function queryOf(keys) {
+    return new URLSearchParams(keys.map(function (key) { return ["study", key]; })).toString();
+  }
+
+  /* What is asked for in the address: each study that there is, once, and what else stands there. */
+  function askedFor(known) {
+    const all = Array.from(new Set(new URLSearchParams(location.search).getAll("study"))).filter(Boolean);
+    return { keys: all.filter(function (key) { return known.has(key); }), unknown: all.filter(function (key) { return !known.has(key); }) };
+  }
+
+  /* A box to tick in each row, and a bar that tells what is chosen. Returns what gives the chosen keys, and what tells of a change. */
+  function setUpPicks(table, changed) {
+    const bar = document.querySelector("[data-compare-bar]");
+    if (!bar) return function () { return []; };
+    const link = bar.querySelector("a");
+    const names = new Map(), boxes = new Map();
+    Array.from(table.tBodies[0].rows).forEach(function (row) {
+      names.set(row.dataset.study, row.cells[0].dataset.value);
+    });
+    const chosen = new Set(askedFor(names).keys);
+
+    function tell() {
+      const n = chosen.size;
+      const list = Array.from(chosen, function (key) { return names.get(key); }).join(", ");
+      let text = (n === 1 ? "1 study chosen: " : n + " studies chosen: ") + list + ".";
+      if (n === 1) text += " Tick one to three more to compare them.";
+      if (n > MOST) text += " At most four can be compared; please untick " + (n - MOST) + ".";
+      bar.querySelector("span").textContent = n ? text : "";
+      link.hidden = n < 2 || n > MOST;
+      link.href = pageOf(bar.dataset.compareBar, queryOf(Array.from(chosen)));
+      bar.hidden = n === 0;
+    }
+
+    Array.from(table.tBodies[0].rows).forEach(function (row) {
+      const key = row.dataset.study, box = make("input"), label = make("label", "", "pick");
+      box.type = "checkbox";
+      box.checked = chosen.has(key);
+      box.setAttribute("aria-label", "Compare " + names.get(key));
+      box.addEventListener("change", function () {
+        if (box.checked) chosen.add(key);
+        else chosen.delete(key);
+        tell();
+        changed();
+      });
+      boxes.set(key, box);
+      label.append(box);
+      row.cells[0].prepend(label);
+    });
+    bar.querySelector("button").addEventListener("click", function () {
+      boxes.get(Array.from(chosen)[0]).focus();
+      chosen.clear();
+      boxes.forEach(function (box) { box.checked = false; });
+      tell();
+      changed();
+    });
+    tell();
+    return function () { return Array.from(chosen); };
+  }
+
+  function piece(span) {
+    if (typeof span === "string") return document.createTextNode(span);
+    const classes = { missing: "missing", serious: "serious", strong: "strong", label: "label", note: "note" };
+    const className = classes[span.kind] || "mark mark-" + span.kind.replace(/[^a-z]/g, "");
+    return make("span", span.text, className);
+  }
+
+  function cellOf(lines) {
+    const cell = make("td");
+    lines.forEach(function (line) {
+      const paragraph = make("p");
+      line.forEach(function (span, i) { paragraph.append(i ? " " : "", piece(span)); });
+      cell.append(paragraph);
+    });
+    if (!lines.length) cell.append(make("span", "–", "none"));
+    return cell;
+  }
+
+  async function setUpComparison(section) {
+    const told = section.querySelector("[data-told]"), place = section.querySelector("[data-side-by-side]");
+    const form = section.querySelector("form"), select = form.elements.study, toTable = section.querySelector("[data-table]");
+    const folder = toTable.getAttribute("href").replace(/index\.html$/, "");
+    const plain = document.querySelector("[data-plain]");
+    section.hidden = false;
+    plain.hidden = true;
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    let all;
+    try {
+      all = JSON.parse(await textOf(section.dataset.compare));
+    } catch {
+      told.replaceChildren(make("p", "The facts could not be loaded. They stand on the page of each study."));
+      plain.querySelector("p").hidden = true;
+      plain.hidden = false;
+      return;
+    }
+    const names = new Map(all.studies.map(function (study) { return [study.key, study.label]; }));
+    const columns = new Map(all.studies.map(function (study, i) { return [study.key, i]; }));
+    const asked = askedFor(names);
+    let chosen = asked.keys.slice(0, MOST);
+
+    function messages() {
+      const lines = asked.unknown.slice(0, MOST).map(function (key) { return "The address names a study that is not here: “" + key.slice(0, 60) + "”."; });
+      const over = asked.keys.slice(MOST);
+      if (over.length) {
+        lines.push("At most four studies can be compared. Left out: " + over.map(function (key) { return names.get(key); }).join(", ") + ".");
+      }
+      if (chosen.length === 0) lines.push("No study is chosen yet. Choose two to four.");
+      if (chosen.length === 1) lines.push("One study is chosen. Choose one to three more.");
+      return lines;
+    }
+
+    function headOf(key) {
+      const head = make("th"), link = make("a", names.get(key)), button = make("button", "Remove", "remove");
+      head.scope = "col";
+      link.href = pageOf(section.dataset.root + "studies/" + key + "/");
+      button.type = "button";
+      button.setAttribute("aria-label", "Remove " + names.get(key));
+      button.addEventListener("click", function () { change(chosen.filter(function (other) { return other !== key; })); select.focus(); });
+      head.append(link, " ", button);
+      return head;
+    }
+
+    function groupOf(part) {
+      const body = make("tbody"), row = make("tr", "", "group"), head = make("th");
+      head.colSpan = chosen.length + 1;
+      head.scope = "rowgroup";
+      head.append(make("span", part.label));
+      row.append(head);
+      body.append(row);
+      part.rows.forEach(function (fact) {
+        const cells = chosen.map(function (key) { return fact.cells[columns.get(key)]; });
+        if (!cells.some(function (lines) { return lines.length; })) return;
+        const line = make("tr"), name = make("th", fact.label);
+        name.scope = "row";
+        line.append(name);
+        cells.forEach(function (lines) { line.append(cellOf(lines)); });
+        body.append(line);
+      });
+      return body;
+    }
+
+    function tableOf() {
+      const table = make("table"), head = make("thead"), row = make("tr"), corner = make("th", "Fact");
+      corner.scope = "col";
+      row.append(corner);
+      chosen.forEach(function (key) { row.append(headOf(key)); });
+      head.append(row);
+      table.append(make("caption", "Studies side by side: " + chosen.map(function (key) { return names.get(key); }).join(", "), "hidden"), head);
+      all.sections.forEach(function (part) { table.append(groupOf(part)); });
+      return table;
+    }
+
+    function show() {
+      told.replaceChildren.apply(told, messages().map(function (text) { return make("p", text); }));
+      place.hidden = chosen.length === 0;
+      place.replaceChildren.apply(place, chosen.length ? [tableOf()] : []);
+      Array.from(select.options).forEach(function (option) { option.disabled = chosen.includes(option.value); });
+      select.disabled = chosen.length >= MOST;
+      select.value = "";
+      toTable.href = pageOf(folder, queryOf(chosen));
+    }
+
+    function change(keys) {
+      chosen = keys;
+      asked.keys = keys;
+      asked.unknown = [];
+      show();
+      keepInAddress(queryOf(keys));
+    }
+
+    select.addEventListener("change", function () { if (names.has(select.value)) change(chosen.concat(select.value)); });
+    show();
+  }
+
   function setUpTable(table) {
     const heads = Array.from(table.tHead.rows[0].cells);
     const titles = heads.map(function (head) { return head.textContent; });
@@ -113,7 +359,9 @@
     let sorted = null;
     const apply = setUpFilters(Array.from(table.tBodies[0].rows), function (wanted) {
       if (sorted) wanted.set("sort", (sorted.descending ? "-" : "") + names[sorted.index]);
+      picked().forEach(function (key) { wanted.append("study", key); });
     });
+    const picked = setUpPicks(table, apply);
 
     function sort(index, descending) {
       sorted = { index: index, descending: descending };
@@ -165,8 +413,8 @@
     const narrow = matchMedia("(max-width: 44.9375em)").matches;
     const layout = narrow ? "narrow" : "wide";
     const target = figure.querySelector(".chart-" + layout);
-    const [embed, response] = await Promise.all([loadVega(root), fetch(figure.dataset.chart + ".json")]);
-    const drawn = JSON.parse(themed(await response.text()));
+    const [embed, text] = await Promise.all([loadVega(root), textOf(figure.dataset.chart + ".json")]);
+    const drawn = JSON.parse(themed(text));
     const spec = Object.assign(drawn[layout], { datasets: drawn.datasets });
     const host = document.createElement("div");
     await embed(host, spec, { mode: "vega-lite", actions: false, renderer: "svg", loader: { baseURL: root.replace(/\/$/, ""), target: "_self" } });
@@ -179,6 +427,10 @@
     const description = old && old.querySelector("desc");
     if (description) svg.prepend(description.cloneNode(true));
     svg.querySelectorAll("a").forEach(function (link) { link.setAttribute("tabindex", "-1"); });
+    svg.querySelectorAll("[role='graphics-symbol']:not([aria-label])").forEach(function (group) {
+      group.setAttribute("role", "presentation");
+      group.removeAttribute("aria-roledescription");
+    });
     target.replaceChildren(host);
     figure.dataset.live = layout;
   }
@@ -206,9 +458,12 @@
     });
   }
 
+  setUpHeader();
   const table = document.querySelector("table[data-studies]");
   const claims = Array.from(document.querySelectorAll("article.claim"));
   if (table) setUpTable(table);
   else if (claims.length) setUpFilters(claims)();
+  const comparison = document.querySelector("[data-compare]");
+  if (comparison) setUpComparison(comparison);
   setUpCharts();
 })();

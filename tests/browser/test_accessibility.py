@@ -1,0 +1,268 @@
+"""Pages for everybody: the rules of WCAG 2.2 that a machine can test, the keyboard alone, targets for fingers, zoom and less motion."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+if TYPE_CHECKING:
+    from browser.conftest import Visitor
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+STUDIES = ["studies/oh2015/", "studies/glass2016/", "studies/sykova2017/", "studies/ruizlopez2016/"]
+PAGES = ["", "studies/", *STUDIES, "by/route/", "by/cell_type/mesenchymal/", "findings/", "syntheses/", "conclusion/", "claims/"]
+PAGES += ["methods/", "data/", "charts/", "glossary/", "about/", "numbers/", "404.html"]
+BCG_PAGES = ["syntheses/", "findings/"]
+WIDTHS = (390, 1280)
+
+OPEN_ALL = "document.querySelectorAll('details').forEach(details => { details.open = true; })"
+
+MARK = """() => {
+  const seen = new Map(), style = e => getComputedStyle(e);
+  const bare = e => style(e).backgroundColor === 'rgba(0, 0, 0, 0)' && style(e).backgroundImage === 'none';
+  const paper = e => { while (e && bare(e)) e = e.parentElement; return e ? style(e).backgroundColor + style(e).backgroundImage : ''; };
+  const faint = e => { let all = 1; for (; e; e = e.parentElement) all *= style(e).opacity; return all; };
+  for (const e of document.body.querySelectorAll('*')) {
+    e.removeAttribute('data-probe');
+    if (e.closest('.chart-drawing, script, style') || ![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
+    if (!e.checkVisibility({visibilityProperty: true})) continue;
+    const s = style(e), link = e.tagName === 'A' ? s.textDecorationLine + paper(e.parentElement) + style(e.parentElement).color : '';
+    const kind = [s.color, s.fontSize, s.fontWeight, paper(e), faint(e), s.position, e.disabled, link].join();
+    const times = seen.get(kind) || 0;
+    if (times < 2) e.setAttribute('data-probe', '');
+    seen.set(kind, times + 1);
+  }
+  return seen.size;
+}"""
+"""Marks two elements of each pair of ink and paper; axe-core needs a minute for the contrast of each of thousands that look the same.
+
+Texts within charts are drawn, so axe-core cannot tell their ground; their colours are held by the tests of the palette.
+"""
+
+START = """options => {
+  const within = options.colours ? {include: [['[data-probe]']]} : document;
+  const rules = {};
+  for (const rule of ['color-contrast', 'link-in-text-block']) rules[rule] = {enabled: false};
+  const asked = options.colours ? {runOnly: Object.keys(rules)} : {runOnly: {type: 'tag', values: options.tags}, rules};
+  window.found = axe.run(within, {...asked, resultTypes: ['violations']}).then(result => result.violations.flatMap(
+    violation => violation.nodes.map(node => `${violation.id}: ${node.target.join(' ')}: ${node.html.slice(0, 120)}`)));
+}"""
+
+
+def choose(page: Page, scheme: str) -> None:
+    """Turn a page light or dark, as its own button does."""
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.evaluate("scheme => document.querySelector(`input[data-md-color-media*=${scheme}]`).click()", scheme)
+    page.wait_for_function("name => document.body.dataset.mdColorScheme === name", arg={"light": "default", "dark": "slate"}[scheme])
+
+
+def violations(windows: dict[int, Page], paths: list[str], address: str) -> list[str]:
+    """What axe-core finds on pages, in each window (they work side by side), light and dark."""
+    faults: list[str] = []
+
+    def ask(path: str, when: str, **options: Any) -> None:
+        for page in windows.values():
+            if options.get("colours"):
+                assert page.evaluate(MARK) >= 3, path
+            page.evaluate(START, {"tags": TAGS, **options})
+        for width, page in windows.items():
+            faults.extend(f"{path} at {width}, {when}: {fault}" for fault in page.evaluate("window.found"))
+
+    for path in paths:
+        for page in windows.values():
+            page.goto(address + path, wait_until="load")
+            page.evaluate(AXE)
+            page.evaluate(OPEN_ALL)
+        ask(path, "light")
+        for scheme in ("light", "dark"):
+            for page in windows.values():
+                choose(page, scheme)
+            ask(path, scheme, colours=True)
+    return faults
+
+
+def test_no_violation_of_wcag(visitor: Visitor, bcg_visitor: Visitor) -> None:
+    """No page breaks a rule of WCAG 2.2 at levels A and AA that axe-core knows, narrow and wide, light and dark, with all details open."""
+    for guest, paths in ((visitor, PAGES), (bcg_visitor, BCG_PAGES)):
+        windows = {width: guest.open("", width=width) for width in WIDTHS}
+        assert violations(windows, paths, guest.address) == []
+        assert guest.faults == []
+
+
+@pytest.mark.parametrize(
+    ("planted", "rule"),
+    [
+        ("<img src='../assets/images/logo.svg'>", "image-alt"),
+        ("<p style='color: var(--rule)'>Faint in both schemes</p>", "color-contrast"),
+        ("<button></button>", "button-name"),
+        (
+            "<p><button style='all: unset; font-size: 9px'>a</button><button style='all: unset; font-size: 9px'>b</button></p>",
+            "target-size",
+        ),
+    ],
+)
+def test_planted_violation_is_found(visitor: Visitor, planted: str, rule: str) -> None:
+    """What breaks a rule is found, in each window and scheme that it is looked for in."""
+    windows = {width: visitor.open("", width=width) for width in WIDTHS}
+    for page in windows.values():
+        page.context.add_init_script(
+            f"addEventListener('DOMContentLoaded', () => document.querySelector('article').insertAdjacentHTML('beforeend', `{planted}`))"
+        )
+    found = [fault.split(": ")[:2] for fault in violations(windows, ["about/"], visitor.address)]
+    schemes = ("light", "dark") if rule == "color-contrast" else ("light",)
+    assert {(where, each) for where, each in found} == {(f"about/ at {width}, {scheme}", rule) for width in WIDTHS for scheme in schemes}
+
+
+# ---------------------------------------------------------------------------------------------- the keyboard
+
+TO_REACH = """() => {
+  const found = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter(e =>
+    e.tabIndex >= 0 && !e.disabled && !e.hidden && !e.closest('svg') && e.checkVisibility({visibilityProperty: true}));
+  const groups = new Set();
+  return found.filter(e => {
+    if (e.type !== 'radio') return true;
+    if (groups.has(e.name) || ![...document.getElementsByName(e.name)].every(o => !o.checked || o === e)) return false;
+    return groups.add(e.name);
+  }).map((e, i) => { e.dataset.stop = i; return e.outerHTML.slice(0, 100); });
+}"""
+"""Everything that takes the focus, each marked with a number; of radio buttons the chosen one."""
+
+LOOKS = """e => {
+  const s = getComputedStyle(e.matches('.md-option') ? e.nextElementSibling : e);
+  const none = s.outlineStyle === 'none' || parseFloat(s.outlineWidth) < 2;
+  return [none ? '' : s.outlineStyle + s.outlineWidth + s.outlineColor, s.boxShadow];
+}"""
+
+FOCUSED = f"""() => {{
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const looks = {LOOKS}, marked = e.matches('.md-option') ? e.nextElementSibling : e, at = marked.getBoundingClientRect();
+  const seen = at.width > 2 && at.height > 2 && at.right > 0 && at.left < innerWidth && at.bottom > 0 && at.top < innerHeight
+    && marked.checkVisibility({{opacityProperty: true, visibilityProperty: true}});
+  const now = looks(e);
+  e.blur(); const before = looks(e); e.focus({{focusVisible: true}});
+  return {{stop: e.dataset.stop, seen, differs: (now[0] !== '' && now[0] !== before[0]) || now[1] !== before[1]}};
+}}"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", ["", "studies/", "studies/oh2015/"])
+def test_keyboard_reaches_everything(visitor: Visitor, path: str, width: int) -> None:
+    """The Tab key goes to each interactive element once, in their order, each in view and marked when it has the focus, and out again."""
+    page = visitor.open(path, width=width)
+    expect(page.locator("label[for='__drawer'][role='button']")).to_have_count(1)
+    expected = page.evaluate(TO_REACH)
+    assert len(expected) > 20
+    reached, faults = [], []
+    for _ in range(len(expected) + 5):
+        page.keyboard.press("Tab")
+        now = page.evaluate(FOCUSED)
+        for _ in range(10):  # the theme moves its search into view after the focus
+            if now is None or now["seen"]:
+                break
+            page.wait_for_timeout(50)
+            now = page.evaluate(FOCUSED)
+        if now is None:
+            break
+        name = expected[int(now["stop"])] if now["stop"] is not None else "an element that was not expected"
+        reached.append(name)
+        faults += [f"{name}: not in view"] * (not now["seen"]) + [f"{name}: not marked"] * (not now["differs"])
+    assert faults == []
+    assert reached == expected
+
+
+@pytest.mark.parametrize("path", ["", "studies/", "studies/oh2015/", "404.html"])
+def test_skip_link(visitor: Visitor, path: str) -> None:
+    """The first stop of the keyboard leads past the navigation to the content."""
+    page = visitor.open(path)
+    page.keyboard.press("Tab")
+    link = page.get_by_role("link", name="Skip to content")
+    expect(link).to_be_focused()
+    assert link.evaluate("e => getComputedStyle(e).opacity") == "1"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.md-content, .md-footer') !== null")
+    assert page.locator("h1").evaluate("e => e.getBoundingClientRect().top") >= 0
+
+
+def test_menu_by_keyboard(visitor: Visitor) -> None:
+    """In a narrow window the menu opens, is walked through and closes by the keyboard alone."""
+    page = visitor.open("", width=390)
+    button = page.get_by_role("button", name="Menu")
+    expect(button).to_have_attribute("aria-expanded", "false")
+    expect(page.locator(".md-sidebar--primary a").first).not_to_be_visible()
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".md-sidebar--primary").get_by_role("link", name="Home")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(".md-sidebar--primary").get_by_role("link", name="Studies")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(visitor.address + "studies/")
+
+
+def test_what_scrolls_sideways_has_focus_and_name(visitor: Visitor) -> None:
+    """What scrolls within a page is reached by the keyboard and has a name."""
+    page = visitor.open("", width=390)
+    seen = 0
+    for path in PAGES:
+        page.goto(visitor.address + path, wait_until="load")
+        page.evaluate(OPEN_ALL)
+        nameless = page.evaluate(
+            """() => [...document.querySelectorAll('main *')].filter(e => e.scrollWidth > e.clientWidth + 1
+              && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX) && e.checkVisibility({visibilityProperty: true}))
+              .map(e => [e.outerHTML.slice(0, 120), e.tabIndex >= 0 && e.hasAttribute('role') && !!e.getAttribute('aria-label')])"""
+        )
+        seen += len(nameless)
+        assert [html for html, good in nameless if not good] == [], path
+    assert seen >= 5
+
+
+# ---------------------------------------------------------------------------------------------- fingers, zoom, motion
+
+SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, input, select, summary, label[for], [role=button]')].filter(e =>
+    !e.closest('svg') && e.checkVisibility({opacityProperty: true, visibilityProperty: true}) && !e.matches('.hidden *, .skip-to-content'))
+  .map(e => {
+    const at = (e.matches('[type=checkbox]') && e.closest('label') || e).getBoundingClientRect();
+    const block = e.closest('p, li, dd, dt, td, th, blockquote, div, section, article, header, body');
+    const words = [...block.querySelectorAll('a')].reduce((text, a) => text.replace(a.textContent.trim(), ''), block.textContent);
+    const prose = getComputedStyle(e).display === 'inline' && /\\w/.test(words);
+    const control = e.matches('button, select, input, summary, label, [role=button], nav a, .button');
+    return [e, at, prose ? 0 : control ? 44 : 24, at.left >= 0 && at.right <= innerWidth + 1 && at.width > 1 && at.height > 1];
+  })
+  .filter(([e, at, need, there]) => there && (at.height < need - 0.5 || at.width < Math.min(need, 24) - 0.5))
+  .map(([e, at, need]) => `${e.outerHTML.slice(0, 100)}: ${at.width.toFixed(0)} x ${at.height.toFixed(0)}, ${need} wanted`)"""
+
+
+def test_targets_and_zoom(visitor: Visitor, bcg_visitor: Visitor) -> None:
+    """On a phone, controls are 44 px high and other targets 24 px, save links in a sentence; at 400 % zoom no page scrolls sideways."""
+    for guest, paths in ((visitor, PAGES), (bcg_visitor, BCG_PAGES)):
+        page = guest.open("", width=390)
+        for path in paths:
+            page.set_viewport_size({"width": 390, "height": 900})
+            page.goto(guest.address + path, wait_until="load")
+            page.evaluate(OPEN_ALL)
+            assert page.evaluate(SMALL_TARGETS) == [], path
+            page.set_viewport_size({"width": 320, "height": 256})
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+def test_less_motion(visitor: Visitor) -> None:
+    """For those who asked for less motion nothing moves: no transition, no animation, no gliding scroll."""
+    page = visitor.open("studies/oh2015/")
+    moving = """() => [...document.querySelectorAll('*')].filter(e => [e, '::before', '::after'].some(part => {
+        const s = part === e ? getComputedStyle(e) : getComputedStyle(e, part);
+        return s.animationName !== 'none' || s.transitionDuration.split(', ').some(d => parseFloat(d) > 0) || s.scrollBehavior === 'smooth';
+      })).length"""
+    assert page.evaluate(moving) == 0
+    page.emulate_media(reduced_motion="no-preference")
+    assert page.evaluate(moving) > 0
