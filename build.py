@@ -290,7 +290,7 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str, of
     checked = read(data, strict=strict)
     records, frames, computed, findings = checked.records, checked.tables, checked.numbers, checked.findings
 
-    from living_review import charts, claims_page, compare, exports, feed, figures, pages, prisma, syntheses_page, synthesis
+    from living_review import charts, claims_page, compare, exports, feed, figures, glossary, pages, prisma, syntheses_page, synthesis
     from living_review import site as output
 
     progress("drawing the charts")
@@ -333,6 +333,7 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str, of
     changes = feed.atom(records.review, facts.url)
     files |= {"feed.xml": changes} if changes else {}
     files |= {"robots.txt": f"User-agent: *\nAllow: /\nSitemap: {facts.url}sitemap.xml\n"} if facts.url else {}
+    files[glossary.FILE] = glossary.terms_json(records)
     if len(records.studies) > 1:
         files["assets/compare.json"] = compare.comparison_json(records, frames)
     progress("putting the site together")

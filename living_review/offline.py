@@ -25,7 +25,7 @@ SIZE = "<span data-offline-size></span>"
 """Stands on that page where the size of the copy is to go."""
 WORKER = "assets/javascripts/offline-worker.js"
 SEARCH_INDEX = "search/search_index.json"
-FETCHED = re.compile(r"assets/charts/[^.]+\.json|assets/compare\.json")
+FETCHED = re.compile(r"assets/charts/[^.]+\.json|assets/compare\.json|assets/terms\.json")
 """The files that our scripts fetch."""
 LEFT_OUT = re.compile(r"404\.html|sitemap\.xml(\.gz)?|.+\.map|" + re.escape(NAME))
 """What is of use on a server only."""

@@ -22,6 +22,7 @@ from living_review.claims_page import PLURALS, SYMBOLS, ClaimsView
 from living_review.derivation import Comparison
 from living_review.feed import newest_first
 from living_review.figures import Figure
+from living_review.glossary import mentioned, term_anchor, word_anchor
 from living_review.loading import Records
 from living_review.numbers import Number, in_words
 from living_review.quantities import number as number_text
@@ -298,8 +299,8 @@ def _environment(templates: Path, content: Content) -> Environment:
     labels = {name: term.label for terms in words.values() for name, term in terms.terms.items() if "_" in name}
 
     @pass_context
-    def say(context: Context, text: str) -> Markup:
-        return markup.sentence(text, content.numbers, studies, context["root"])
+    def say(context: Context, text: str, terms: bool = True) -> Markup:
+        return markup.sentence(text, content.numbers, studies, context["root"], context["mentions"] if terms else None)
 
     def linked(text: str, root: str) -> Markup:
         return markup.linked(text, studies, labels, root)
@@ -316,6 +317,7 @@ def _environment(templates: Path, content: Content) -> Environment:
 
     env.globals["appraised"] = appraised(content.records)
     env.filters |= {"say": say, "linked": linked, "plain": plain, "where": where, "label": label}
+    env.filters |= {"anchor": word_anchor, "term_anchor": lambda term, list_name: term_anchor(list_name, term)}
     env.filters |= {"number": number_text, "authors": author_text, "cite": cite}
     env.tests["missing_word"] = is_missing
     return env
@@ -335,6 +337,7 @@ def _render(env: Environment, template: str, content: Content, root: str, **more
         flow=content.flow,
         gallery=content.gallery,
         build=content.build,
+        mentions=markup.Mentions(mentioned(content.records)),
         term_fields=[declared for declared in content.records.review.fields if declared.page],
         **more,
     )

@@ -50,10 +50,10 @@ SHAPES = ["circle", "square", "triangle-up", "diamond", "cross"]
 
 
 def css() -> str:
-    """The style sheet that defines each colour as a variable, for both schemes."""
+    """The style sheet that defines each colour as a variable, for both schemes; paper is always light."""
     light = "".join(f"--chart-{name}:{value};" for name, value in LIGHT.items())
     dark = "".join(f"--chart-{name}:{value};" for name, value in DARK.items())
-    return f"[data-md-color-scheme]{{{light}}}\n[data-md-color-scheme=slate]{{{dark}}}\n"
+    return f"[data-md-color-scheme]{{{light}}}\n@media not print{{[data-md-color-scheme=slate]{{{dark}}}}}\n"
 
 
 def as_variables(drawing: str) -> str:

@@ -52,6 +52,9 @@ def sentences(review: Review) -> Iterator[tuple[Loc, str]]:
         yield ("findings", "benefit", i), text
     for i, text in enumerate(review.findings.harms):
         yield ("findings", "harms", i), text
+    for page in ("findings", "conclusion"):
+        for i, text in enumerate(getattr(review, page).plain_summary):
+            yield (page, "plain_summary", i), text
     for part in ("review_says", "records_support"):
         for i, sentence in enumerate(getattr(review.conclusion, part)):
             yield ("conclusion", part, i, "says"), sentence.says

@@ -379,6 +379,9 @@ class ConclusionPage(Model):
     """The words of the conclusion page."""
 
     review_says: Annotated[tuple[Sentence, ...], Many] = Field(min_length=1)
+    plain_summary: Annotated[tuple[str, ...], Many] = Field(
+        (), description="What the page says, in words that anyone can read; a sentence or two each, shown at its top."
+    )
     records_support: Annotated[tuple[Sentence, ...], Many] = ()
     unknown: Annotated[tuple[Gap, ...], Many] = ()
 
@@ -388,6 +391,9 @@ class FindingsPage(Model):
 
     benefit: Annotated[tuple[str, ...], Many] = Field(min_length=1)
     harms: Annotated[tuple[str, ...], Many] = Field(min_length=1)
+    plain_summary: Annotated[tuple[str, ...], Many] = Field(
+        (), description="What the page says, in words that anyone can read; a sentence or two each, shown at its top."
+    )
 
 
 class GlossaryEntry(Model):

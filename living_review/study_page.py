@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from living_review.assessments import Assessment, assess
 from living_review.derivation import Comparison
+from living_review.glossary import term_anchor
 from living_review.loading import Records
 from living_review.markup import places_text
 from living_review.quantities import number
@@ -17,16 +19,23 @@ from living_review.tables import Tables
 from living_review.vocabulary import Term
 
 
+class Part(NamedTuple):
+    """A part of a value. ``link`` is the address of a page on it, and ``term`` its anchor in the glossary; '' for none."""
+
+    text: str
+    link: str = ""
+    term: str = ""
+
+
 @dataclass(frozen=True)
 class Value:
     """One line of a table of values.
 
-    ``links`` pairs each part of the value with the address of a page on it, or with ''. ``normalised`` says whether the
-    record's reading differs from the text that is printed.
+    ``normalised`` says whether the record's reading differs from the text that is printed.
     """
 
     label: str
-    links: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
     missing: bool = False
     printed: str = ""
     normalised: bool = False
@@ -37,7 +46,7 @@ class Value:
     @property
     def text(self) -> str:
         """The value as plain text."""
-        return ", ".join(part for part, _ in self.links)
+        return ", ".join(part.text for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,13 @@ class OutcomeView:
             facts.append(("Which way is better", f"A {'lower' if found.higher_is == 'worse' else 'higher'} number"))
         return (*facts, ("People in the comparison", found.n), ("p value as printed", found.p))
 
+    @property
+    def terms(self) -> dict[str, str]:
+        """Of the facts that are terms: the anchor in the glossary by the label of the fact."""
+        found = self.outcome
+        terms = {"Compared with": term_anchor("comparators", found.comparator), "Scale": term_anchor("scales", found.scale)}
+        return terms | ({"± or limits": term_anchor("spreads", found.spread)} if found.spread is not None else {})
+
 
 @dataclass(frozen=True)
 class HarmView:
@@ -83,6 +99,10 @@ class StudyView:
 
     study: Study
     facts: tuple[Value, ...]
+    serious: Value
+    """The serious harms by name, as the summary has them."""
+    randomised: bool | None
+    """Whether chance decided who got the intervention; None if the vocabulary does not say so of the design."""
     summary: tuple[Value, ...]
     intervention: tuple[Value, ...]
     outcomes: tuple[OutcomeView, ...]
@@ -112,6 +132,8 @@ def view(study: Study, records: Records, tables: Tables) -> StudyView:
     return StudyView(
         study=study,
         facts=tuple(_facts(study, records)),
+        serious=_serious(study, records),
+        randomised=_randomised(study, records),
         summary=tuple(_summary(study, records)),
         intervention=tuple(field_value(each, study, records, block) for each in records.review.fields),
         outcomes=tuple(outcomes),
@@ -136,7 +158,7 @@ def _tool(study: Study, records: Records) -> Value:
     form = records.review.appraisal.form(key)
     declared = next((each for each in records.review.appraisal.declared if each.key == key), None)
     where = places_text(declared.where, records.review) if declared is not None else ""
-    return Value("Tool for the risk of bias", ((form.label if form else key, ""),), missing=form is None, where=where)
+    return Value("Tool for the risk of bias", (Part(form.label if form else key),), missing=form is None, where=where)
 
 
 def _assessment(study: Study, records: Records) -> Assessment | None:
@@ -163,23 +185,22 @@ def cite(study: Study) -> str:
 
 def _terms(label: str, stated: Terms, list_name: str, records: Records, default: Sequence[Place] = (), page: str = "") -> Value:
     known = records.vocabulary[list_name].terms
-    links = tuple((known[term].label, f"{page}{term}/" if page else "") for term in stated.ids) or ((str(stated.value), ""),)
+    anchors = {term: term_anchor(list_name, term) for term in stated.ids}
+    parts = tuple(Part(known[term].label, f"{page}{term}/" if page else f"glossary/#{at}", at) for term, at in anchors.items())
     spoken = {name for term in stated.ids for name in _names(known[term])}
     same = stated.printed is None or stated.printed.casefold() in spoken
-    return _value(label, links, stated, records, default, normalised=not same)
+    return _value(label, parts or (Part(str(stated.value)),), stated, records, default, normalised=not same)
 
 
 def _names(term: Term) -> set[str]:
     return {name.casefold() for name in (term.label, *term.also, *([term.abbreviation] if term.abbreviation else []))}
 
 
-def _value(
-    label: str, links: tuple[tuple[str, str], ...], stated: Stated, records: Records, default: Sequence[Place], *, normalised: bool
-) -> Value:
+def _value(label: str, parts: tuple[Part, ...], stated: Stated, records: Records, default: Sequence[Place], *, normalised: bool) -> Value:
     missing = is_missing(getattr(stated, "value", None))
     return Value(
         label,
-        links,
+        parts,
         missing=missing,
         printed=stated.printed or "",
         normalised=normalised and not missing,
@@ -198,12 +219,12 @@ def field_value(declared: FieldDeclaration, study: Study, records: Records, defa
         return _terms(declared.label, stated, declared.vocabulary, records, default, page)
     text = stated.text() if isinstance(stated, Quantity) else stated.value if isinstance(stated, Text) else ""
     normalised = stated.printed is not None and " ".join(stated.printed.split()) != text
-    return _value(declared.label, ((text, ""),), stated, records, default, normalised=normalised)
+    return _value(declared.label, (Part(text),), stated, records, default, normalised=normalised)
 
 
 def _text(label: str, stated: Text, records: Records) -> Value:
     normalised = stated.printed is not None and stated.printed != stated.value
-    return _value(label, ((stated.value, ""),), stated, records, (), normalised=normalised)
+    return _value(label, (Part(stated.value),), stated, records, (), normalised=normalised)
 
 
 def _participants(study: Study, records: Records) -> Value:
@@ -211,7 +232,7 @@ def _participants(study: Study, records: Records) -> Value:
     missing = is_missing(people.total)
     return Value(
         "Participants",
-        ((str(people.total), ""),),
+        (Part(str(people.total)),),
         missing=missing,
         printed=people.printed,
         normalised=not missing and people.printed != str(people.total),
@@ -227,7 +248,7 @@ def _facts(study: Study, records: Records) -> list[Value]:
         _terms("Compared with", study.comparator, "comparators", records),
         _participants(study, records),
         Value(
-            "Analysed", ((str(analysed), ""),), missing=is_missing(analysed), where=places_text(study.participants.where, records.review)
+            "Analysed", (Part(str(analysed)),), missing=is_missing(analysed), where=places_text(study.participants.where, records.review)
         ),
         _text("Who took part", study.population, records),
         _terms("Phase", study.phase, "phases", records),
@@ -239,17 +260,25 @@ def _facts(study: Study, records: Records) -> list[Value]:
 def _summary(study: Study, records: Records) -> list[Value]:
     block = study.intervention.where  # type: ignore[attr-defined]
     own = [field_value(each, study, records, block) for each in records.review.fields if each.summary]
-    serious = [event for event in study.harms.events if event.serious]
-    terms = records.vocabulary["adverse_events"].terms
-    harms = Value("Serious harms", tuple((terms[event.event].label, "") for event in serious) or (("none attributed by the review", ""),))
     return [
         _participants(study, records),
         _terms("Design", study.design, "designs", records),
         _terms("Compared with", study.comparator, "comparators", records),
         *own,
         _terms("The review counts it as", study.result.classification, "classifications", records),
-        harms,
+        _serious(study, records),
     ]
+
+
+def _serious(study: Study, records: Records) -> Value:
+    """The serious adverse events by name; silence on harms is told apart from there being no serious one."""
+    if study.harms.attributed == "not reported":
+        return Value("Serious harms", (Part(study.harms.attributed),), missing=True)
+    terms = records.vocabulary["adverse_events"].terms
+    found = [event.event for event in study.harms.events if event.serious]
+    anchors = {event: term_anchor("adverse_events", event) for event in found}
+    parts = tuple(Part(terms[event].label, f"glossary/#{at}", at) for event, at in anchors.items())
+    return Value("Serious harms", parts or (Part("none attributed by the review"),))
 
 
 def basis(study: Study, records: Records) -> str:
@@ -260,6 +289,11 @@ def basis(study: Study, records: Records) -> str:
         terms = records.vocabulary[list_name].terms
         words += [terms[term].phrase or terms[term].label.lower() for term in stated.ids]
     return "; ".join(words)
+
+
+def _randomised(study: Study, records: Records) -> bool | None:
+    known = {records.vocabulary["designs"].terms[term].randomised for term in study.design.ids}
+    return known.pop() if len(known) == 1 else None
 
 
 def _caution(study: Study, records: Records) -> str:

@@ -33,6 +33,9 @@ class Term(Model):
     abbreviation: str | None = Field(None, description="A short form that the source uses.")
     also: Annotated[tuple[str, ...], Many] = Field((), description="Other words for the same thing.")
     phrase: str | None = Field(None, description="How the term reads inside a sentence, where the label does not fit.")
+    in_sentences: bool = Field(
+        False, description="Whether the sentences of the site lead to its meaning; only for words that mean nothing else in them."
+    )
     sign: Literal[-1, 0, 1] | None = Field(
         None, description="Of a direction: 1 favours the intervention, 0 no difference, -1 favours the comparator; left out where unknown."
     )

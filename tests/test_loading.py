@@ -448,7 +448,7 @@ def test_all_problems_in_one_run(sleep: Copy) -> None:
         "studies/chen2018.yml:73:1: YAML syntax: found unexpected end of stream; a quote or bracket is opened and never closed",
         f"studies/dunn2019.yml:5:9: citation.year: found 'x', expected a whole number, or one of {MISSING}",
         "studies/dunn2019.yml:9:14: citation.reference: found 0, expected 1 or more",
-        "vocabulary.yml:21:3: phases.label: is missing; expected: The name of the list, as a heading.",
+        "vocabulary.yml:22:3: phases.label: is missing; expected: The name of the list, as a heading.",
     ]
     problems = load(sleep.folder).problems
     assert list(problems) == sorted(set(problems))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from html.parser import HTMLParser
@@ -14,8 +15,9 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markupsafe import Markup
 
+from living_review.glossary import Entry, mentioned, terms_json
 from living_review.loading import Records, load
-from living_review.markup import escape, linked, number_words, place_text, places_text, plain_sentence, sentence
+from living_review.markup import Mentions, escape, linked, number_words, place_text, places_text, plain_sentence, sentence
 from living_review.numbers import Number
 from living_review.stated import Place
 
@@ -271,3 +273,80 @@ def test_hostile_study_is_there() -> None:
     """The invented review has a study whose title holds the signs that these tests are about."""
     records: Records = REVIEW
     assert set("<>[]()|`{}*_\"'&!#") <= set(records.study("dunn2019").citation.title)
+
+
+# ---------------------------------------------------------------------------------------------- terms in sentences
+
+
+def mentions(*names: str) -> Mentions:
+    """The terms of a page, each under its own name; two names with a stroke between them stand for one term."""
+    found = {}
+    for i, name in enumerate(names):
+        for each in name.split("/"):
+            found[each] = Entry(f"t{i}", name, "What it means.")
+    return Mentions(found)
+
+
+def bracketed(text: str, *names: str) -> str:
+    """The text with brackets around what is linked, and the anchor."""
+    linked = str(mentions(*names).linked(text, "../"))
+    return Reader(re.sub(r'<a class="term" data-term="(t\d+)" href="../glossary/#\1">(.*?)</a>', r"[\2]\1", linked)).text
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "wanted"),
+    [
+        ("Do stem cells slow it?", ["Stem cell"], "Do [stem cells]t0 slow it?"),
+        ("Stem cell, stem cell.", ["Stem cell"], "[Stem cell]t0, stem cell."),
+        (
+            "Mesenchymal stem cells are stem cells.",
+            ["Stem cell", "Mesenchymal stem cells"],
+            "[Mesenchymal stem cells]t1 are [stem cells]t0.",
+        ),
+        ("Muse cells, muse cells", ["Cell", "Muse cells"], "[Muse cells]t1, muse cells"),
+        ("False, ALSO, als, ALS-like, non-ALS, ALS_x, xALS", ["ALS"], "False, ALSO, als, ALS-like, non-ALS, ALS_x, xALS"),
+        ("(ALS) ALSFRS-R.", ["ALS", "ALSFRS-R"], "([ALS]t0) [ALSFRS-R]t1."),
+        ("An RCT is a randomised trial.", ["Randomised trial/RCT"], "An [RCT]t0 is a randomised trial."),
+        ("Nothing.", [], "Nothing."),
+        ("a <b> a.b axb", ["<b>", "a.b"], "a <b> [a.b]t1 axb"),
+        ("élan, Élan", ["Élan"], "[élan]t0, Élan"),
+    ],
+)
+def test_terms_in_sentences(text: str, names: list[str], wanted: str) -> None:
+    """The first mention of a term is linked: whole words, the longest that fits, the first letter in any case, with or without an s."""
+    assert bracketed(text, *names).replace("[<b>]t0", "<b>") == wanted
+
+
+def test_terms_are_never_linked_within_a_link() -> None:
+    """What a placeholder becomes is a link already and is left alone; the rest of the sentence is not."""
+    studies = {study.key: study for study in REVIEW.studies}
+    found = sentence("{dunn2019} and {serious} Dunn studies.", NUMBERS, studies, "../", mentions("Dunn", "Four", "O'Dunn"))
+    assert found == (
+        '<a href="../studies/dunn2019/">O&#39;Dunn 2019</a> and <a class="number" href="../numbers/#serious">4</a> '
+        '<a class="term" data-term="t0" href="../glossary/#t0">Dunn</a> studies.'
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_terms_and_sentences(text: str) -> None:
+    """A hostile sentence with a term in it comes out as it went in, and so does a hostile term."""
+    for name, whole in (("Term", f"{text} term {text}"), (text, f"a {text} b")):
+        found = Mentions({name: Entry(text, name, text)}).linked(whole, "../")
+        reader = rendered(f"<p>{found}</p>")
+        assert [tag for tag, _ in reader.tags] == ["p", *["a"] * found.count("data-term")]
+        assert reader.text == whole
+        assert set(reader.values) <= {"term", text, f"../glossary/#{text}"}
+
+
+def test_terms_of_the_review() -> None:
+    """Sentences lead to the words of the review's glossary, and of the vocabulary to those terms only that say so."""
+    found = mentioned(REVIEW)
+    assert {name: entry.anchor for name, entry in found.items()} == {
+        "Insomnia": "insomnia",
+        "RCT": "designs-randomised_trial",
+        "Randomised trial": "designs-randomised_trial",
+        "randomised trial": "designs-randomised_trial",
+    }
+    every = json.loads(terms_json(REVIEW))
+    assert every["insomnia"] == {"label": "Insomnia", "definition": "Trouble falling or staying asleep for weeks or longer."}
+    assert {entry.anchor for entry in found.values()} <= set(every)

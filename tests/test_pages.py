@@ -526,11 +526,14 @@ def test_study_without_events() -> None:
 
 
 def test_terms_of_a_study_lead_to_their_pages() -> None:
-    """A term that has a page is a link to it; a term without one is plain."""
+    """A term that has a page is a link to it, and one without leads to the glossary."""
     made = content(SLEEP)
     lines = {line.label: line for line in view(made.records.study("brook2017"), made.records, made.tables).intervention}
-    assert lines["Format"].links == (("Individual", "by/format/individual/"), ("Online", "by/format/online/"))
-    assert lines["Therapist"].links == (("Nurse", ""),)
+    assert lines["Format"].parts == (
+        ("Individual", "by/format/individual/", "formats-individual"),
+        ("Online", "by/format/online/", "formats-online"),
+    )
+    assert lines["Therapist"].parts == (("Nurse", "glossary/#therapists-nurse", "therapists-nurse"),)
 
 
 # ---------------------------------------------------------------------------------------------- templates

@@ -620,7 +620,7 @@ CASES = [
             ),
         ],
         [
-            "review.yml:176:48: conclusion.review_says[1].where[0].paragraph: found 2, but 'conclusion' has 1 paragraph(s)",
+            "review.yml:178:48: conclusion.review_says[1].where[0].paragraph: found 2, but 'conclusion' has 1 paragraph(s)",
         ],
     ),
     Case(
@@ -944,6 +944,8 @@ CASES = [
             (R, "studies nothing is said.", "studies {ff}."),
             (R, "says: Talking therapy helps people sleep.", "says: Talking therapy helps {gg}."),
             (R, "note: This holds for {randomised_favour.words}", "note: This holds for {hh}"),
+            (R, "was a fair test", "was a {ll}"),
+            (R, "Nobody can tell from", "Nobody can {mm} from"),
             (R, 'in six sessions or more."', 'in {ii} or more."'),
             (R, "unknown: Whether more sessions help more.", "unknown: Whether {jj} help more."),
             (R, "study: A trial in which chance", "study: A {kk} in which chance"),
@@ -955,11 +957,13 @@ CASES = [
             f"review.yml:160:14: home.certainty: '{{dd}}' {UNKNOWN}",
             f"review.yml:165:7: findings.benefit[0]: '{{ee}}' {UNKNOWN}",
             f"review.yml:167:7: findings.harms[0]: '{{ff}}' {UNKNOWN}",
-            f"review.yml:171:13: conclusion.review_says[0].says: '{{gg}}' {UNKNOWN}",
-            f"review.yml:174:13: conclusion.review_says[0].note: '{{hh}}' {UNKNOWN}",
-            f"review.yml:179:13: conclusion.records_support[0].says: '{{ii}}' {UNKNOWN}",
-            f"review.yml:181:16: conclusion.unknown[0].unknown: '{{jj}}' {UNKNOWN}",
-            f"review.yml:182:14: conclusion.unknown[0].study: '{{kk}}' {UNKNOWN}",
+            f"review.yml:169:7: findings.plain_summary[0]: '{{ll}}' {UNKNOWN}",
+            f"review.yml:173:13: conclusion.review_says[0].says: '{{gg}}' {UNKNOWN}",
+            f"review.yml:176:13: conclusion.review_says[0].note: '{{hh}}' {UNKNOWN}",
+            f"review.yml:181:13: conclusion.records_support[0].says: '{{ii}}' {UNKNOWN}",
+            f"review.yml:183:16: conclusion.unknown[0].unknown: '{{jj}}' {UNKNOWN}",
+            f"review.yml:184:14: conclusion.unknown[0].study: '{{kk}}' {UNKNOWN}",
+            f"review.yml:186:7: conclusion.plain_summary[0]: '{{mm}}' {UNKNOWN}",
         ],
     ),
     Case(
@@ -991,7 +995,7 @@ CASES = [
         ],
         [
             (
-                "review.yml:173:17: conclusion.review_says[0].numbers[0]: 'randomised_favours' is not a declared "
+                "review.yml:175:17: conclusion.review_says[0].numbers[0]: 'randomised_favours' is not a declared "
                 "number; did you mean 'randomised_favour'?"
             ),
         ],
@@ -1003,7 +1007,7 @@ CASES = [
             (R, "numbers: [group_only, no_group]", "numbers: [group_olny, no_group]"),
         ],
         [
-            ("review.yml:177:17: conclusion.review_says[1].numbers[0]: 'group_olny' is not a declared number; did you mean 'group_only'?"),
+            ("review.yml:179:17: conclusion.review_says[1].numbers[0]: 'group_olny' is not a declared number; did you mean 'group_only'?"),
         ],
     ),
     Case(
@@ -1013,7 +1017,7 @@ CASES = [
             (R, 'in six sessions or more."', 'in six sessions or more."\n      numbers: [longs, studies]'),
         ],
         [
-            "review.yml:180:17: conclusion.records_support[0].numbers[0]: 'longs' is not a declared number; did you mean 'long'?",
+            "review.yml:182:17: conclusion.records_support[0].numbers[0]: 'longs' is not a declared number; did you mean 'long'?",
         ],
     ),
     Case(
@@ -1435,8 +1439,8 @@ CASES = [
             (R, "  - {id: same_day,", "  - {id: first_records,"),
         ],
         [
-            "review.yml:192:10: changes[1].id: 'first_records' is the id of an earlier change",
-            "review.yml:193:10: changes[2].id: 'first_records' is the id of an earlier change",
+            "review.yml:196:10: changes[1].id: 'first_records' is the id of an earlier change",
+            "review.yml:197:10: changes[2].id: 'first_records' is the id of an earlier change",
         ],
     ),
 ]

@@ -3,6 +3,7 @@
   "use strict";
 
   const onDisk = location.protocol === "file:";
+  const ownAddress = document.currentScript.src;
 
   /* The text of a file of the site. A page that is opened from a disk may fetch nothing; in the offline copy a script that hands
      the text over stands in the place of each such file. */
@@ -389,6 +390,7 @@
   /* ---------- Charts ---------- */
 
   let vega = null;
+  const drawings = new Map();  /* each chart's place that was redrawn, with the drawing that it came with */
 
   function loadVega(root) {
     if (vega === null) {
@@ -431,6 +433,7 @@
       group.setAttribute("role", "presentation");
       group.removeAttribute("aria-roledescription");
     });
+    if (old && !drawings.has(target)) drawings.set(target, old);
     target.replaceChildren(host);
     figure.dataset.live = layout;
   }
@@ -453,12 +456,134 @@
     new MutationObserver(function () {
       figures.filter(function (figure) { return figure.dataset.live; }).forEach(function (figure) { enliven(figure); });
     }).observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
+    /* On paper stand the drawings of the build: in light colours, and as wide as paper. */
+    const onScreen = new Map();
     addEventListener("beforeprint", function () {
+      drawings.forEach(function (drawing, target) {
+        if (!onScreen.has(target)) onScreen.set(target, target.firstElementChild);
+        target.replaceChildren(drawing);
+      });
       document.querySelectorAll("details.chart-table, details.claim-arithmetic").forEach(function (details) { details.open = true; });
+    });
+    addEventListener("afterprint", function () {
+      onScreen.forEach(function (host, target) { target.replaceChildren(host); });
+      onScreen.clear();
     });
   }
 
+  /* ---------- What terms mean ---------- */
+
+  /* The meaning of a term shows beside its link while the pointer or the keyboard is on it. Where there is no pointer that could rest
+     on it, the first tap shows the meaning, with a link that goes on, and the second tap goes on itself. */
+  function setUpTerms() {
+    const terms = new URL("../terms.json", ownAddress).href;
+    let meanings = null, open = null, asked = null, later = 0, touched = false;
+
+    function termOf(target) { return target instanceof Element ? target.closest("a[data-term]") : null; }
+
+    function meaningOf(link) {
+      meanings = meanings || textOf(terms).then(JSON.parse);
+      return meanings.then(function (all) { return all[link.dataset.term]; });
+    }
+
+    function close() {
+      clearTimeout(later);
+      asked = null;
+      if (!open) return;
+      open.link.removeAttribute("aria-describedby");
+      open.tip.remove();
+      open = null;
+    }
+
+    /* Below the link, or above it if there is no room, and never beyond the edges of the window. */
+    function place(link, tip) {
+      const lines = link.getClientRects(), first = lines[0], last = lines[lines.length - 1];
+      const edge = 8, wide = document.documentElement.clientWidth, high = document.documentElement.clientHeight;
+      const above = last.bottom + tip.offsetHeight + edge > high && first.top - tip.offsetHeight - edge > 0;
+      tip.style.left = Math.max(edge, Math.min((above ? first : last).left, wide - tip.offsetWidth - edge)) + scrollX + "px";
+      tip.style.top = (above ? first.top - tip.offsetHeight : last.bottom) + scrollY + "px";
+    }
+
+    function show(link, meaning, tapped) {
+      close();
+      const tip = make("span", "", "tip"), text = make("span", "", "tip-text");
+      text.id = "term-tip";
+      text.append(make("strong", meaning.label), " ", meaning.definition);
+      tip.append(text);
+      if (tapped) {
+        const on = make("a", link.hash ? "In the glossary" : "All about it", "tip-link");
+        on.href = link.href;
+        tip.append(" ", on);
+        text.setAttribute("role", "status");
+      }
+      tip.addEventListener("pointerenter", function () { clearTimeout(later); });
+      tip.addEventListener("pointerleave", leave);
+      link.after(tip);
+      if (tip.showPopover) {
+        tip.popover = "manual";
+        tip.showPopover();
+      }
+      place(link, tip);
+      link.setAttribute("aria-describedby", text.id);
+      open = { link: link, tip: tip, tapped: tapped };
+    }
+
+    /* `failed` is called where the meaning cannot be had. */
+    function ask(link, tapped, failed) {
+      if (open && open.link === link && open.tapped === tapped) return clearTimeout(later);
+      asked = link;
+      meaningOf(link).then(function (meaning) {
+        if (asked !== link) return;
+        if (meaning) show(link, meaning, tapped);
+        else failed();
+      }).catch(failed);
+    }
+
+    function nothing() { meanings = null; }
+
+    function leave(event) {
+      if (event.pointerType === "touch") return;
+      clearTimeout(later);
+      later = setTimeout(function () { if (!open || document.activeElement !== open.link) close(); }, 300);
+    }
+
+    document.addEventListener("pointerdown", function (event) {
+      touched = event.pointerType === "touch";
+      if (open && !open.tip.contains(event.target) && termOf(event.target) !== open.link) close();
+    });
+    document.addEventListener("pointerover", function (event) {
+      const link = termOf(event.target);
+      if (!link || event.pointerType === "touch" || link.contains(event.relatedTarget)) return;
+      clearTimeout(later);
+      later = setTimeout(function () { ask(link, false, nothing); }, 120);
+    });
+    document.addEventListener("pointerout", function (event) {
+      const link = termOf(event.target);
+      if (link && !link.contains(event.relatedTarget)) leave(event);
+    });
+    document.addEventListener("focusin", function (event) {
+      const link = termOf(event.target);
+      if (link && link.matches(":focus-visible")) ask(link, false, nothing);
+    });
+    document.addEventListener("focusout", function (event) {
+      if (open && !open.tapped && termOf(event.target) === open.link) close();
+    });
+    document.addEventListener("keydown", function (event) {
+      touched = false;
+      if (event.key === "Escape") close();
+    });
+    document.addEventListener("click", function (event) {
+      const link = termOf(event.target);
+      if (!link || !touched || (open && open.link === link && open.tapped)) return;
+      event.preventDefault();
+      ask(link, true, function () { location.href = link.href; });
+    });
+    addEventListener("resize", function () { if (open) place(open.link, open.tip); });
+    addEventListener("beforeprint", close);
+  }
+
   setUpHeader();
+  if (document.querySelector("a[data-term]")) setUpTerms();
   const table = document.querySelector("table[data-studies]");
   const claims = Array.from(document.querySelectorAll("article.claim"));
   if (table) setUpTable(table);
