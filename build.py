@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, get_args
 import click
 from jinja2 import TemplateError, TemplateSyntaxError
 
+from living_review import languages
 from living_review.claims import Finding, evaluate, moved_problems, tally
 from living_review.effect_schema import EffectKey
 from living_review.loading import Records, json_schemas, load, shown_path
@@ -97,6 +98,28 @@ def schema_command(options: dict[str, Any], own_data: Path | None) -> None:
     for name, text in json_schemas(loaded.review.fields, loaded.vocabulary).items():
         (data / "schema" / name).write_text(text, encoding="utf-8")
         click.echo(f"wrote {data / 'schema' / name}")
+
+
+@main.command("translate")
+@click.argument("tag", metavar="LANGUAGE")
+@click.option("--data", "own_data", type=click.Path(path_type=Path), help="The folder of records to translate.")
+@click.pass_obj
+def translate_command(options: dict[str, Any], tag: str, own_data: Path | None) -> None:
+    """Write or renew the two files of a language, such as pt-BR: the texts of the pages and those of the records, to be filled in."""
+
+    def write() -> None:
+        data = own_data or options["data"]
+        from living_review import phrases
+
+        if not phrases.is_tag(tag):
+            click.echo(f"{shown(tag)} is not the tag of a language; an example is 'pt-BR'", err=True)
+            raise FailedError
+        records = read(data, strict=False).records
+        for folder, texts in ((ROOT / "templates", phrases.words_of_pages(ROOT)), (data, languages.words_of(records))):
+            file, lacking = phrases.renew(folder, tag, texts)
+            click.echo(f"{shown_path(file)}: {_count(lacking, 'text')} to translate")
+
+    _exit_on_failure(write)
 
 
 @main.command("new-review")
@@ -230,6 +253,7 @@ class Checked:
     tables: Tables
     numbers: dict[str, Number]
     findings: tuple[Finding, ...]
+    languages: tuple[languages.Language, ...]
     syntheses: tuple[Synthesis, ...]
     warnings: int
 
@@ -252,11 +276,12 @@ def read(data: Path, *, strict: bool) -> Checked:
         _give_up(problems)
     computed = compute(records.review.numbers, frames.studies)
     findings = evaluate(records, frames, computed)
-    problems += moved_problems(records, findings)
+    spoken, mistakes = languages.load(data, ROOT / "templates", records)
+    problems = sorted([*problems, *moved_problems(records, findings), *mistakes])
     if any(strict or problem.level == "error" for problem in problems):
         _give_up(problems)
     _tell(problems)
-    return Checked(records, frames, computed, findings, syntheses, len(problems))
+    return Checked(records, frames, computed, findings, spoken, syntheses, len(problems))
 
 
 def put_together(records: Records, frames: Tables) -> tuple[tuple[Synthesis, ...], list[Problem]]:
@@ -320,6 +345,7 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str, of
         prisma.flow_figure(records.review),
         facts,
         tuple(exported),
+        checked.languages,
     )
     try:
         documents = pages.render(content, ROOT / "templates")
@@ -342,7 +368,9 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str, of
         told = output.write_site(
             documents,
             files,
-            output.SiteFacts(records.review.site.name, described, facts.url, facts.repository, facts.date if offline else ""),
+            output.SiteFacts(
+                records.review.site.name, described, facts.url, facts.repository, checked.languages, facts.date if offline else ""
+            ),
             output.Folders(ROOT / "mkdocs.yml", ROOT / "site_src", ROOT / "out", site),
         )
     except output.SiteError as error:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from living_review.glossary import Entry
+from living_review.languages import ENGLISH, Language
 from living_review.numbers import Number
 from living_review.prose import Placeholder, split
 from living_review.review import Review
@@ -29,38 +30,45 @@ def escape(value: object) -> Markup:
     return Markup("".join(c if c.isalnum() or c in SAFE or ord(c) > 0x7F else f"&#{ord(c)};" for c in str(value)))
 
 
-def place_text(place: Place, review: Review) -> str:
+def place_text(place: Place, review: Review, language: Language = ENGLISH) -> str:
     """A place in words, such as 'Results, paragraph 6'.
 
     >>> place_text(Place(reference=24), review)  # doctest: +SKIP
     'Reference 24'
     """
     if place.section is not None:
-        label = review.source.sections[place.section].label
-        return label if place.paragraph is None else f"{label}, paragraph {place.paragraph}"
+        label = language.say(review.source.sections[place.section].label)
+        return label if place.paragraph is None else language.say("{label}, paragraph {n}").format(label=label, n=place.paragraph)
     if place.table is not None:
-        label = review.source.tables[place.table].label
-        return label if place.row is None else f"{label}, row {place.row}"
+        label = language.say(review.source.tables[place.table].label)
+        return label if place.row is None else language.say("{label}, row {n}").format(label=label, n=place.row)
     if place.reference is not None:
-        return f"Reference {place.reference}"
-    return f"Figure {place.figure}"
+        return language.say("Reference {n}").format(n=place.reference)
+    return language.say("Figure {n}").format(n=place.figure)
 
 
-def places_text(places: Iterable[Place], review: Review) -> str:
+def places_text(places: Iterable[Place], review: Review, language: Language = ENGLISH) -> str:
     """Several places in words."""
-    return "; ".join(place_text(place, review) for place in places)
+    return "; ".join(place_text(place, review, language) for place in places)
 
 
-def number_words(number: Number, endings: tuple[str, ...] = ()) -> str:
+def number_words(number: Number, endings: tuple[str, ...] = (), language: Language = ENGLISH) -> str:
     """A number in the form that the endings of its placeholder ask for."""
-    text = number.text()
-    if "of" in endings:
-        text = number.of()
+    english = number.words() if "words" in endings else number.text()
+    text = language.number(language.say(english))
+    if "of" in endings and number.total is not None:
+        text = language.say("{part} of {whole}").format(part=text, whole=language.number(number.whole()))
     if "share" in endings:
-        text = number.share()
-    if "words" in endings:
-        text = number.words() if "of" not in endings or number.total is None else f"{number.words()} of {number.of().rsplit(' of ', 1)[-1]}"
+        text = language.say(number.share())
     return text[:1].upper() + text[1:] if "capital" in endings else text
+
+
+def message(text: str, language: Language, values: Mapping[str, object]) -> Markup:
+    """A text in a language, with each name in braces replaced by its value; without values braces mean nothing."""
+    if not values:
+        return escape(language.say(text))
+    parts = (part if isinstance(part, str) else values[part.name] for part in split(language.say(text)))
+    return Markup("").join(escape(part) for part in parts)
 
 
 def term_link(anchor: str, label: str, root: str) -> Markup:
@@ -108,17 +116,24 @@ def _first_letter_in_any_case(name: str) -> str:
     return f"(?:{either}){re.escape(name[1:])}"
 
 
-def sentence(text: str, numbers: Mapping[str, Number], studies: Mapping[str, Study], root: str, mentions: Mentions | None = None) -> Markup:
-    """A sentence with each name in braces replaced by a link to how the number is made, or to the study.
+def sentence(
+    text: str,
+    numbers: Mapping[str, Number],
+    studies: Mapping[str, Study],
+    root: str,
+    mentions: Mentions | None = None,
+    language: Language = ENGLISH,
+) -> Markup:
+    """A sentence, in a language, with each name in braces replaced by a link to how the number is made, or to the study.
 
     ``root`` leads from the page to the root of the site. With ``mentions`` the terms in the rest of the sentence are linked too.
     """
     parts: list[Markup] = []
-    for part in split(text):
+    for part in split(language.say(text)):
         if not isinstance(part, Placeholder):
             parts.append(escape(part) if mentions is None else mentions.linked(part, root))
         elif part.name in numbers:
-            words = escape(number_words(numbers[part.name], part.endings))
+            words = escape(number_words(numbers[part.name], part.endings, language))
             parts.append(Markup('<a class="number" href="{}numbers/#{}">{}</a>').format(Markup(root), part.name, words))
         else:
             label = escape(studies[part.name].label)
@@ -136,13 +151,13 @@ def linked(text: str, studies: Mapping[str, Study], labels: Mapping[str, str], r
     )
 
 
-def plain_sentence(text: str, numbers: Mapping[str, Number], studies: Mapping[str, Study]) -> str:
-    """A sentence without links, for places that hold plain text only."""
+def plain_sentence(text: str, numbers: Mapping[str, Number], studies: Mapping[str, Study], language: Language = ENGLISH) -> str:
+    """A sentence, in a language, without links, for places that hold plain text only."""
     return "".join(
         part
         if isinstance(part, str)
-        else number_words(numbers[part.name], part.endings)
+        else number_words(numbers[part.name], part.endings, language)
         if part.name in numbers
         else studies[part.name].label
-        for part in split(text)
+        for part in split(language.say(text))
     )

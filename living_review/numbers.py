@@ -39,9 +39,13 @@ class Number:
         """The number in figures, or 'not reported' if no study reports it. Years are not grouped by thousands."""
         return "not reported" if self.value is None else _plain(self.value)
 
+    def whole(self) -> str:
+        """What the number is a part of, in figures; '' if it is part of nothing."""
+        return "" if self.total is None else _plain(self.total)
+
     def of(self) -> str:
         """The number with what it is a part of: '4 of 18'."""
-        return self.text() if self.total is None else f"{self.text()} of {_plain(self.total)}"
+        return self.text() if self.total is None else f"{self.text()} of {self.whole()}"
 
     def share(self) -> str:
         """The number as a percentage of its total, rounded half up to a whole one."""

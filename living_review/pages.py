@@ -23,6 +23,7 @@ from living_review.derivation import Comparison
 from living_review.feed import newest_first
 from living_review.figures import Figure
 from living_review.glossary import mentioned, term_anchor, word_anchor
+from living_review.languages import ENGLISH, Language
 from living_review.loading import Records
 from living_review.numbers import Number, in_words
 from living_review.quantities import number as number_text
@@ -78,6 +79,8 @@ class Content:
     build: BuildFacts
     data_files: tuple[str, ...] = ()
     """The names of the files below ``data/``."""
+    languages: tuple[Language, ...] = ()
+    """The languages besides English in which the home page and the conclusion are written too."""
 
     @property
     def gallery(self) -> tuple[Shown, ...]:
@@ -173,7 +176,12 @@ def render(content: Content, templates: Path) -> dict[str, str]:
         jinja2.TemplateError: a template is broken or uses a name that it was not given.
     """
     env = _environment(templates, content)
-    pages = {
+    pages = {}
+    for language in content.languages:
+        foreign = _environment(templates, content, language)
+        pages[f"{language.folder}/index.md"] = _render(foreign, "home.md.j2", content, "../", verdict_plurals=PLURALS)
+        pages[f"{language.folder}/conclusion.md"] = _render(foreign, "conclusion.md.j2", content, "../../")
+    pages |= {
         "index.md": _render(env, "home.md.j2", content, "", verdict_plurals=PLURALS),
         "studies/index.md": _render(env, "studies.md.j2", content, "../", **_study_table(content)),
         "findings.md": _render(env, "findings.md.j2", content, "../", comparisons=_differing(content), harms=_harm_table(content)),
@@ -231,18 +239,25 @@ def _with_heads(pages: Mapping[str, str], content: Content) -> dict[str, str]:
     graph = Graph(content.records, site, _plain_description(content), build.url, build.date)
     fronts = {path: match for path, text in pages.items() if (match := FRONT.match(text))}
     names = {path: html.unescape(front[3] or front[1]) for path, front in fronts.items()} | {"index.md": "Home"}
+    names |= {f"{each.folder}/index.md": each.say("Home") for each in content.languages}
     found = dict(pages)
     for path, front in fronts.items():
-        trail = tuple((names[each], _address(each)) for each in _way(path, names))
-        page = Page(_address(path), html.unescape(front[1]), described(html.unescape(front[2]), graph.description), trail)
+        language = next((each for each in content.languages if path.startswith(f"{each.folder}/")), ENGLISH)
+        trail = tuple((names[each], _address(each)) for each in _way(path, names, language.folder))
+        words = described(html.unescape(front[2]), graph.description)
+        page = Page(_address(path), html.unescape(front[1]), words, trail, language.tag)
         steps = ", ".join(f'["{markup.escape(name)}", "{address}"]' for name, address in trail)
         lines = [
             f'title: "{front[1]}"',
             f'full_title: "{markup.escape(full_title(page.title, site))}"',
             f'description: "{markup.escape(page.description)}"',
             f"trail: [{steps}]",
+            f"language: {language.tag}",
             f"structured: '{script_text(_things(path, page, graph, content))}'",
         ]
+        if language != ENGLISH:
+            told = markup.plain_sentence(content.records.review.site.description, content.numbers, content.studies, language)
+            lines.append(f'site_description: "{markup.escape(told)}"')
         study = _study_of(path, content)
         lines += [f"card: {study_card_path(study)}"] if study else []
         found[path] = "\n".join(["---", *lines, pages[path][front.end() :]])
@@ -261,7 +276,7 @@ def _things(path: str, page: Page, graph: Graph, content: Content) -> list[Thing
     if path == "data.md":
         return graph.of_data(page, content.data_files)
     own = {"index.md": graph.of_home, "conclusion.md": graph.of_conclusion}
-    return own.get(path, graph.of_page)(page)
+    return own.get(path.rsplit("/", 1)[-1] if page.language != ENGLISH.tag else path, graph.of_page)(page)
 
 
 def _study_of(path: str, content: Content) -> Study | None:
@@ -274,16 +289,20 @@ def _address(path: str) -> str:
     return path.removesuffix("index.md") if path.endswith("index.md") else f"{path.removesuffix('.md')}/"
 
 
-def _way(path: str, known: Mapping[str, str]) -> list[str]:
-    """The documents that lead from the home page to ``path``, itself last; the pages by term are reached from the table of studies."""
+def _way(path: str, known: Mapping[str, str], folder: str) -> list[str]:
+    """The documents that lead from the home page of its language, whose pages are in ``folder``, to ``path``, itself last.
+
+    The pages by term are reached from the table of studies.
+    """
+    home = f"{folder}/index.md".removeprefix("/")
     folders = path.split("/")[:-1]
     above = ["studies/index.md"] if folders[:1] == ["by"] else []
     above += ["/".join((*folders[:n], "index.md")) for n in range(1, len(folders) + 1)]
-    between = [each for each in above if each in known and each != path]
-    return [] if path == "index.md" else ["index.md", *between, path]
+    between = [each for each in above if each in known and each not in (path, home)]
+    return [] if path == home else [home, *between, path]
 
 
-def _environment(templates: Path, content: Content) -> Environment:
+def _environment(templates: Path, content: Content, language: Language = ENGLISH) -> Environment:
     env = Environment(
         loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
@@ -300,32 +319,41 @@ def _environment(templates: Path, content: Content) -> Environment:
 
     @pass_context
     def say(context: Context, text: str, terms: bool = True) -> Markup:
-        return markup.sentence(text, content.numbers, studies, context["root"], context["mentions"] if terms else None)
+        mentions = context["mentions"] if terms and language == ENGLISH else None  # the glossary is in English
+        return markup.sentence(text, content.numbers, studies, context["root"], mentions, language)
+
+    def told(text: str, **values: object) -> Markup:
+        return markup.message(text, language, values)
+
+    def number_words(number: Number, *endings: str) -> str:
+        return markup.number_words(number, endings, language)
 
     def linked(text: str, root: str) -> Markup:
         return markup.linked(text, studies, labels, root)
 
     def plain(text: str) -> str:
-        return markup.plain_sentence(text, content.numbers, studies)
+        return markup.plain_sentence(text, content.numbers, studies, language)
 
     def where(places: tuple[Place, ...] | Place) -> str:
-        return markup.places_text((places,) if isinstance(places, Place) else places, review)
+        return markup.places_text((places,) if isinstance(places, Place) else places, review, language)
 
     def label(term: str, list_name: str) -> str:
         found = words[list_name].terms.get(term)
         return term if found is None else found.label
 
-    env.globals["appraised"] = appraised(content.records)
+    env.globals |= {"appraised": appraised(content.records), "_": told, "language": language}
     env.filters |= {"say": say, "linked": linked, "plain": plain, "where": where, "label": label}
     env.filters |= {"anchor": word_anchor, "term_anchor": lambda term, list_name: term_anchor(list_name, term)}
-    env.filters |= {"number": number_text, "authors": author_text, "cite": cite}
+    env.filters |= {"in_words": number_words, "number": number_text, "authors": author_text, "cite": cite}
     env.tests["missing_word"] = is_missing
     return env
 
 
 def _render(env: Environment, template: str, content: Content, root: str, **more: Any) -> str:
+    language: Language = env.globals["language"]  # type: ignore[assignment]
     return env.get_template(template).render(
         root=Markup(root),
+        here=Markup(language.within(root)),
         review=content.records.review,
         vocabulary=content.records.vocabulary,
         studies=content.records.studies,

@@ -20,6 +20,8 @@ from mkdocs.exceptions import Abort, MkDocsException
 from living_review import offline, palette
 from living_review.downloads import downloads
 from living_review.figures import Figure, vega_bundle
+from living_review.languages import Language
+from living_review.translated import InLanguages
 
 
 class SiteError(Exception):
@@ -44,6 +46,8 @@ class SiteFacts:
     description: str
     url: str
     repository: str
+    languages: tuple[Language, ...] = ()
+    """Those that pages are written in besides English."""
     offline_day: str = ""
     """The day, as year-month-day, of the files of the offline copy; '' for no copy."""
 
@@ -122,6 +126,7 @@ def _run_mkdocs(documents: Path, site: Path, facts: SiteFacts, config_file: Path
         except Abort as error:  # MkDocs has told in its log what is wrong, and says here only that something is
             raise SiteError("\n".join((f"{config_file.name} cannot be used:", *warnings))) from error
         config.nav = [entry for entry in config.nav or [] if (documents / str(next(iter(entry.values())))).is_file()]
+        config.plugins["languages"] = InLanguages(facts.languages)
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()

@@ -41,6 +41,8 @@ class Page:
     description: str
     trail: tuple[tuple[str, str], ...] = ()
     """The pages that lead to it from the home page, itself last: the name and the address of each."""
+    language: str = "en"
+    """Its language, as in BCP 47."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ class Graph:
             "@type": "WebPage",
             "name": page.title,
             "description": page.description,
-            "inLanguage": "en",
+            "inLanguage": page.language,
             "isPartOf": _ref(SITE),
             "dateModified": self.date,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -88,10 +89,16 @@ class Site:
         return file.relative_to(self.folder).as_posix().removesuffix("index.html")
 
 
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the processes of one run of the tests share."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built"
+
+
 @pytest.fixture(scope="session")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
     """The reviews as sites, built once side by side: the first for an address below a sub-path, as GitHub Pages has them."""
-    return built(tmp_path_factory.getbasetemp() / "built")
+    return built(shared_folder(tmp_path_factory))
 
 
 @pytest.fixture(scope="session")

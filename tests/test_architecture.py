@@ -16,9 +16,9 @@ ORDER = re.findall(
     r"\w+",
     """
     problems csv_input sources vocabulary quantities effects meta stated conditions effect_schema synthesis_schema appraisal
-    review study claim_schema loading assessments variables prose rules derivation tables numbers comparable
+    review study claim_schema loading assessments variables prose languages rules derivation tables numbers comparable
     synthesis claim_terms claims palette card charts figures glossary markup prisma prisma_csv study_page compare claims_page
-    syntheses_page structured feed pages robvis exports downloads new_review offline site
+    syntheses_page structured feed pages phrases robvis exports downloads new_review offline translated site
     """,
 )
 CODE = sorted((ROOT / "living_review").rglob("*.py"))

@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 from browser.sites import SLEEP, built, copy_project, environment, snapshot
 from click.testing import CliRunner
-from conftest import ROOT, Copy
+from conftest import ROOT, Copy, shared_folder
 
 import build
 
@@ -227,7 +227,7 @@ def test_new_site_can_be_read_by_a_server(shared: Path) -> None:
 
 def test_two_builds_are_alike(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> None:
     """Two builds of the same records, in two places and two processes, give the same bytes in every file."""
-    sites = built(tmp_path_factory.getbasetemp() / "built")
+    sites = built(shared_folder(tmp_path_factory))
     project = copy_project(tmp_path / "elsewhere" / "project")
     elsewhere = tmp_path / "cwd"
     elsewhere.mkdir()

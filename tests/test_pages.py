@@ -28,6 +28,7 @@ from living_review.claims import evaluate
 from living_review.claims_page import claims_view
 from living_review.exports import export
 from living_review.figures import draw
+from living_review.languages import load as load_languages
 from living_review.loading import load
 from living_review.numbers import compute
 from living_review.pages import BuildFacts, Content, description, render
@@ -78,6 +79,7 @@ def content_of(folder: Path, *, charts: bool = True) -> Content:
         together,
         flow_figure(records.review),
         BuildFacts("2024-05-06"),
+        languages=load_languages(folder, ROOT / "templates", records)[0],
     )
 
 
@@ -178,7 +180,7 @@ def test_pages_of_the_first_review() -> None:
     )
     terms = [f"by/cell_type/{name}" for name in ("index", "mesenchymal", "neural", "glial_progenitor", "mononuclear", "muse")]
     terms += [f"by/route/{name}" for name in ("index", "intrathecal", "intramedullary", "intramuscular", "intravenous")]
-    wanted = [*COMMON, "syntheses", *(f"studies/{key}" for key in studies.split(" ")), *terms]
+    wanted = [*COMMON, "syntheses", "pt-br/index", "pt-br/conclusion", *(f"studies/{key}" for key in studies.split(" ")), *terms]
     assert set(pages(DATA)) == {f"{name}.md" for name in wanted}
 
 
@@ -196,8 +198,10 @@ def test_front_matter(folder: Path) -> None:
     for path, text in pages(folder).items():
         assert text.startswith("---\n"), path
         front = yaml.safe_load(text[4:].split("\n---\n", 1)[0])
-        own = {"card"} if path.startswith("studies/") and path != "studies/index.md" else set()
-        assert set(front) == {"title", "full_title", "description", "trail", "structured", "hide"} | own, path
+        own = {"site_description"} if front["language"] != "en" else set()
+        own |= {"card"} if path.startswith("studies/") and path != "studies/index.md" else set()
+        assert front["language"] == ("pt-BR" if path.startswith("pt-br/") else "en")
+        assert set(front) == {"title", "full_title", "description", "language", "trail", "structured", "hide"} | own, path
         assert front["title"].strip()
         assert front["description"].strip(), path
         assert set(front["hide"]) <= {"navigation", "toc"}, path
@@ -562,7 +566,7 @@ def test_broken_template(tmp_path: Path, template: str, code: str, error: type[T
 
 def test_templates_do_not_begin_a_line_with_text() -> None:
     """Outside HTML no line of Markdown begins with text of a record, which could start a list there; macros begin with a tag."""
-    for template in sorted(TEMPLATES.iterdir()):
+    for template in sorted(TEMPLATES.glob("*.j2")):
         for line in template.read_text(encoding="utf-8").splitlines():
             assert not re.match(r"\s*\{\{(?! m\.)", line) or template.name == "_macros.md.j2", f"{template.name}: {line}"
 

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from functools import cache
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -62,9 +62,19 @@ def start(project: Path, *arguments: str | Path, cwd: Path | None = None) -> sub
     )
 
 
-@cache
 def built(base: Path) -> Sites:
-    """The sites below ``base``, built side by side, once for all tests that ask for the same folder."""
+    """The sites below ``base``, built once for all tests and processes that ask for the same folder; the others wait for the first."""
+    base.mkdir(parents=True, exist_ok=True)
+    found = Sites(base / "first" / "site", base / "sleep" / "site", base / "bcg" / "site")
+    with (base / "lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not all((base / name / "built").is_file() for name in ("first", "sleep", "bcg")):
+            _build(base)
+    return found
+
+
+def _build(base: Path) -> None:
+    """Build the sites side by side."""
     first = copy_project(base / "first", data=ROOT / "data")
     sleep, bcg = copy_project(base / "sleep"), copy_project(base / "bcg")
     started = [
@@ -75,7 +85,8 @@ def built(base: Path) -> Sites:
     for build in started:
         out, err = build.communicate(timeout=300)
         assert build.returncode == 0, out + err
-    return Sites(first / "site", sleep / "site", bcg / "site")
+    for project in (first, sleep, bcg):
+        (project / "built").touch()
 
 
 def snapshot(*places: Path) -> dict[str, str]:

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-STUDIES = ["studies/oh2015/", "studies/glass2016/", "studies/sykova2017/", "studies/ruizlopez2016/"]
-PAGES = ["", "studies/", *STUDIES, "by/route/", "by/cell_type/mesenchymal/", "findings/", "syntheses/", "conclusion/", "claims/"]
-PAGES += ["methods/", "data/", "charts/", "glossary/", "about/", "numbers/", "404.html"]
+PAGES = ["", "studies/", "studies/oh2015/", "studies/glass2016/", "by/route/", "by/cell_type/mesenchymal/", "findings/", "syntheses/"]
+PAGES += ["conclusion/", "claims/?study=yamashita2023", "methods/", "data/", "charts/", "glossary/", "about/", "numbers/", "404.html"]
+PAGES += ["compare/?study=oh2015&study=glass2016", "changes/", "pt-br/", "pt-br/conclusion/"]
+"""One page of each kind; of the claims those of one study, whose markup is that of all."""
 BCG_PAGES = ["syntheses/", "findings/"]
 WIDTHS = (390, 1280)
 

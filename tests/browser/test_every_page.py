@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from browser.conftest import Visitor
 
 WINDOWS = [(390, 1280, "light"), (1280, 390, "dark")]
+PAPER = {"light": "rgb(253, 252, 249)", "dark": "rgb(20, 25, 28)"}
 
 FAULTY_LABELS = """figure => {
   const svg = [...figure.querySelectorAll('svg')].find(s => s.getBoundingClientRect().width > 0);
@@ -82,6 +83,7 @@ def test_every_page_fits_the_window(guest: tuple[Visitor, Site], width: int, oth
     wide = []
     for file in to_visit(site):
         page.goto(visitor.address + site.address(file), wait_until="load")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == PAPER[scheme]
         for size in (width, other):
             page.set_viewport_size({"width": size, "height": 900})
             if page.evaluate("document.documentElement.scrollWidth") > size:

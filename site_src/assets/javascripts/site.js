@@ -27,6 +27,12 @@
     history.replaceState(null, "", location.pathname + (text ? "?" + text : "") + location.hash);
   }
 
+  /* A word in the language of the page. */
+  function say(text) {
+    const words = document.getElementById("words");
+    return (words && JSON.parse(words.textContent)[text]) || text;
+  }
+
   function make(tag, text, className) {
     const element = document.createElement(tag);
     if (text) element.textContent = text;
@@ -43,12 +49,12 @@
     const menu = document.querySelector(".md-sidebar--primary");
     const search = document.querySelector(".md-search[role='dialog']");
     const results = document.querySelector(".md-search__scrollwrap");
-    if (search) search.setAttribute("aria-label", "Search");
+    if (search) search.setAttribute("aria-label", say("Search"));
     if (results) results.tabIndex = -1;  /* its results are links */
     if (!box || !button || !menu) return;
     button.tabIndex = 0;
     button.setAttribute("role", "button");
-    button.setAttribute("aria-label", "Menu");
+    button.setAttribute("aria-label", say("Menu"));
     function tell() { button.setAttribute("aria-expanded", String(box.checked)); }
     button.addEventListener("keydown", function (event) {  /* the theme answers to Enter itself */
       if (event.key !== " ") return;
