@@ -23,6 +23,8 @@ VEGA_LITE = "6.4"
 """The version of Vega-Lite that draws at build time and in the browser; it fits the Altair that is locked."""
 VL_CONVERT_BASE = "https://vega.github.io/vega-datasets/"
 """What vl_convert puts before each relative address in an SVG; it has no option to leave it out."""
+LINK = '<a tabindex="-1" aria-hidden="true" href="'
+"""How a link in a chart begins: for the pointer alone, since the table below the chart has the same links with names."""
 NAMELESS = re.compile(r'role="graphics-symbol" aria-roledescription="[^"]*"(?! aria-label)')
 """A group of marks that Vega calls a symbol and gives no name."""
 
@@ -67,7 +69,7 @@ class Figure:
     def svg(self, layout: str, root: str) -> Markup:
         """The drawing for one layout, with links that lead from a page to the root of the site by ``root``."""
         svg = next(svg for name, _, _, svg in self.drawings if name == layout)
-        return Markup(svg.replace('xlink:href="', f'xlink:href="{root}'))
+        return Markup(svg.replace(LINK, f"{LINK}{root}"))
 
 
 def draw_all(records: Records, tables: Tables) -> dict[str, Figure]:
@@ -129,8 +131,8 @@ def _svg(spec: dict[str, Any], drawing_id: str, plot: Plot) -> tuple[int, int, s
     size = re.search(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"', svg)
     assert size is not None, "vl_convert draws an SVG with a width and a height"
     svg = re.sub(r'\b(id="|url\(#)(\w+)', rf"\g<1>{drawing_id}-\g<2>", svg)
-    svg = svg.replace(f'xlink:href="{VL_CONVERT_BASE}', 'xlink:href="')
-    svg = re.sub(r"<a xlink:href", '<a tabindex="-1" xlink:href', palette.as_variables(svg)).replace(' target="_blank"', "")
+    svg = svg.replace(f'<a xlink:href="{VL_CONVERT_BASE}', LINK)
+    svg = palette.as_variables(svg).replace('<a xlink:href="', LINK).replace(' target="_blank"', "")
     svg = NAMELESS.sub('role="presentation"', svg)
     label, described = html_escape(plot.title), html_escape(plot.description)
     opening = (

@@ -30,7 +30,6 @@ from living_review.tables import tabulate
 DATA = ROOT / "data"
 NAMED = (("first", DATA), ("sleep", SLEEP), ("bcg", BCG), ("directions", DIRECTIONS), ("bias", BIAS))
 FOLDERS = [pytest.param(folder, id=name) for name, folder in NAMED]
-XLINK = "{http://www.w3.org/1999/xlink}href"
 WIDTHS = {"wide": 700, "narrow": 340}
 
 
@@ -425,7 +424,7 @@ def test_links(folder: Path) -> None:
         if figure.kind == "bias_summary":  # its shares are of many studies, which the table below it names
             continue
         links = {row["url"] for row in data(figure) if row.get("url")}
-        drawn_links = {a.get(XLINK) for svg in svgs([figure]) for a in ET.fromstring(svg).iter() if a.get(XLINK)}
+        drawn_links = {a.get("href") for svg in svgs([figure]) for a in ET.fromstring(svg).iter() if a.get("href")}
         assert drawn_links, figure.id
         assert drawn_links <= links
         for link in links:
@@ -439,7 +438,7 @@ def test_links_lead_from_the_page() -> None:
     """In a page each link of a drawing goes by the root of the site, and the drawing stays the same otherwise."""
     figure = drawn(SLEEP).figures["participants"]
     svg = str(figure.svg("narrow", "../../"))
-    hrefs = {a.get(XLINK) for a in ET.fromstring(svg).iter() if a.get(XLINK)}
+    hrefs = {a.get("href") for a in ET.fromstring(svg).iter() if a.get("href")}
     assert hrefs == {f"../../studies/{key}/" for key in ("adler2015", "brook2017", "chen2018", "dunn2019")}
     assert svg.replace("../../", "") == figure.drawings[1][3]
 

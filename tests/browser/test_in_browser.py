@@ -99,7 +99,7 @@ def test_download_of_what_is_shown(visitor: Visitor) -> None:
 def test_evidence_map_leads_to_filtered_table(visitor: Visitor) -> None:
     """A bubble of the evidence map leads to the studies in it."""
     page = visitor.open("findings/", script=False)
-    link = page.locator("#chart-evidence-map-cell-type-route .chart-wide a[*|href*='cell_type=muse']").first.get_attribute("xlink:href")
+    link = page.locator("#chart-evidence-map-cell-type-route .chart-wide a[*|href*='cell_type=muse']").first.get_attribute("href")
     assert link is not None
     assert shown(visitor.open(link.removeprefix("../"))) == ["Yamashita 2023"]
 

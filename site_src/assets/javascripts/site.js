@@ -42,25 +42,23 @@
 
   /* ---------- The theme's header ---------- */
 
-  /* The button for the menu is a label of a hidden box, which no keyboard reaches, and the search has no name. */
+  /* The theme's button for the menu is a label of a hidden box, which no keyboard reaches, and its search has no name. */
   function setUpHeader() {
     const box = document.getElementById("__drawer");
-    const button = document.querySelector(".md-header__inner > label[for='__drawer']");
+    const label = document.querySelector(".md-header__inner > label[for='__drawer']");
     const menu = document.querySelector(".md-sidebar--primary");
     const search = document.querySelector(".md-search[role='dialog']");
     const results = document.querySelector(".md-search__scrollwrap");
     if (search) search.setAttribute("aria-label", say("Search"));
     if (results) results.tabIndex = -1;  /* its results are links */
-    if (!box || !button || !menu) return;
-    button.tabIndex = 0;
-    button.setAttribute("role", "button");
+    if (!box || !label || !menu) return;
+    const button = make("button", "", label.className + " menu-button");
+    button.type = "button";
     button.setAttribute("aria-label", say("Menu"));
+    button.append.apply(button, Array.from(label.childNodes));
+    button.addEventListener("click", function () { box.click(); });
+    label.replaceWith(button);
     function tell() { button.setAttribute("aria-expanded", String(box.checked)); }
-    button.addEventListener("keydown", function (event) {  /* the theme answers to Enter itself */
-      if (event.key !== " ") return;
-      event.preventDefault();
-      button.click();
-    });
     document.addEventListener("keydown", function (event) {
       if (event.key !== "Escape" || !box.checked) return;
       box.click();
@@ -434,7 +432,7 @@
     });
     const description = old && old.querySelector("desc");
     if (description) svg.prepend(description.cloneNode(true));
-    svg.querySelectorAll("a").forEach(function (link) { link.setAttribute("tabindex", "-1"); });
+    svg.querySelectorAll("a").forEach(function (link) { link.setAttribute("tabindex", "-1"); link.setAttribute("aria-hidden", "true"); });
     svg.querySelectorAll("[role='graphics-symbol']:not([aria-label])").forEach(function (group) {
       group.setAttribute("role", "presentation");
       group.removeAttribute("aria-roledescription");
