@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
@@ -13,9 +14,16 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.theme import Theme
 from mkdocs.utils.templates import TemplateContext
 
 from living_review.languages import ENGLISH, Language
+
+
+def theme_language(theme: Theme, tag: str) -> str:
+    """The language in which the theme speaks for a tag: that, or without its region, or else English."""
+    known = {file.stem for folder in theme.dirs for file in (Path(folder) / "partials" / "languages").glob("*.html")}
+    return next((each for each in (tag, tag.split("-")[0]) if each in known), ENGLISH.tag)
 
 
 class NoOptions(Config):  # type: ignore[no-untyped-call]
@@ -39,7 +47,7 @@ class InLanguages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
         """The language of the page, its twins, and the menu, for the templates of the theme."""
         language = self.languages[page.meta.get("language", ENGLISH.tag)]
-        config.theme["language"] = language.tag
+        config.theme["language"] = theme_language(config.theme, language.tag)
         self._palette = self._palette or copy.deepcopy(config.theme["palette"])
         config.theme["palette"] = [
             each | {"toggle": each["toggle"] | {"name": language.say(each["toggle"]["name"])}} for each in self._palette

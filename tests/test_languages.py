@@ -12,12 +12,14 @@ import pytest
 from babel.messages.catalog import Catalog
 from conftest import ROOT, SLEEP, Copy, Site
 from markupsafe import Markup
+from mkdocs.config import load_config
 
 from living_review.languages import ENGLISH, FOLDER, Language, check, load, read, texts_of, words_of
 from living_review.loading import load as load_records
 from living_review.markup import message, number_words
 from living_review.numbers import Number
 from living_review.phrases import is_tag, renew, words_of_pages
+from living_review.translated import theme_language
 
 TAG = "pt-BR"
 PORTUGUESE = Language(TAG, "português", {"four": "quatro", "{part} of {whole}": "{part} de {whole}", "not reported": "não informado"})
@@ -104,6 +106,12 @@ def test_menu_of_a_language_leads_to_its_pages(first_site: Site) -> None:
     assert links["Estudos"] == "../../studies/"
     english = (first_site.folder / "conclusion" / "index.html").read_text(encoding="utf-8")
     assert re.search(r'<a href="\.\." class="md-tabs__link">\s*Home', english)
+
+
+@pytest.mark.parametrize(("tag", "spoken"), [("pt-BR", "pt-BR"), ("es-MX", "es"), ("yo", "en")])
+def test_words_of_the_theme(tag: str, spoken: str) -> None:
+    """The theme speaks the language if it can, else without the region, else English."""
+    assert theme_language(load_config(str(ROOT / "mkdocs.yml")).theme, tag) == spoken
 
 
 def test_a_review_without_a_file_is_in_english_alone(sleep_site: Site) -> None:
