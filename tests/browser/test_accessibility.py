@@ -209,6 +209,20 @@ def test_menu_by_keyboard(visitor: Visitor) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url(visitor.address + "studies/")
+    wide = visitor.open("")
+    expect(wide.locator("button.menu-button")).to_have_count(1)
+    expect(wide.locator("button.menu-button")).to_be_hidden()
+
+
+def test_names_of_files_stay_whole(visitor: Visitor) -> None:
+    """On a phone no name of a file is broken over lines."""
+    page = visitor.open("data/", width=390)
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('table.files th a')].filter(a => a.getClientRects().length > 1).map(a => a.textContent)"
+        )
+        == []
+    )
 
 
 def test_what_scrolls_sideways_has_focus_and_name(visitor: Visitor) -> None:
