@@ -85,6 +85,21 @@ def test_sort(visitor: Visitor) -> None:
     assert shown(visitor.open("studies/?" + urlsplit(page.url).query))[:2] == ["Cudkowicz 2022", "Barczewska 2020"]
 
 
+def test_sort_on_a_phone(visitor: Visitor) -> None:
+    """Where the table has no heads, the order is chosen from a list; the address keeps it, and clearing the filters leaves it."""
+    page = visitor.open("studies/", width=390)
+    page.get_by_label("Sort by").select_option("Participants, descending")
+    assert shown(page)[:2] == ["Cudkowicz 2022", "Barczewska 2020"]
+    assert parse_qs(urlsplit(page.url).query) == {"sort": ["-participants"]}
+    page.click("[data-filters] button[type=reset]")
+    expect(page.get_by_label("Sort by")).to_have_value("-participants")
+    again = visitor.open("studies/?sort=participants", width=390)
+    assert shown(again)[-1] == "Cudkowicz 2022"
+    expect(again.get_by_label("Sort by")).to_have_value("participants")
+    expect(visitor.open("studies/").get_by_label("Sort by")).to_be_hidden()
+    assert visitor.faults == []
+
+
 def test_download_of_what_is_shown(visitor: Visitor) -> None:
     """The download holds the rows that are shown, in their order."""
     page = visitor.open("studies/?serious=yes")

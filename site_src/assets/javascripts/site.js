@@ -368,9 +368,23 @@
     });
     const picked = setUpPicks(table, apply);
 
+    /* On a phone the table is a list of cards without heads, so the order is chosen from a list. */
+    const order = make("select"), choice = make("label", "", "sort-by");
+    order.append(new Option("Choose", ""));
+    titles.forEach(function (title, index) { order.append(new Option(title, names[index]), new Option(title + ", descending", "-" + names[index])); });
+    choice.append(make("span", "Sort by"), order);
+    document.querySelector("[data-filters] .filter-actions").before(choice);
+    order.addEventListener("input", function () {
+      if (order.value) sort(names.indexOf(order.value.replace(/^-/, "")), order.value.startsWith("-"));
+    });
+    order.form.addEventListener("reset", function () { setTimeout(tellOrder); });
+
+    function tellOrder() { order.value = sorted ? (sorted.descending ? "-" : "") + names[sorted.index] : ""; }
+
     function sort(index, descending) {
       sorted = { index: index, descending: descending };
       sortBy(table, index, descending);
+      tellOrder();
     }
 
     heads.forEach(function (head, index) {
