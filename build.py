@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, NoReturn, get_args
 import click
 from jinja2 import TemplateError, TemplateSyntaxError
 
-from living_review import languages
 from living_review.claims import Finding, evaluate, moved_problems, tally
 from living_review.effect_schema import EffectKey
 from living_review.loading import Records, json_schemas, load, shown_path
@@ -27,6 +26,7 @@ from living_review.rules import check as check_records
 from living_review.tables import Tables, tabulate
 
 if TYPE_CHECKING:
+    from living_review.languages import Language
     from living_review.synthesis import Synthesis
 
 ROOT = Path(__file__).resolve().parent
@@ -109,7 +109,7 @@ def translate_command(options: dict[str, Any], tag: str, own_data: Path | None) 
 
     def write() -> None:
         data = own_data or options["data"]
-        from living_review import phrases
+        from living_review import languages, phrases
 
         if not phrases.is_tag(tag):
             click.echo(f"{shown(tag)} is not the tag of a language; an example is 'pt-BR'", err=True)
@@ -253,7 +253,7 @@ class Checked:
     tables: Tables
     numbers: dict[str, Number]
     findings: tuple[Finding, ...]
-    languages: tuple[languages.Language, ...]
+    languages: tuple[Language, ...]
     syntheses: tuple[Synthesis, ...]
     warnings: int
 
@@ -276,7 +276,7 @@ def read(data: Path, *, strict: bool) -> Checked:
         _give_up(problems)
     computed = compute(records.review.numbers, frames.studies)
     findings = evaluate(records, frames, computed)
-    spoken, mistakes = languages.load(data, ROOT / "templates", records)
+    spoken, mistakes = translations(data, records)
     problems = sorted([*problems, *moved_problems(records, findings), *mistakes])
     if any(strict or problem.level == "error" for problem in problems):
         _give_up(problems)
@@ -292,6 +292,15 @@ def put_together(records: Records, frames: Tables) -> tuple[tuple[Synthesis, ...
 
     unfit = comparable.check(records, frames)
     return ((), unfit) if unfit else synthesis.synthesise(records, frames)
+
+
+def translations(data: Path, records: Records) -> tuple[tuple[Language, ...], list[Problem]]:
+    """The languages that the review has files for, and what is wrong with these."""
+    if not (data / "languages").is_dir():
+        return (), []
+    from living_review import languages  # loads Babel, which a review in English alone can do without
+
+    return languages.load(data, ROOT / "templates", records)
 
 
 def _give_up(problems: list[Problem]) -> NoReturn:
@@ -361,7 +370,7 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str, of
     files |= {"robots.txt": f"User-agent: *\nAllow: /\nSitemap: {facts.url}sitemap.xml\n"} if facts.url else {}
     files[glossary.FILE] = glossary.terms_json(records)
     if len(records.studies) > 1:
-        files["assets/compare.json"] = compare.comparison_json(records, frames)
+        files[compare.FILE] = compare.comparison_json(records, frames)
     progress("putting the site together")
     described = pages.description(content)
     try:

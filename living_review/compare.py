@@ -12,8 +12,8 @@ from living_review.stated import is_missing
 from living_review.study_page import OutcomeView, StudyView, Value, view
 from living_review.tables import Tables
 
-FEWEST, MOST = 2, 4
-"""How many studies are put side by side."""
+FILE = "assets/compare.json"
+"""Where the site keeps the facts for the page that compares."""
 
 
 @dataclass(frozen=True)
@@ -104,12 +104,10 @@ def _value_rows(values: list[tuple[Value, ...]]) -> tuple[Row, ...]:
 
 
 def _finding_rows(views: list[StudyView]) -> tuple[Row, ...]:
-    classified = "The review counts it as"
-    counted = [next(value for value in each.summary if value.label == classified) for each in views]
     return (
         _row("Finding", views, lambda each: ((Span(each.study.result.finding, "strong"),),)),
         _row("Take care", views, lambda each: ((Span(each.caution),),) if each.caution else ()),
-        Row(classified, tuple(_value(value) for value in counted)),
+        *_value_rows([(each.classification,) for each in views]),
     )
 
 
@@ -133,7 +131,7 @@ def _outcome(seen: OutcomeView) -> Cell:
     lines: list[Line] = [(*group, Span(seen.outcome.says))]
     lines += [(Span(f"{label}:"), Span(text, "strong")) for label, text in seen.values]
     lines.append((Span("Direction:", "label"), Span(seen.direction)))
-    lines += [(Span(f"{label}:", "label"), _said(value)) for label, value in seen.facts]
+    lines += [(Span(f"{label}:", "label"), _said(value)) for label, value, _ in seen.facts]
     return (*lines, (Span(seen.outcome.note, "note"),)) if seen.outcome.note else tuple(lines)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from living_review.loading import Records
 from living_review.stated import MISSING
+from living_review.vocabulary import Term
 
 FILE = "assets/terms.json"
 """Where the site keeps the meanings that a page shows beside a term when a reader asks for them."""
@@ -43,24 +44,32 @@ def term_anchor(list_name: str, term: str) -> str:
 
 def entries(records: Records) -> Iterator[Entry]:
     """All entries that have a definition in the records, and the words for missing values."""
-    for each in records.review.glossary:
-        yield Entry(word_anchor(each.term), each.term, each.definition)
+    yield from _words(records)
     for word, meaning in MISSING.items():
         yield Entry(word_anchor(word), word[:1].upper() + word[1:], meaning)
     for name, terms in records.vocabulary.items():
         for term_id, term in terms.terms.items():
-            yield Entry(term_anchor(name, term_id), term.label, term.definition)
+            yield _entry(name, term_id, term)
+
+
+def _words(records: Records) -> Iterator[Entry]:
+    """The review's own words."""
+    for each in records.review.glossary:
+        yield Entry(word_anchor(each.term), each.term, each.definition)
+
+
+def _entry(list_name: str, term_id: str, term: Term) -> Entry:
+    return Entry(term_anchor(list_name, term_id), term.label, term.definition)
 
 
 def mentioned(records: Records) -> dict[str, Entry]:
     """The entries to which sentences lead, by each name that stands for them: the review's own words, and terms that are marked so."""
-    found = {each.term: Entry(word_anchor(each.term), each.term, each.definition) for each in records.review.glossary}
+    found = {entry.label: entry for entry in _words(records)}
     for name, terms in records.vocabulary.items():
         for term_id, term in terms.terms.items():
             if term.in_sentences:
-                entry = Entry(term_anchor(name, term_id), term.label, term.definition)
                 for word in filter(None, (term.label, term.phrase, *term.other_names)):
-                    found.setdefault(word, entry)
+                    found.setdefault(word, _entry(name, term_id, term))
     return found
 
 

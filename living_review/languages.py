@@ -45,17 +45,14 @@ class Language:
         """A text in this language; in English where it is not translated."""
         return self.texts.get(text, text)
 
-    def knows(self, text: str) -> bool:
-        """Whether a text is in this language."""
-        return self.tag == ENGLISH.tag or text in self.texts
-
     def number(self, text: str) -> str:
         """A number as English writes it, with the signs of this language for thousands and decimals."""
         if self.tag == ENGLISH.tag or not re.fullmatch(r"\d[\d,]*(\.\d+)?", text):
             return text
         whole, _, decimals = text.replace(",", "").partition(".")
         grouped = "#,##0" if "," in text else "0"
-        return format_decimal(f"{whole}.{decimals or 0}", f"{grouped}.{'0' * len(decimals)}".rstrip("."), locale=self._locale)
+        form = f"{grouped}.{'0' * len(decimals)}".rstrip(".")
+        return format_decimal(f"{whole}.{decimals or 0}", form, locale=Locale.parse(self.tag, sep="-"))
 
     @property
     def folder(self) -> str:
@@ -65,10 +62,6 @@ class Language:
     def within(self, root: str) -> str:
         """The way from a page to the root of this language's pages, from the way to the root of the site."""
         return f"{root}{self.folder}/" if self.folder else root
-
-    @property
-    def _locale(self) -> Locale:
-        return Locale.parse(self.tag, sep="-")
 
 
 ENGLISH = Language("en", "English")

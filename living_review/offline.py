@@ -17,6 +17,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from living_review import compare, glossary
+
 NAME = "data/offline.zip"
 """Where the copy lies in the site."""
 PAGE = "data/index.html"
@@ -25,12 +27,12 @@ SIZE = "<span data-offline-size></span>"
 """Stands on that page where the size of the copy is to go."""
 WORKER = "assets/javascripts/offline-worker.js"
 SEARCH_INDEX = "search/search_index.json"
-FETCHED = re.compile(r"assets/charts/[^.]+\.json|assets/compare\.json|assets/terms\.json")
+FETCHED = re.compile("|".join((r"assets/charts/[^.]+\.json", re.escape(compare.FILE), re.escape(glossary.FILE))))
 """The files that our scripts fetch."""
 LEFT_OUT = re.compile(r"404\.html|sitemap\.xml(\.gz)?|.+\.map|" + re.escape(NAME))
 """What is of use on a server only."""
 
-_HREF = re.compile(r'(?<=\shref=")[^"]*(?=")|(?<=\sxlink:href=")[^"]*(?=")')
+_HREF = re.compile(r'(?<=\shref=")[^"]*(?=")')
 _ROW = re.compile(r"<tr data-online[^>]*>.*?</tr>", re.DOTALL)
 
 
@@ -59,10 +61,10 @@ def offline_files(files: Mapping[str, bytes], worker: str) -> dict[str, bytes]:
         if name in pages:
             made[name] = _page(content.decode("utf-8"), name, pages).encode("utf-8")
         elif name == SEARCH_INDEX:
-            index = _with_links(json.loads(content), "location", "", pages)
+            index = _with_links(json.loads(content), "location", pages)
             made[name.removesuffix("on")] = f"var __index = {json.dumps(index)};\n".encode()
         elif FETCHED.fullmatch(name):
-            text = json.dumps(_with_links(json.loads(content), "url", "", pages), ensure_ascii=False)
+            text = json.dumps(_with_links(json.loads(content), "url", pages), ensure_ascii=False)
             made[name.removesuffix("on")] = f"document.currentScript.handedOver = {json.dumps(text)};\n".encode()
         else:
             made[name] = content
@@ -129,11 +131,11 @@ def _turned(name: str, pages: set[str]) -> Callable[[re.Match[str]], str]:
     return turn
 
 
-def _with_links(value: Any, field: str, page: str, pages: set[str]) -> Any:
-    """JSON in which each text in ``field`` that leads to a folder leads to the page in it; an empty one leads nowhere."""
+def _with_links(value: Any, field: str, pages: set[str]) -> Any:
+    """JSON in which each text in ``field`` that leads from the root to a folder leads to the page in it; an empty one leads nowhere."""
     if isinstance(value, dict):
         return {
-            key: to_file(each, page, pages) if key == field and isinstance(each, str) and each else _with_links(each, field, page, pages)
+            key: to_file(each, "", pages) if key == field and isinstance(each, str) and each else _with_links(each, field, pages)
             for key, each in value.items()
         }
-    return [_with_links(each, field, page, pages) for each in value] if isinstance(value, list) else value
+    return [_with_links(each, field, pages) for each in value] if isinstance(value, list) else value

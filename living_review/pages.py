@@ -225,8 +225,8 @@ def description(content: Content) -> str:
     return str(markup.escape(_plain_description(content)))
 
 
-def _plain_description(content: Content) -> str:
-    return markup.plain_sentence(content.records.review.site.description, content.numbers, content.studies)
+def _plain_description(content: Content, language: Language = ENGLISH) -> str:
+    return markup.plain_sentence(content.records.review.site.description, content.numbers, content.studies, language)
 
 
 FRONT = re.compile(r'---\ntitle: "(.*)"\ndescription: "(.*)"\n(?:name: "(.*)"\n)?')
@@ -244,6 +244,7 @@ def _with_heads(pages: Mapping[str, str], content: Content) -> dict[str, str]:
     for path, front in fronts.items():
         language = next((each for each in content.languages if path.startswith(f"{each.folder}/")), ENGLISH)
         trail = tuple((names[each], _address(each)) for each in _way(path, names, language.folder))
+        name = path.removeprefix(f"{language.folder}/")
         words = described(html.unescape(front[2]), graph.description)
         page = Page(_address(path), html.unescape(front[1]), words, trail, language.tag)
         steps = ", ".join(f'["{markup.escape(name)}", "{address}"]' for name, address in trail)
@@ -253,11 +254,10 @@ def _with_heads(pages: Mapping[str, str], content: Content) -> dict[str, str]:
             f'description: "{markup.escape(page.description)}"',
             f"trail: [{steps}]",
             f"language: {language.tag}",
-            f"structured: '{script_text(_things(path, page, graph, content))}'",
+            f"structured: '{script_text(_things(name, page, graph, content))}'",
         ]
         if language != ENGLISH:
-            told = markup.plain_sentence(content.records.review.site.description, content.numbers, content.studies, language)
-            lines.append(f'site_description: "{markup.escape(told)}"')
+            lines.append(f'site_description: "{markup.escape(_plain_description(content, language))}"')
         study = _study_of(path, content)
         lines += [f"card: {study_card_path(study)}"] if study else []
         found[path] = "\n".join(["---", *lines, pages[path][front.end() :]])
@@ -269,14 +269,15 @@ def study_card_path(study: Study) -> str:
     return f"assets/images/cards/{study.key}.png"
 
 
-def _things(path: str, page: Page, graph: Graph, content: Content) -> list[Thing]:
-    study = _study_of(path, content)
+def _things(name: str, page: Page, graph: Graph, content: Content) -> list[Thing]:
+    """What the page tells machines; ``name`` is its document, without the folder of its language."""
+    study = _study_of(name, content)
     if study is not None:
         return graph.of_study(page, study)
-    if path == "data.md":
+    if name == "data.md":
         return graph.of_data(page, content.data_files)
     own = {"index.md": graph.of_home, "conclusion.md": graph.of_conclusion}
-    return own.get(path.rsplit("/", 1)[-1] if page.language != ENGLISH.tag else path, graph.of_page)(page)
+    return own.get(name, graph.of_page)(page)
 
 
 def _study_of(path: str, content: Content) -> Study | None:

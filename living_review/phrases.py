@@ -19,12 +19,10 @@ from living_review.claims_page import PLURALS
 from living_review.languages import FOLDER, own_name, read, texts_of
 from living_review.numbers import UNITS
 
-NOT_REPORTED = "not reported"
-
 
 def words_of_pages(project: Path) -> list[str]:
     """What the templates, the theme's parts and the menu say on the pages that are translated, each once."""
-    found = [*UNITS, NOT_REPORTED, *VERDICTS, *PLURALS.values()]
+    found = [*UNITS, "not reported", *VERDICTS, *PLURALS.values()]
     env = Environment()
     for folder in (project / "templates", project / "site_src" / "overrides"):
         for file in sorted(file for file in folder.rglob("*") if file.suffix in (".j2", ".html")):

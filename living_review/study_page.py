@@ -49,6 +49,14 @@ class Value:
         return ", ".join(part.text for part in self.parts)
 
 
+class Fact(NamedTuple):
+    """Something known of an outcome: words, a number or the word for a missing value. ``term`` is its anchor in the glossary, or ''."""
+
+    label: str
+    value: str | int
+    term: str = ""
+
+
 @dataclass(frozen=True)
 class OutcomeView:
     """An outcome with its terms resolved and its numbers formatted."""
@@ -64,22 +72,19 @@ class OutcomeView:
     values: tuple[tuple[str, str], ...]
 
     @property
-    def facts(self) -> tuple[tuple[str, str | int], ...]:
-        """What else is to be known of the outcome: labels with words, numbers or the word for a missing value."""
+    def facts(self) -> tuple[Fact, ...]:
+        """What else is to be known of the outcome."""
         found = self.outcome
-        facts: list[tuple[str, str | int]] = [("Compared with", self.comparator), ("When", found.time), ("Scale", self.scale)]
+        facts = [
+            Fact("Compared with", self.comparator, term_anchor("comparators", found.comparator)),
+            Fact("When", found.time),
+            Fact("Scale", self.scale, term_anchor("scales", found.scale)),
+        ]
         if self.values:
-            facts.append(("Unit", found.unit))
-            facts += [("± or limits", self.spread)] if self.spread else []
-            facts.append(("Which way is better", f"A {'lower' if found.higher_is == 'worse' else 'higher'} number"))
-        return (*facts, ("People in the comparison", found.n), ("p value as printed", found.p))
-
-    @property
-    def terms(self) -> dict[str, str]:
-        """Of the facts that are terms: the anchor in the glossary by the label of the fact."""
-        found = self.outcome
-        terms = {"Compared with": term_anchor("comparators", found.comparator), "Scale": term_anchor("scales", found.scale)}
-        return terms | ({"± or limits": term_anchor("spreads", found.spread)} if found.spread is not None else {})
+            facts.append(Fact("Unit", found.unit))
+            facts += [Fact("± or limits", self.spread, term_anchor("spreads", found.spread))] if found.spread is not None else []
+            facts.append(Fact("Which way is better", f"A {'lower' if found.higher_is == 'worse' else 'higher'} number"))
+        return (*facts, Fact("People in the comparison", found.n), Fact("p value as printed", found.p))
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,9 @@ class StudyView:
     study: Study
     facts: tuple[Value, ...]
     serious: Value
-    """The serious harms by name, as the summary has them."""
+    """The serious harms by name."""
+    classification: Value
+    """How the review counts the result."""
     randomised: bool | None
     """Whether chance decided who got the intervention; None if the vocabulary does not say so of the design."""
     summary: tuple[Value, ...]
@@ -129,12 +136,15 @@ def view(study: Study, records: Records, tables: Tables) -> StudyView:
     outcomes = [outcome_view(each, records) for each in study.outcomes]
     survival = [outcome_view(each, records) for each in study.survival] if isinstance(study.survival, tuple) else []
     block = study.intervention.where  # type: ignore[attr-defined]
+    serious = _serious(study, records)
+    classification = _terms("The review counts it as", study.result.classification, "classifications", records)
     return StudyView(
         study=study,
         facts=tuple(_facts(study, records)),
-        serious=_serious(study, records),
+        serious=serious,
+        classification=classification,
         randomised=_randomised(study, records),
-        summary=tuple(_summary(study, records)),
+        summary=(*_summary(study, records), classification, serious),
         intervention=tuple(field_value(each, study, records, block) for each in records.review.fields),
         outcomes=tuple(outcomes),
         survival=tuple(survival),
@@ -185,11 +195,16 @@ def cite(study: Study) -> str:
 
 def _terms(label: str, stated: Terms, list_name: str, records: Records, default: Sequence[Place] = (), page: str = "") -> Value:
     known = records.vocabulary[list_name].terms
-    anchors = {term: term_anchor(list_name, term) for term in stated.ids}
-    parts = tuple(Part(known[term].label, f"{page}{term}/" if page else f"glossary/#{at}", at) for term, at in anchors.items())
+    parts = tuple(_part(list_name, term, records, page) for term in stated.ids)
     spoken = {name for term in stated.ids for name in _names(known[term])}
     same = stated.printed is None or stated.printed.casefold() in spoken
     return _value(label, parts or (Part(str(stated.value)),), stated, records, default, normalised=not same)
+
+
+def _part(list_name: str, term: str, records: Records, page: str = "") -> Part:
+    """A term of the vocabulary; ``page`` is the folder of the pages on such terms, without which it leads to the glossary."""
+    anchor = term_anchor(list_name, term)
+    return Part(records.vocabulary[list_name].terms[term].label, f"{page}{term}/" if page else f"glossary/#{anchor}", anchor)
 
 
 def _names(term: Term) -> set[str]:
@@ -265,8 +280,6 @@ def _summary(study: Study, records: Records) -> list[Value]:
         _terms("Design", study.design, "designs", records),
         _terms("Compared with", study.comparator, "comparators", records),
         *own,
-        _terms("The review counts it as", study.result.classification, "classifications", records),
-        _serious(study, records),
     ]
 
 
@@ -274,10 +287,8 @@ def _serious(study: Study, records: Records) -> Value:
     """The serious adverse events by name; silence on harms is told apart from there being no serious one."""
     if study.harms.attributed == "not reported":
         return Value("Serious harms", (Part(study.harms.attributed),), missing=True)
-    terms = records.vocabulary["adverse_events"].terms
-    found = [event.event for event in study.harms.events if event.serious]
-    anchors = {event: term_anchor("adverse_events", event) for event in found}
-    parts = tuple(Part(terms[event].label, f"glossary/#{at}", at) for event, at in anchors.items())
+    found = dict.fromkeys(event.event for event in study.harms.events if event.serious)
+    parts = tuple(_part("adverse_events", event, records) for event in found)
     return Value("Serious harms", parts or (Part("none attributed by the review"),))
 
 

@@ -36,22 +36,24 @@ class InLanguages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def __init__(self, languages: Iterable[Language]) -> None:
         self.languages = {each.tag: each for each in (ENGLISH, *languages)}
         self.files = Files([])
-        self._palette: list[dict[str, Any]] = []
+        self.theme: dict[str, dict[str, Any]] = {}
+        """The settings of the theme that differ between languages, by tag."""
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Keep the files, and let pages that are no documents, such as that for unknown addresses, speak English."""
+        """Keep what the pages need, and let those that are no documents, such as that for unknown addresses, speak English."""
         self.files = files
+        palette = config.theme["palette"]
+        for tag, language in self.languages.items():
+            toggles = [each["toggle"] | {"name": language.say(each["toggle"]["name"])} for each in palette]
+            own = [each | {"toggle": toggle} for each, toggle in zip(palette, toggles, strict=True)]
+            self.theme[tag] = {"language": theme_language(config.theme, tag), "palette": own}
         env.globals |= {"_": ENGLISH.say, "language": ENGLISH, "twins": ()}
         return env
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
         """The language of the page, its twins, and the menu, for the templates of the theme."""
         language = self.languages[page.meta.get("language", ENGLISH.tag)]
-        config.theme["language"] = theme_language(config.theme, language.tag)
-        self._palette = self._palette or copy.deepcopy(config.theme["palette"])
-        config.theme["palette"] = [
-            each | {"toggle": each["toggle"] | {"name": language.say(each["toggle"]["name"])}} for each in self._palette
-        ]
+        config.theme.update(self.theme[language.tag])
         name = page.file.src_uri.removeprefix(f"{language.folder}/")
         twins = [(each, twin) for each in self.languages.values() if (twin := self._twin(name, each)) is not None]
         given: dict[str, Any] = context  # type: ignore[assignment]

@@ -23,7 +23,16 @@ settings.load_profile("steady")
 ROOT = Path(__file__).parents[1]
 SLEEP = ROOT / "tests" / "reviews" / "sleep"
 REVIEWS = ROOT / "tests" / "reviews"
+DATA = ROOT / "data"
 BCG, STROKE, LIDOCAINE, DIRECTIONS, BIAS = (REVIEWS / name for name in ("bcg", "stroke", "lidocaine", "directions", "bias"))
+FOLDERS = [
+    pytest.param(DATA, id="first"),
+    pytest.param(SLEEP, id="sleep"),
+    pytest.param(BCG, id="bcg"),
+    pytest.param(DIRECTIONS, id="directions"),
+    pytest.param(BIAS, id="bias"),
+]
+"""Reviews whose pages are tested, of each kind one."""
 
 
 class Copy:

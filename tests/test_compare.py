@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import BCG, BIAS, DIRECTIONS, ROOT, SLEEP
+from conftest import DATA, FOLDERS, SLEEP
 from test_pages import Element, content, html, pages
 
 from living_review.compare import comparison_json
@@ -16,14 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-DATA = ROOT / "data"
-FOLDERS = [
-    pytest.param(DATA, id="first"),
-    pytest.param(SLEEP, id="sleep"),
-    pytest.param(BCG, id="bcg"),
-    pytest.param(DIRECTIONS, id="directions"),
-    pytest.param(BIAS, id="bias"),
-]
 VALUES = ("How it was done", "The intervention", "Risk of bias")
 
 

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import yaml
-from conftest import BCG, BIAS, DIRECTIONS, ROOT, SLEEP, Copy
+from conftest import DATA, FOLDERS, ROOT, SLEEP, Copy
 from jinja2 import TemplateError, UndefinedError
 from markdown import Markdown
 from test_charts import drawn
@@ -39,15 +39,7 @@ from living_review.syntheses_page import syntheses_view
 from living_review.synthesis import changes, contrasts, synthesise
 from living_review.tables import tabulate
 
-DATA = ROOT / "data"
 TEMPLATES = ROOT / "templates"
-FOLDERS = [
-    pytest.param(DATA, id="first"),
-    pytest.param(SLEEP, id="sleep"),
-    pytest.param(BCG, id="bcg"),
-    pytest.param(DIRECTIONS, id="directions"),
-    pytest.param(BIAS, id="bias"),
-]
 COMMON = [
     *["index", "charts", "studies/index", "findings", "conclusion", "methods", "data", "glossary", "about", "numbers", "claims"],
     *["changes", "compare"],

@@ -388,10 +388,8 @@
     }
 
     heads.forEach(function (head, index) {
-      const button = document.createElement("button");
+      const button = make("button", titles[index], "sort");
       button.type = "button";
-      button.className = "sort";
-      button.textContent = titles[index];
       head.replaceChildren(button);
       button.addEventListener("click", function () {
         sort(index, head.getAttribute("aria-sort") === "ascending");
