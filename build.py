@@ -17,17 +17,17 @@ from typing import TYPE_CHECKING, Any, NoReturn, get_args
 import click
 from jinja2 import TemplateError, TemplateSyntaxError
 
-from living_review.claims import Finding, evaluate, moved_problems, tally
-from living_review.effect_schema import EffectKey
-from living_review.loading import Records, json_schemas, load, shown_path
-from living_review.numbers import Number, compute
+from living_review.analysis.claims import Finding, evaluate, moved_problems, tally
+from living_review.analysis.key_numbers import Number, compute
+from living_review.analysis.tables import Tables, tabulate
+from living_review.checks.run import check as check_records
 from living_review.problems import InputError, Problem, shown, suggestion
-from living_review.rules import check as check_records
-from living_review.tables import Tables, tabulate
+from living_review.records.effect_data import EffectKey
+from living_review.records.load import Records, json_schemas, load, shown_path
 
 if TYPE_CHECKING:
-    from living_review.languages import Language
-    from living_review.synthesis import Synthesis
+    from living_review.analysis.synthesis import Synthesis
+    from living_review.records.translations import Language
 
 ROOT = Path(__file__).resolve().parent
 MEASURE_KEYS = get_args(EffectKey)
@@ -109,7 +109,8 @@ def translate_command(options: dict[str, Any], tag: str, own_data: Path | None) 
 
     def write() -> None:
         data = own_data or options["data"]
-        from living_review import languages, phrases
+        from living_review.commands import translate as phrases
+        from living_review.records import translations as languages
 
         if not phrases.is_tag(tag):
             click.echo(f"{shown(tag)} is not the tag of a language; an example is 'pt-BR'", err=True)
@@ -146,7 +147,7 @@ def new_review_command(
         names[name.strip()] = column.strip()
 
     def write() -> None:
-        from living_review.new_review import Options, new_review
+        from living_review.commands.new_review import Options, new_review
 
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             click.echo(f"{shown_path(folder)} is there already and is not empty; nothing was written", err=True)
@@ -176,7 +177,7 @@ def import_robvis_command(options: dict[str, Any], table: Path, key: str, own_da
     """Print the block risk_of_bias of each study from a table of judgements in the layout of robvis."""
 
     def tell() -> None:
-        from living_review.robvis import as_blocks, read_robvis
+        from living_review.commands.import_robvis import as_blocks, read_robvis
 
         loaded = load(own_data or options["data"])
         if loaded.review is None:
@@ -288,7 +289,8 @@ def put_together(records: Records, frames: Tables) -> tuple[tuple[Synthesis, ...
     """The syntheses that the review declares, or why they cannot be made."""
     if not records.review.syntheses:
         return (), []
-    from living_review import comparable, synthesis  # loads scipy, which a review without syntheses can do without
+    from living_review.analysis import poolability as comparable  # loads scipy, which a review without syntheses can do without
+    from living_review.analysis import synthesis
 
     unfit = comparable.check(records, frames)
     return ((), unfit) if unfit else synthesis.synthesise(records, frames)
@@ -298,7 +300,7 @@ def translations(data: Path, records: Records) -> tuple[tuple[Language, ...], li
     """The languages that the review has files for, and what is wrong with these."""
     if not (data / "languages").is_dir():
         return (), []
-    from living_review import languages  # loads Babel, which a review in English alone can do without
+    from living_review.records import translations as languages  # loads Babel, which a review in English alone can do without
 
     return languages.load(data, ROOT / "templates", records)
 
@@ -324,8 +326,16 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str, of
     checked = read(data, strict=strict)
     records, frames, computed, findings = checked.records, checked.tables, checked.numbers, checked.findings
 
-    from living_review import charts, claims_page, compare, exports, feed, figures, glossary, pages, prisma, syntheses_page, synthesis
-    from living_review import site as output
+    from living_review import charts
+    from living_review.analysis import synthesis
+    from living_review.charts import prisma
+    from living_review.charts import render as figures
+    from living_review.export import files as exports
+    from living_review.pages import claims as claims_page
+    from living_review.pages import compare, feed, glossary
+    from living_review.pages import render as pages
+    from living_review.pages import syntheses as syntheses_page
+    from living_review.site import write as output
 
     progress("drawing the charts")
     drawn = figures.draw_all(records, frames)
@@ -405,9 +415,9 @@ def _template_message(error: TemplateError) -> str:
 
 def _cards(records: Records, computed: dict[str, Number], url: str) -> dict[str, bytes]:
     """The pictures for links to the site and, where its address is known, to each study; without it no page can name them."""
-    from living_review import card
-    from living_review.pages import study_card_path
-    from living_review.study_page import basis
+    from living_review.pages.render import study_card_path
+    from living_review.pages.study import basis
+    from living_review.site import social_cards as card
 
     review = records.review
     lines = [f"{number.text()} {number.label}" for number in (computed[name] for name in review.home.key_numbers[:3])]

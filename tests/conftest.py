@@ -12,9 +12,9 @@ import pytest
 from browser.sites import Sites, built
 from hypothesis import settings
 
-from living_review.loading import load
+from living_review.checks.run import check
 from living_review.problems import Problem
-from living_review.rules import check
+from living_review.records.load import load
 
 # Generated cases are the same on each run, and a slow machine fails no test.
 settings.register_profile("steady", deadline=None, derandomize=True)

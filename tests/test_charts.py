@@ -18,14 +18,13 @@ import pytest
 from altair.utils.schemapi import validate_jsonschema
 from conftest import BCG, BIAS, DIRECTIONS, ROOT, SLEEP, Copy
 
-from living_review import palette
-from living_review.charts import CHARTS
-from living_review.figures import Figure, draw_all, draw_for_studies, draw_standings
-from living_review.loading import Records, load
-from living_review.study import Study
-from living_review.syntheses_page import syntheses_view
-from living_review.synthesis import synthesise
-from living_review.tables import tabulate
+from living_review.analysis.synthesis import synthesise
+from living_review.analysis.tables import tabulate
+from living_review.charts import CHARTS, palette
+from living_review.charts.render import Figure, draw_all, draw_for_studies, draw_standings
+from living_review.pages.syntheses import syntheses_view
+from living_review.records.load import Records, load
+from living_review.records.study import Study
 
 DATA = ROOT / "data"
 NAMED = (("first", DATA), ("sleep", SLEEP), ("bcg", BCG), ("directions", DIRECTIONS), ("bias", BIAS))

@@ -10,15 +10,15 @@ import pytest
 from conftest import ROOT, Copy
 from pydantic import ValidationError
 
-from living_review.claim_schema import Check, Operand
-from living_review.claim_terms import Inputs, figure, named_studies, recorded, shown_number
-from living_review.claims import Finding, Result, equal_values, evaluate, moved_problems, result_of, tally
-from living_review.loading import Records, load
-from living_review.numbers import compute
-from living_review.rules import CLAIM_RULES, check
-from living_review.stated import Quantity
-from living_review.tables import p_is_below, tabulate
-from living_review.variables import UnknownFieldError, value_at
+from living_review.analysis.claim_operands import Inputs, figure, named_studies, recorded, shown_number
+from living_review.analysis.claims import Finding, Result, equal_values, evaluate, moved_problems, result_of, tally
+from living_review.analysis.key_numbers import compute
+from living_review.analysis.tables import p_is_below, tabulate
+from living_review.checks.run import CLAIM_RULES, check
+from living_review.records.claim import Check, Operand
+from living_review.records.load import Records, load
+from living_review.records.values import Quantity
+from living_review.records.variables import UnknownFieldError, value_at
 
 DATA = ROOT / "data"
 ADLER, BROOK, CHEN = ("studies/adler2015.yml", "studies/brook2017.yml", "studies/chen2018.yml")

@@ -10,7 +10,7 @@ import pytest
 from conftest import DATA, FOLDERS, SLEEP
 from test_pages import Element, content, html, pages
 
-from living_review.compare import comparison_json
+from living_review.pages.compare import comparison_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from living_review.claims import Finding, evaluate
-from living_review.loading import load
-from living_review.numbers import compute
-from living_review.tables import tabulate
+from living_review.analysis.claims import Finding, evaluate
+from living_review.analysis.key_numbers import compute
+from living_review.analysis.tables import tabulate
+from living_review.records.load import load
 
 with (Path(__file__).parent / "fixtures" / "table1.tsv").open(encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))

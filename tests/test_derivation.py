@@ -10,11 +10,11 @@ from conftest import ROOT, SLEEP
 from hypothesis import given
 from hypothesis import strategies as st
 
-from living_review.derivation import Comparison, Line, compare, compare_all
-from living_review.loading import load
-from living_review.quantities import Interval
-from living_review.review import Derivation
-from living_review.stated import Quantity
+from living_review.analysis.derived_amounts import Comparison, Line, compare, compare_all
+from living_review.records.intervals import Interval
+from living_review.records.load import load
+from living_review.records.review import Derivation
+from living_review.records.values import Quantity
 
 LABELS = {"total": "Total", "amount": "Amount", "places": "Places", "doses": "Doses"}
 

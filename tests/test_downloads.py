@@ -15,10 +15,10 @@ from conftest import BCG, ROOT, SLEEP
 from test_charts import drawn
 from test_pages import content, html
 
-from living_review import palette
-from living_review.downloads import downloads, standalone
-from living_review.figures import Figure
-from living_review.prisma import flow_figure
+from living_review.charts import palette
+from living_review.charts.prisma import flow_figure
+from living_review.charts.render import Figure
+from living_review.export.chart_files import downloads, standalone
 
 DATA = ROOT / "data"
 CREDIT = "From <the> records"

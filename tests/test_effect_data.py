@@ -7,9 +7,9 @@ from typing import get_args
 import pytest
 from conftest import Copy
 
-from living_review.effect_schema import IN_UNITS, RATIOS, EffectKey, EstimateEffect
-from living_review.effects import MEASURES, effect
-from living_review.loading import load
+from living_review.records.effect_data import IN_UNITS, RATIOS, EffectKey, EstimateEffect
+from living_review.records.load import load
+from living_review.stats.effect_sizes import MEASURES, effect
 
 B = "studies/brook2017.yml"
 AT = f"{B}:54:"

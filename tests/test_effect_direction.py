@@ -12,13 +12,13 @@ from conftest import BCG, DIRECTIONS, SLEEP
 from test_charts import DATA, WIDTHS, data, drawn, spec, with_studies
 from test_harms_matrix import marks
 
+from living_review.analysis.tables import tabulate
 from living_review.charts import CHARTS, Plot, to_spec
 from living_review.charts.base import LAYOUTS
 from living_review.charts.effect_direction import DOWN, LEVEL, UP, one_direction, tally
-from living_review.loading import Records, load
-from living_review.review import ChartDeclaration
-from living_review.study import Study
-from living_review.tables import tabulate
+from living_review.records.load import Records, load
+from living_review.records.review import ChartDeclaration
+from living_review.records.study import Study
 
 SIGNS = {
     "Rate of functional decline": {"oh2015": 1, "siwek2020": 0, "petrou2021": 1, "yamashita2023": None},

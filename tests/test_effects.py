@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special
 
-from living_review.effects import (
+from living_review.stats.effect_sizes import (
     MEASURES,
     Effect,
     EffectError,

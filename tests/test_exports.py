@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 from conftest import BCG, DIRECTIONS, ROOT, SLEEP
 
-from living_review.claims import evaluate
-from living_review.exports import CLAIM_COLUMNS, STUDY_COLUMNS, TERM_COLUMNS, export, ris, to_csv, to_json
-from living_review.loading import Records, load
-from living_review.numbers import Number, compute
-from living_review.synthesis import synthesise
-from living_review.tables import AMOUNT_COLUMNS, HARM_COLUMNS, OUTCOME_COLUMNS, Tables, tabulate
+from living_review.analysis.claims import evaluate
+from living_review.analysis.key_numbers import Number, compute
+from living_review.analysis.synthesis import synthesise
+from living_review.analysis.tables import AMOUNT_COLUMNS, HARM_COLUMNS, OUTCOME_COLUMNS, Tables, tabulate
+from living_review.export.files import CLAIM_COLUMNS, STUDY_COLUMNS, TERM_COLUMNS, export, ris, to_csv, to_json
+from living_review.records.load import Records, load
 
 DATA = ROOT / "data"
 FOLDERS = [pytest.param(folder, id=name) for name, folder in (("first", DATA), ("sleep", SLEEP), ("bcg", BCG), ("directions", DIRECTIONS))]

@@ -19,10 +19,10 @@ import yaml
 from conftest import BCG, ROOT, SLEEP, Site
 from test_finished_site import Page, read, target_of
 
-from living_review.card import study_card
-from living_review.feed import atom, newest_first
-from living_review.loading import load
-from living_review.structured import DESCRIPTION_LENGTH, SHORTEST_DESCRIPTION, described, fitted, full_title, script_text
+from living_review.pages.feed import atom, newest_first
+from living_review.pages.schema_org import DESCRIPTION_LENGTH, SHORTEST_DESCRIPTION, described, fitted, full_title, script_text
+from living_review.records.load import load
+from living_review.site.social_cards import study_card
 
 URL = "https://example.org/repo/"
 ATOM = "{http://www.w3.org/2005/Atom}"

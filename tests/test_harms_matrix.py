@@ -10,11 +10,11 @@ import pytest
 from conftest import SLEEP, Copy
 from test_charts import DATA, WIDTHS, data, drawn, spec, with_studies
 
+from living_review.analysis.tables import tabulate
 from living_review.charts import CHARTS, LAYOUTS, Plot, to_spec
-from living_review.loading import Records, load
-from living_review.review import ChartDeclaration
-from living_review.study import Study
-from living_review.tables import tabulate
+from living_review.records.load import Records, load
+from living_review.records.review import ChartDeclaration
+from living_review.records.study import Study
 
 EVENTS = {
     "kim2014": {"Low-grade fever", "Low back pain", "Muscle pain"},

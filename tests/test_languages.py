@@ -14,12 +14,12 @@ from conftest import ROOT, SLEEP, Copy, Site
 from markupsafe import Markup
 from mkdocs.theme import Theme
 
-from living_review.languages import ENGLISH, FOLDER, Language, check, load, read, texts_of, words_of
-from living_review.loading import load as load_records
-from living_review.markup import message, number_words
-from living_review.numbers import Number
-from living_review.phrases import is_tag, renew, words_of_pages
-from living_review.translated import theme_language
+from living_review.analysis.key_numbers import Number
+from living_review.commands.translate import is_tag, renew, words_of_pages
+from living_review.pages.markup import message, number_words
+from living_review.records.load import load as load_records
+from living_review.records.translations import ENGLISH, FOLDER, Language, check, load, read, texts_of, words_of
+from living_review.site.mkdocs_languages import theme_language
 
 TAG = "pt-BR"
 PORTUGUESE = Language(TAG, "português", {"four": "quatro", "{part} of {whole}": "{part} de {whole}", "not reported": "não informado"})

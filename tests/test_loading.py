@@ -12,9 +12,9 @@ from conftest import SLEEP, Copy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from living_review.loading import load
 from living_review.problems import InputError
-from living_review.sources import Document, read
+from living_review.records.load import load
+from living_review.records.yaml_reader import Document, read
 
 ADLER = "studies/adler2015.yml"
 MISSING = "not reported, not applicable, not available, unclear"

@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markupsafe import Markup
 
-from living_review.glossary import Entry, mentioned, terms_json
-from living_review.loading import Records, load
-from living_review.markup import Mentions, escape, linked, number_words, place_text, places_text, plain_sentence, sentence
-from living_review.numbers import Number
-from living_review.stated import Place
+from living_review.analysis.key_numbers import Number
+from living_review.formatting import escape
+from living_review.pages.glossary import Entry, mentioned, terms_json
+from living_review.pages.markup import Mentions, linked, number_words, plain_sentence, sentence
+from living_review.records.load import Records, load
+from living_review.records.places import place_text, places_text
+from living_review.records.values import Place
 
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -16,8 +16,8 @@ from conftest import ROOT
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from living_review import meta
-from living_review.meta import (
+from living_review.stats import pooling as meta
+from living_review.stats.pooling import (
     Pooled,
     SynthesisError,
     clopper_pearson,

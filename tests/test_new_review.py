@@ -11,12 +11,12 @@ import yaml
 from conftest import ROOT
 from test_build import Done, invoke  # noqa: F401 (a fixture)
 
-from living_review.loading import load
-from living_review.new_review import Options, new_review
+from living_review.analysis.synthesis import PooledSynthesis, synthesise
+from living_review.analysis.tables import tabulate
+from living_review.checks.run import check
+from living_review.commands.new_review import Options, new_review
 from living_review.problems import InputError
-from living_review.rules import check
-from living_review.synthesis import PooledSynthesis, synthesise
-from living_review.tables import tabulate
+from living_review.records.load import load
 
 METAFOR = ROOT / "tests" / "fixtures" / "metafor"
 TRUTH = json.loads((METAFOR / "truth.json").read_text(encoding="utf-8"))

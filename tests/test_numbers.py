@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 from conftest import ROOT, SLEEP, Copy
 
-from living_review.conditions import Condition
-from living_review.loading import load
-from living_review.numbers import Number, compute, in_words, matching
-from living_review.review import NumberDeclaration
-from living_review.tables import tabulate
-from living_review.variables import variables
+from living_review.analysis.key_numbers import Number, compute, in_words, matching
+from living_review.analysis.tables import tabulate
+from living_review.records.conditions import Condition
+from living_review.records.load import load
+from living_review.records.review import NumberDeclaration
+from living_review.records.variables import variables
 
 STUDIES = pd.DataFrame(
     {

@@ -13,7 +13,7 @@ import pytest
 from conftest import Site
 from test_finished_site import Page, target_of
 
-from living_review.offline import folder_name, offline_files, pack, size_text, to_file
+from living_review.site.offline import folder_name, offline_files, pack, size_text, to_file
 
 PAGES = {"index.html", "studies/index.html", "studies/a/index.html"}
 

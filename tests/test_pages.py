@@ -22,22 +22,22 @@ from markdown import Markdown
 from test_charts import drawn
 from test_markup import extensions
 
+from living_review.analysis.claims import evaluate
+from living_review.analysis.key_numbers import compute
+from living_review.analysis.synthesis import changes, contrasts, synthesise
+from living_review.analysis.tables import tabulate
 from living_review.charts import verdicts
-from living_review.claim_schema import VERDICTS
-from living_review.claims import evaluate
-from living_review.claims_page import claims_view
-from living_review.exports import export
-from living_review.figures import draw
-from living_review.languages import load as load_languages
-from living_review.loading import load
-from living_review.numbers import compute
-from living_review.pages import BuildFacts, Content, description, render
-from living_review.prisma import flow_figure
-from living_review.stated import MISSING
-from living_review.study_page import StudyView, Value, view
-from living_review.syntheses_page import syntheses_view
-from living_review.synthesis import changes, contrasts, synthesise
-from living_review.tables import tabulate
+from living_review.charts.prisma import flow_figure
+from living_review.charts.render import draw
+from living_review.export.files import export
+from living_review.pages.claims import claims_view
+from living_review.pages.render import BuildFacts, Content, description, render
+from living_review.pages.study import StudyView, Value, view
+from living_review.pages.syntheses import syntheses_view
+from living_review.records.claim import VERDICTS
+from living_review.records.load import load
+from living_review.records.translations import load as load_languages
+from living_review.records.values import MISSING
 
 TEMPLATES = ROOT / "templates"
 COMMON = [

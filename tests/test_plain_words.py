@@ -8,7 +8,7 @@ import pytest
 import textstat
 from test_pages import DATA, FOLDERS, SLEEP, Element, Page, content, html, one_line
 
-from living_review.study_page import view
+from living_review.pages.study import view
 
 MOST = 8.9
 """The Flesch-Kincaid grade that a summary may reach: it is to be at about grade 8 or below."""

@@ -14,14 +14,13 @@ import pytest
 from conftest import BCG, ROOT, SLEEP, STROKE, Copy
 from test_charts import contrast
 
-from living_review import palette
-from living_review.charts import LAYOUTS, Layout
-from living_review.exports import to_csv
-from living_review.loading import load
-from living_review.prisma import PADDING, Box, Drawing, Entry, arrange, entries, flow_figure, text_width, to_svg, wrap
-from living_review.prisma_csv import COLUMNS, prisma_rows
-from living_review.review import Review
-from living_review.rules import check
+from living_review.charts import LAYOUTS, Layout, palette
+from living_review.charts.prisma import PADDING, Box, Drawing, Entry, arrange, entries, flow_figure, text_width, to_svg, wrap
+from living_review.checks.run import check
+from living_review.export.files import to_csv
+from living_review.export.prisma import COLUMNS, prisma_rows
+from living_review.records.load import load
+from living_review.records.review import Review
 
 DATA = ROOT / "data"
 FOLDERS = [pytest.param(folder, id=name) for folder, name in ((DATA, "first"), (SLEEP, "sleep"), (BCG, "bcg"), (STROKE, "stroke"))]

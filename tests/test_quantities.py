@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from living_review.quantities import Interval, envelope, interval, number
+from living_review.records.intervals import Interval, envelope, interval, number
 
 
 @pytest.mark.parametrize(

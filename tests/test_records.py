@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from living_review.loading import Records, load
-from living_review.study import Outcome, Study
+from living_review.records.load import Records, load
+from living_review.records.study import Outcome, Study
 
 TABLE = Path(__file__).parent / "fixtures" / "table1.tsv"
 HEADER, *ROWS = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines()]

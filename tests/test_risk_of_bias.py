@@ -24,18 +24,18 @@ from test_charts import BLINDNESS, SCHEMES, contrast, lab, linear, times
 from test_pages import TEMPLATES, content_of
 
 from build import main
-from living_review.appraisal import KINDS, ToolDeclaration, declared_levels
-from living_review.assessments import appraised, appraised_by
+from living_review.analysis.risk_of_bias import appraised, appraised_by
+from living_review.analysis.tables import tabulate
 from living_review.charts import CHARTS, Plot
-from living_review.exports import export
-from living_review.figures import draw_all
-from living_review.loading import Records, load
-from living_review.pages import render
+from living_review.charts.render import draw_all
+from living_review.checks.run import check
+from living_review.commands.import_robvis import as_blocks, read_robvis
+from living_review.export.files import export
+from living_review.pages.render import render
 from living_review.problems import InputError
-from living_review.review import ChartDeclaration
-from living_review.robvis import as_blocks, read_robvis
-from living_review.rules import check
-from living_review.tables import tabulate
+from living_review.records.load import Records, load
+from living_review.records.review import ChartDeclaration
+from living_review.records.rob_tools import KINDS, ToolDeclaration, declared_levels
 
 TRIALS = {
     "alder2012": (120, "+ + + + + +"),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 from conftest import Copy
 
-from living_review import rules
+from living_review.checks import run as rules
 
 A = "studies/adler2015.yml"
 B = "studies/brook2017.yml"

@@ -10,8 +10,8 @@ import pytest
 from conftest import ROOT
 from jsonschema import Draft202012Validator
 
-from living_review.loading import json_schemas, load
-from living_review.sources import read
+from living_review.records.load import json_schemas, load
+from living_review.records.yaml_reader import read
 
 DATA = ROOT / "data"
 STUDIES = sorted((DATA / "studies").glob("*.yml"))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from living_review.sources import Document, read
+from living_review.records.yaml_reader import Document, read
 
 
 @pytest.fixture

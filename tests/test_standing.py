@@ -12,10 +12,10 @@ from conftest import BCG, DIRECTIONS, SLEEP, Copy
 from test_charts import DATA, WIDTHS, data, drawn, with_studies, without_participants
 from test_harms_matrix import marks, without_harms
 
-from living_review.charts.standing import STEPS, Entry, Strip, main_amount, rank, sentence, standing, strips
-from living_review.figures import draw_standings
-from living_review.loading import Records, load
-from living_review.tables import tabulate
+from living_review.analysis.tables import tabulate
+from living_review.charts.rank_strips import STEPS, Entry, Strip, main_amount, rank, sentence, standing, strips
+from living_review.charts.render import draw_standings
+from living_review.records.load import Records, load
 
 PARTICIPANTS = "Participants"
 SENTENCES = {

@@ -9,10 +9,10 @@ from pathlib import Path
 from conftest import BCG, DIRECTIONS, LIDOCAINE, STROKE, Copy
 from test_synthesis import DATA, made, read
 
-from living_review.loading import load
-from living_review.syntheses_page import DirectionView, PooledView, SummaryRow, SynthesesView, p_text, syntheses_view
-from living_review.synthesis import changes, contrasts, synthesise
-from living_review.tables import tabulate
+from living_review.analysis.synthesis import changes, contrasts, synthesise
+from living_review.analysis.tables import tabulate
+from living_review.pages.syntheses import DirectionView, PooledView, SummaryRow, SynthesesView, p_text, syntheses_view
+from living_review.records.load import load
 
 NBSP = "\N{NO-BREAK SPACE}"
 

@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 from conftest import BCG, DIRECTIONS, LIDOCAINE, ROOT, STROKE, Copy
 
-from living_review import comparable
-from living_review.loading import Records, load
-from living_review.synthesis import DirectionSynthesis, PooledSynthesis, Synthesis, changes, contrasts, synthesise
-from living_review.tables import Tables, tabulate
+from living_review.analysis import poolability as comparable
+from living_review.analysis.synthesis import DirectionSynthesis, PooledSynthesis, Synthesis, changes, contrasts, synthesise
+from living_review.analysis.tables import Tables, tabulate
+from living_review.records.load import Records, load
 
 DATA = ROOT / "data"
 TRUTH = json.loads((ROOT / "tests" / "fixtures" / "metafor" / "truth.json").read_text(encoding="utf-8"))
@@ -298,8 +298,8 @@ def test_a_contrast_of_the_treated_is_never_computed_on() -> None:
 )
 def test_risk_with_the_intervention(measure: str, mu: float, wanted: float) -> None:
     """Of an assumed risk of 200 in 1,000, by the formulas of the Cochrane Handbook (15.4.4)."""
-    from living_review.effects import measure_of
-    from living_review.synthesis_schema import AssumedRisk
+    from living_review.records.synthesis_plan import AssumedRisk
+    from living_review.stats.effect_sizes import measure_of
 
     result = pooled_with(BCG, subgroup=None, assumed_risk=AssumedRisk(per_thousand=200, source="invented"))
     changed = PooledSynthesis(**{**vars(result), "measure": measure_of(measure)})

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 from conftest import ROOT, SLEEP, Copy
 
-from living_review.loading import Records, load
-from living_review.stated import MISSING
-from living_review.tables import AMOUNT_COLUMNS, HARM_COLUMNS, OUTCOME_COLUMNS, Tables, p_is_below, tabulate
-from living_review.variables import variables
+from living_review.analysis.tables import AMOUNT_COLUMNS, HARM_COLUMNS, OUTCOME_COLUMNS, Tables, p_is_below, tabulate
+from living_review.records.load import Records, load
+from living_review.records.values import MISSING
+from living_review.records.variables import variables
 
 FOLDERS = [pytest.param(ROOT / "data", id="first"), pytest.param(SLEEP, id="sleep")]
 

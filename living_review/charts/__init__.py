@@ -7,8 +7,8 @@ from living_review.charts.effect_direction import effect_direction
 from living_review.charts.evidence_map import evidence_map
 from living_review.charts.harms_matrix import harms_matrix
 from living_review.charts.participants import participants
+from living_review.charts.rank_strips import standing, strips
 from living_review.charts.risk_of_bias import bias_summary, traffic_light
-from living_review.charts.standing import standing, strips
 from living_review.charts.timeline import timeline
 from living_review.charts.verdicts import verdicts
 

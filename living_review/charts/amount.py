@@ -9,13 +9,13 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from living_review import palette
+from living_review.analysis.tables import Tables
+from living_review.charts import palette
 from living_review.charts.base import Layout, Plot, legend, plural, study_link
-from living_review.loading import Records
-from living_review.quantities import Interval, number
-from living_review.quantities import interval as interval_text
-from living_review.review import ChartDeclaration
-from living_review.tables import Tables
+from living_review.records.intervals import Interval, number
+from living_review.records.intervals import interval as interval_text
+from living_review.records.load import Records
+from living_review.records.review import ChartDeclaration
 
 PRINTED, COMPUTED = "As printed", "Worked out, where it differs"
 

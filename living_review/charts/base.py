@@ -9,10 +9,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from living_review import palette
-from living_review.loading import Records
-from living_review.review import ChartDeclaration
-from living_review.tables import Tables
+from living_review.analysis.tables import Tables
+from living_review.charts import palette
+from living_review.records.load import Records
+from living_review.records.review import ChartDeclaration
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from living_review import palette
+from living_review.analysis.tables import Tables
+from living_review.charts import palette
 from living_review.charts.base import Layout, Plot, plural, study_link, term_label
-from living_review.loading import Records
-from living_review.quantities import number
-from living_review.review import ChartDeclaration
-from living_review.tables import Tables
+from living_review.records.intervals import number
+from living_review.records.load import Records
+from living_review.records.review import ChartDeclaration
 
 CAUTION = "Without a second, untreated group a change can also come from the disease's own course, from chance or from who dropped out."
 WITHIN, BETWEEN = "before and after", "control and treated"

@@ -7,11 +7,11 @@ from itertools import product
 import altair as alt
 import pandas as pd
 
-from living_review import palette
+from living_review.analysis.tables import Tables
+from living_review.charts import palette
 from living_review.charts.base import Layout, Plot, plural, term_label, wrap
-from living_review.loading import Records
-from living_review.review import ChartDeclaration
-from living_review.tables import Tables
+from living_review.records.load import Records
+from living_review.records.review import ChartDeclaration
 
 
 def evidence_map(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:

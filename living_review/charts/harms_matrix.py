@@ -9,12 +9,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from living_review import palette
+from living_review.analysis.tables import Tables
+from living_review.charts import palette
 from living_review.charts.base import Layout, Plot, across, down, legend, plural, study_link, term_label, wrap
-from living_review.charts.lines import LINE, ROW, headed, headings, label_room, names
-from living_review.loading import Records
-from living_review.review import ChartDeclaration
-from living_review.tables import Tables
+from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, names
+from living_review.records.load import Records
+from living_review.records.review import ChartDeclaration
 
 SERIOUS, OTHER, NONE, SILENT = "Serious", "Not serious", "Said to be none", "Not reported"
 KINDS = (SERIOUS, OTHER, NONE, SILENT)

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from living_review import palette
-from living_review.appraisal import Level, Tool, ToolDomain
-from living_review.assessments import OVERALL, Appraised, Judged, appraised_by
+from living_review.analysis.risk_of_bias import OVERALL, Appraised, Judged, appraised_by
+from living_review.analysis.tables import Tables
+from living_review.charts import palette
 from living_review.charts.base import Layout, Plot, plural, study_link, wrap
-from living_review.loading import Records
-from living_review.review import ChartDeclaration
-from living_review.tables import Tables
+from living_review.records.load import Records
+from living_review.records.review import ChartDeclaration
+from living_review.records.rob_tools import Level, Tool, ToolDomain
 
 MOST_NAMED = 8
 """The most columns whose heads have room for words; more have codes."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from living_review import palette
+from living_review.analysis.tables import Tables
+from living_review.charts import palette
 from living_review.charts.base import Layout, Plot, design_scales, legend, plural, study_frame, term_label
-from living_review.loading import Records
-from living_review.review import ChartDeclaration
-from living_review.stated import is_missing
-from living_review.tables import Tables
+from living_review.records.load import Records
+from living_review.records.review import ChartDeclaration
+from living_review.records.values import is_missing
 
 
 def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:

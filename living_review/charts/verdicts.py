@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from living_review import palette
+from living_review.charts import palette
 from living_review.charts.base import Layout, Plot, plural
 
 COLOURS = {"holds": "group-3", "contradicted": "group-2", "not supported": "group-5", "cannot be checked": "muted"}

@@ -1,0 +1,359 @@
+"""Hold each claim of the review against the records: the verdict, both sides, and the arithmetic between them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from living_review.analysis.claim_operands import (
+    EACH,
+    Figure,
+    Inputs,
+    figure,
+    in_figures,
+    joined,
+    named_studies,
+    reasons,
+    recorded,
+    shown_number,
+)
+from living_review.analysis.key_numbers import Number
+from living_review.analysis.tables import Tables
+from living_review.problems import Problem
+from living_review.records.claim import (
+    VERDICTS,
+    Between,
+    Check,
+    Cited,
+    Claim,
+    Compare,
+    Judgement,
+    ProductOf,
+    SameStudies,
+    SameValue,
+    Statement,
+    Verdict,
+)
+from living_review.records.load import Records
+from living_review.records.values import Quantity, is_missing
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one check gave.
+
+    ``stated`` and ``computed`` are the two sides in words, ``arithmetic`` shows in full how they came about. ``studies`` are the keys
+    of all records that entered, ``each`` the values that single studies contributed. ``reason`` says why something cannot be checked,
+    or is a person's reason for the verdict.
+    """
+
+    verdict: Verdict
+    stated: str = ""
+    computed: str = ""
+    arithmetic: tuple[str, ...] = ()
+    studies: tuple[str, ...] = ()
+    each: EACH = ()
+    reason: str = ""
+    judged: bool = False
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A claim with what its check gave. ``studies`` are the keys of the records that entered, in order."""
+
+    claim: Claim
+    verdict: Verdict
+    judged: bool
+    stated: str
+    computed: str
+    arithmetic: tuple[str, ...]
+    studies: tuple[str, ...]
+    each: EACH
+    reason: str
+
+    @property
+    def moved(self) -> bool:
+        """Whether the verdict is another than the one that the claim expects."""
+        return self.verdict != self.claim.expected
+
+    @property
+    def counted(self) -> bool:
+        """Whether the claim is about the review itself, and not about what other sources say."""
+        return self.claim.concerns == "review"
+
+
+def evaluate(records: Records, tables: Tables, numbers: Mapping[str, Number]) -> tuple[Finding, ...]:
+    """What the check of each claim gives, in the order of the claims."""
+    inputs = Inputs.of(records, tables, numbers)
+    return tuple(_finding(claim, inputs) for claim in records.claims)
+
+
+def _finding(claim: Claim, inputs: Inputs) -> Finding:
+    result = result_of(claim.check, inputs)
+    studies = inputs.in_order(result.studies)
+    return Finding(
+        claim, result.verdict, result.judged, result.stated, result.computed, result.arithmetic, studies, result.each, result.reason
+    )
+
+
+def tally(findings: Iterable[Finding]) -> dict[Verdict, int]:
+    """How many claims about the review itself have each verdict."""
+    found = Counter(finding.verdict for finding in findings if finding.counted)
+    return {verdict: found[verdict] for verdict in VERDICTS}
+
+
+def moved_problems(records: Records, findings: Iterable[Finding]) -> Iterator[Problem]:
+    """A problem for each claim whose verdict is not the expected one: from what to what, and which records are behind it."""
+    at = {claim.id: i for i, claim in enumerate(records.claims)}
+    for finding in findings:
+        if finding.moved:
+            message = (
+                f"claim '{finding.claim.id}': expected '{finding.claim.expected}', but the records now give '{finding.verdict}'"
+                f"{_why(finding)}; the records behind it: {', '.join(finding.studies) or 'none'}"
+            )
+            yield records.documents["claims"].problem(("claims", at[finding.claim.id], "expected"), message)
+
+
+def _why(finding: Finding) -> str:
+    parts = (*finding.arithmetic, finding.reason) if finding.verdict == "cannot be checked" else finding.arithmetic
+    text = "; ".join(part for part in parts if part)
+    return f" ({text})" if text else ""
+
+
+# ---------------------------------------------------------------------------------------------- checks
+
+
+def result_of(asked: Check, inputs: Inputs) -> Result:
+    """What one check gives; ``otherwise`` and ``reason`` come into play where it fails."""
+    kinds: dict[str, Callable[[Any, Inputs], Result]] = {
+        "compare": _compare,
+        "between": _between,
+        "same_studies": _same_studies,
+        "same_value": _same_value,
+        "statements": _statements,
+        "product": _product,
+        "cited": _cited,
+        "all": _all,
+        "any": _any,
+        "judgement": _judgement,
+    }
+    result = kinds[asked.kind](getattr(asked, asked.kind), inputs)
+    if result.verdict not in ("contradicted", "not supported"):
+        return result
+    return replace(result, verdict=asked.otherwise or result.verdict, reason=asked.reason or result.reason)
+
+
+def _verdict(passed: bool) -> Verdict:
+    return "holds" if passed else "contradicted"
+
+
+SIGNS: dict[str, tuple[str, str]] = {
+    "equal": ("=", "≠"),
+    "not_equal": ("≠", "="),
+    "at_least": ("≥", "<"),
+    "at_most": ("≤", ">"),
+    "more_than": (">", "≤"),
+    "less_than": ("<", "≥"),
+}
+
+
+def _stands(computed: float, stated: float, relation: str, tolerance: float) -> bool:
+    """Whether ``computed`` stands in ``relation`` to ``stated``; a difference up to the tolerance counts as none."""
+    same = abs(computed - stated) <= tolerance + 1e-9 * max(1.0, abs(stated))
+    return {
+        "equal": same,
+        "not_equal": not same,
+        "at_least": same or computed > stated,
+        "at_most": same or computed < stated,
+        "more_than": not same and computed > stated,
+        "less_than": not same and computed < stated,
+    }[relation]
+
+
+def _compare(asked: Compare, inputs: Inputs) -> Result:
+    stated, computed = figure(asked.stated, inputs), figure(asked.computed, inputs)
+    lines, studies, each = joined((stated, computed))
+    if stated.value is None or computed.value is None:
+        return _uncheckable((stated, computed), stated.text(), computed.text())
+    passed = _stands(computed.value, stated.value, asked.relation, asked.tolerance)
+    near = f" (tolerance {shown_number(asked.tolerance)})" if asked.tolerance else ""
+    if asked.relation == "equal":
+        line = f"stated {stated.text()} {SIGNS['equal'][not passed]} computed {computed.text()}{near}"
+    else:
+        line = f"computed {computed.text()} {SIGNS[asked.relation][not passed]} stated {stated.text()}{near}"
+    return Result(_verdict(passed), stated.text(), computed.text(), (*lines, line), studies, each)
+
+
+def _uncheckable(figures: Iterable[Figure], stated: str, computed: str) -> Result:
+    parts = list(figures)
+    lines, studies, each = joined(parts)
+    return Result("cannot be checked", stated, computed, lines, studies, each, reasons(parts))
+
+
+def _between(asked: Between, inputs: Inputs) -> Result:
+    low, high, smallest, largest = (figure(each, inputs) for each in (asked.low, asked.high, asked.smallest, asked.largest))
+    stated, computed = (f"{a.text()} to {b.text()}" for a, b in ((low, high), (smallest, largest)))
+    if low.value is None or high.value is None or smallest.value is None or largest.value is None:
+        return _uncheckable((low, high, smallest, largest), stated, computed)
+    passed = _stands(smallest.value, low.value, "equal", 0) and _stands(largest.value, high.value, "equal", 0)
+    lines, studies, each = joined((low, high, smallest, largest))
+    line = f"stated {stated} {SIGNS['equal'][not passed]} computed {computed}"
+    return Result(_verdict(passed), stated, computed, (*lines, line), studies, each)
+
+
+def _same_studies(asked: SameStudies, inputs: Inputs) -> Result:
+    named, matching = named_studies(asked.named, inputs), inputs.matching(asked.matching)
+    only_named = tuple(key for key in named if key not in matching)
+    only_matching = tuple(key for key in matching if key not in named)
+    passed = {
+        "same": not only_named and not only_matching,
+        "subset": not only_named,
+        "superset": not only_matching,
+    }[asked.relation]
+    sides = {
+        "named": named,
+        f"matching{inputs.words(asked.matching)}": matching,
+        "named, but not matching": only_named,
+        "matching, but not named": only_matching,
+    }
+    lines = [f"{label} ({len(keys)}): {', '.join(keys)}" for label, keys in sides.items() if keys]
+    if not matching:
+        lines.append(f"matching{inputs.words(asked.matching)} (0): none")
+    return Result(_verdict(passed), ", ".join(named), ", ".join(matching) or "none", tuple(lines), named + only_matching)
+
+
+def _same_value(asked: SameValue, inputs: Inputs) -> Result:
+    found = recorded(asked.study, asked.field, inputs)
+    stated, computed = (in_figures(inputs.labels(asked.field, each)) for each in (asked.stated, found))
+    side = f"{asked.field} of {asked.study}"
+    if is_missing(found) and not is_missing(asked.stated):
+        return Result("cannot be checked", stated, computed, (), (asked.study,), (), f"{side} is {computed}")
+    passed = equal_values(asked.stated, found)
+    line = f"{side}: stated {stated} {SIGNS['equal'][not passed]} recorded {computed}"
+    return Result(_verdict(passed), stated, computed, (line,), (asked.study,))
+
+
+def _statements(asked: tuple[Statement, ...], inputs: Inputs) -> Result:
+    first, *others = asked
+    passed = all(equal_values(first.value, each.value) for each in others)
+    values = [in_figures(each.value) for each in asked]
+    lines = [f"{each.says}: {value}" for each, value in zip(asked, values, strict=True)]
+    lines.append(f" {SIGNS['equal'][not passed]} ".join(dict.fromkeys(values) if not passed else values))
+    return Result(_verdict(passed), values[0], ", ".join(dict.fromkeys(values[1:])), tuple(lines))
+
+
+def _product(asked: ProductOf, inputs: Inputs) -> Result:
+    found = next(each for each in inputs.tables.comparisons if (each.study, each.field) == (asked.study, asked.field))
+    lines = [f"{line.label}: {line.arithmetic}" if line.label else line.arithmetic for line in found.lines]
+    if found.status not in ("agrees", "differs"):
+        reason = found.reason if found.status == "not computable" else f"{asked.field} of {asked.study} is {found.printed}"
+        return Result("cannot be checked", found.printed, found.computed or "not computable", tuple(lines), (asked.study,), (), reason)
+    passed = found.status == "agrees"
+    lines.append(f"printed {found.printed} {SIGNS['equal'][not passed]} computed {found.computed}")
+    if found.without:
+        lines.append(f"the printed value is right without: {', '.join(found.without)}")
+    return Result(_verdict(passed), found.printed, found.computed, tuple(lines), (asked.study,))
+
+
+def _cited(asked: Cited, inputs: Inputs) -> Result:
+    meant = inputs.records.study(asked.study)
+    found = next((study for study in inputs.records.studies if study.citation.reference == asked.reference), None)
+    passed = found is meant
+    last = inputs.records.review.source.references
+    if found is not None:
+        line = f"reference {asked.reference} is {found.key}"
+    else:
+        line = f"reference {asked.reference} is no study of this review" + (f"; the list ends at {last}" if asked.reference > last else "")
+    if not passed:
+        line += f"; {meant.key} is reference {meant.citation.reference}"
+    studies = (meant.key,) if found is None else (found.key, meant.key)
+    return Result(_verdict(passed), str(asked.reference), str(meant.citation.reference), (line,), studies)
+
+
+ORDER: tuple[Verdict, ...] = ("contradicted", "not supported", "cannot be checked", "holds")
+
+
+def _all(asked: tuple[Check, ...], inputs: Inputs) -> Result:
+    """The worst of the verdicts: one part that fails is enough to fail."""
+    results = [result_of(each, inputs) for each in asked]
+    return _combined(min((each.verdict for each in results), key=ORDER.index), results)
+
+
+def _any(asked: tuple[Check, ...], inputs: Inputs) -> Result:
+    """The best of the verdicts: one part that holds is enough to hold."""
+    results = [result_of(each, inputs) for each in asked]
+    return _combined(max((each.verdict for each in results), key=ORDER.index), results)
+
+
+def _combined(verdict: Verdict, results: list[Result]) -> Result:
+    deciding = [each for each in results if each.verdict == verdict]
+    return Result(
+        verdict,
+        "; ".join(each.stated for each in results if each.stated),
+        "; ".join(each.computed for each in results if each.computed),
+        tuple(dict.fromkeys(line for each in results for line in each.arithmetic)),
+        tuple(key for each in results for key in each.studies),
+        tuple(dict.fromkeys(pair for each in results for pair in each.each)),
+        "; ".join(dict.fromkeys(each.reason for each in deciding if each.reason)),
+        any(each.judged for each in results),
+    )
+
+
+def _judgement(asked: Judgement, inputs: Inputs) -> Result:
+    figures = [(each.label, figure(each.term, inputs)) for each in asked.numbers]
+    lines = [f"{label}: {'; '.join(found.lines) or found.reason or found.text()}" for label, found in figures]
+    computed = "; ".join(f"{label}: {found.text()}" for label, found in figures)
+    _, studies, each = joined(found for _, found in figures)
+    return Result(asked.verdict, "", computed, tuple(lines), studies, each, asked.reason, judged=True)
+
+
+# ---------------------------------------------------------------------------------------------- equality
+
+
+def equal_values(stated: object, found: object) -> bool:
+    """Whether two values are the same.
+
+    Numbers may be written as text, spaces and capitals in text do not count, nor does the order of a list of words. A range or a set of
+    alternatives equals the list of its ends and numbers, or its text.
+    """
+    if isinstance(found, Quantity):
+        if isinstance(stated, str) and _number(stated) is None:
+            return _folded(stated) == _folded(found.text())
+        ends = sorted({end for each in found.intervals() for end in (each.low, each.high)})
+        return equal_values(stated, ends[0] if len(ends) == 1 else tuple(ends))
+    if isinstance(stated, tuple) or isinstance(found, tuple):
+        return _equal_lists(_as_tuple(stated), _as_tuple(found))
+    if isinstance(stated, bool) or isinstance(found, bool):
+        return stated is found
+    a, b = _number(stated), _number(found)
+    if a is not None and b is not None:
+        return math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12)
+    return _folded(stated) == _folded(found)
+
+
+def _as_tuple(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _equal_lists(stated: tuple[object, ...], found: tuple[object, ...]) -> bool:
+    if all(isinstance(each, str) for each in (*stated, *found)):
+        return sorted(map(_folded, stated)) == sorted(map(_folded, found))
+    return len(stated) == len(found) and all(equal_values(a, b) for a, b in zip(stated, found, strict=True))
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, str):
+        text = value.strip().replace("\N{MINUS SIGN}", "-")
+        return float(text) if re.fullmatch(r"[-+]?(\d+(\.\d*)?|\.\d+)", text) else None
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _folded(value: object) -> str:
+    return re.sub(r"\s+", "", str(value)).casefold()
+
+
+__all__ = ["Finding", "Result", "equal_values", "evaluate", "moved_problems", "result_of", "tally"]

@@ -1,0 +1,210 @@
+"""Work out what a record does not have to state, and hold it against what the source prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import Literal
+
+from living_review.records.intervals import Interval, envelope, interval
+from living_review.records.load import Records
+from living_review.records.review import Derivation
+from living_review.records.study import Study
+from living_review.records.values import Amount, Quantity
+
+Status = Literal["agrees", "differs", "not computable", "not printed"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """The product for one part of a quantity, such as one route; ``label`` is '' where there is only one."""
+
+    label: str
+    arithmetic: str
+    computed: tuple[Interval, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A field of one study as printed, beside the product that it should be.
+
+    ``totals`` are the products that the printed value should be. ``without`` names the factors whose omission would make
+    the printed value right, where there are such.
+    ``reason`` says why there is nothing to compare.
+    """
+
+    study: str
+    field: str
+    status: Status
+    printed: str
+    lines: tuple[Line, ...] = ()
+    computed: str = ""
+    totals: tuple[Interval, ...] = ()
+    without: tuple[str, ...] = ()
+    reason: str = ""
+
+
+class NotComputableError(Exception):
+    """A factor is missing, or the units do not fit; the message says which."""
+
+
+def compare_all(records: Records) -> tuple[Comparison, ...]:
+    """Every derivation of the review, for every study."""
+    return tuple(compare(study, derivation, records) for study in records.studies for derivation in records.review.derivations)
+
+
+def compare(study: Study, derivation: Derivation, records: Records) -> Comparison:
+    """Compare the printed value of a field with the product of its factors, in one study."""
+    target = _quantity(study, derivation.field)
+    labels = {name: records.review.field(name).label for name in derivation.product_of}
+    factors = {name: _quantity(study, name) for name in derivation.product_of}
+    try:
+        lines = _lines(factors, labels)
+    except NotComputableError as reason:
+        return Comparison(study.key, derivation.field, "not computable", target.text(), reason=str(reason))
+    totals = _totals(target, factors, lines)
+    in_parts = not totals or (len(lines) > 1 and _names_parts(target, lines))
+    computed = " + ".join(_in_words(line) for line in lines) if in_parts else " or ".join(interval(each) for each in totals)
+    if target.missing is not None:
+        return Comparison(study.key, derivation.field, "not printed", target.text(), lines, computed, totals, reason=target.missing)
+    if _fits(target, lines, totals):
+        return Comparison(study.key, derivation.field, "agrees", target.text(), lines, computed, totals)
+    without = _without(target, factors, labels)
+    return Comparison(study.key, derivation.field, "differs", target.text(), lines, computed, totals, without)
+
+
+def _quantity(study: Study, field_id: str) -> Quantity:
+    value = study.stated(field_id)
+    assert isinstance(value, Quantity), f"{field_id} is no number field; the rules let no such derivation pass"
+    return value
+
+
+def _lines(factors: dict[str, Quantity], labels: dict[str, str]) -> tuple[Line, ...]:
+    """One product for each part that the factors name.
+
+    Raises:
+        NotComputableError: a factor is missing, or parts or units do not fit together.
+    """
+    for name, factor in factors.items():
+        if factor.missing is not None:
+            raise NotComputableError(f"{labels[name].lower()}: {factor.missing}")
+    parts = dict.fromkeys(part.label or "" for factor in factors.values() for part in factor.parts)
+    return tuple(_line(part, factors, labels) for part in parts or {"": None})
+
+
+def _line(part: str, factors: dict[str, Quantity], labels: dict[str, str]) -> Line:
+    choices: list[list[tuple[str, Amount, Interval]]] = []
+    for name, factor in factors.items():
+        pairs = zip(factor.amounts(), factor.intervals(), strict=True)
+        fitting = [(name, amount, number) for amount, number in pairs if not factor.parts or (amount.label or "") == part]
+        if not fitting:
+            raise NotComputableError(f"{labels[name].lower()}: no figure for '{part}'")
+        if any(number.unit == "unclear" for _, _, number in fitting):
+            raise NotComputableError(f"{labels[name].lower()}: the unit is unclear" + (f" for '{part}'" if part else ""))
+        choices.append(fitting)
+    computed: list[Interval] = []
+    for chosen in product(*choices):
+        if not _go_together(chosen, choices):
+            continue
+        included = {skip for _, amount, _ in chosen for skip in amount.summed_over}
+        result = Interval(1, 1)
+        for name, _, number in chosen:
+            if name not in included:
+                result = _times(result, number)
+        computed.append(result)
+    terms = [_factor_in_words(fitting, choices) for fitting in choices]
+    unique = tuple(dict.fromkeys(computed))
+    arithmetic = f"{' × '.join(term for term in terms if term)} = {' or '.join(interval(each) for each in unique)}"
+    return Line(part, arithmetic, unique)
+
+
+def _go_together(chosen: Sequence[tuple[str, Amount, Interval]], choices: Sequence[list[tuple[str, Amount, Interval]]]) -> bool:
+    """Whether alternatives belong to each other: where two factors label theirs alike, like goes with like."""
+    labelled = [(amount.label, {other.label for _, other, _ in fitting}) for (_, amount, _), fitting in zip(chosen, choices, strict=True)]
+    return not any(a != b and mine == yours for a, mine in labelled for b, yours in labelled if len(mine) > 1 and None not in mine)
+
+
+def _times(first: Interval, second: Interval) -> Interval:
+    try:
+        return first * second
+    except ValueError as error:
+        raise NotComputableError(str(error)) from error
+
+
+def _factor_in_words(fitting: list[tuple[str, Amount, Interval]], choices: list[list[tuple[str, Amount, Interval]]]) -> str:
+    name = fitting[0][0]
+    if any(name in amount.summed_over for others in choices for _, amount, _ in others):
+        return ""
+    numbers = list(dict.fromkeys(number for _, _, number in fitting))
+    text = " or ".join(interval(number) for number in numbers)
+    return f"({text})" if len(numbers) > 1 or not numbers[0].is_point else text
+
+
+def _in_words(line: Line) -> str:
+    text = " or ".join(interval(each) for each in line.computed)
+    return f"{text} ({line.label})" if line.label else text
+
+
+def _totals(target: Quantity, factors: dict[str, Quantity], lines: Sequence[Line]) -> tuple[Interval, ...]:
+    """What the printed value should be: part by part where it names the same parts, else the sum over the parts.
+
+    Empty where the parts cannot be added, since their units differ.
+    """
+    if _names_parts(target, lines):
+        return tuple(number for line in lines for number in line.computed)
+    if len(lines) == 1:
+        return lines[0].computed
+    common = {name: factor for name, factor in factors.items() if not factor.parts}
+    totals: list[Interval] = []
+    for chosen in product(*(factor.intervals() for factor in common.values())):
+        fixed = {
+            name: Quantity(value=None, range=(each.low, each.high), unit=each.unit or None)
+            for name, each in zip(common, chosen, strict=True)
+        }
+        per_part = [line.computed for line in _lines(factors | fixed, {name: name for name in factors})]
+        try:
+            totals += [sum(rest, first) for first, *rest in product(*per_part)]
+        except ValueError:
+            return ()
+    return (envelope(totals),) if any(not each.is_point for each in totals) else tuple(dict.fromkeys(totals))
+
+
+def _names_parts(target: Quantity, lines: Sequence[Line]) -> bool:
+    """Whether the printed value names the same parts as the products."""
+    return bool(target.parts) and {line.label for line in lines} == {part.label or "" for part in target.parts}
+
+
+def _fits(target: Quantity, lines: Sequence[Line], totals: Sequence[Interval]) -> bool:
+    """Whether the printed value is what it should be, part by part where it names the parts of the products."""
+    if not _names_parts(target, lines):
+        return _same(target.intervals(), totals)
+    by_label = {line.label: line.computed for line in lines}
+    printed: dict[str, list[Interval]] = {}
+    for part, number in zip(target.parts, target.intervals(), strict=True):
+        printed.setdefault(part.label or "", []).append(number)
+    return all(_same(numbers, by_label[label]) for label, numbers in printed.items())
+
+
+def _same(printed: Sequence[Interval], computed: Sequence[Interval]) -> bool:
+    if not computed or len({each.unit for each in (*printed, *computed)}) != 1:
+        return False
+    if all(each.is_point for each in (*printed, *computed)):
+        return all(any(a.agrees_with(b) for b in computed) for a in printed) and all(
+            any(a.agrees_with(b) for a in printed) for b in computed
+        )
+    return envelope(list(printed)).agrees_with(envelope(list(computed)))
+
+
+def _without(target: Quantity, factors: dict[str, Quantity], labels: dict[str, str]) -> tuple[str, ...]:
+    """The smallest set of plain counts among the factors without which the printed value is right."""
+    counts = [name for name, factor in factors.items() if not any(number.unit for number in factor.intervals())]
+    for size in range(1, len(counts) + 1):
+        for left_out in combinations(counts, size):
+            kept = {name: factor for name, factor in factors.items() if name not in left_out}
+            if not kept:
+                continue
+            lines = _lines(kept, labels)
+            if _fits(target, lines, _totals(target, kept, lines)):
+                return tuple(labels[name] for name in left_out)
+    return ()

@@ -1,0 +1,141 @@
+"""The numbers that the pages state: each computed from the table of studies, with the studies that made it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from living_review.records.conditions import Condition
+from living_review.records.intervals import number as number_text
+from living_review.records.review import NumberDeclaration
+from living_review.records.variables import Variable
+from living_review.records.vocabulary import Vocabulary
+
+UNITS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A computed number.
+
+    ``studies`` are the keys of the studies that made it, ``among`` those it is a share of, and ``missing`` those that
+    belong to it but do not report the value. ``total`` is the same statistic over ``among`` (None for a minimum,
+    maximum or median, which is no part of anything).
+    """
+
+    name: str
+    label: str
+    statistic: str
+    value: float | None
+    total: float | None
+    studies: tuple[str, ...]
+    among: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+
+    def text(self) -> str:
+        """The number in figures, or 'not reported' if no study reports it. Years are not grouped by thousands."""
+        return "not reported" if self.value is None else _plain(self.value)
+
+    def whole(self) -> str:
+        """What the number is a part of, in figures; '' if it is part of nothing."""
+        return "" if self.total is None else _plain(self.total)
+
+    def of(self) -> str:
+        """The number with what it is a part of: '4 of 18'."""
+        return self.text() if self.total is None else f"{self.text()} of {self.whole()}"
+
+    def share(self) -> str:
+        """The number as a percentage of its total, rounded half up to a whole one."""
+        if self.value is None or not self.total:
+            return "not reported"
+        return f"{math.floor(100 * self.value / self.total + 0.5)}\N{NO-BREAK SPACE}%"
+
+    def words(self) -> str:
+        """The number in words up to twelve, and 'none' for nought; in figures from there on."""
+        if self.value is not None and self.value == int(self.value) and 0 <= self.value < len(UNITS):
+            return UNITS[int(self.value)]
+        return self.text()
+
+
+def _plain(value: float) -> str:
+    return str(int(value)) if value == int(value) and abs(value) < 10_000 else number_text(value)
+
+
+def compute(declared: Mapping[str, NumberDeclaration], studies: pd.DataFrame) -> dict[str, Number]:
+    """All declared numbers, by name, from the table of studies."""
+    return {name: _compute(name, each, studies) for name, each in declared.items()}
+
+
+def _compute(name: str, declared: NumberDeclaration, studies: pd.DataFrame) -> Number:
+    among = matching(studies, declared.among)
+    chosen = among.loc[matching(among, declared.where).index]
+    if declared.statistic == "count":
+        return Number(name, declared.label, "count", len(chosen), len(among), tuple(chosen.index), tuple(among.index))
+    values = pd.to_numeric(chosen[declared.of]).dropna()
+    missing = tuple(key for key in chosen.index if key not in values.index)
+    unknown = values.empty and (declared.statistic != "sum" or bool(missing))
+    value = None if unknown else float(values.agg(PANDAS[declared.statistic]))
+    total = float(pd.to_numeric(among[declared.of]).sum()) if declared.statistic == "sum" else None
+    made_by = values[values == value] if declared.statistic in ("minimum", "maximum") else values
+    return Number(name, declared.label, declared.statistic, value, total, tuple(made_by.index), tuple(among.index), missing)
+
+
+PANDAS = {"sum": "sum", "minimum": "min", "maximum": "max", "median": "median"}
+
+
+def matching(studies: pd.DataFrame, conditions: Mapping[str, Condition]) -> pd.DataFrame:
+    """The rows of ``studies`` that meet all ``conditions``; a study that does not report a number meets none about it."""
+    chosen = studies
+    for name, condition in conditions.items():
+        chosen = chosen[[_meets(value, condition) for value in chosen[name]]]
+    return chosen
+
+
+def _meets(value: object, condition: Condition) -> bool:
+    if condition.equals is not None:
+        return bool(value) == condition.equals
+    if isinstance(value, tuple):
+        terms = set(value)
+        return (
+            (not condition.any_of or bool(terms & set(condition.any_of)))
+            and terms >= set(condition.all_of)
+            and (not condition.only or terms == set(condition.only))
+            and not terms & set(condition.none_of)
+        )
+    if value is None or not isinstance(value, int | float) or math.isnan(value):
+        return False
+    low = -math.inf if condition.minimum is None else condition.minimum
+    high = math.inf if condition.maximum is None else condition.maximum
+    return low <= value <= high
+
+
+def in_words(conditions: Mapping[str, Condition], known: Mapping[str, Variable], vocabulary: Vocabulary) -> str:
+    """Conditions as a phrase, such as 'format: only Group; randomised: yes'; '' if there are none."""
+    return "; ".join(_condition_words(condition, known[name], vocabulary) for name, condition in conditions.items())
+
+
+def _condition_words(condition: Condition, variable: Variable, vocabulary: Vocabulary) -> str:
+    def labels(terms: tuple[str, ...], joined: str) -> str:
+        known = vocabulary[variable.list_name].terms if variable.list_name else {}
+        return joined.join(known[term].label if term in known else term for term in terms)
+
+    asked = []
+    if condition.equals is not None:
+        asked.append("yes" if condition.equals else "no")
+    if condition.any_of:
+        asked.append(labels(condition.any_of, " or "))
+    if condition.all_of:
+        asked.append(labels(condition.all_of, " and "))
+    if condition.only:
+        asked.append(f"only {labels(condition.only, ' and ')}")
+    if condition.none_of:
+        asked.append(f"not {labels(condition.none_of, ' nor ')}")
+    if condition.minimum is not None and condition.minimum == condition.maximum:
+        asked.append(_plain(condition.minimum))
+    elif condition.minimum is not None or condition.maximum is not None:
+        asked += [f"at least {_plain(condition.minimum)}"] if condition.minimum is not None else []
+        asked += [f"at most {_plain(condition.maximum)}"] if condition.maximum is not None else []
+    return f"{variable.label}: {', '.join(asked)}"

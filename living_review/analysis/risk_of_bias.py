@@ -1,0 +1,117 @@
+"""The judgements of the risk of bias of a review's studies, tool by tool, as pages, charts and files show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from living_review.records.load import Records
+from living_review.records.rob_tools import Level, Tool, ToolDeclaration, ToolDomain, level_of
+from living_review.records.study import Study
+
+OVERALL = ToolDomain("overall", "All", "Overall", "Overall")
+"""Stands for the study as a whole, beside the domains of its tool."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The judgement of one domain of a study, or of the study as a whole; ``level`` is None where there is none."""
+
+    domain: ToolDomain
+    level: Level | None
+    text: str
+    """The judgement in words, or the word for why it is missing."""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A study with the judgements of its tool's domains."""
+
+    study: Study
+    domains: tuple[Judged, ...]
+    overall: Judged
+
+    @property
+    def cells(self) -> tuple[Judged, ...]:
+        """The domains and then the whole."""
+        return (*self.domains, self.overall)
+
+    @property
+    def judged(self) -> bool:
+        """Whether anything of it is judged."""
+        return any(cell.level is not None for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Appraised:
+    """A tool that the review declares, with the studies that were judged by it."""
+
+    key: str
+    declared: ToolDeclaration
+    tool: Tool
+    printed_as: str
+    """The tool in whose layout the review prints the judgements, or ''."""
+    assessments: tuple[Assessment, ...]
+
+    @property
+    def judged(self) -> bool:
+        """Whether a judgement of some study is recorded."""
+        return any(each.judged for each in self.assessments)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The words that stand where there is no judgement."""
+        return tuple(sorted({cell.text for each in self.assessments for cell in each.cells if cell.level is None}))
+
+    @property
+    def columns(self) -> tuple[ToolDomain, ...]:
+        """The domains, those that may be left out only if one is judged, and the whole if it is judged for a study, or if nothing is."""
+        found = [
+            domain
+            for domain in self.tool.domains
+            if not domain.extra or any(c.level is not None and c.domain == domain for each in self.assessments for c in each.domains)
+        ]
+        whole = any(each.overall.level is not None for each in self.assessments)
+        return (*found, OVERALL) if whole or not found or not self.judged else tuple(found)
+
+
+def assess(study: Study, tool: Tool) -> Assessment:
+    """The judgements of a study by its tool; the rules see to it that they are the tool's."""
+    recorded = study.risk_of_bias
+    by_domain = {each.domain: each for each in recorded.judged}
+    cells = []
+    for domain in tool.domains:
+        found = by_domain.get(domain.id)
+        if found is None:
+            cells.append(Judged(domain, None, recorded.domains if isinstance(recorded.domains, str) else "not reported"))
+            continue
+        level = level_of(tool.levels, found.judgement)
+        cells.append(Judged(domain, level, level.label if level else found.judgement, found.reason or ""))
+    whole = recorded.overall
+    level = level_of(tool.overall, whole.ids[0]) if whole.ids else None
+    return Assessment(study, tuple(cells), Judged(OVERALL, level, level.label if level else str(whole.value), whole.note or ""))
+
+
+def appraised(records: Records) -> tuple[Appraised, ...]:
+    """The tools that the review declares, in its order, with their studies in the order of the records."""
+    found = []
+    appraisal = records.review.appraisal
+    labels = {each.key: each.tool.label for each in appraisal.declared}
+    for declared in appraisal.declared:
+        tool = appraisal.form(declared.key)
+        assert tool is not None, "it is declared"
+        own = tuple(assess(study, tool) for study in records.studies if study.risk_of_bias.tool == declared.key)
+        found.append(Appraised(declared.key, declared, tool, labels.get(declared.printed_as or "", ""), own))
+    return tuple(found)
+
+
+def appraised_by(records: Records, key: str) -> Appraised:
+    """One tool with its studies.
+
+    Raises:
+        KeyError: the review declares no such tool.
+    """
+    found = next((each for each in appraised(records) if each.key == key), None)
+    if found is None:
+        raise KeyError(key)
+    return found

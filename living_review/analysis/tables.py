@@ -1,0 +1,207 @@
+"""The records as data frames: one row a study, an outcome value, an adverse event, an amount.
+
+Each frame keeps the study's key in the column ``study``, so that every figure made from it can name the studies behind it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from living_review.analysis.derived_amounts import Comparison, compare_all
+from living_review.records.load import Records
+from living_review.records.study import Outcome, Study
+from living_review.records.values import MISSING, Quantity, Terms, Text
+from living_review.records.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All frames of one review."""
+
+    studies: pd.DataFrame
+    """One row a study, indexed by key; term variables are tuples of ids, or of one word for a missing value."""
+    outcomes: pd.DataFrame
+    """One row a printed value, or a row without value for an outcome that has none."""
+    harms: pd.DataFrame
+    """One row an adverse event of a study."""
+    amounts: pd.DataFrame
+    """One row a number of a quantity field of a study: low, high, unit, label."""
+    comparisons: tuple[Comparison, ...]
+
+    def only(self, key: str) -> Tables:
+        """The rows of one study."""
+        return Tables(
+            self.studies[self.studies["study"] == key],
+            self.outcomes[self.outcomes["study"] == key],
+            self.harms[self.harms["study"] == key],
+            self.amounts[self.amounts["study"] == key],
+            tuple(each for each in self.comparisons if each.study == key),
+        )
+
+
+def tabulate(records: Records) -> Tables:
+    """The frames of ``records``; each study is in ``studies`` exactly once."""
+    studies = pd.DataFrame([_study_row(study, records) for study in records.studies]).set_index("study", drop=False)
+    assert studies.index.is_unique, "two study records have one key"
+    outcomes = pd.DataFrame([row for s in records.studies for row in _outcome_rows(s)], columns=OUTCOME_COLUMNS)
+    harms = pd.DataFrame([row for s in records.studies for row in _harm_rows(s)], columns=HARM_COLUMNS)
+    amounts = pd.DataFrame([row for s in records.studies for row in _amount_rows(s, records)], columns=AMOUNT_COLUMNS)
+    return Tables(studies, outcomes, harms, amounts, compare_all(records))
+
+
+OUTCOME_COLUMNS = [
+    "study", "outcome", "measure", "scale", "group", "n", "time", "comparator", "unit", "higher_is",
+    "role", "label", "value", "spread", "spread_kind", "interval_low", "interval_high", "overall", "p", "direction", "survival",
+]  # fmt: skip
+HARM_COLUMNS = ["study", "event", "serious", "n"]
+AMOUNT_COLUMNS = ["study", "field", "label", "low", "high", "unit", "kind"]
+
+
+def _ids(terms: Terms) -> tuple[str, ...]:
+    return terms.ids or (str(terms.value),)
+
+
+def _study_row(study: Study, records: Records) -> dict[str, Any]:
+    terms = records.vocabulary
+    serious = tuple(event.event for event in study.harms.events if event.serious)
+    row: dict[str, Any] = {
+        "study": study.key,
+        "label": study.label,
+        "year": study.citation.year if isinstance(study.citation.year, int) else None,
+        "participants": study.participants.total if isinstance(study.participants.total, int) else None,
+        "design": _ids(study.design),
+        "phase": _ids(study.phase),
+        "comparator": _ids(study.comparator),
+        "classification": _ids(study.result.classification),
+        "direction": _ids(study.result.direction),
+        "adverse_event": tuple(event.event for event in study.harms.events),
+        "serious_event": serious,
+        "harms": (study.harms.attributed,),
+        "overall_bias": _ids(study.risk_of_bias.overall),
+        "randomised": _any_term(study.design, "designs", "randomised", terms),
+        "controlled": _any_term(study.comparator, "comparators", "controlled", terms),
+        "serious_harm": bool(serious),
+        "has_values": any(outcome.values for outcome in study.outcomes),
+        "has_survival": isinstance(study.survival, tuple),
+        "has_p": any(outcome.p not in MISSING for outcome in study.outcomes),
+        "p_below_005": any(_is_effect(outcome, terms) and p_is_below(outcome.p, 0.05) for outcome in study.outcomes),
+    }
+    for declared in records.review.fields:
+        row |= _field_columns(declared.id, study)
+    return row
+
+
+def _any_term(stated: Terms, list_name: str, trait: str, vocabulary: Vocabulary) -> bool:
+    return any(bool(getattr(vocabulary[list_name].terms[term], trait)) for term in stated.ids)
+
+
+def is_about_everybody(outcome: Outcome) -> bool:
+    """Whether an outcome is about all participants, and not about some of them."""
+    return bool(outcome.group == Outcome.model_fields["group"].default)
+
+
+def p_is_below(p: str, limit: float) -> bool:
+    """Whether a printed p value says that p is below ``limit``.
+
+    >>> [p_is_below(p, 0.05) for p in ("0.003", "<0.05", "≤0.05", ">0.05", "not reported")]
+    [True, True, False, False, False]
+    """
+    if p in MISSING or p.startswith((">", "≥")):
+        return False
+    number = float(p.lstrip("<=≤ "))
+    return number <= limit if p.startswith("<") else number < limit
+
+
+def _is_effect(outcome: Outcome, vocabulary: Vocabulary) -> bool:
+    """Whether an outcome is about all participants and points one way or the other, or neither way."""
+    return is_about_everybody(outcome) and vocabulary["directions"].terms[outcome.direction].sign is not None
+
+
+def _field_columns(field_id: str, study: Study) -> dict[str, Any]:
+    value = study.stated(field_id)
+    if isinstance(value, Terms):
+        return {field_id: _ids(value)}
+    if isinstance(value, Quantity):
+        numbers = value.intervals()
+        return {
+            field_id: value.text(),
+            f"{field_id}_min": min((n.low for n in numbers), default=None),
+            f"{field_id}_max": max((n.high for n in numbers), default=None),
+        }
+    assert isinstance(value, Text)
+    return {field_id: value.value}
+
+
+def _outcome_rows(study: Study) -> list[dict[str, Any]]:
+    rows = []
+    for outcome in study.all_outcomes():
+        common = _outcome_row(study, outcome)
+        for value in outcome.values:
+            low, high = value.interval or (None, None)
+            rows.append(
+                common
+                | {
+                    "role": value.role,
+                    "label": value.label,
+                    "value": value.value,
+                    "spread": value.spread,
+                    "interval_low": low,
+                    "interval_high": high,
+                    "overall": value.overall,
+                }
+            )
+        if not outcome.values:
+            rows.append(common)
+    return rows
+
+
+def _outcome_row(study: Study, outcome: Outcome) -> dict[str, Any]:
+    return {
+        "study": study.key,
+        "outcome": outcome.id,
+        "measure": outcome.measure,
+        "scale": outcome.scale,
+        "group": outcome.group,
+        "n": outcome.n,
+        "time": outcome.time,
+        "comparator": outcome.comparator,
+        "unit": outcome.unit,
+        "higher_is": outcome.higher_is,
+        "spread_kind": outcome.spread,
+        "p": outcome.p,
+        "direction": outcome.direction,
+        "overall": False,
+        "survival": outcome not in study.outcomes,
+    }
+
+
+def _harm_rows(study: Study) -> list[dict[str, Any]]:
+    return [{"study": study.key, "event": e.event, "serious": e.serious, "n": e.n} for e in study.harms.events]
+
+
+def _amount_rows(study: Study, records: Records) -> list[dict[str, Any]]:
+    rows = []
+    for declared in records.review.fields:
+        value = study.stated(declared.id)
+        if not isinstance(value, Quantity):
+            continue
+        kind = "parts" if value.parts else "options" if value.options else "single"
+        for amount, number in zip(value.amounts(), value.intervals(), strict=True):
+            rows.append(
+                {
+                    "study": study.key,
+                    "field": declared.id,
+                    "label": amount.label or "",
+                    "low": number.low,
+                    "high": number.high,
+                    "unit": number.unit,
+                    "kind": kind,
+                }
+            )
+    return rows
+
+
+__all__ = ["Tables", "is_about_everybody", "p_is_below", "tabulate"]

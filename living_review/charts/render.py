@@ -1,0 +1,166 @@
+"""Draw the charts of a review: as SVG for every reader, and as specifications that the browser makes interactive."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import vl_convert
+from markupsafe import Markup
+from markupsafe import escape as html_escape
+
+from living_review.analysis.tables import Tables
+from living_review.charts import CHARTS, LAYOUTS, STUDY_CHARTS, Plot, palette, standing, strips, to_spec
+from living_review.records.intervals import number
+from living_review.records.load import Records
+from living_review.records.review import ChartDeclaration
+
+VEGA_LITE = "6.4"
+"""The version of Vega-Lite that draws at build time and in the browser; it fits the Altair that is locked."""
+VL_CONVERT_BASE = "https://vega.github.io/vega-datasets/"
+"""What vl_convert puts before each relative address in an SVG; it has no option to leave it out."""
+LINK = '<a tabindex="-1" aria-hidden="true" href="'
+"""How a link in a chart begins: for the pointer alone, since the table below the chart has the same links with names."""
+NAMELESS = re.compile(r'role="graphics-symbol" aria-roledescription="[^"]*"(?! aria-label)')
+"""A group of marks that Vega calls a symbol and gives no name."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the table below a chart; ``study`` is the key of the study that it names, or ''."""
+
+    text: str
+    study: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawn chart with its words and its numbers as a table."""
+
+    id: str
+    kind: str
+    title: str
+    description: str
+    note: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    drawings: tuple[tuple[str, int, int, str], ...]
+    """For each layout its name, width and height in pixels, and the SVG."""
+    specs: tuple[tuple[str, str], ...]
+    """For each layout its name and the Vega-Lite specification as JSON, with CSS variables for colours."""
+
+    @property
+    def base(self) -> str:
+        """The address of its files, relative to the root of the site, without their endings."""
+        return f"assets/charts/{self.id}"
+
+    def specification(self) -> str:
+        """The specifications of all layouts as one JSON object, with the data that they share once, below ``datasets``."""
+        specs = {layout: json.loads(spec) for layout, spec in self.specs}
+        datasets: dict[str, Any] = {}
+        for spec in specs.values():
+            datasets |= spec.pop("datasets", {})
+        return json.dumps({"datasets": datasets, **specs}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def svg(self, layout: str, root: str) -> Markup:
+        """The drawing for one layout, with links that lead from a page to the root of the site by ``root``."""
+        svg = next(svg for name, _, _, svg in self.drawings if name == layout)
+        return Markup(svg.replace(LINK, f"{LINK}{root}"))
+
+
+def draw_all(records: Records, tables: Tables) -> dict[str, Figure]:
+    """The charts that the review declares, by id, in its order; a chart that has nothing to show is left out."""
+    figures = {}
+    for declared in records.review.charts:
+        plot = CHARTS[declared.kind](records, tables, declared)
+        if plot is not None:
+            figure = draw(plot, chart_id(declared), declared.kind)
+            figures[figure.id] = figure
+    return figures
+
+
+def draw_for_studies(records: Records, tables: Tables) -> dict[str, Figure]:
+    """The charts of single studies, by the study's key: those of the kinds in STUDY_CHARTS that the review declares."""
+    figures = {}
+    for declared in records.review.charts:
+        if declared.kind not in STUDY_CHARTS:
+            continue
+        for key in tables.studies.index:
+            plot = CHARTS[declared.kind](records, tables.only(key), declared)
+            if plot is not None:
+                figures[key] = draw(plot, f"{chart_id(declared)}-{key}", declared.kind)
+    return figures
+
+
+def draw_standings(records: Records, tables: Tables) -> dict[str, Figure]:
+    """Where each study stands among all, by the study's key; empty if the studies have nothing by which they can be ranked."""
+    compared, labels = strips(records, tables), dict(tables.studies["label"])
+    plots = {key: standing(key, labels, compared) for key in tables.studies.index}
+    return {key: draw(plot, f"standing-{key}", "standing") for key, plot in plots.items() if plot is not None}
+
+
+def chart_id(declared: ChartDeclaration) -> str:
+    """The id of a chart, by which templates and addresses name it."""
+    options = [declared.field, declared.rows, declared.columns, declared.tool]
+    return "-".join([declared.kind, *(each for each in options if each is not None)]).replace("_", "-")
+
+
+def draw(plot: Plot, figure_id: str, kind: str) -> Figure:
+    """Draw one plot in all layouts."""
+    specs = [(layout.name, to_spec(plot.draw(plot.frame, layout))) for layout in LAYOUTS]
+    drawings = [(name, *_svg(spec, f"{figure_id}-{name}", plot)) for name, spec in specs]
+    return Figure(
+        figure_id,
+        kind,
+        plot.title,
+        plot.description,
+        plot.note,
+        tuple(plot.columns.values()),
+        tuple(_rows(plot)),
+        tuple(drawings),
+        tuple((name, palette.as_variables(json.dumps(spec, ensure_ascii=False, sort_keys=True))) for name, spec in specs),
+    )
+
+
+def _svg(spec: dict[str, Any], drawing_id: str, plot: Plot) -> tuple[int, int, str]:
+    svg = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+    size = re.search(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"', svg)
+    assert size is not None, "vl_convert draws an SVG with a width and a height"
+    svg = re.sub(r'\b(id="|url\(#)(\w+)', rf"\g<1>{drawing_id}-\g<2>", svg)
+    svg = svg.replace(f'<a xlink:href="{VL_CONVERT_BASE}', LINK)
+    svg = palette.as_variables(svg).replace('<a xlink:href="', LINK).replace(' target="_blank"', "")
+    svg = NAMELESS.sub('role="presentation"', svg)
+    label, described = html_escape(plot.title), html_escape(plot.description)
+    opening = (
+        f'<svg role="graphics-document" aria-roledescription="chart" aria-label="{label}" aria-describedby="{drawing_id}-desc" '
+        f'data-search-exclude="" focusable="false"'
+    )
+    start, rest = svg.removeprefix("<svg").split(">", 1)
+    svg = f'{opening}{start}><desc id="{drawing_id}-desc">{described}</desc>{rest}'
+    return round(float(size.group(1))), round(float(size.group(2))), svg.replace("\n", "")
+
+
+def _rows(plot: Plot) -> Iterable[tuple[Cell, ...]]:
+    for row in plot.frame.to_dict("records"):
+        cells = []
+        for column in plot.columns:
+            value = row[column]
+            key = str(row.get("study", "")) if column in ("label", "panel") else ""
+            cells.append(Cell(_cell(value, column), key))
+        yield tuple(cells)
+
+
+def _cell(value: Any, column: str) -> str:
+    if isinstance(value, str):
+        return value
+    if value is None or value != value:
+        return "not reported"
+    return str(int(value)) if column == "year" else number(float(value))
+
+
+def vega_bundle() -> str:
+    """Vega, Vega-Lite and vega-embed as one script, in the versions that drew the SVGs."""
+    return str(vl_convert.javascript_bundle(vl_version=VEGA_LITE))  # type: ignore[call-arg]

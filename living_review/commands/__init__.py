@@ -1,0 +1,1 @@
+"""What a person can ask for: build, check, serve, and what helps to write records."""

@@ -1,0 +1,124 @@
+"""Tables of judgements in the layout of the R package robvis: a line for each study, a column for each domain.
+
+The columns are Study, the domains (headed by codes such as D1, or by their names where the review declares them), Overall and
+Weight. A judgement that is missing is NA, as R has it. Words are read whole: robvis itself looks only at their first letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from living_review.commands.csv_table import csv_table
+from living_review.export.robvis import _heads
+from living_review.problems import InputError, Problem, shown, suggestion
+from living_review.records.rob_tools import Level, Tool
+
+MISSING_CELLS = {"": "not reported", "na": "not reported", "not reported": "not reported", "not applicable": "not applicable"}
+"""The cells, in small letters, that say that there is no judgement."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A line of a table: the study's name in it, and the judgements by the ids of domains and as a whole."""
+
+    name: str
+    domains: tuple[tuple[str, str], ...]
+    overall: str
+
+
+def read_robvis(text: str, path: str, tool: Tool) -> tuple[Imported, ...]:
+    """The judgements in the ``text`` of a CSV file that messages call ``path``.
+
+    A first column without a name (R's row names) and the column Weight may be there or not.
+
+    Raises:
+        InputError: the columns or the words are not those of the tool; all that is wrong is told with line and column.
+    """
+    header, rows, problems = csv_table(text, path)
+    if problems:
+        raise InputError(problems)
+    wanted = {"Study": "Study", **{head: name for name, head in _heads(tool).items()}, "Overall": "Overall"}
+    spoken = {_plain(head): head for head in (*wanted, "Weight")}
+    columns: dict[str, int] = {}
+    for i, head in enumerate(header):
+        known = spoken.get(_plain(head))
+        if known is not None and known in columns:
+            problems.append(Problem(path, 1, i + 1, "", f"the column {shown(head)} stands twice"))
+        elif known is not None:
+            columns[known] = i
+        elif i or head:
+            hint = suggestion(head, spoken.values())
+            problems.append(Problem(path, 1, i + 1, "", f"{shown(head)} is not a column of a table by {tool.label}{hint}"))
+    lacking = [head for head in wanted if head not in columns]
+    if lacking:
+        problems.append(Problem(path, 1, 1, "", f"has no column {', '.join(lacking)}"))
+    if problems:
+        raise InputError(problems)
+    found: list[Imported] = []
+    for line, cells in rows:
+        if len(cells) != len(header):
+            problems.append(Problem(path, line, 1, "", f"has {len(cells)} cells, but the header has {len(header)}"))
+            continue
+        name = cells[columns["Study"]]
+        if not name:
+            problems.append(Problem(path, line, columns["Study"] + 1, "Study", "is empty; expected the name of a study"))
+        elif name in [each.name for each in found]:
+            problems.append(Problem(path, line, columns["Study"] + 1, "Study", f"{shown(name)} stands in an earlier line"))
+        read = {}
+        for head, domain in wanted.items():
+            if head == "Study":
+                continue
+            levels = tool.overall if head == "Overall" else tool.levels
+            cell = cells[columns[head]]
+            judgement = _judgement(cell, levels)
+            if judgement is None:
+                hint = suggestion(cell, [level.id for level in levels] + ["NA"])
+                message = f"{shown(cell)} is not a judgement of {tool.label}{hint}"
+                problems.append(Problem(path, line, columns[head] + 1, head, message))
+            else:
+                read[domain] = judgement
+        found.append(Imported(name, tuple((k, v) for k, v in read.items() if k != "Overall"), read.get("Overall", "")))
+    if not rows:
+        problems.append(Problem(path, 1, 1, "", "has no line below the header"))
+    if problems:
+        raise InputError(problems)
+    return tuple(found)
+
+
+def _plain(text: str) -> str:
+    """A heading or word without case, and with blanks for all that R puts a dot for."""
+    return " ".join(re.split(r"[\W_]+", text.casefold())).strip()
+
+
+def _judgement(cell: str, levels: Sequence[Level]) -> str | None:
+    """The judgement that a cell names in full, or the word for a missing one; None if it is neither."""
+    for level in levels:
+        if _plain(cell) in (_plain(level.id), _plain(level.label), _plain(level.robvis) or None):
+            return level.id
+    return MISSING_CELLS.get(_plain(cell))
+
+
+def as_blocks(imported: Iterable[Imported], key: str, studies: Mapping[str, str]) -> str:
+    """The block ``risk_of_bias`` of each study as YAML; ``studies`` gives the key of a study by its label.
+
+    A study that is not recorded yet gets its block too, with a comment that says so.
+    """
+    known = {label.casefold(): study for label, study in studies.items()} | {study.casefold(): study for study in studies.values()}
+    blocks = []
+    for each in imported:
+        study = known.get(each.name.casefold())
+        name = " ".join(each.name.split())
+        lines = [f"# studies/{study}.yml ({name})" if study else f"# {name}: no study of this name is recorded"]
+        lines += ["risk_of_bias:", f"  tool: {key}", f"  overall: {_quoted(each.overall)}"]
+        if each.domains:
+            lines += ["  domains:"]
+            lines += [f"    - {{domain: {domain}, judgement: {_quoted(judgement)}}}" for domain, judgement in each.domains]
+        blocks.append("\n".join(lines) + "\n")
+    return "\n".join(blocks)
+
+
+def _quoted(word: str) -> str:
+    """A judgement as YAML has it; the answers of a checklist would be read as true and false."""
+    return f"'{word}'" if word in ("yes", "no") else word

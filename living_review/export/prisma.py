@@ -1,0 +1,93 @@
+"""The flow of records in the table that the R package PRISMA2020 draws its flow diagram from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from living_review.charts.prisma import complete_sum
+from living_review.records.review import Exclusion, OtherMethods, Review, StatedCount
+
+COLUMNS = ["data", "node", "box", "description", "boxtext", "tooltips", "url", "n"]
+"""The columns of the package's template (inst/extdata/PRISMA.csv, https://github.com/prisma-flowdiagram/PRISMA2020)."""
+MISSING = "NA"
+"""How R reads a missing value; an empty cell would be read as text without letters."""
+
+Row = tuple[str, int | None, str, str, Any]
+
+
+def prisma_rows(review: Review) -> list[dict[str, Any]]:
+    """A row for each number, title and side bar, by the names that the package looks for; what is not reported is ``NA``.
+
+    ``other_results``, for other methods than the three of the package, is a row that it passes over.
+    """
+    flow = review.flow
+    other = flow.other or OtherMethods()
+    previous = flow.previous
+    rows: list[Row] = [
+        ("", 4, "prevstud", "Studies of the previous version", None),
+        ("previous_studies", 5, "box1", "Studies in the previous version", previous and previous.studies),
+        ("previous_reports", None, "box1", "Reports of these studies", previous and previous.reports),
+        ("", 6, "newstud", "New studies from databases and registers", None),
+        ("database_results", 7, "box2", "Databases", flow.records_from_databases),
+        ("database_specific_results", None, "box2", "Each database", _sources(review, "database")),
+        ("register_results", None, "box2", "Registers", flow.records_from_registers),
+        ("register_specific_results", None, "box2", "Each register", _sources(review, "register")),
+        ("", 16, "othstud", "New studies by other methods", None),
+        ("website_results", 17, "box11", "Websites", other.records_from_websites),
+        ("organisation_results", None, "box11", "Organisations", other.records_from_organisations),
+        ("citations_results", None, "box11", "Citation searching", other.records_from_citation_searching),
+        ("other_results", None, "box11", "Elsewhere", other.records_from_elsewhere),
+        ("duplicates", 8, "box3", "Duplicate records", flow.duplicate_records),
+        ("excluded_automatic", None, "box3", "Marked as ineligible by automation tools", flow.records_marked_ineligible),
+        ("excluded_other", None, "box3", "Removed for other reasons", flow.records_removed_otherwise),
+        ("records_screened", 9, "box4", "Records screened", flow.records_screened),
+        ("records_excluded", 10, "box5", "Records excluded", complete_sum(each.n for each in flow.records_excluded)),
+        ("dbr_sought_reports", 11, "box6", "Reports sought for retrieval", flow.reports_sought),
+        ("dbr_notretrieved_reports", 12, "box7", "Reports not retrieved", flow.reports_not_retrieved),
+        ("other_sought_reports", 18, "box12", "Reports sought for retrieval", flow.other and other.reports_sought),
+        ("other_notretrieved_reports", 19, "box13", "Reports not retrieved", other.reports_not_retrieved),
+        ("dbr_assessed", 13, "box8", "Reports assessed for eligibility", flow.reports_assessed),
+        ("dbr_excluded", 14, "box9", "Reports excluded", _reasons(flow.reports_excluded)),
+        ("other_assessed", 20, "box14", "Reports assessed for eligibility", flow.other and other.reports_assessed),
+        ("other_excluded", 21, "box15", "Reports excluded", _reasons(other.reports_excluded)),
+        ("new_studies", 15, "box10", "New studies included" if previous else "Studies included", flow.new_studies),
+        ("new_reports", None, "box10", "Reports of these studies", flow.new_reports),
+        ("total_studies", 22, "box16", "Total studies included", flow.total_studies),
+        ("total_reports", None, "box16", "Reports of all studies", flow.total_reports),
+        ("identification", 1, "identification", "Identification", None),
+        ("screening", 2, "screening", "Screening", None),
+        ("included", 3, "included", "Included", None),
+    ]
+    url = f"{review.site.url}methods/#chart-flow" if review.site.url else MISSING
+    return [_row(*row) | {"url": url} for row in rows]
+
+
+def _row(name: str, node: int | None, box: str, text: str, n: Any) -> dict[str, Any]:
+    column = "databases and registers" if box in DATABASE_BOXES else "other methods" if box in OTHER_BOXES else ""
+    described = f"{text} ({column})" if column else text
+    value = n.n if isinstance(n, StatedCount) else n
+    cells = (name or MISSING, MISSING if node is None else f"node{node}", box, described, text, described if node else MISSING)
+    return dict(zip(COLUMNS, cells, strict=False)) | {"n": MISSING if value is None else value}
+
+
+DATABASE_BOXES = frozenset(f"box{i}" for i in range(2, 10))
+OTHER_BOXES = frozenset(f"box{i}" for i in range(11, 16))
+
+
+def _reasons(excluded: Sequence[Exclusion]) -> str | None:
+    return _listed((each.reason, each.n) for each in excluded)
+
+
+def _sources(review: Review, kind: str) -> str | None:
+    return _listed((each.name, each.records) for each in review.search.databases if each.kind == kind)
+
+
+def _listed(pairs: Iterable[tuple[str, int | str]]) -> str | None:
+    """Words with their numbers as the package reads them: ``words, 4; other words, 2``."""
+    return "; ".join(f"{_plain(words)}, {n if isinstance(n, int) else MISSING}" for words, n in pairs) or None
+
+
+def _plain(words: str) -> str:
+    """Words without the signs that end them in the package's lists, or that end the text of a box in its drawing."""
+    return " ".join(words.replace(";", " –").translate(str.maketrans(",'\"\\", " ’”/")).split())

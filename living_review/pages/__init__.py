@@ -1,0 +1,1 @@
+"""What the pages show, and the Markdown that the templates make of it."""

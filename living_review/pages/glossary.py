@@ -1,0 +1,79 @@
+"""The glossary: what each word of the site and each term of the vocabulary means, and where that stands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from living_review.records.load import Records
+from living_review.records.values import MISSING
+from living_review.records.vocabulary import Term
+
+FILE = "assets/terms.json"
+"""Where the site keeps the meanings that a page shows beside a term when a reader asks for them."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the glossary."""
+
+    anchor: str
+    """Its id on the page of the glossary."""
+    label: str
+    definition: str
+
+
+def word_anchor(word: str) -> str:
+    """The anchor of a word that is in no list of the vocabulary.
+
+    >>> word_anchor("Lumbar puncture")
+    'lumbar-puncture'
+    """
+    return word.lower().replace(" ", "-")
+
+
+def term_anchor(list_name: str, term: str) -> str:
+    """The anchor of a term of the vocabulary.
+
+    >>> term_anchor("routes", "oral")
+    'routes-oral'
+    """
+    return f"{list_name}-{term}"
+
+
+def entries(records: Records) -> Iterator[Entry]:
+    """All entries that have a definition in the records, and the words for missing values."""
+    yield from _words(records)
+    for word, meaning in MISSING.items():
+        yield Entry(word_anchor(word), word[:1].upper() + word[1:], meaning)
+    for name, terms in records.vocabulary.items():
+        for term_id, term in terms.terms.items():
+            yield _entry(name, term_id, term)
+
+
+def _words(records: Records) -> Iterator[Entry]:
+    """The review's own words."""
+    for each in records.review.glossary:
+        yield Entry(word_anchor(each.term), each.term, each.definition)
+
+
+def _entry(list_name: str, term_id: str, term: Term) -> Entry:
+    return Entry(term_anchor(list_name, term_id), term.label, term.definition)
+
+
+def mentioned(records: Records) -> dict[str, Entry]:
+    """The entries to which sentences lead, by each name that stands for them: the review's own words, and terms that are marked so."""
+    found = {entry.label: entry for entry in _words(records)}
+    for name, terms in records.vocabulary.items():
+        for term_id, term in terms.terms.items():
+            if term.in_sentences:
+                for word in filter(None, (term.label, term.phrase, *term.other_names)):
+                    found.setdefault(word, _entry(name, term_id, term))
+    return found
+
+
+def terms_json(records: Records) -> str:
+    """The definitions by anchor, for the script that shows them."""
+    found = {each.anchor: {"label": each.label, "definition": each.definition} for each in entries(records)}
+    return json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"

@@ -1,0 +1,127 @@
+"""Turn text from records into markup that cannot break out of the page, and sentences into text with linked numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from living_review.analysis.key_numbers import Number
+from living_review.formatting import escape
+from living_review.pages.glossary import Entry
+from living_review.records.placeholders import Placeholder, split
+from living_review.records.study import Study
+from living_review.records.translations import ENGLISH, Language
+
+
+def number_words(number: Number, endings: tuple[str, ...] = (), language: Language = ENGLISH) -> str:
+    """A number in the form that the endings of its placeholder ask for."""
+    english = number.words() if "words" in endings else number.text()
+    text = language.number(language.say(english))
+    if "of" in endings and number.total is not None:
+        text = language.say("{part} of {whole}").format(part=text, whole=language.number(number.whole()))
+    if "share" in endings:
+        text = language.say(number.share())
+    return text[:1].upper() + text[1:] if "capital" in endings else text
+
+
+def message(text: str, language: Language, values: Mapping[str, object]) -> Markup:
+    """A text in a language, with each name in braces replaced by its value; without values braces mean nothing."""
+    if not values:
+        return escape(language.say(text))
+    parts = (part if isinstance(part, str) else values[part.name] for part in split(language.say(text)))
+    return Markup("").join(escape(part) for part in parts)
+
+
+def term_link(anchor: str, label: str, root: str) -> Markup:
+    """A link on a term to its entry in the glossary, from which the browser can tell what the term means."""
+    link = Markup('<a class="term" data-term="{0}" href="{1}glossary/#{0}">{2}</a>')
+    return link.format(escape(anchor), Markup(root), escape(label))
+
+
+@dataclass
+class Mentions:
+    """The terms that the sentences of one page may mention: the first mention of each is to be linked, the others are not."""
+
+    entries: Mapping[str, Entry]
+    """The entry of the glossary by each name that stands for it in sentences."""
+    seen: set[str] = field(default_factory=set)
+    """The anchors of those that the page has linked."""
+
+    def __post_init__(self) -> None:
+        longest = sorted(self.entries, key=lambda name: (-len(name), name))
+        names = "|".join(_first_letter_in_any_case(name) for name in longest)
+        self.pattern = re.compile(rf"(?<![\w-])(?:{names})s?(?![\w-])" if names else r"(?!)")
+        self.known = {_lower_first(name): entry for name, entry in self.entries.items()}
+
+    def linked(self, text: str, root: str) -> Markup:
+        """Plain text with a link on the first mention of each term; a name must be a whole word, or that word with an s at its end."""
+        parts, end = [], 0
+        for found in self.pattern.finditer(text):
+            name = _lower_first(found.group())
+            entry = self.known.get(name) or self.known[name.removesuffix("s")]
+            if entry.anchor in self.seen:
+                continue
+            self.seen.add(entry.anchor)
+            parts += [escape(text[end : found.start()]), term_link(entry.anchor, found.group(), root)]
+            end = found.end()
+        return Markup("").join([*parts, escape(text[end:])])
+
+
+def _lower_first(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+def _first_letter_in_any_case(name: str) -> str:
+    first = name[:1]
+    either = "|".join(re.escape(each) for each in dict.fromkeys((first, first.lower(), first.upper())))
+    return f"(?:{either}){re.escape(name[1:])}"
+
+
+def sentence(
+    text: str,
+    numbers: Mapping[str, Number],
+    studies: Mapping[str, Study],
+    root: str,
+    mentions: Mentions | None = None,
+    language: Language = ENGLISH,
+) -> Markup:
+    """A sentence, in a language, with each name in braces replaced by a link to how the number is made, or to the study.
+
+    ``root`` leads from the page to the root of the site. With ``mentions`` the terms in the rest of the sentence are linked too.
+    """
+    parts: list[Markup] = []
+    for part in split(language.say(text)):
+        if not isinstance(part, Placeholder):
+            parts.append(escape(part) if mentions is None else mentions.linked(part, root))
+        elif part.name in numbers:
+            words = escape(number_words(numbers[part.name], part.endings, language))
+            parts.append(Markup('<a class="number" href="{}numbers/#{}">{}</a>').format(Markup(root), part.name, words))
+        else:
+            label = escape(studies[part.name].label)
+            parts.append(Markup('<a href="{}studies/{}/">{}</a>').format(Markup(root), part.name, label))
+    return Markup("").join(parts)
+
+
+def linked(text: str, studies: Mapping[str, Study], labels: Mapping[str, str], root: str) -> Markup:
+    """Plain text in which each key of a study becomes a link with its name, and each id in ``labels`` its label."""
+    link = Markup('<a href="{}studies/{}/">{}</a>')
+    parts = re.split(r"\b([a-z][a-z0-9_-]*)\b", text)
+    return Markup("").join(
+        link.format(Markup(root), part, escape(studies[part].label)) if part in studies else escape(labels.get(part, part))
+        for part in parts
+    )
+
+
+def plain_sentence(text: str, numbers: Mapping[str, Number], studies: Mapping[str, Study], language: Language = ENGLISH) -> str:
+    """A sentence, in a language, without links, for places that hold plain text only."""
+    return "".join(
+        part
+        if isinstance(part, str)
+        else number_words(numbers[part.name], part.endings, language)
+        if part.name in numbers
+        else studies[part.name].label
+        for part in split(language.say(text))
+    )

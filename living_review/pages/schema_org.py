@@ -1,0 +1,249 @@
+"""What pages tell search engines and other machines: their head, and objects in the words of schema.org as JSON-LD.
+
+Nothing is told that a record does not hold: a value that is missing or inferred is left out, and only a review that is
+declared to be medical is called so. Where the address of the site is unknown, no object has an address of the site.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from living_review.records.load import Records
+from living_review.records.study import Study
+from living_review.records.values import Text, is_missing
+
+TITLE_LENGTH, DESCRIPTION_LENGTH = 70, 160
+"""About as much as search engines show, in characters."""
+SHORTEST_DESCRIPTION = 50
+"""A shorter description tells so little that search engines make up their own."""
+SITE, REVIEW = "website", "review"
+TYPES = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "ris": "application/x-research-info-systems",
+}
+"""The media type of a data file by the ending of its name."""
+Thing = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as its head tells of it."""
+
+    path: str
+    """The address relative to the root of the site."""
+    title: str
+    description: str
+    trail: tuple[tuple[str, str], ...] = ()
+    """The pages that lead to it from the home page, itself last: the name and the address of each."""
+    language: str = "en"
+    """Its language, as in BCP 47."""
+
+
+@dataclass(frozen=True)
+class Graph:
+    """What all objects share. ``url`` ends with a slash, or is empty where the address is unknown; ``date`` is year-month-day."""
+
+    records: Records
+    name: str
+    description: str
+    url: str
+    date: str
+
+    def of_home(self, page: Page) -> list[Thing]:
+        """The home page: the site, and the review with the reports of its studies."""
+        reports = [_report(study, self._medical) for study in self.records.studies]
+        return [self._website(), self._page(page, about=_ref(REVIEW)), self._review() | {"citation": reports}]
+
+    def of_conclusion(self, page: Page) -> list[Thing]:
+        """The page on what the review concludes: the review."""
+        return [self._website(), self._page(page, about=_ref(REVIEW)), self._review(), *self._trail(page)]
+
+    def of_study(self, page: Page, study: Study) -> list[Thing]:
+        """The page of a study: the study with its report, or the report alone where the review is not declared to be medical."""
+        report = _report(study, self._medical) | {"@id": "_:report"}
+        if not self._medical:
+            return [self._website(), self._page(page, mainEntity=_ref("report")), report, *self._trail(page)]
+        condition = self.records.review.subject.condition
+        found: Thing = {"@type": "MedicalStudy", "@id": "_:study", "name": study.label, "description": study.result.finding}
+        report |= {"about": _ref("study")}
+        if condition is not None:
+            found["healthCondition"] = {"@type": "MedicalCondition", "name": condition}
+        if _told(study.registration):
+            found["identifier"] = study.registration.value
+        if _told(study.country):
+            found["studyLocation"] = {"@type": "AdministrativeArea", "name": study.country.value}
+        found |= {"subjectOf": _ref("report"), **self._address("url", page.path)}
+        return [self._website(), self._page(page, mainEntity=_ref("study")), found, report, *self._trail(page)]
+
+    def of_data(self, page: Page, files: Sequence[str]) -> list[Thing]:
+        """The page of the data: the records as a data set, with each of its files below ``data/``."""
+        review = self.records.review
+        dataset: Thing = {
+            "@type": "Dataset",
+            "@id": "_:data",
+            "name": f"Data of: {review.title}",
+            "description": f"{self.description} {page.description}",
+            "license": str(review.site.data_licence.url),
+            "isAccessibleForFree": True,
+            "isBasedOn": _ref(REVIEW),
+            "dateModified": self.date,
+            "variableMeasured": [
+                {"@type": "PropertyValue", "name": each.label, "propertyID": each.id, "description": each.definition}
+                for each in review.fields
+            ],
+        } | self._address("url", page.path)
+        if self.url:
+            dataset["distribution"] = [
+                {
+                    "@type": "DataDownload",
+                    "name": name,
+                    "encodingFormat": TYPES[name.rsplit(".", 1)[1]],
+                    "contentUrl": f"{self.url}data/{name}",
+                }
+                for name in files
+            ]
+        return [self._website(), self._page(page, mainEntity=_ref("data")), dataset, self._review(), *self._trail(page)]
+
+    def of_page(self, page: Page) -> list[Thing]:
+        """Any other page."""
+        return [self._website(), self._page(page), *self._trail(page)]
+
+    @property
+    def _medical(self) -> bool:
+        return self.records.review.subject.kind == "medical"
+
+    def _website(self) -> Thing:
+        return {
+            "@type": "WebSite",
+            "@id": f"_:{SITE}",
+            "name": self.name,
+            "description": self.description,
+            "inLanguage": "en",
+        } | self._address("url", "")
+
+    def _page(self, page: Page, **more: Thing) -> Thing:
+        told = {
+            "@type": "WebPage",
+            "name": page.title,
+            "description": page.description,
+            "inLanguage": page.language,
+            "isPartOf": _ref(SITE),
+            "dateModified": self.date,
+        }
+        return told | self._address("url", page.path) | more
+
+    def _review(self) -> Thing:
+        review = self.records.review
+        cited = review.citation
+        return {
+            "@id": f"_:{REVIEW}",
+            **_article(review.title, self._medical),
+            **({"publicationType": "Systematic Review"} if self._medical else {}),
+            "author": [_person(author.name, author.affiliation) for author in review.authors],
+            "datePublished": str(cited.year),
+            "isPartOf": _journal(cited.journal, cited.volume, None),
+            **({"pagination": cited.pages} if cited.pages else {}),
+            **({"identifier": _doi(cited.doi)} if cited.doi else {}),
+            **_doi_address(cited.doi),
+            "license": str(review.licence.url),
+        }
+
+    def _trail(self, page: Page) -> list[Thing]:
+        """The way to the page; its steps need addresses."""
+        if not self.url or not page.trail:
+            return []
+        steps = [
+            {"@type": "ListItem", "position": i, "name": name, "item": self.url + path}
+            for i, (name, path) in enumerate(page.trail, start=1)
+        ]
+        return [{"@type": "BreadcrumbList", "itemListElement": steps}]
+
+    def _address(self, name: str, path: str) -> Thing:
+        return {name: self.url + path} if self.url else {}
+
+
+def script_text(things: Iterable[Thing]) -> str:
+    """The objects as JSON-LD for a script element, in one line of ASCII without an apostrophe.
+
+    The signs that HTML gives a meaning to are written as escapes of JSON, so that no text in them can end the element.
+    """
+    text = json.dumps({"@context": "https://schema.org", "@graph": list(things)}, separators=(",", ":"))
+    return re.sub(r"[<>&']", lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def fitted(text: str, length: int = DESCRIPTION_LENGTH) -> str:
+    """Text of at most ``length`` characters: whole, or its first sentences if they make up half of that, or cut between words."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    sentences = [match.end() for match in re.finditer(r"[.!?](?= )", text[:length])]
+    if sentences and sentences[-1] >= length / 2:
+        return text[: sentences[-1]]
+    return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def described(text: str, site: str) -> str:
+    """The description of a page from ``text``; where that is too short, followed by what the ``site`` is."""
+    text = " ".join(text.split())
+    return fitted(text if len(text) >= SHORTEST_DESCRIPTION else f"{text} {site}")
+
+
+def full_title(title: str, site: str) -> str:
+    """The title of a page with the name of the site behind it, where both fit."""
+    together = f"{title} - {site}"
+    return together if len(together) <= TITLE_LENGTH else fitted(title, TITLE_LENGTH)
+
+
+def _article(title: str, medical: bool) -> Thing:
+    kind = "MedicalScholarlyArticle" if medical else "ScholarlyArticle"
+    return {"@type": kind, "name": title, "headline": title}
+
+
+def _report(study: Study, medical: bool) -> Thing:
+    """The report of a study, as the reference list gives it; a list of authors that is cut short stays so."""
+    cited = study.citation
+    return {
+        **_article(cited.title, medical),
+        "author": [_person(name) for name in cited.authors],
+        **({"datePublished": str(cited.year)} if isinstance(cited.year, int) else {}),
+        "isPartOf": _journal(cited.journal, cited.volume, cited.issue),
+        **({"pagination": cited.pages} if cited.pages else {}),
+        **({} if is_missing(cited.doi) else {"identifier": _doi(cited.doi)}),
+        **_doi_address(cited.doi),
+    }
+
+
+def _person(name: str, affiliation: str | None = None) -> Thing:
+    told: Thing = {"@type": "Person", "name": name}
+    return told | ({"affiliation": {"@type": "Organization", "name": affiliation}} if affiliation else {})
+
+
+def _journal(name: str, volume: str | None, issue: str | None) -> Thing:
+    """What an article stands in: the issue of the volume of the journal, as far as they are known."""
+    found: Thing = {"@type": "Periodical", "name": name}
+    if volume:
+        found = {"@type": "PublicationVolume", "volumeNumber": volume, "isPartOf": found}
+    return {"@type": "PublicationIssue", "issueNumber": issue, "isPartOf": found} if issue else found
+
+
+def _doi(doi: str) -> Thing:
+    return {"@type": "PropertyValue", "propertyID": "DOI", "value": doi}
+
+
+def _doi_address(doi: str | None) -> Thing:
+    return {} if doi is None or is_missing(doi) else {"sameAs": f"https://doi.org/{quote(doi, safe='/:;().,-_~')}"}
+
+
+def _ref(name: str) -> Thing:
+    return {"@id": f"_:{name}"}
+
+
+def _told(stated: Text) -> bool:
+    """Whether the source states it: neither missing nor a conclusion of ours."""
+    return not is_missing(stated.value) and not stated.inferred

@@ -1,0 +1,354 @@
+"""What the page of one study shows: every value as read, as printed, or as missing, with its place in the source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from living_review.analysis.derived_amounts import Comparison
+from living_review.analysis.risk_of_bias import Assessment, assess
+from living_review.analysis.tables import Tables
+from living_review.pages.glossary import term_anchor
+from living_review.records.intervals import number
+from living_review.records.load import Records
+from living_review.records.places import places_text
+from living_review.records.review import FieldDeclaration
+from living_review.records.study import ArmValue, Outcome, Study
+from living_review.records.values import Place, Quantity, Stated, Terms, Text, is_missing
+from living_review.records.vocabulary import Term
+
+
+class Part(NamedTuple):
+    """A part of a value. ``link`` is the address of a page on it, and ``term`` its anchor in the glossary; '' for none."""
+
+    text: str
+    link: str = ""
+    term: str = ""
+
+
+@dataclass(frozen=True)
+class Value:
+    """One line of a table of values.
+
+    ``normalised`` says whether the record's reading differs from the text that is printed.
+    """
+
+    label: str
+    parts: tuple[Part, ...]
+    missing: bool = False
+    printed: str = ""
+    normalised: bool = False
+    inferred: bool = False
+    note: str = ""
+    where: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as plain text."""
+        return ", ".join(part.text for part in self.parts)
+
+
+class Fact(NamedTuple):
+    """Something known of an outcome: words, a number or the word for a missing value. ``term`` is its anchor in the glossary, or ''."""
+
+    label: str
+    value: str | int
+    term: str = ""
+
+
+@dataclass(frozen=True)
+class OutcomeView:
+    """An outcome with its terms resolved and its numbers formatted."""
+
+    outcome: Outcome
+    measure: str
+    scale: str
+    comparator: str
+    direction: str
+    sign: int | None
+    spread: str
+    where: str
+    values: tuple[tuple[str, str], ...]
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What else is to be known of the outcome."""
+        found = self.outcome
+        facts = [
+            Fact("Compared with", self.comparator, term_anchor("comparators", found.comparator)),
+            Fact("When", found.time),
+            Fact("Scale", self.scale, term_anchor("scales", found.scale)),
+        ]
+        if self.values:
+            facts.append(Fact("Unit", found.unit))
+            facts += [Fact("± or limits", self.spread, term_anchor("spreads", found.spread))] if found.spread is not None else []
+            facts.append(Fact("Which way is better", f"A {'lower' if found.higher_is == 'worse' else 'higher'} number"))
+        return (*facts, Fact("People in the comparison", found.n), Fact("p value as printed", found.p))
+
+
+@dataclass(frozen=True)
+class HarmView:
+    """An adverse event with its words."""
+
+    label: str
+    definition: str
+    serious: bool
+    note: str
+    where: str
+
+
+@dataclass(frozen=True)
+class StudyView:
+    """All that the template of a study page needs."""
+
+    study: Study
+    facts: tuple[Value, ...]
+    serious: Value
+    """The serious harms by name."""
+    classification: Value
+    """How the review counts the result."""
+    randomised: bool | None
+    """Whether chance decided who got the intervention; None if the vocabulary does not say so of the design."""
+    summary: tuple[Value, ...]
+    intervention: tuple[Value, ...]
+    outcomes: tuple[OutcomeView, ...]
+    survival: tuple[OutcomeView, ...]
+    harms: tuple[HarmView, ...]
+    comparisons: tuple[tuple[str, Comparison], ...]
+    basis: str
+    caution: str
+    risk_of_bias_tool: Value
+    risk_of_bias: Value
+    assessment: Assessment | None
+    """The judgements of the domains of the study's tool, if some are recorded."""
+    authors: str
+    cite: str
+    where: str
+    previous: Study | None
+    following: Study | None
+
+
+def view(study: Study, records: Records, tables: Tables) -> StudyView:
+    """Everything about one study, ready for its template."""
+    index = records.studies.index(study)
+    comparisons = [each for each in tables.comparisons if each.study == study.key]
+    outcomes = [outcome_view(each, records) for each in study.outcomes]
+    survival = [outcome_view(each, records) for each in study.survival] if isinstance(study.survival, tuple) else []
+    block = study.intervention.where  # type: ignore[attr-defined]
+    serious = _serious(study, records)
+    classification = _terms("The review counts it as", study.result.classification, "classifications", records)
+    return StudyView(
+        study=study,
+        facts=tuple(_facts(study, records)),
+        serious=serious,
+        classification=classification,
+        randomised=_randomised(study, records),
+        summary=(*_summary(study, records), classification, serious),
+        intervention=tuple(field_value(each, study, records, block) for each in records.review.fields),
+        outcomes=tuple(outcomes),
+        survival=tuple(survival),
+        harms=tuple(_harms(study, records)),
+        comparisons=tuple((records.review.field(each.field).label, each) for each in comparisons),
+        basis=basis(study, records),
+        caution=_caution(study, records),
+        risk_of_bias_tool=_tool(study, records),
+        risk_of_bias=_terms("Risk of bias", study.risk_of_bias.overall, "judgements", records, study.risk_of_bias.where),
+        assessment=_assessment(study, records),
+        authors=author_text(study),
+        cite=cite(study),
+        where=places_text(block, records.review),
+        previous=records.studies[index - 1] if index else None,
+        following=records.studies[index + 1] if index + 1 < len(records.studies) else None,
+    )
+
+
+def _tool(study: Study, records: Records) -> Value:
+    key = study.risk_of_bias.tool
+    form = records.review.appraisal.form(key)
+    declared = next((each for each in records.review.appraisal.declared if each.key == key), None)
+    where = places_text(declared.where, records.review) if declared is not None else ""
+    return Value("Tool for the risk of bias", (Part(form.label if form else key),), missing=form is None, where=where)
+
+
+def _assessment(study: Study, records: Records) -> Assessment | None:
+    tool = records.review.appraisal.form(study.risk_of_bias.tool)
+    return assess(study, tool) if tool is not None and study.risk_of_bias.judged else None
+
+
+def author_text(study: Study, most: int = 6) -> str:
+    """The authors in one line, cut after ``most``."""
+    names = study.citation.authors
+    return ", ".join(names[:most]) + (", et al." if study.citation.et_al or len(names) > most else "")
+
+
+def cite(study: Study) -> str:
+    """The reference in the style of the Vancouver recommendations."""
+    cited = study.citation
+    where = f"{cited.journal}. {cited.year if isinstance(cited.year, int) else 'Year not reported'}"
+    if cited.volume:
+        where += f";{cited.volume}" + (f"({cited.issue})" if cited.issue else "")
+    if cited.pages:
+        where += f":{cited.pages}"
+    return f"{author_text(study).rstrip('.')}. {cited.title.rstrip('.')}. {where}."
+
+
+def _terms(label: str, stated: Terms, list_name: str, records: Records, default: Sequence[Place] = (), page: str = "") -> Value:
+    known = records.vocabulary[list_name].terms
+    parts = tuple(_part(list_name, term, records, page) for term in stated.ids)
+    spoken = {name for term in stated.ids for name in _names(known[term])}
+    same = stated.printed is None or stated.printed.casefold() in spoken
+    return _value(label, parts or (Part(str(stated.value)),), stated, records, default, normalised=not same)
+
+
+def _part(list_name: str, term: str, records: Records, page: str = "") -> Part:
+    """A term of the vocabulary; ``page`` is the folder of the pages on such terms, without which it leads to the glossary."""
+    anchor = term_anchor(list_name, term)
+    return Part(records.vocabulary[list_name].terms[term].label, f"{page}{term}/" if page else f"glossary/#{anchor}", anchor)
+
+
+def _names(term: Term) -> set[str]:
+    return {name.casefold() for name in (term.label, *term.also, *([term.abbreviation] if term.abbreviation else []))}
+
+
+def _value(label: str, parts: tuple[Part, ...], stated: Stated, records: Records, default: Sequence[Place], *, normalised: bool) -> Value:
+    missing = is_missing(getattr(stated, "value", None))
+    return Value(
+        label,
+        parts,
+        missing=missing,
+        printed=stated.printed or "",
+        normalised=normalised and not missing,
+        inferred=stated.inferred,
+        note=stated.note or "",
+        where=places_text(stated.where or default, records.review),
+    )
+
+
+def field_value(declared: FieldDeclaration, study: Study, records: Records, default: Sequence[Place]) -> Value:
+    """One of the review's own fields of a study."""
+    stated = study.stated(declared.id)
+    if isinstance(stated, Terms):
+        assert declared.vocabulary is not None
+        page = f"by/{declared.id}/" if declared.page else ""
+        return _terms(declared.label, stated, declared.vocabulary, records, default, page)
+    text = stated.text() if isinstance(stated, Quantity) else stated.value if isinstance(stated, Text) else ""
+    normalised = stated.printed is not None and " ".join(stated.printed.split()) != text
+    return _value(declared.label, (Part(text),), stated, records, default, normalised=normalised)
+
+
+def _text(label: str, stated: Text, records: Records) -> Value:
+    normalised = stated.printed is not None and stated.printed != stated.value
+    return _value(label, (Part(stated.value),), stated, records, (), normalised=normalised)
+
+
+def _participants(study: Study, records: Records) -> Value:
+    people = study.participants
+    missing = is_missing(people.total)
+    return Value(
+        "Participants",
+        (Part(str(people.total)),),
+        missing=missing,
+        printed=people.printed,
+        normalised=not missing and people.printed != str(people.total),
+        note=people.note or "",
+        where=places_text(people.where, records.review),
+    )
+
+
+def _facts(study: Study, records: Records) -> list[Value]:
+    analysed = study.participants.analysed
+    return [
+        _terms("Design", study.design, "designs", records),
+        _terms("Compared with", study.comparator, "comparators", records),
+        _participants(study, records),
+        Value(
+            "Analysed", (Part(str(analysed)),), missing=is_missing(analysed), where=places_text(study.participants.where, records.review)
+        ),
+        _text("Who took part", study.population, records),
+        _terms("Phase", study.phase, "phases", records),
+        _text("Country", study.country, records),
+        _text("Registration", study.registration, records),
+    ]
+
+
+def _summary(study: Study, records: Records) -> list[Value]:
+    block = study.intervention.where  # type: ignore[attr-defined]
+    own = [field_value(each, study, records, block) for each in records.review.fields if each.summary]
+    return [
+        _participants(study, records),
+        _terms("Design", study.design, "designs", records),
+        _terms("Compared with", study.comparator, "comparators", records),
+        *own,
+    ]
+
+
+def _serious(study: Study, records: Records) -> Value:
+    """The serious adverse events by name; silence on harms is told apart from there being no serious one."""
+    if study.harms.attributed == "not reported":
+        return Value("Serious harms", (Part(study.harms.attributed),), missing=True)
+    found = dict.fromkeys(event.event for event in study.harms.events if event.serious)
+    parts = tuple(_part("adverse_events", event, records) for event in found)
+    return Value("Serious harms", parts or (Part("none attributed by the review"),))
+
+
+def basis(study: Study, records: Records) -> str:
+    """How many people, what kind of study, and compared with what: one line below the finding."""
+    people = study.participants.total
+    words = [f"Participants: {people}" if isinstance(people, str) else f"{people} participants"]
+    for stated, list_name in ((study.design, "designs"), (study.comparator, "comparators")):
+        terms = records.vocabulary[list_name].terms
+        words += [terms[term].phrase or terms[term].label.lower() for term in stated.ids]
+    return "; ".join(words)
+
+
+def _randomised(study: Study, records: Records) -> bool | None:
+    known = {records.vocabulary["designs"].terms[term].randomised for term in study.design.ids}
+    return known.pop() if len(known) == 1 else None
+
+
+def _caution(study: Study, records: Records) -> str:
+    """What the comparison can say, in the words of the vocabulary, where nobody untreated was observed."""
+    terms = [records.vocabulary["comparators"].terms[term] for term in study.comparator.ids]
+    return "" if any(term.controlled for term in terms) else " ".join(term.definition for term in terms)
+
+
+def outcome_view(outcome: Outcome, records: Records) -> OutcomeView:
+    """An outcome with its terms in words and its numbers as they are printed."""
+    words = records.vocabulary
+    direction = words["directions"].terms[outcome.direction]
+    return OutcomeView(
+        outcome,
+        words["measures"].terms[outcome.measure].label,
+        words["scales"].terms[outcome.scale].label,
+        words["comparators"].terms[outcome.comparator].label,
+        direction.label,
+        direction.sign,
+        words["spreads"].terms[outcome.spread].label if outcome.spread is not None else "",
+        places_text(outcome.where, records.review),
+        tuple((value.label, _arm_text(value)) for value in outcome.values),
+    )
+
+
+def _arm_text(value: ArmValue) -> str:
+    text = number(value.value)
+    if value.spread is not None:
+        text += f" ± {number(value.spread)}"
+    if value.interval is not None:
+        text += f" ({number(value.interval[0])} to {number(value.interval[1])})"
+    return text
+
+
+def _harms(study: Study, records: Records) -> list[HarmView]:
+    terms = records.vocabulary["adverse_events"].terms
+    ordered = sorted(study.harms.events, key=lambda event: not event.serious)
+    return [
+        HarmView(
+            terms[event.event].label,
+            terms[event.event].definition,
+            event.serious,
+            event.note or "",
+            places_text(event.where, records.review),
+        )
+        for event in ordered
+    ]

@@ -1,0 +1,1 @@
+"""What people write, as types, and how it is read."""

@@ -1,0 +1,321 @@
+"""The claims of a review: what it states, where, and how each statement is checked. The contents of ``claims.yml``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from living_review.problems import shown
+from living_review.records.conditions import Condition
+from living_review.records.study import Direction, Scale
+from living_review.records.synthesis_plan import Comparator, Measure
+from living_review.records.values import Key, Places, PositiveCount, Url
+from living_review.records.vocabulary import Many, Model, term_of
+
+TOPICS = "claim_topics"
+"""The list of the vocabulary that a review with claims needs besides the core ones."""
+
+Verdict = Literal["holds", "contradicted", "not supported", "cannot be checked"]
+VERDICTS: dict[Verdict, str] = {
+    "holds": "The records give what the review says.",
+    "contradicted": "The review's own records give something else.",
+    "not supported": "The records do not show it.",
+    "cannot be checked": "The review does not report what the check needs.",
+}
+"""What each verdict means, in the order in which the site shows them."""
+
+Conditions = dict[str, Condition]
+Plain = str | bool | int | float
+
+
+def _plain_value(value: Any) -> Any:
+    items = value if isinstance(value, list | tuple) else (value,)
+    if not items or not all(isinstance(each, str | bool | int | float) for each in items):
+        raise PydanticCustomError("value", "found {found}, expected text, a number or a list of these", {"found": shown(value)})
+    return tuple(items) if isinstance(value, list | tuple) else value
+
+
+Value = Annotated[Plain | tuple[Plain, ...], BeforeValidator(_plain_value, json_schema_input_type=Plain | list[Plain])]
+"""A value as the review states it."""
+
+OneOrMany = BeforeValidator(lambda value: (value,) if isinstance(value, str) else value, json_schema_input_type=str | tuple[str, ...])
+
+
+def _one_kind(record: Model, names: tuple[str, ...]) -> str:
+    """The one field of ``names`` that is given; every other number of them is refused."""
+    found = [name for name in names if getattr(record, name) is not None]
+    if len(found) != 1:
+        given = " and ".join(found) or "none of them"
+        known = ", ".join(sorted(name for name in names if name != "plain"))
+        raise PydanticCustomError("kind", "expected one of {known}; found {given}", {"known": known, "given": given})
+    return found[0]
+
+
+# ---------------------------------------------------------------------------------------------- numbers
+
+
+class Named(Model):
+    """The studies that a statement names, by key or by the numbers with which the source cites them.
+
+    A plain list is one of keys.
+    """
+
+    keys: Annotated[tuple[Key, ...], Many] = ()
+    cites: Annotated[tuple[PositiveCount, ...], Many] = Field((), description="Numbers in the source's reference list.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, data: Any) -> Any:
+        return {"keys": data} if isinstance(data, list) else data
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        if bool(self.keys) == bool(self.cites):
+            raise PydanticCustomError("named", "expected a list of keys, or 'cites' with reference numbers", {})
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        full = handler.resolve_ref_schema(handler(schema))
+        return {"anyOf": [full["properties"]["keys"], full]}
+
+
+class Statistic(Model):
+    """A number of the studies, taken over those that meet the conditions."""
+
+    of: str = Field(description="The name of a number of the studies, such as participants.")
+    where: Conditions = Field({}, description="Which studies enter; all if left out.")
+
+
+class Share(Model):
+    """How many in a hundred of the studies ``among`` meet the conditions ``where``."""
+
+    where: Conditions
+    among: Conditions = Field({}, description="All studies if left out.")
+
+
+class ValueOf(Model):
+    """A value of one study's record."""
+
+    study: Key
+    field: str = Field(description="Where it stands in the record, such as participants.total, or the name of a variable.")
+
+
+class OutcomeConditions(Model):
+    """Which outcomes are counted. All that is given must be met; several terms mean any of them."""
+
+    measure: Annotated[tuple[Measure, ...], Many, OneOrMany] = ()
+    scale: Annotated[tuple[Scale, ...], Many, OneOrMany] = ()
+    comparator: Annotated[tuple[Comparator, ...], Many, OneOrMany] = ()
+    direction: Annotated[tuple[Direction, ...], Many, OneOrMany] = ()
+    p_below: float | None = Field(None, description="The printed p value says that p is below this.")
+    survival: bool | None = Field(None, description="Whether it is an outcome on survival.")
+    everybody: bool | None = Field(None, description="Whether it is about all participants, not about some.")
+    where: Conditions = Field({}, description="What the study must be.")
+
+
+OPERANDS = (
+    "plain", "number", "count", "sum", "minimum", "maximum", "median", "share",
+    "value", "outcomes", "size", "add", "subtract", "multiply", "divide",
+)  # fmt: skip
+
+
+class Operand(Model):
+    """A number: as stated (a plain one), or computed from the records. A block has exactly one field."""
+
+    plain: float | None = None
+    number: str | None = Field(None, description="The name of a number that review.yml declares.")
+    count: Conditions | None = Field(None, description="How many studies meet the conditions; {} for all.")
+    sum: Statistic | None = None
+    minimum: Statistic | None = None
+    maximum: Statistic | None = None
+    median: Statistic | None = None
+    share: Share | None = Field(None, description="In percent, not rounded.")
+    value: ValueOf | None = None
+    outcomes: OutcomeConditions | None = Field(None, description="How many outcomes meet the conditions.")
+    size: Named | None = Field(None, description="How many studies are named.")
+    add: Annotated[tuple[Operand, ...], Many, Field(min_length=2)] | None = None
+    subtract: Annotated[tuple[Operand, ...], Many, Field(min_length=2)] | None = None
+    multiply: Annotated[tuple[Operand, ...], Many, Field(min_length=2)] | None = None
+    divide: Annotated[tuple[Operand, ...], Many, Field(min_length=2)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_number(cls, data: Any) -> Any:
+        if isinstance(data, dict):
+            return data
+        if isinstance(data, bool) or not isinstance(data, int | float):
+            message = "found {found}, expected a number or a block such as 'count: {example}'"
+            raise PydanticCustomError("operand", message, {"found": shown(data), "example": "{}"})
+        return {"plain": float(data)}
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        _one_kind(self, OPERANDS)
+        return self
+
+    @property
+    def kind(self) -> str:
+        """Which of the ways to a number it is."""
+        return _one_kind(self, OPERANDS)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "number"}, handler.resolve_ref_schema(handler(schema))]}
+
+
+# ---------------------------------------------------------------------------------------------- checks
+
+Relation = Literal["equal", "not_equal", "at_least", "at_most", "more_than", "less_than"]
+
+
+class Compare(Model):
+    """The computed number stands in ``relation`` to the stated one: 'at_least' means that it is the stated one or more."""
+
+    stated: Operand
+    computed: Operand
+    relation: Relation = "equal"
+    tolerance: Annotated[float, Field(ge=0)] = Field(0, description="Differences up to this count as none.")
+
+
+class Between(Model):
+    """A stated range is exactly the computed one."""
+
+    low: Operand = Field(description="The lower limit as stated.")
+    high: Operand = Field(description="The upper limit as stated.")
+    smallest: Operand
+    largest: Operand
+
+
+class SameStudies(Model):
+    """The studies named are those that meet the conditions (or some of them: subset; or they and others: superset)."""
+
+    named: Named
+    matching: Conditions
+    relation: Literal["same", "subset", "superset"] = "same"
+
+
+class SameValue(Model):
+    """A value of a study's record is the one that is stated."""
+
+    study: Key
+    field: str = Field(description="Where it stands in the record, such as citation.year or outcomes.decline.p.")
+    stated: Value
+
+
+class Statement(Model):
+    """One of several statements of the review that should agree."""
+
+    says: str
+    value: Value
+    where: Places
+
+
+class ProductOf(Model):
+    """A total is the product of its parts, as review.yml derives it."""
+
+    study: Key
+    field: Key
+
+
+class Cited(Model):
+    """A citation number is that of the study that is meant."""
+
+    reference: PositiveCount
+    study: Key
+
+
+class JudgedNumber(Model):
+    """A computed number to show beside a judgement."""
+
+    label: str
+    term: Operand
+
+
+class Judgement(Model):
+    """A verdict that a person gave, since no count can give it."""
+
+    verdict: Verdict
+    reason: str = Field(description="Why, in a sentence or two that a reader can follow.")
+    numbers: Annotated[tuple[JudgedNumber, ...], Many] = ()
+
+
+CHECKS = ("compare", "between", "same_studies", "same_value", "statements", "product", "cited", "all", "any", "judgement")
+
+
+class Check(Model):
+    """How a claim is checked: exactly one kind, and what follows if a computed one fails."""
+
+    compare: Compare | None = None
+    between: Between | None = None
+    same_studies: SameStudies | None = None
+    same_value: SameValue | None = None
+    statements: Annotated[tuple[Statement, ...], Many, Field(min_length=2)] | None = None
+    product: ProductOf | None = None
+    cited: Cited | None = None
+    all: Annotated[tuple[Check, ...], Many, Field(min_length=2)] | None = None
+    any: Annotated[tuple[Check, ...], Many, Field(min_length=2)] | None = None
+    judgement: Judgement | None = None
+    otherwise: Literal["contradicted", "not supported"] | None = Field(
+        None, description="The verdict if the check fails; 'contradicted' if left out."
+    )
+    reason: str | None = Field(None, description="Why a failed check means 'not supported', or what the failure means.")
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        _one_kind(self, CHECKS)
+        if self.judgement is not None and (self.otherwise is not None or self.reason is not None):
+            raise PydanticCustomError(
+                "check", "a judgement has its own verdict and reason; leave out 'otherwise' and 'reason' beside it", {}
+            )
+        if self.otherwise == "not supported" and self.reason is None:
+            raise PydanticCustomError("check", "'otherwise: not supported' needs 'reason:', which says why it is no contradiction", {})
+        return self
+
+    @property
+    def kind(self) -> str:
+        """Which kind of check it is."""
+        return _one_kind(self, CHECKS)
+
+
+class Claim(Model):
+    """One checkable statement of the review."""
+
+    id: Key
+    says: str = Field(description="The statement in our own words, with the review's figures.")
+    printed: str | None = Field(None, description="The few words, or the figure, as printed.")
+    where: Places
+    topic: term_of(TOPICS)  # type: ignore[valid-type]
+    studies: Annotated[tuple[Key, ...], Many] = Field((), description="The studies that the statement names.")
+    check: Check
+    expected: Verdict = Field(description="The verdict that the records gave when the claim was written.")
+    could_be_transcription: Literal["likely", "possible", "unlikely", "no"] = Field(
+        "no", description="Whether a slip could be a fault of the copy of the text that the records were made from."
+    )
+    milder_reading: str | None = Field(None, description="A reading under which the statement would be right.")
+    note: str | None = None
+    concerns: Literal["review", "other sources"] = Field(
+        "review", description="'other sources' for what they say about the review; shown apart and never counted."
+    )
+    sources: Annotated[tuple[Url, ...], Many] = Field((), description="The addresses of the other sources.")
+    conclusion: Annotated[tuple[Key, ...], Many] = Field(
+        (), description="The ids of the concluding sentences in review.yml that the claim bears on."
+    )
+
+    @model_validator(mode="after")
+    def _other_sources_are_named(self) -> Self:
+        if (self.concerns == "other sources") != bool(self.sources):
+            raise PydanticCustomError("sources", "'sources' goes with 'concerns: other sources', which needs it", {})
+        return self
+
+
+class ClaimsFile(Model):
+    """The contents of ``claims.yml``."""
+
+    claims: Annotated[tuple[Claim, ...], Many]
+
+
+__all__ = ["TOPICS", "VERDICTS", "Check", "Claim", "ClaimsFile", "Operand", "Verdict"]

@@ -1,0 +1,174 @@
+"""The data of an effect as a record states them: counts or means of two groups, a correlation, or a ready estimate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from living_review.records.values import Count, Places, PositiveCount, Range
+from living_review.records.vocabulary import Model
+
+EffectKey = Literal["GEN", "HR", "MC", "MD", "OR", "RD", "RR", "SMD", "ZCOR"]
+"""The measures of effect, by the keys of ``effects.MEASURES``; a test holds the two together."""
+RATIOS = frozenset({"HR", "OR", "RR"})
+IN_UNITS = frozenset({"GEN", "MC", "MD"})
+"""Measures in the units of the outcome, which can be pooled only if the units are the same."""
+
+
+class CountsArm(Model):
+    """How many people of a group had the event."""
+
+    events: Count
+    n: PositiveCount
+
+    @model_validator(mode="after")
+    def _events_fit(self) -> Self:
+        if self.events > self.n:
+            raise PydanticCustomError("events", "found {events} events among {n} people", {"events": self.events, "n": self.n})
+        return self
+
+
+class MeansArm(Model):
+    """The mean and the standard deviation of a group."""
+
+    mean: float
+    sd: Annotated[float, Field(gt=0)] = Field(description="The standard deviation; from a standard error it is SE × √n.")
+    n: Annotated[int, Field(ge=2)]
+
+
+class EffectData(Model):
+    """The base of all kinds of data."""
+
+    where: Places = Field((), description="Where the source states them, if elsewhere than the outcome says.")
+    note: str | None = None
+
+    def columns(self) -> Mapping[str, float]:
+        """The values by metafor's names of columns."""
+        raise NotImplementedError
+
+    def sizes(self) -> tuple[tuple[str, int], ...]:
+        """How many people each group has, with its address below the data; none if that is not given."""
+        return ()
+
+    def measures(self) -> tuple[str, ...]:
+        """The measures of effect that can be worked out."""
+        raise NotImplementedError
+
+
+class CountsEffect(EffectData):
+    """Events in two groups."""
+
+    kind: Literal["counts"]
+    intervention: CountsArm
+    control: CountsArm
+
+    def columns(self) -> Mapping[str, float]:
+        """Events and group sizes."""
+        one, two = self.intervention, self.control
+        return {"ai": one.events, "n1i": one.n, "ci": two.events, "n2i": two.n}
+
+    def sizes(self) -> tuple[tuple[str, int], ...]:
+        """The size of both groups."""
+        return ("intervention", self.intervention.n), ("control", self.control.n)
+
+    @property
+    def has_zero_cell(self) -> bool:
+        """Whether nobody, or everybody, of a group had the event, so that one half is added to all four cells."""
+        return any(arm.events in (0, arm.n) for arm in (self.intervention, self.control))
+
+    def measures(self) -> tuple[str, ...]:
+        """Ratios and differences of risks."""
+        return ("OR", "RD", "RR")
+
+
+class MeansEffect(EffectData):
+    """Means of two groups."""
+
+    kind: Literal["means"]
+    intervention: MeansArm
+    control: MeansArm
+
+    def columns(self) -> Mapping[str, float]:
+        """Means, standard deviations and group sizes."""
+        one, two = self.intervention, self.control
+        return {"m1i": one.mean, "sd1i": one.sd, "n1i": one.n, "m2i": two.mean, "sd2i": two.sd, "n2i": two.n}
+
+    def sizes(self) -> tuple[tuple[str, int], ...]:
+        """The size of both groups."""
+        return ("intervention", self.intervention.n), ("control", self.control.n)
+
+    def measures(self) -> tuple[str, ...]:
+        """Differences of means."""
+        return ("MD", "SMD")
+
+
+class CorrelationEffect(EffectData):
+    """A correlation among ``n`` people."""
+
+    kind: Literal["correlation"]
+    r: Annotated[float, Field(gt=-1, lt=1)]
+    n: Annotated[int, Field(ge=4)]
+
+    def columns(self) -> Mapping[str, float]:
+        """The correlation and the number of pairs."""
+        return {"ri": self.r, "ni": self.n}
+
+    def sizes(self) -> tuple[tuple[str, int], ...]:
+        """The number of people."""
+        return (("", self.n),)
+
+    def measures(self) -> tuple[str, ...]:
+        """Fisher's z."""
+        return ("ZCOR",)
+
+
+class EstimateEffect(EffectData):
+    """An effect that the source gives ready made: as printed with limits, or on the analysis scale with its standard error or variance."""
+
+    kind: Literal["estimate"]
+    measure: EffectKey
+    value: float | None = Field(None, description="As printed, with 'ci': a ratio as a ratio, a correlation as one.")
+    ci: Range | None = Field(None, description="The lower and the upper limit, as printed.")
+    level: Annotated[float, Field(gt=0, lt=1)] = Field(0.95, description="The level of the limits.")
+    yi: float | None = Field(None, description="On the analysis scale, with 'se' or 'vi': the log of a ratio, Fisher's z of a correlation.")
+    se: Annotated[float, Field(gt=0)] | None = Field(None, description="The standard error of yi.")
+    vi: Annotated[float, Field(gt=0)] | None = Field(None, description="The sampling variance of yi.")
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        given = {name for name in ("value", "ci", "yi", "se", "vi") if getattr(self, name) is not None}
+        if given not in ({"value", "ci"}, {"yi", "se"}, {"yi", "vi"}):
+            found = ", ".join(sorted(given)) or "none of them"
+            message = "expected 'value' with 'ci', or 'yi' with 'se' or 'vi'; found {found}"
+            raise PydanticCustomError("estimate", message, {"found": found})
+        if self.value is not None and self.ci is not None:
+            self._interval_fits(self.value, *self.ci)
+        return self
+
+    def _interval_fits(self, value: float, low: float, high: float) -> None:
+        found = {"low": f"{low:g}", "high": f"{high:g}", "value": f"{value:g}"}
+        if low == high:
+            raise PydanticCustomError("ci", "the limits {low} and {high} are equal; expected a lower and an upper one", found)
+        if not low <= value <= high:
+            raise PydanticCustomError("ci", "the value {value} is not between its limits, {low} and {high}", found)
+        if self.measure in RATIOS and low <= 0:
+            raise PydanticCustomError("ci", "found the limit {low}, but a ratio is above 0", found)
+        if self.measure == "ZCOR" and not -1 < low < high < 1:
+            raise PydanticCustomError("ci", "found limits {low} and {high}, but a correlation is between -1 and 1", found)
+
+    def columns(self) -> Mapping[str, float]:
+        """The estimate and how exact it is."""
+        if self.value is not None and self.ci is not None:
+            return {"estimate": self.value, "ci_low": self.ci[0], "ci_high": self.ci[1], "level": self.level}
+        exact = {"sei": self.se} if self.se is not None else {"vi": self.vi}
+        return {name: value for name, value in ({"yi": self.yi} | exact).items() if value is not None}
+
+    def measures(self) -> tuple[str, ...]:
+        """The measure that it is of."""
+        return (self.measure,)
+
+
+EffectBlock = Annotated[CountsEffect | MeansEffect | CorrelationEffect | EstimateEffect, Field(discriminator="kind")]

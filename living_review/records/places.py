@@ -1,0 +1,31 @@
+"""Places in the source, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from living_review.records.review import Review
+from living_review.records.translations import ENGLISH, Language
+from living_review.records.values import Place
+
+
+def place_text(place: Place, review: Review, language: Language = ENGLISH) -> str:
+    """A place in words, such as 'Results, paragraph 6'.
+
+    >>> place_text(Place(reference=24), review)  # doctest: +SKIP
+    'Reference 24'
+    """
+    if place.section is not None:
+        label = language.say(review.source.sections[place.section].label)
+        return label if place.paragraph is None else language.say("{label}, paragraph {n}").format(label=label, n=place.paragraph)
+    if place.table is not None:
+        label = language.say(review.source.tables[place.table].label)
+        return label if place.row is None else language.say("{label}, row {n}").format(label=label, n=place.row)
+    if place.reference is not None:
+        return language.say("Reference {n}").format(n=place.reference)
+    return language.say("Figure {n}").format(n=place.figure)
+
+
+def places_text(places: Iterable[Place], review: Review, language: Language = ENGLISH) -> str:
+    """Several places in words."""
+    return "; ".join(place_text(place, review, language) for place in places)

@@ -1,0 +1,470 @@
+"""The record of the review itself: what it is, what it asked, which fields its studies have, and what its site says."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
+
+from living_review.problems import shown, suggestion
+from living_review.records.conditions import Condition
+from living_review.records.rob_tools import Tool, ToolDeclaration, form
+from living_review.records.synthesis_plan import SynthesisDeclaration
+from living_review.records.values import EITHER, Count, Day, Doi, Key, MissingTag, Places, PositiveCount, Stated, Url, Year
+from living_review.records.vocabulary import Many, Model
+
+
+def _free_name(value: str) -> str:
+    if hasattr(Model, value) or value.startswith("model_"):
+        raise PydanticCustomError("name", "{found} is a name that the program needs itself; choose another", {"found": shown(value)})
+    return value
+
+
+class FieldDeclaration(Model):
+    """One of the review's own fields, which each study's ``intervention`` block then has."""
+
+    id: Annotated[Key, AfterValidator(_free_name)]
+    label: str
+    definition: str = Field(description="What the field holds, in plain words; shown in the glossary and the codebook.")
+    type: Literal["term", "terms", "quantity", "count", "text"]
+    vocabulary: str | None = Field(None, description="Of term and terms: the list of the vocabulary.")
+    units: Annotated[tuple[str, ...], Many] = Field((), description="Of quantity: the units that a value may have.")
+    column: bool = Field(False, description="Whether it is a column of the table of studies.")
+    filter: bool = Field(False, description="Whether the table of studies can be filtered by it.")
+    page: bool = Field(False, description="Whether each of its terms has a page of its own.")
+    summary: bool = Field(False, description="Whether the panel at the top of a study page shows it.")
+
+    @model_validator(mode="after")
+    def _type_has_what_it_needs(self) -> Self:
+        if (self.type in ("term", "terms")) != (self.vocabulary is not None):
+            raise PydanticCustomError("field", "'vocabulary' goes with the types term and terms, and these need it", {})
+        if (self.type == "quantity") != bool(self.units):
+            raise PydanticCustomError("field", "'units' goes with the type quantity, which needs it", {})
+        if (self.filter or self.page) and self.vocabulary is None:
+            raise PydanticCustomError("field", "only a field of terms can be a filter or have pages", {})
+        return self
+
+
+class Derivation(Model):
+    """A field that must equal the product of others; each study's printed value is compared with it."""
+
+    field: Key
+    product_of: Annotated[tuple[Key, ...], Many] = Field(min_length=2)
+
+
+class Author(Model):
+    """An author of the review."""
+
+    name: str
+    affiliation: str | None = None
+
+
+class ReviewCitation(Model):
+    """Where the review was published."""
+
+    journal: str
+    year: Year
+    volume: str | None = None
+    pages: str | None = None
+    doi: Doi | None = None
+
+
+class Licence(Model):
+    """The licence of the review's text."""
+
+    name: str
+    url: Url
+
+
+def _month(value: str) -> str:
+    if re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", value):
+        return value
+    raise PydanticCustomError("month", "{found} is not a month; expected year-month, such as 2024-04", {"found": shown(value)})
+
+
+Month = Annotated[str, AfterValidator(_month), Field(description="year-month")]
+
+
+class Status(Model):
+    """Whether the review is kept up to date."""
+
+    state: Literal["living", "frozen"]
+    last_search: Month
+    note: str
+
+
+class Subject(Model):
+    """What kind of review it is, as its pages tell search engines. What is left out is not claimed."""
+
+    kind: Literal["medical", "other"] = Field("other", description="medical: of health or disease. Only then do the pages claim it.")
+    condition: str | None = Field(None, description="Of a medical review: the condition that all its studies are about.")
+
+    @model_validator(mode="after")
+    def _condition_is_medical(self) -> Self:
+        if self.condition is not None and self.kind != "medical":
+            raise PydanticCustomError("subject", "'condition' goes with 'kind: medical'", {})
+        return self
+
+
+class Question(Model):
+    """The question of the review as PICO."""
+
+    population: str
+    intervention: str
+    comparison: str
+    outcomes: str
+
+
+class Objective(Model):
+    """What the review set out to do."""
+
+    says: str
+    where: Places
+
+
+class Database(Model):
+    """A database or a register that was searched, and how many records it gave."""
+
+    name: str
+    kind: Literal["database", "register"] = Field("database", description="register: of trials, such as ClinicalTrials.gov.")
+    records: Count | Literal["not reported"]
+    where: Places
+
+
+class SearchTerms(Model):
+    """The words that were searched for, as printed in one place."""
+
+    printed: str
+    where: Places
+
+
+class Search(Model):
+    """How studies were looked for."""
+
+    databases: Annotated[tuple[Database, ...], Many] = Field(min_length=1)
+    terms: Annotated[tuple[SearchTerms, ...], Many] = ()
+    published_from: Day
+    published_to: Day
+    when: str
+    reviewers: str
+    where: Places
+
+
+class Criterion(Model):
+    """A rule on which studies enter."""
+
+    says: str
+    where: Places
+
+
+class Eligibility(Model):
+    """Which studies enter the review."""
+
+    include: Annotated[tuple[Criterion, ...], Many] = Field(min_length=1)
+    exclude: Annotated[tuple[Criterion, ...], Many] = ()
+
+
+class Appraisal(Model):
+    """How the review judged the risk of bias."""
+
+    tools: Annotated[MissingTag | Annotated[tuple[ToolDeclaration, ...], Many, Field(min_length=1), Tag("value")], EITHER]
+    rule: str = Field(description="By what rule a study as a whole is judged, in words.")
+    result: str
+    available: bool = Field(description="Whether the judgements of each study can be read from the source.")
+    note: str | None = None
+    where: Places
+
+    @property
+    def declared(self) -> tuple[ToolDeclaration, ...]:
+        """The tools, or none if the review does not say which it used."""
+        return self.tools if isinstance(self.tools, tuple) else ()
+
+    def form(self, key: str) -> Tool | None:
+        """The tool with this key as its judgements are printed, if it is declared."""
+        return form(self.declared, key)
+
+
+class StatedCount(Stated):
+    """A number of records, reports or studies, or a word for why it is missing."""
+
+    value: Annotated[MissingTag | Annotated[Count, Tag("value")], EITHER]
+
+    @property
+    def n(self) -> int | None:
+        """The number, or None if it is missing."""
+        return self.value if isinstance(self.value, int) else None
+
+
+class Exclusion(Model):
+    """Records or reports that were left out for one reason."""
+
+    n: Annotated[MissingTag | Annotated[Count, Tag("value")], EITHER]
+    reason: str
+    where: Places
+
+
+NOT_REPORTED = StatedCount(value="not reported")
+
+
+class PreviousVersion(Model):
+    """What the previous version of a review that is an update included."""
+
+    studies: StatedCount = NOT_REPORTED
+    reports: StatedCount = NOT_REPORTED
+
+
+class OtherMethods(Model):
+    """The flow of what was found by other methods than searching databases and registers."""
+
+    records_from_websites: StatedCount | None = None
+    records_from_organisations: StatedCount | None = None
+    records_from_citation_searching: StatedCount | None = None
+    records_from_elsewhere: StatedCount | None = Field(None, description="By a method that is none of these, such as asking experts.")
+    reports_sought: StatedCount = NOT_REPORTED
+    reports_not_retrieved: StatedCount | None = None
+    reports_assessed: StatedCount = NOT_REPORTED
+    reports_excluded: Annotated[tuple[Exclusion, ...], Many] = ()
+
+
+class Flow(Model):
+    """The flow from records to reports to studies: the boxes of the PRISMA 2020 flow diagram.
+
+    What is left out is none: a review that does not say how many duplicates there were has ``duplicate_records: not reported``.
+    Only the numbers that each flow has (screened, sought, assessed, reports included) are not reported if they are left out.
+    """
+
+    previous: PreviousVersion | None = Field(None, description="Of an update: what the previous version included.")
+    records_from_databases: StatedCount
+    records_from_registers: StatedCount | None = None
+    duplicate_records: StatedCount | None = Field(None, description="Removed before screening.")
+    records_marked_ineligible: StatedCount | None = Field(None, description="Removed before screening by automation tools.")
+    records_removed_otherwise: StatedCount | None = Field(None, description="Removed before screening for other reasons.")
+    records_screened: StatedCount = NOT_REPORTED
+    records_excluded: Annotated[tuple[Exclusion, ...], Many] = Field((), description="In the screening of titles and abstracts.")
+    reports_sought: StatedCount = Field(NOT_REPORTED, description="Full texts that were asked for.")
+    reports_not_retrieved: StatedCount | None = Field(None, description="Full texts that could not be had.")
+    reports_assessed: StatedCount = Field(NOT_REPORTED, description="Full texts that were read.")
+    reports_excluded: Annotated[tuple[Exclusion, ...], Many] = Field((), description="On the full text.")
+    other: OtherMethods | None = Field(None, description="What was found by other methods.")
+    new_studies: StatedCount = Field(description="Studies included: of an update, those that are new.")
+    new_reports: StatedCount = Field(NOT_REPORTED, description="The reports of these studies.")
+    total_studies: StatedCount | None = Field(None, description="Of an update: with those of the previous version.")
+    total_reports: StatedCount | None = Field(None, description="The reports of all of them.")
+    where: Places
+
+
+class Section(Model):
+    """A part of the source's text that places refer to."""
+
+    label: str
+    paragraphs: PositiveCount
+
+
+class SourceTable(Model):
+    """A table of the source that places refer to."""
+
+    label: str
+    rows: PositiveCount
+
+
+class SourceText(Model):
+    """The parts of the source, so that each place can be checked and named."""
+
+    sections: dict[Key, Section]
+    tables: dict[Key, SourceTable]
+    references: PositiveCount
+    note: str | None = None
+
+
+class NumberDeclaration(Model):
+    """A number that the site states, computed from the studies at each build."""
+
+    label: str = Field(description="What the number is, in plain words, to follow the number.")
+    statistic: Literal["count", "sum", "minimum", "maximum", "median"]
+    of: str = Field("studies", description="'studies' for a count, else the name of a number of the studies.")
+    where: dict[str, Condition] = Field({}, description="Which studies enter; all if left out.")
+    among: dict[str, Condition] = Field({}, description="Which studies the number is a share of; all if left out.")
+
+    @model_validator(mode="after")
+    def _of_what(self) -> Self:
+        if (self.statistic == "count") != (self.of == "studies"):
+            raise PydanticCustomError("number", "'count' goes with 'of: studies', and the other statistics with the name of a number", {})
+        return self
+
+
+CHART_OPTIONS: dict[str, dict[str, tuple[str, ...]]] = {
+    "participants": {},
+    "before_after": {},
+    "evidence_map": {"rows": ("term", "terms"), "columns": ("term", "terms")},
+    "amount": {"field": ("quantity", "count")},
+    "timeline": {},
+    "traffic_light": {"tool": ()},
+    "bias_summary": {"tool": ()},
+    "harms_matrix": {"rows": ("term", "terms")},
+    "effect_direction": {},
+}
+"""The kinds of chart, the options that each needs, and the types of field that an option may name; ``tool`` names a tool."""
+FREE_OPTIONS = {"bias_summary": {"weight"}, "amount": {"beside"}}
+"""The options that a kind may have or not."""
+
+
+def _chart_kind(value: str) -> str:
+    if value in CHART_OPTIONS:
+        return value
+    raise PydanticCustomError(
+        "chart", "{found} is not a kind of chart{hint}", {"found": shown(value), "hint": suggestion(value, CHART_OPTIONS)}
+    )
+
+
+class ChartDeclaration(Model):
+    """A chart of the findings page."""
+
+    kind: Annotated[str, AfterValidator(_chart_kind), Field(json_schema_extra={"enum": list(CHART_OPTIONS)})]
+    field: Key | None = Field(None, description="Of amount: the quantity to show.")
+    rows: Key | None = Field(
+        None, description="Of evidence_map: the field whose terms are the rows; of harms_matrix: the field by which the rows are grouped."
+    )
+    columns: Key | None = Field(None, description="Of evidence_map: the field whose terms are the columns.")
+    tool: Key | None = Field(None, description="Of traffic_light and bias_summary: the key of a tool that appraisal declares.")
+    weight: Literal["participants", "studies"] | None = Field(
+        None, description="Of bias_summary: what a share is one of; participants if left out and if all studies report them."
+    )
+    beside: Annotated[tuple[Key, ...], Many] = Field(
+        (), description="Of amount: further fields to tell beside it, such as how often it was given."
+    )
+
+    @model_validator(mode="after")
+    def _options_of_kind(self) -> Self:
+        needed = set(CHART_OPTIONS[self.kind])
+        options = ("field", "rows", "columns", "tool", "weight", "beside")
+        given = {name for name in options if getattr(self, name)} - FREE_OPTIONS.get(self.kind, set())
+        if given != needed:
+            wanted = ", ".join(sorted(needed)) or "no option"
+            found = ", ".join(sorted(given)) or "none"
+            raise PydanticCustomError(
+                "chart", "'{kind}' takes {wanted}; found {found}", {"kind": self.kind, "wanted": wanted, "found": found}
+            )
+        return self
+
+
+class Sentence(Model):
+    """A sentence of the site; ``{name}`` stands for a declared number, and figures may not be typed."""
+
+    id: Key | None = Field(None, description="A name by which claims refer to it.")
+    says: str
+    where: Places = ()
+    numbers: Annotated[tuple[str, ...], Many] = Field((), description="Declared numbers to show beside it.")
+    note: str | None = None
+
+
+class Gap(Model):
+    """Something that stays unknown, and the study that would answer it."""
+
+    unknown: str
+    study: str
+
+
+class Home(Model):
+    """The words of the home page."""
+
+    headline: str
+    answer: Annotated[tuple[str, ...], Many] = Field(min_length=1, description="The answer, a sentence each.")
+    certainty: str
+    key_numbers: Annotated[tuple[str, ...], Many] = Field(min_length=1)
+
+
+class ConclusionPage(Model):
+    """The words of the conclusion page."""
+
+    review_says: Annotated[tuple[Sentence, ...], Many] = Field(min_length=1)
+    plain_summary: Annotated[tuple[str, ...], Many] = Field(
+        (), description="What the page says, in words that anyone can read; a sentence or two each, shown at its top."
+    )
+    records_support: Annotated[tuple[Sentence, ...], Many] = ()
+    unknown: Annotated[tuple[Gap, ...], Many] = ()
+
+
+class FindingsPage(Model):
+    """The words of the findings page."""
+
+    benefit: Annotated[tuple[str, ...], Many] = Field(min_length=1)
+    harms: Annotated[tuple[str, ...], Many] = Field(min_length=1)
+    plain_summary: Annotated[tuple[str, ...], Many] = Field(
+        (), description="What the page says, in words that anyone can read; a sentence or two each, shown at its top."
+    )
+
+
+class GlossaryEntry(Model):
+    """A word of the site that is explained, beside the terms of the vocabulary."""
+
+    term: str
+    definition: str
+
+
+class Change(Model):
+    """Something that changed in the records or on the site, told to its readers."""
+
+    id: Key = Field(description="A name of its own, which stays: the address of the entry and its identity in the feed.")
+    date: Day
+    says: str = Field(description="What changed, in our own words. It is history: figures in it are typed and stay.")
+    link: Url | None = Field(None, description="Where more is told, such as the issue that asked for it.")
+
+
+class SiteFacts(Model):
+    """Where the site lives."""
+
+    name: str = Field(description="The short name in the header.")
+    description: str
+    url: Url | None = Field(None, description="The address under which the site is published, with a slash at the end.")
+    repository: Url | None = Field(None, description="Where the records are kept and corrections are sent.")
+    data_licence: Licence = Field(
+        Licence(name="CC BY 4.0", url="https://creativecommons.org/licenses/by/4.0/"), description="The licence of the records."
+    )
+
+
+class Review(Model):
+    """The review: the contents of ``review.yml``."""
+
+    title: str
+    short_title: str
+    authors: Annotated[tuple[Author, ...], Many] = Field(min_length=1)
+    citation: ReviewCitation
+    licence: Licence
+    received: Day | None = None
+    revised: Day | None = None
+    accepted: Day | None = None
+    interests: str | None = None
+    status: Status
+    subject: Subject = Subject()
+    question: Question
+    objectives: Annotated[tuple[Objective, ...], Many] = Field(min_length=1)
+    search: Search
+    eligibility: Eligibility
+    appraisal: Appraisal
+    flow: Flow
+    not_reported: Annotated[tuple[str, ...], Many] = Field((), description="What the review does not report at all.")
+    source: SourceText
+    fields: Annotated[tuple[FieldDeclaration, ...], Many]
+    derivations: Annotated[tuple[Derivation, ...], Many] = ()
+    numbers: dict[Key, NumberDeclaration]
+    charts: Annotated[tuple[ChartDeclaration, ...], Many] = ()
+    syntheses: Annotated[tuple[SynthesisDeclaration, ...], Many] = Field((), description="How results of studies are put together.")
+    site: SiteFacts
+    home: Home
+    findings: FindingsPage
+    conclusion: ConclusionPage
+    glossary: Annotated[tuple[GlossaryEntry, ...], Many] = ()
+    changes: Annotated[tuple[Change, ...], Many] = Field((), description="What changed, in any order; the pages show the newest first.")
+
+    def field(self, field_id: str) -> FieldDeclaration:
+        """The declaration of one of the review's own fields.
+
+        Raises:
+            KeyError: the review does not declare it.
+        """
+        found = next((each for each in self.fields if each.id == field_id), None)
+        if found is None:
+            raise KeyError(field_id)
+        return found

@@ -1,0 +1,250 @@
+"""The record of one study: the one place that says which fields it has.
+
+The fields that belong to the kind of intervention under review (a dose, a route, a number of sessions) are not here:
+``review.yml`` declares them, and :func:`study_model` makes the typed record from the declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, Tag, create_model
+
+from living_review.records.effect_data import EffectBlock
+from living_review.records.review import FieldDeclaration
+from living_review.records.synthesis_plan import Comparator, Measure
+from living_review.records.values import (
+    EITHER,
+    CountOrMissing,
+    DoiOrMissing,
+    Key,
+    Listed,
+    MissingTag,
+    Places,
+    PositiveCount,
+    PValueOrMissing,
+    Range,
+    Stated,
+    Terms,
+    Text,
+    Url,
+    Words,
+    YearOrMissing,
+    quantity_model,
+    terms_model,
+)
+from living_review.records.vocabulary import Many, Model, term_checker
+
+Scale = Annotated[str, AfterValidator(term_checker("scales")), Field(json_schema_extra={"vocabulary": "scales"})]
+Spread = Annotated[str, AfterValidator(term_checker("spreads")), Field(json_schema_extra={"vocabulary": "spreads"})]
+Direction = Annotated[str, AfterValidator(term_checker("directions")), Field(json_schema_extra={"vocabulary": "directions"})]
+AdverseEvent = Annotated[str, AfterValidator(term_checker("adverse_events")), Field(json_schema_extra={"vocabulary": "adverse_events"})]
+
+
+class Citation(Model):
+    """The report of the study, as the source's reference list gives it."""
+
+    authors: Annotated[tuple[str, ...], Many] = Field(min_length=1, description="Surname and initials, in order.")
+    et_al: bool = Field(False, description="True if the source cuts the list of authors short.")
+    year: YearOrMissing
+    title: str
+    journal: str
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = Field(None, description="Pages or the article's number.")
+    doi: DoiOrMissing
+    reference: PositiveCount = Field(description="The number in the source's reference list.")
+
+    @property
+    def first_surname(self) -> str:
+        """The first author's surname: all but the initials."""
+        return self.authors[0].rsplit(" ", 1)[0]
+
+
+class Misprint(Model):
+    """A place where the source prints something else than it does elsewhere, or than it must mean."""
+
+    what: str = Field(description="What is misprinted, such as 'reference number'.")
+    printed: str
+    read_as: str = Field(description="How this record reads it.")
+    where: Places
+    note: str | None = None
+
+
+class Group(Model):
+    """Some of a study's participants."""
+
+    label: str
+    kind: Literal["intervention", "control", "subgroup"]
+    n: PositiveCount
+    where: Places = ()
+
+
+class Participants(Model):
+    """How many people took part. ``total`` is as the source's table states it."""
+
+    printed: str
+    total: CountOrMissing
+    analysed: CountOrMissing = "not reported"
+    groups: Annotated[tuple[Group, ...], Many] = ()
+    where: Places
+    note: str | None = None
+
+
+class ArmValue(Model):
+    """One number of an outcome: a group at a time."""
+
+    role: Literal["before", "after", "intervention", "control", "subgroup", "difference"] = Field(
+        description="'difference' is that between two groups, where the source does not print their own numbers."
+    )
+    label: str
+    value: float
+    spread: Annotated[float, Field(ge=0)] | None = Field(None, description="The number after ±.")
+    interval: Range | None = Field(None, description="Limits printed in brackets.")
+    n: PositiveCount | None = None
+    overall: bool = Field(False, description="True if it sums up the other values of the same role.")
+
+
+class Outcome(Model):
+    """One result for one measure in one group of participants."""
+
+    id: Key
+    measure: Measure
+    scale: Scale
+    group: str = Field("all participants", description="Which participants.")
+    n: CountOrMissing
+    time: str = Field(description="When, in words, or 'not reported'.")
+    comparator: Comparator
+    unit: str = Field(description="The unit of the values, or 'not reported'.")
+    higher_is: Literal["better", "worse", "not reported"] = Field("not reported", description="Whether a higher number is better or worse.")
+    values: Annotated[tuple[ArmValue, ...], Many] = ()
+    spread: Spread | None = None
+    effect: EffectBlock | None = Field(None, description="What an effect can be worked out from, so that a synthesis can use it.")
+    p: PValueOrMissing = "not reported"
+    one_sided_p: Annotated[float, Field(gt=0, lt=1)] | None = Field(
+        None, description="The exact p value of a one-sided test that the intervention is better, if the source gives one."
+    )
+    direction: Direction
+    says: str = Field(description="What the source says of it, in our own words.")
+    where: Places
+    note: str | None = None
+
+
+class Result(Model):
+    """What came out of the study as a whole."""
+
+    finding: Words = Field(description="The finding in one plain sentence, without figures: the site adds them.")
+    classification: Annotated[Terms, Listed("classifications")]
+    direction: Annotated[Terms, Listed("directions")]
+
+
+class Harm(Model):
+    """An adverse event that the source attributes to the study."""
+
+    event: AdverseEvent
+    serious: bool
+    n: CountOrMissing = Field("not reported", description="How many people had it.")
+    where: Places
+    note: str | None = None
+
+
+class Harms(Model):
+    """The adverse events of a study, told apart from there being none and from silence."""
+
+    attributed: Literal["events", "none", "not reported"] = Field(
+        description="events: some are listed; none: the source says that there were none; not reported: it names none for this study."
+    )
+    events: Annotated[tuple[Harm, ...], Many] = ()
+    note: str | None = None
+
+
+class Domain(Model):
+    """One domain of a risk-of-bias assessment."""
+
+    domain: Key = Field(description="A domain of the study's tool.")
+    judgement: str = Field(description="A judgement of the study's tool, or 'not reported'.")
+    reason: str | None = None
+
+
+class RiskOfBias(Model):
+    """The source's judgement of the risk of bias."""
+
+    tool: Annotated[MissingTag | Annotated[Key, Tag("value")], EITHER] = Field(description="The key of a tool that review.yml declares.")
+    overall: Annotated[Terms, Listed("judgements")]
+    domains: Annotated[MissingTag | Annotated[tuple[Domain, ...], Many, Field(min_length=1), Tag("value")], EITHER] = "not reported"
+    where: Places = ()
+
+    @property
+    def judged(self) -> tuple[Domain, ...]:
+        """The judgements of domains, or none if they are missing."""
+        return self.domains if isinstance(self.domains, tuple) else ()
+
+
+class OtherSource(Model):
+    """What somebody else reports about the study. It never enters the review's own numbers."""
+
+    about: str = Field(description="The field that it speaks of, as a short heading.")
+    says: str
+    inferred: bool = Field(False, description="True if it is a conclusion of ours and no statement of the source.")
+    studies: Annotated[tuple[Key, ...], Many] = Field((), description="Other studies of the review that it concerns.")
+    addresses: Annotated[tuple[Url, ...], Many] = Field(min_length=1)
+
+
+class Study(Model):
+    """One study of the review. Use :func:`study_model` for the type with the review's own intervention fields."""
+
+    key: Key
+    short_name: str | None = Field(None, description="How the site calls it, where first author and year are those of another study too.")
+    citation: Citation
+    misprints: Annotated[tuple[Misprint, ...], Many] = ()
+    registration: Text
+    country: Text
+    phase: Annotated[Terms, Listed("phases")]
+    design: Annotated[Terms, Listed("designs")]
+    comparator: Annotated[Terms, Listed("comparators", many=True)]
+    participants: Participants
+    population: Text
+    result: Result
+    outcomes: Annotated[tuple[Outcome, ...], Many] = ()
+    survival: Annotated[MissingTag | Annotated[tuple[Outcome, ...], Many, Tag("value")], EITHER]
+    harms: Harms
+    risk_of_bias: RiskOfBias
+    notes: Annotated[tuple[str, ...], Many] = ()
+    other_sources: Annotated[tuple[OtherSource, ...], Many] = ()
+
+    @property
+    def label(self) -> str:
+        """The study's short name: first author and year, unless the record gives another."""
+        year = self.citation.year
+        return self.short_name or (f"{self.citation.first_surname} {year}" if isinstance(year, int) else self.citation.first_surname)
+
+    def stated(self, field_id: str) -> Stated:
+        """The value of one of the review's own intervention fields."""
+        value: Stated = getattr(self.intervention, field_id)  # type: ignore[attr-defined]
+        return value
+
+    def all_outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes, those on survival included."""
+        return self.outcomes + (self.survival if isinstance(self.survival, tuple) else ())
+
+
+class InterventionBlock(Model):
+    """The base of the block that holds a review's own fields."""
+
+    where: Places
+
+
+def study_model(fields: Sequence[FieldDeclaration]) -> type[Study]:
+    """The type of a study record for a review that declares ``fields``."""
+    own: dict[str, Any] = {}
+    for declared in fields:
+        if declared.vocabulary is not None:
+            kind: type[Stated] = terms_model(declared.vocabulary, many=declared.type == "terms")
+        elif declared.type == "text":
+            kind = Text
+        else:
+            kind = quantity_model(declared.id, declared.units, whole=declared.type == "count")
+        own[declared.id] = (kind, Field(description=declared.definition))
+    block = create_model("Intervention", __base__=InterventionBlock, **own)
+    return create_model("StudyRecord", __base__=Study, intervention=(block, ...))

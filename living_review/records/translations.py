@@ -1,0 +1,171 @@
+"""The pages in other languages: each language is one file of what the templates say, and one of what a review's own words say.
+
+Both are gettext files, which translators have editors for. Beside each text as it stands in a template or a record they hold the
+same in the other language. What is not translated stays in English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from living_review.problems import Problem, shown, suggestion
+from living_review.records.load import Records
+from living_review.records.placeholders import TYPED_NUMBER, Placeholder, sentences, split
+
+FOLDER = "languages"
+"""Below the records and below the templates: where the files lie, named by the tag of the language."""
+
+LINE = re.compile(r'#.*|\s*|(?:(?:msgid|msgstr)\s+)?"(?:[^"\\]|\\.)*"\s*')
+"""What a line of a file of translations may be; the library that reads it takes more for text than is meant."""
+UNREAD = (
+    'a line is msgid or msgstr and a text between quotation marks, such as msgstr "Estudos"; in the text, write \\" for a quotation mark'
+)
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the pages."""
+
+    tag: str
+    """As in BCP 47: 'pt-BR'."""
+    name: str
+    """What its speakers call it."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """What is said in it for what is said in English."""
+
+    def say(self, text: str) -> str:
+        """A text in this language; in English where it is not translated."""
+        return self.texts.get(text, text)
+
+    def number(self, text: str) -> str:
+        """A number as English writes it, with the signs of this language for thousands and decimals."""
+        if self.tag == ENGLISH.tag or not re.fullmatch(r"\d[\d,]*(\.\d+)?", text):
+            return text
+        whole, _, decimals = text.replace(",", "").partition(".")
+        grouped = "#,##0" if "," in text else "0"
+        form = f"{grouped}.{'0' * len(decimals)}".rstrip(".")
+        return format_decimal(f"{whole}.{decimals or 0}", form, locale=Locale.parse(self.tag, sep="-"))
+
+    @property
+    def folder(self) -> str:
+        """The folder of its pages, below the root of the site; '' for English."""
+        return "" if self.tag == ENGLISH.tag else self.tag.lower()
+
+    def within(self, root: str) -> str:
+        """The way from a page to the root of this language's pages, from the way to the root of the site."""
+        return f"{root}{self.folder}/" if self.folder else root
+
+
+ENGLISH = Language("en", "English")
+
+
+def load(data: Path, templates: Path, records: Records) -> tuple[tuple[Language, ...], list[Problem]]:
+    """The languages that a review has a file for, and what is wrong with these files."""
+    known = sorted(file.stem for file in (templates / FOLDER).glob("*.po"))
+    languages: list[Language] = []
+    problems: list[Problem] = []
+    for file in sorted((data / FOLDER).glob("*.po")):
+        path = f"{data.name}/{FOLDER}/{file.name}"
+        if file.stem not in known:
+            problems.append(Problem(path, 1, 1, "", f"the pages are not translated into {shown(file.stem)}{suggestion(file.stem, known)}"))
+            continue
+        found = _unread(file, path)
+        problems += found
+        if found:
+            continue
+        own = read(file)
+        problems += check(own, path, records)
+        texts = texts_of(read(templates / FOLDER / file.name)) | texts_of(own)
+        languages.append(Language(file.stem, own_name(file.stem), texts))
+    return tuple(languages), problems
+
+
+def read(file: Path) -> Catalog:
+    """A file of translations."""
+    with file.open("rb") as opened:
+        return read_po(opened, charset="utf-8")
+
+
+def texts_of(catalog: Catalog) -> dict[str, str]:
+    """What is translated, by the English; what translators have marked as uncertain is left out."""
+    return {str(message.id): str(message.string) for message in catalog if message.id and message.string and not message.fuzzy}
+
+
+def _unread(file: Path, path: str) -> list[Problem]:
+    """Where a file is no file of translations."""
+    try:
+        lines = enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+    except UnicodeDecodeError as error:
+        return [Problem(path, 1, 1, "", f"the file is not UTF-8 (byte {error.start + 1}); save it as UTF-8")]
+    return [Problem(path, number, 1, "", UNREAD) for number, line in lines if not LINE.fullmatch(line)]
+
+
+def check(catalog: Catalog, path: str, records: Records) -> list[Problem]:
+    """What is wrong with the translations of a review's words: names and figures that differ, texts that are gone or lacking."""
+    said = dict.fromkeys(words_of(records))
+    found = []
+    for message in catalog:
+        if not isinstance(message.id, str) or not message.id:
+            continue
+        line = message.lineno or 1
+        if message.id not in said:
+            told = f"the records no longer say {shown(message.id)}, so its translation is not used"
+            found.append(Problem(path, line, 1, "", told, "warning"))
+        found += [Problem(path, line, 1, "", told) for told in _differences(message.id, str(message.string))]
+    known = texts_of(catalog)
+    missing = [text for text in said if text not in known]
+    if missing:
+        told = f"{len(missing)} texts of the review are not translated and stay in English; the first: {shown(missing[0])}"
+        found.append(Problem(path, 1, 1, "", told, "warning"))
+    return found
+
+
+def _differences(english: str, other: str) -> Iterator[str]:
+    """How a translation says other numbers than the English; one without a text says none."""
+    if not other:
+        return
+    names, others = _names(english), _names(other)
+    for name in sorted(others - names):
+        yield f"the translation names {{{name}}}, which the English does not{suggestion(name, names)}"
+    for name in sorted(names - others):
+        yield f"the translation lacks {{{name}}}, which the English names"
+    for figure in sorted(_figures(other) - _figures(english)):
+        yield f"the translation has the figure {figure}, which the English does not have; numbers are computed, so put a name in braces"
+
+
+def _names(text: str) -> set[str]:
+    return {part.name for part in split(text) if isinstance(part, Placeholder)}
+
+
+def _figures(text: str) -> set[str]:
+    """The figures typed in a text; a comma in them may stand for a point in another language."""
+    return {figure.rstrip(".,").replace(",", ".") for part in split(text) if isinstance(part, str) for figure in TYPED_NUMBER.findall(part)}
+
+
+def words_of(records: Records) -> Iterator[str]:
+    """The review's own words on the pages that are translated, in their order: the home page, the conclusion, and what bears on it."""
+    review = records.review
+    yield review.short_title
+    yield from (text for loc, text in sentences(review) if loc[0] != "findings")
+    yield from (review.status.state, review.status.note, review.search.when)
+    named = [*review.home.key_numbers, *(name for each in review.conclusion.review_says for name in each.numbers)]
+    yield from (review.numbers[name].label for name in dict.fromkeys(named))
+    yield from (declared.label for declared in review.fields if declared.page)
+    for place in (place for each in review.conclusion.review_says for place in each.where):
+        yield from (review.source.sections[place.section].label,) if place.section is not None else ()
+        yield from (review.source.tables[place.table].label,) if place.table is not None else ()
+    yield from (claim.says for claim in records.claims if claim.conclusion)
+
+
+def own_name(tag: str) -> str:
+    """What the speakers of a language call it."""
+    locale = Locale.parse(tag, sep="-")
+    return (locale.get_display_name(locale) or tag).partition(" (")[0]

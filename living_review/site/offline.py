@@ -1,0 +1,141 @@
+"""The finished site as a zip file that works when it is unpacked and opened from a disk, without a server or a connection.
+
+A browser that opens a file may follow links to files only, and fetches nothing by script. So in the copy each link to a folder leads to
+the page in it, and each JSON file that a page fetches is a script that hands the same text over.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import posixpath
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from living_review.pages import compare, glossary
+
+NAME = "data/offline.zip"
+"""Where the copy lies in the site."""
+PAGE = "data/index.html"
+"""The page that offers the copy."""
+SIZE = "<span data-offline-size></span>"
+"""Stands on that page where the size of the copy is to go."""
+WORKER = "assets/javascripts/offline-worker.js"
+SEARCH_INDEX = "search/search_index.json"
+FETCHED = re.compile("|".join((r"assets/charts/[^.]+\.json", re.escape(compare.FILE), re.escape(glossary.FILE))))
+"""The files that our scripts fetch."""
+LEFT_OUT = re.compile(r"404\.html|sitemap\.xml(\.gz)?|.+\.map|" + re.escape(NAME))
+"""What is of use on a server only."""
+
+_HREF = re.compile(r'(?<=\shref=")[^"]*(?=")')
+_ROW = re.compile(r"<tr data-online[^>]*>.*?</tr>", re.DOTALL)
+
+
+def add_copy(site: Path, worker: str, name: str, day: str) -> None:
+    """Put the copy into a finished site, and its size on the page that offers it.
+
+    ``worker`` is the script that lets the search run. ``name`` becomes the folder into which the copy is unpacked, and ``day`` the day of
+    all its files, so that two builds of the same records give the same copy.
+    """
+    files = {file.relative_to(site).as_posix(): file.read_bytes() for file in sorted(site.rglob("*")) if file.is_file()}
+    packed = pack(offline_files(files, worker), folder_name(name), date.fromisoformat(day))
+    target = site / NAME
+    target.parent.mkdir(exist_ok=True)
+    target.write_bytes(packed)
+    if PAGE in files:
+        told = files[PAGE].decode("utf-8").replace(SIZE, size_text(len(packed)))
+        (site / PAGE).write_text(told, encoding="utf-8")
+
+
+def offline_files(files: Mapping[str, bytes], worker: str) -> dict[str, bytes]:
+    """The files of the copy by their path, from those of the site."""
+    kept = {name: content for name, content in files.items() if not LEFT_OUT.fullmatch(name)}
+    pages = {name for name in kept if name.endswith(".html")}
+    made: dict[str, bytes] = {WORKER: worker.encode("utf-8")}
+    for name, content in kept.items():
+        if name in pages:
+            made[name] = _page(content.decode("utf-8"), name, pages).encode("utf-8")
+        elif name == SEARCH_INDEX:
+            index = _with_links(json.loads(content), "location", pages)
+            made[name.removesuffix("on")] = f"var __index = {json.dumps(index)};\n".encode()
+        elif FETCHED.fullmatch(name):
+            text = json.dumps(_with_links(json.loads(content), "url", pages), ensure_ascii=False)
+            made[name.removesuffix("on")] = f"document.currentScript.handedOver = {json.dumps(text)};\n".encode()
+        else:
+            made[name] = content
+    return made
+
+
+def pack(files: Mapping[str, bytes], folder: str, day: date) -> bytes:
+    """Files in one folder as a zip file, in the order of their names and as of one day."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(f"{folder}/{name}", (max(day.year, 1980), day.month, day.day, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3
+            entry.external_attr = 0o100644 << 16
+            packed.writestr(entry, files[name])
+    return out.getvalue()
+
+
+def folder_name(name: str) -> str:
+    """The name of a site as that of a folder.
+
+    >>> folder_name("Talking & sleep")
+    'talking-sleep'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "review"
+
+
+def size_text(size: int) -> str:
+    """A number of bytes for people.
+
+    >>> size_text(2_450_000), size_text(999)
+    ('2.5 MB', '1 kB')
+    """
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB"
+
+
+def to_file(link: str, page: str, pages: set[str]) -> str:
+    """A link on ``page`` that leads to a folder, as one to the page in that folder; any other link as it is.
+
+    >>> to_file("../?a=b#c", "data/index.html", {"index.html"})
+    '../index.html?a=b#c'
+    """
+    path, rest = re.fullmatch(r"([^?#]*)(.*)", link, re.DOTALL).groups()  # type: ignore[union-attr]
+    if re.match(r"[a-z][a-z0-9+.-]*:|/", link, re.IGNORECASE) or (not path and rest):
+        return link
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path, "index.html"))
+    return f"{path.rstrip('/')}/index.html{rest}".removeprefix("/") if target in pages else link
+
+
+def _page(text: str, name: str, pages: set[str]) -> str:
+    """A page with its links turned, without the offer of the copy that it is in, and with the script for the search."""
+    text = _HREF.sub(_turned(name, pages), _ROW.sub("", text))
+    worker = posixpath.relpath(WORKER, posixpath.dirname(name) or ".")
+    return text.replace("</head>", f'<script src="{worker}"></script></head>', 1)
+
+
+def _turned(name: str, pages: set[str]) -> Callable[[re.Match[str]], str]:
+    def turn(match: re.Match[str]) -> str:
+        link = html.unescape(match.group())
+        turned = to_file(link, name, pages)
+        return match.group() if turned == link else html.escape(turned)
+
+    return turn
+
+
+def _with_links(value: Any, field: str, pages: set[str]) -> Any:
+    """JSON in which each text in ``field`` that leads from the root to a folder leads to the page in it; an empty one leads nowhere."""
+    if isinstance(value, dict):
+        return {
+            key: to_file(each, "", pages) if key == field and isinstance(each, str) and each else _with_links(each, field, pages)
+            for key, each in value.items()
+        }
+    return [_with_links(each, field, pages) for each in value] if isinstance(value, list) else value

@@ -1,0 +1,1 @@
+"""The statistics, as functions of numbers: they know no record."""
