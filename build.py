@@ -21,9 +21,10 @@ from living_review.analysis.claims import Finding, evaluate, moved_problems, tal
 from living_review.analysis.key_numbers import Number, compute
 from living_review.analysis.tables import Tables, tabulate
 from living_review.checks.run import check as check_records
-from living_review.problems import InputError, Problem, shown, suggestion
+from living_review.problems import InputError, Problem, shown, shown_path, suggestion
 from living_review.records.effect_data import EffectKey
-from living_review.records.load import Records, json_schemas, load, shown_path
+from living_review.records.json_schema import json_schemas
+from living_review.records.load import Records, load
 
 if TYPE_CHECKING:
     from living_review.analysis.synthesis import Synthesis
@@ -333,6 +334,7 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str, of
     from living_review.export import files as exports
     from living_review.pages import claims as claims_page
     from living_review.pages import compare, feed, glossary
+    from living_review.pages import content as page_content
     from living_review.pages import render as pages
     from living_review.pages import syntheses as syntheses_page
     from living_review.site import write as output
@@ -347,11 +349,11 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str, of
     together = syntheses_page.syntheses_view(records, checked.syntheses, synthesis.changes(records), synthesis.contrasts(records))
     progress("writing the pages")
     address = url or records.review.site.url or ""
-    facts = pages.BuildFacts(
+    facts = page_content.BuildFacts(
         _build_date(), f"{address.rstrip('/')}/" if address else "", repository or records.review.site.repository or "", offline
     )
     exported = exports.export(records, frames, computed, findings, checked.syntheses)
-    content = pages.Content(
+    content = page_content.Content(
         records,
         frames,
         computed,
@@ -415,7 +417,7 @@ def _template_message(error: TemplateError) -> str:
 
 def _cards(records: Records, computed: dict[str, Number], url: str) -> dict[str, bytes]:
     """The pictures for links to the site and, where its address is known, to each study; without it no page can name them."""
-    from living_review.pages.render import study_card_path
+    from living_review.pages.heads import study_card_path
     from living_review.pages.study import basis
     from living_review.site import social_cards as card
 

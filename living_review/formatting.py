@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from markupsafe import Markup
 
 SAFE = frozenset(" ,.;%")
@@ -16,3 +18,73 @@ def escape(value: object) -> Markup:
     if isinstance(value, Markup):
         return value
     return Markup("".join(c if c.isalnum() or c in SAFE or ord(c) > 0x7F else f"&#{ord(c)};" for c in str(value)))
+
+
+SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def number(value: float, digits: int = 4) -> str:
+    """A number as the site prints it: powers of ten if very large or small, a true minus sign, no needless zeros.
+
+    >>> number(48_000_000)
+    '4.8 × 10⁷'
+    >>> number(-0.445)
+    '−0.445'
+    """
+    if value == 0:
+        return "0"
+    if abs(value) >= 1e5 or abs(value) < 1e-4:
+        power = math.floor(math.log10(abs(value)))
+        head = f"{value / 10**power:.{digits}g}"
+        if abs(float(head)) >= 10:
+            power, head = power + 1, head[:-1]
+        return f"{head.replace('-', MINUS)} × 10{str(power).translate(SUPERSCRIPT)}"
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
+    text = f"{value:,.{decimals}f}"
+    text = text.rstrip("0").rstrip(".") if decimals else text
+    return text.replace("-", MINUS)
+
+
+def fixed(value: float, decimals: int) -> str:
+    """A number with so many decimals, so that a column of them can be compared; a true minus sign, and none before zero.
+
+    >>> fixed(-0.4, 2)
+    '−0.40'
+    """
+    if math.isinf(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
+    text = f"{value:,.{decimals}f}"
+    return text.replace("-", "" if float(text.replace(",", "")) == 0 else MINUS)
+
+
+def ratio(value: float) -> str:
+    """A ratio as tables print it: two decimals, fewer if it is large, and two digits that count if it is below 0.1.
+
+    >>> ratio(0.489421), ratio(0.0734), ratio(12.34), ratio(1.0)
+    ('0.49', '0.073', '12.3', '1.00')
+    """
+    if value >= 0.1 or value <= 0:
+        return fixed(value, 2 if value < 10 else 1 if value < 100 else 0)
+    return "< 0.0001" if value < 1e-4 else fixed(value, 1 - math.floor(math.log10(value)))
+
+
+def plural(n: int, one: str, many: str | None = None) -> str:
+    """A count with its noun: '1 study', '4 studies'."""
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def wrap(text: str, limit: int) -> str:
+    """A text broken into lines of about ``limit`` signs, between words."""
+    lines = [""]
+    for word in text.split(" "):
+        if lines[-1] and len(lines[-1]) + len(word) >= limit:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "\n".join(lines)
+
+
+def _plain(value: float) -> str:
+    return str(int(value)) if value == int(value) and abs(value) < 10_000 else number(value)

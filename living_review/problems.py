@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Literal
 
 Level = Literal["error", "warning"]
@@ -63,3 +64,11 @@ def shown(value: object, limit: int = 60) -> str:
     if isinstance(value, list | tuple):
         text = f"a list of {len(value)}"
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def shown_path(path: Path) -> str:
+    """A path as messages name it: relative to the working directory if it lies in it."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()

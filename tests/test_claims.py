@@ -17,8 +17,8 @@ from living_review.analysis.tables import p_is_below, tabulate
 from living_review.checks.run import CLAIM_RULES, check
 from living_review.records.claim import Check, Operand
 from living_review.records.load import Records, load
+from living_review.records.paths import UnknownFieldError, value_at
 from living_review.records.values import Quantity
-from living_review.records.variables import UnknownFieldError, value_at
 
 DATA = ROOT / "data"
 ADLER, BROOK, CHEN = ("studies/adler2015.yml", "studies/brook2017.yml", "studies/chen2018.yml")

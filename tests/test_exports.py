@@ -19,7 +19,11 @@ from living_review.analysis.claims import evaluate
 from living_review.analysis.key_numbers import Number, compute
 from living_review.analysis.synthesis import synthesise
 from living_review.analysis.tables import AMOUNT_COLUMNS, HARM_COLUMNS, OUTCOME_COLUMNS, Tables, tabulate
-from living_review.export.files import CLAIM_COLUMNS, STUDY_COLUMNS, TERM_COLUMNS, export, ris, to_csv, to_json
+from living_review.export.claims import CLAIM_COLUMNS
+from living_review.export.files import TERM_COLUMNS, export
+from living_review.export.formats import to_csv, to_json
+from living_review.export.ris import ris
+from living_review.export.studies import STUDY_COLUMNS
 from living_review.records.load import Records, load
 
 DATA = ROOT / "data"

@@ -17,23 +17,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from living_review.stats import pooling as meta
-from living_review.stats.pooling import (
-    Pooled,
-    SynthesisError,
-    clopper_pearson,
-    combine_p,
-    cumulative,
-    egger,
-    funnel,
-    leave_one_out,
-    pool,
-    prediction_interval,
-    restricted_log_likelihood,
-    sign_test,
-    subgroups,
-    trim_and_fill,
-    wilson,
-)
+from living_review.stats.directions import clopper_pearson, combine_p, sign_test, wilson
+from living_review.stats.inputs import SynthesisError
+from living_review.stats.pooling import Pooled, cumulative, leave_one_out, pool, prediction_interval, restricted_log_likelihood, subgroups
+from living_review.stats.small_study import egger, funnel, trim_and_fill
 
 FIXTURES = ROOT / "tests" / "fixtures" / "metafor"
 TRUTH = json.loads((FIXTURES / "truth.json").read_text(encoding="utf-8"))

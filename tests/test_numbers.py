@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from conftest import ROOT, SLEEP, Copy
 
-from living_review.analysis.key_numbers import Number, compute, in_words, matching
+from living_review.analysis.filtering import in_words, matching
+from living_review.analysis.key_numbers import Number, compute
 from living_review.analysis.tables import tabulate
 from living_review.records.conditions import Condition
 from living_review.records.load import load

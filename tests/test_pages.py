@@ -31,7 +31,8 @@ from living_review.charts.prisma import flow_figure
 from living_review.charts.render import draw
 from living_review.export.files import export
 from living_review.pages.claims import claims_view
-from living_review.pages.render import BuildFacts, Content, description, render
+from living_review.pages.content import BuildFacts, Content
+from living_review.pages.render import description, render
 from living_review.pages.study import StudyView, Value, view
 from living_review.pages.syntheses import syntheses_view
 from living_review.records.claim import VERDICTS

@@ -15,9 +15,11 @@ from conftest import BCG, ROOT, SLEEP, STROKE, Copy
 from test_charts import contrast
 
 from living_review.charts import LAYOUTS, Layout, palette
-from living_review.charts.prisma import PADDING, Box, Drawing, Entry, arrange, entries, flow_figure, text_width, to_svg, wrap
+from living_review.charts.prisma import flow_figure, to_svg
+from living_review.charts.prisma_boxes import Entry, entries
+from living_review.charts.prisma_layout import PADDING, Box, Drawing, arrange, text_width, wrap
 from living_review.checks.run import check
-from living_review.export.files import to_csv
+from living_review.export.formats import to_csv
 from living_review.export.prisma import COLUMNS, prisma_rows
 from living_review.records.load import load
 from living_review.records.review import Review

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from living_review.records.intervals import Interval, envelope, interval, number
+from living_review.formatting import number
+from living_review.records.intervals import Interval, envelope, interval
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ import pytest
 from conftest import ROOT
 from jsonschema import Draft202012Validator
 
-from living_review.records.load import json_schemas, load
+from living_review.records.json_schema import json_schemas
+from living_review.records.load import load
 from living_review.records.yaml_reader import read
 
 DATA = ROOT / "data"

@@ -11,7 +11,9 @@ from test_synthesis import DATA, made, read
 
 from living_review.analysis.synthesis import changes, contrasts, synthesise
 from living_review.analysis.tables import tabulate
-from living_review.pages.syntheses import DirectionView, PooledView, SummaryRow, SynthesesView, p_text, syntheses_view
+from living_review.pages.syntheses import syntheses_view
+from living_review.pages.synthesis_views import DirectionView, PooledView, SummaryRow, SynthesesView
+from living_review.pages.synthesis_words import p_text
 from living_review.records.load import load
 
 NBSP = "\N{NO-BREAK SPACE}"

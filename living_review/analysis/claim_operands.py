@@ -11,15 +11,17 @@ from typing import Any
 
 import pandas as pd
 
-from living_review.analysis.key_numbers import Number, in_words, matching
+from living_review.analysis.filtering import in_words, matching
+from living_review.analysis.key_numbers import Number
 from living_review.analysis.tables import Tables, is_about_everybody, p_is_below
+from living_review.formatting import MINUS
+from living_review.formatting import number as number_text
 from living_review.records.claim import Conditions, Named, Operand, OutcomeConditions, Share, Statistic, ValueOf
-from living_review.records.intervals import MINUS
-from living_review.records.intervals import number as number_text
 from living_review.records.load import Records
+from living_review.records.paths import Value, value_at
 from living_review.records.study import Outcome, Study
 from living_review.records.values import Quantity, is_missing
-from living_review.records.variables import Value, Variable, value_at, variables
+from living_review.records.variables import Variable, variables
 
 EACH = tuple[tuple[str, str], ...]
 

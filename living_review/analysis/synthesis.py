@@ -11,35 +11,19 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any, Literal
 
-from living_review.analysis.poolability import Entry, Selected, select
+from living_review.analysis.selection import Entry, Selected, select
 from living_review.analysis.tables import Tables, is_about_everybody, p_is_below
+from living_review.formatting import fixed, ratio
 from living_review.problems import Problem
-from living_review.records.intervals import fixed, ratio
 from living_review.records.load import Records
 from living_review.records.study import ArmValue, Outcome, Study
 from living_review.records.synthesis_plan import SynthesisDeclaration
 from living_review.records.yaml_reader import Loc
+from living_review.stats.directions import CombinedP, SignTest, combine_p, sign_test, wilson
 from living_review.stats.effect_sizes import Change, Effect, EffectError, Measure, effect, from_change, measure_of
-from living_review.stats.pooling import (
-    CombinedP,
-    Egger,
-    Model,
-    Part,
-    Pooled,
-    SignTest,
-    Subgroups,
-    SynthesisError,
-    TrimFill,
-    combine_p,
-    cumulative,
-    egger,
-    leave_one_out,
-    pool,
-    sign_test,
-    subgroups,
-    trim_and_fill,
-    wilson,
-)
+from living_review.stats.inputs import Model, SynthesisError
+from living_review.stats.pooling import Part, Pooled, Subgroups, cumulative, leave_one_out, pool, subgroups
+from living_review.stats.small_study import Egger, TrimFill, egger, trim_and_fill
 
 ENOUGH = 10
 """From how many studies on asymmetry of the funnel is tested (Cochrane Handbook 13.3.5.4)."""

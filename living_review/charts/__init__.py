@@ -1,7 +1,7 @@
 """The charts. Each is one function from the tables to a plot; this is the one place that lists them."""
 
 from living_review.charts.amount import amount
-from living_review.charts.base import LAYOUTS, ChartFunction, Layout, Plot, plural, to_spec
+from living_review.charts.base import LAYOUTS, ChartFunction, Layout, Plot, to_spec
 from living_review.charts.before_after import before_after
 from living_review.charts.effect_direction import effect_direction
 from living_review.charts.evidence_map import evidence_map
@@ -11,6 +11,7 @@ from living_review.charts.rank_strips import standing, strips
 from living_review.charts.risk_of_bias import bias_summary, traffic_light
 from living_review.charts.timeline import timeline
 from living_review.charts.verdicts import verdicts
+from living_review.formatting import plural
 
 CHARTS: dict[str, ChartFunction] = {
     "participants": participants,

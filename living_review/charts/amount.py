@@ -11,8 +11,9 @@ import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Layout, Plot, legend, plural, study_link
-from living_review.records.intervals import Interval, number
+from living_review.charts.base import Layout, Plot, legend, study_link
+from living_review.formatting import number, plural
+from living_review.records.intervals import Interval
 from living_review.records.intervals import interval as interval_text
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration

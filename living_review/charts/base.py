@@ -89,21 +89,6 @@ def legend(layout: Layout) -> alt.Legend:
     return alt.Legend(title=None, orient="top", columns=1, labelExpr=broken)
 
 
-def plural(n: int, one: str, many: str | None = None) -> str:
-    """A count with its noun: '1 study', '4 studies'."""
-    return f"{n} {one if n == 1 else many or one + 's'}"
-
-
-def wrap(text: str, limit: int) -> str:
-    """A text broken into lines of about ``limit`` signs, between words."""
-    lines = [""]
-    for word in text.split(" "):
-        if lines[-1] and len(lines[-1]) + len(word) >= limit:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n".join(lines)
-
-
 def across(field: str, width: float) -> alt.X:
     """A place given in pixels from the left, for charts that lay out rows and columns of text themselves."""
     return alt.X(f"{field}:Q", scale=alt.Scale(domain=[0, width], nice=False, zero=False), axis=None)

@@ -9,8 +9,8 @@ import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Layout, Plot, plural, study_link, term_label
-from living_review.records.intervals import number
+from living_review.charts.base import Layout, Plot, study_link, term_label
+from living_review.formatting import number, plural
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 

@@ -14,12 +14,12 @@ import pandas as pd
 
 from living_review.analysis.tables import Tables, is_about_everybody
 from living_review.charts import palette
-from living_review.charts.base import Layout, Plot, across, design_scales, down, legend, plural, study_frame, wrap
+from living_review.charts.base import Layout, Plot, across, design_scales, down, legend, study_frame
 from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, names
-from living_review.records.intervals import number
+from living_review.formatting import number, plural, wrap
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
-from living_review.stats.pooling import sign_test, wilson
+from living_review.stats.directions import sign_test, wilson
 
 AGREE = 70
 """The share in per cent of a study's outcomes in one domain that have to point the same way (Boon and Thomson 2021)."""

@@ -9,7 +9,8 @@ import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Layout, Plot, plural, term_label, wrap
+from living_review.charts.base import Layout, Plot, term_label
+from living_review.formatting import plural, wrap
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 

@@ -8,14 +8,14 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from living_review.analysis.poolability import Entry
+from living_review.analysis.selection import Entry
 from living_review.analysis.synthesis import PooledSynthesis
 from living_review.charts import palette
-from living_review.charts.base import Layout, Plot, plural, study_link
+from living_review.charts.base import Layout, Plot, study_link
+from living_review.formatting import number, plural
 from living_review.records.effect_data import CountsEffect, MeansEffect
-from living_review.records.intervals import number
 from living_review.stats.effect_sizes import Measure
-from living_review.stats.pooling import funnel as funnel_of
+from living_review.stats.small_study import funnel as funnel_of
 
 WIDE_TICKS = (0.001, 0.01, 0.1, 0.25, 0.5, 1, 2, 4, 10, 100, 1000)
 NARROW_TICKS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.4, 1.6, 2, 2.5, 3, 4, 5)

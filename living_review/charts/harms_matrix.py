@@ -11,8 +11,9 @@ import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Layout, Plot, across, down, legend, plural, study_link, term_label, wrap
+from living_review.charts.base import Layout, Plot, across, down, legend, study_link, term_label
 from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, names
+from living_review.formatting import plural, wrap
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 

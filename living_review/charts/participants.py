@@ -7,7 +7,8 @@ import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Layout, Plot, design_scales, legend, plural, study_frame
+from living_review.charts.base import Layout, Plot, design_scales, legend, study_frame
+from living_review.formatting import plural
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 

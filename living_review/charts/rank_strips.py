@@ -13,9 +13,9 @@ import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Layout, Plot, across, down, study_link, term_label, wrap
+from living_review.charts.base import Layout, Plot, across, down, study_link, term_label
 from living_review.charts.before_after import pair_of
-from living_review.records.intervals import number
+from living_review.formatting import number, wrap
 from living_review.records.load import Records
 from living_review.records.review import FieldDeclaration
 

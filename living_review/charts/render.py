@@ -14,7 +14,7 @@ from markupsafe import escape as html_escape
 
 from living_review.analysis.tables import Tables
 from living_review.charts import CHARTS, LAYOUTS, STUDY_CHARTS, Plot, palette, standing, strips, to_spec
-from living_review.records.intervals import number
+from living_review.formatting import number
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 

@@ -10,7 +10,8 @@ import pandas as pd
 from living_review.analysis.risk_of_bias import OVERALL, Appraised, Judged, appraised_by
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Layout, Plot, plural, study_link, wrap
+from living_review.charts.base import Layout, Plot, study_link
+from living_review.formatting import plural, wrap
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 from living_review.records.rob_tools import Level, Tool, ToolDomain

@@ -8,7 +8,8 @@ import altair as alt
 import pandas as pd
 
 from living_review.charts import palette
-from living_review.charts.base import Layout, Plot, plural
+from living_review.charts.base import Layout, Plot
+from living_review.formatting import plural
 
 COLOURS = {"holds": "group-3", "contradicted": "group-2", "not supported": "group-5", "cannot be checked": "muted"}
 SHAPES = {"holds": "circle", "contradicted": "cross", "not supported": "triangle-up", "cannot be checked": "square"}

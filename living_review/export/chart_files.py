@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from living_review.charts import palette
 from living_review.charts.render import Figure
-from living_review.export.files import to_csv
+from living_review.export.formats import to_csv
 
 LETTERS = 74
 """How many letters of a title fit into a line of the drawing."""

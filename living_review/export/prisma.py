@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from living_review.charts.prisma import complete_sum
+from living_review.charts.prisma_boxes import complete_sum
 from living_review.records.review import Exclusion, OtherMethods, Review, StatedCount
 
 COLUMNS = ["data", "node", "box", "description", "boxtext", "tooltips", "url", "n"]

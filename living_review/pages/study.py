@@ -9,8 +9,8 @@ from typing import NamedTuple
 from living_review.analysis.derived_amounts import Comparison
 from living_review.analysis.risk_of_bias import Assessment, assess
 from living_review.analysis.tables import Tables
+from living_review.formatting import number
 from living_review.pages.glossary import term_anchor
-from living_review.records.intervals import number
 from living_review.records.load import Records
 from living_review.records.places import places_text
 from living_review.records.review import FieldDeclaration

@@ -9,11 +9,12 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from living_review.problems import shown
+from living_review.records.base import Many, Model
 from living_review.records.conditions import Condition
 from living_review.records.study import Direction, Scale
 from living_review.records.synthesis_plan import Comparator, Measure
 from living_review.records.values import Key, Places, PositiveCount, Url
-from living_review.records.vocabulary import Many, Model, term_of
+from living_review.records.vocabulary import term_of
 
 TOPICS = "claim_topics"
 """The list of the vocabulary that a review with claims needs besides the core ones."""

@@ -8,7 +8,7 @@ from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from living_review.records.vocabulary import Many, Model
+from living_review.records.base import Many, Model
 
 
 class Condition(Model):

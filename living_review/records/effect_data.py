@@ -8,8 +8,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from living_review.records.base import Model
 from living_review.records.values import Count, Places, PositiveCount, Range
-from living_review.records.vocabulary import Model
 
 EffectKey = Literal["GEN", "HR", "MC", "MD", "OR", "RD", "RR", "SMD", "ZCOR"]
 """The measures of effect, by the keys of ``effects.MEASURES``; a test holds the two together."""

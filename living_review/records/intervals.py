@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-MINUS = "\N{MINUS SIGN}"
+from living_review.formatting import number
 
 
 @dataclass(frozen=True)
@@ -63,51 +62,6 @@ def envelope(intervals: list[Interval]) -> Interval:
     if len(units) != 1:
         raise ValueError("expected at least one interval, all in one unit")
     return Interval(min(i.low for i in intervals), max(i.high for i in intervals), units.pop())
-
-
-def number(value: float, digits: int = 4) -> str:
-    """A number as the site prints it: powers of ten if very large or small, a true minus sign, no needless zeros.
-
-    >>> number(48_000_000)
-    '4.8 × 10⁷'
-    >>> number(-0.445)
-    '−0.445'
-    """
-    if value == 0:
-        return "0"
-    if abs(value) >= 1e5 or abs(value) < 1e-4:
-        power = math.floor(math.log10(abs(value)))
-        head = f"{value / 10**power:.{digits}g}"
-        if abs(float(head)) >= 10:
-            power, head = power + 1, head[:-1]
-        return f"{head.replace('-', MINUS)} × 10{str(power).translate(SUPERSCRIPT)}"
-    decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
-    text = f"{value:,.{decimals}f}"
-    text = text.rstrip("0").rstrip(".") if decimals else text
-    return text.replace("-", MINUS)
-
-
-def fixed(value: float, decimals: int) -> str:
-    """A number with so many decimals, so that a column of them can be compared; a true minus sign, and none before zero.
-
-    >>> fixed(-0.4, 2)
-    '−0.40'
-    """
-    if math.isinf(value):
-        return "∞" if value > 0 else f"{MINUS}∞"
-    text = f"{value:,.{decimals}f}"
-    return text.replace("-", "" if float(text.replace(",", "")) == 0 else MINUS)
-
-
-def ratio(value: float) -> str:
-    """A ratio as tables print it: two decimals, fewer if it is large, and two digits that count if it is below 0.1.
-
-    >>> ratio(0.489421), ratio(0.0734), ratio(12.34), ratio(1.0)
-    ('0.49', '0.073', '12.3', '1.00')
-    """
-    if value >= 0.1 or value <= 0:
-        return fixed(value, 2 if value < 10 else 1 if value < 100 else 0)
-    return "< 0.0001" if value < 1e-4 else fixed(value, 1 - math.floor(math.log10(value)))
 
 
 def interval(value: Interval) -> str:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import TypeVar
 
-from pydantic import BaseModel, RootModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from living_review.problems import InputError, Problem, shown, suggestion
+from living_review.problems import InputError, Problem, shown_path
 from living_review.records.claim import Claim, ClaimsFile
+from living_review.records.messages import explain
 from living_review.records.review import FieldDeclaration, Review
 from living_review.records.study import Study, study_model
-from living_review.records.values import MISSING
-from living_review.records.vocabulary import CORE_LISTS, TermList, Vocabulary
-from living_review.records.yaml_reader import Document, Loc, address, read
+from living_review.records.vocabulary import CORE_LISTS, Vocabulary, VocabularyFile
+from living_review.records.yaml_reader import Document, read
 
 REVIEW_FILE = "review.yml"
 VOCABULARY_FILE = "vocabulary.yml"
@@ -28,10 +25,6 @@ NO_YEAR = 9999
 """Where studies without a year of publication come in the order: last."""
 
 M = TypeVar("M", bound=BaseModel)
-
-
-class VocabularyFile(RootModel[dict[str, TermList]]):
-    """The contents of ``vocabulary.yml``."""
 
 
 @dataclass(frozen=True)
@@ -115,14 +108,6 @@ def load(data: Path) -> Loaded:
     return Loaded(review, vocabulary, ordered, documents, tuple(sorted(set(problems))), invalid, claims)
 
 
-def shown_path(path: Path) -> str:
-    """A path as messages name it: relative to the working directory if it lies in it."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
-
-
 def _load_vocabulary(file: Path, documents: dict[str, Document], problems: list[Problem]) -> Vocabulary | None:
     document, found = read(file, shown_path(file))
     problems += found
@@ -180,161 +165,8 @@ def _validate(model: type[M], document: Document, problems: list[Problem], vocab
 
 # ---------------------------------------------------------------------------------------------- messages
 
-EXPECTED = {
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "string_type": "text",
-    "bool_type": "true or false",
-    "tuple_type": "a list",
-    "list_type": "a list",
-    "dict_type": "a block of fields",
-    "model_type": "a block of fields",
-    "model_attributes_type": "a block of fields",
-}
-
-
-def explain(error: ValidationError, model: type[BaseModel], document: Document) -> Iterator[Problem]:
-    """Each fault that pydantic found, as a problem at its place in the file."""
-    for fault in error.errors(include_url=False):
-        loc = _written_loc(fault["loc"], document)
-        kind = fault["type"]
-        if kind == "missing":
-            yield document.problem((*loc, fault["loc"][-1]), _missing_message(model, fault["loc"]))
-        elif kind == "extra_forbidden":
-            known = _fields_at(model, fault["loc"][:-1])
-            yield document.problem(loc, f"'{loc[-1]}' is not a field of this block{suggestion(loc[-1], known)}", key=True)
-        else:
-            yield document.problem(loc, _message(kind, dict(fault)))
-
-
-def _written_loc(loc: Loc, document: Document) -> Loc:
-    """The part of pydantic's address that is written in the file: it also names the branches of unions."""
-    written: Loc = ()
-    for part in loc:
-        if (*written, part) in document.values:
-            written = (*written, part)
-    return written
-
-
-def _message(kind: str, fault: dict[str, Any]) -> str:
-    found, context = fault["input"], fault.get("ctx", {})
-    if kind == "literal_error":
-        allowed = re.findall(r"'([^']*)'", context["expected"])
-        return f"{shown(found)} is not allowed here{suggestion(found, allowed)}"
-    if kind == "unknown_term" and "value" in fault["loc"] and "did you mean" in suggestion(found, MISSING):
-        return f"{shown(found)} is not a known {context['kind']}{suggestion(found, MISSING)}"
-    if kind in EXPECTED:
-        return f"found {shown(found)}, expected {EXPECTED[kind]}{_type_hint(kind, found)}"
-    if kind == "greater_than_equal":
-        return f"found {shown(found)}, expected {context['ge']:g} or more"
-    if kind == "less_than_equal":
-        return f"found {shown(found)}, expected {context['le']:g} or less"
-    if kind == "too_short":
-        return f"has {context['actual_length']} item(s), expected at least {context['min_length']}"
-    if kind == "too_long":
-        return f"has more than {context['max_length']} item(s), expected at most that"
-    if kind == "greater_than":
-        return f"found {shown(found)}, expected more than {context['gt']:g}"
-    if kind == "less_than":
-        return f"found {shown(found)}, expected less than {context['lt']:g}"
-    if kind == "union_tag_invalid":
-        allowed = re.findall(r"'([^']*)'", context["expected_tags"])
-        return f"'{context['tag']}' is not a kind of effect{suggestion(context['tag'], allowed)}"
-    if kind == "union_tag_not_found":
-        return "has no 'kind'; expected one of correlation, counts, estimate, means"
-    if kind == "missing_in_union" or not fault.get("msg"):
-        return "is not of the expected form"
-    return str(fault["msg"])
-
-
-def _type_hint(kind: str, found: Any) -> str:
-    if kind == "string_type" and isinstance(found, int | float):
-        return f'; put it into quotes: "{found}"'
-    if kind in ("int_type", "float_type") and isinstance(found, str):
-        if re.fullmatch(r"[-+]?\d+(\.\d*)?([eE][-+]?\d+)?", found):
-            return "; leave out the quotes"
-        near = suggestion(found, MISSING)
-        return near if "did you mean" in near else f", or one of {', '.join(MISSING)}"
-    return ""
-
-
-def _missing_message(model: type[BaseModel], loc: Loc) -> str:
-    for candidate in _models_at(model, loc[:-1]):
-        declared = candidate.model_fields.get(str(loc[-1]))
-        if declared is not None and declared.description:
-            return f"is missing; expected: {declared.description}"
-    return "is missing; write a value, or 'not reported' where the field allows it"
-
-
-def _fields_at(model: type[BaseModel], loc: Loc) -> set[str]:
-    return {name for candidate in _models_at(model, loc) for name in candidate.model_fields}
-
-
-def _models_at(model: type[BaseModel], loc: Loc) -> list[type[BaseModel]]:
-    """The models that a block at ``loc`` may be of."""
-    kinds: list[Any] = [model]
-    for part in loc:
-        further = [inner for kind in kinds for inner in _inside(kind, part)]
-        kinds = further or kinds  # a name of a union's branch leads nowhere
-    return [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
-
-
-def _inside(kind: Any, part: str | int) -> Iterable[Any]:
-    if isinstance(kind, type) and issubclass(kind, RootModel):
-        return _inside(_plain(kind.model_fields["root"].annotation)[0], part)
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        declared = kind.model_fields.get(str(part))
-        return _plain(declared.annotation) if declared is not None else []
-    if get_origin(kind) in (tuple, list) and isinstance(part, int):
-        return _plain(get_args(kind)[0])
-    if get_origin(kind) is dict:
-        return _plain(get_args(kind)[1])
-    return []
-
-
-def _plain(kind: Any) -> list[Any]:
-    """A type without its annotations, and the branches of a union one by one."""
-    if get_origin(kind) is Annotated:
-        return _plain(get_args(kind)[0])
-    if get_origin(kind) in (Union, UnionType):
-        return [each for branch in get_args(kind) for each in _plain(branch)]
-    return [kind]
-
 
 # ---------------------------------------------------------------------------------------------- JSON Schema
 
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-
-def json_schemas(fields: Sequence[FieldDeclaration], vocabulary: Vocabulary) -> dict[str, str]:
-    """The JSON Schemas that editors use, by file name, with the review's terms as the allowed values."""
-    models: dict[str, type[BaseModel]] = {
-        "study": study_model(fields),
-        "review": Review,
-        "vocabulary": VocabularyFile,
-        "claims": ClaimsFile,
-    }
-    return {
-        f"{name}.json": json.dumps({"$schema": DIALECT} | _with_terms(model.model_json_schema(), vocabulary), indent=1, ensure_ascii=False)
-        + "\n"
-        for name, model in models.items()
-    }
-
-
-def _with_terms(schema: Any, vocabulary: Vocabulary) -> Any:
-    if isinstance(schema, list):
-        return [_with_terms(each, vocabulary) for each in schema]
-    if not isinstance(schema, dict):
-        return schema
-    result = {name: _with_terms(value, vocabulary) for name, value in schema.items() if name != "vocabulary" or not isinstance(value, str)}
-    if "oneOf" in result:  # a word for a missing value also fits where any text does
-        result["anyOf"] = result.pop("oneOf")
-    terms = vocabulary.get(schema["vocabulary"]) if isinstance(schema.get("vocabulary"), str) else None
-    if terms is not None:
-        result["enum"] = list(terms.terms)
-    return result
-
-
-__all__ = ["Loaded", "Records", "address", "explain", "json_schemas", "load", "shown_path"]
+__all__ = ["Loaded", "Records", "load"]

@@ -9,11 +9,11 @@ from pydantic import AfterValidator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from living_review.problems import shown, suggestion
+from living_review.records.base import Many, Model
 from living_review.records.conditions import Condition
 from living_review.records.rob_tools import Tool, ToolDeclaration, form
 from living_review.records.synthesis_plan import SynthesisDeclaration
 from living_review.records.values import EITHER, Count, Day, Doi, Key, MissingTag, Places, PositiveCount, Stated, Url, Year
-from living_review.records.vocabulary import Many, Model
 
 
 def _free_name(value: str) -> str:

@@ -14,8 +14,8 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from living_review.problems import shown, suggestion
+from living_review.records.base import Many, Model
 from living_review.records.values import Key, Places
-from living_review.records.vocabulary import Many, Model
 
 
 @dataclass(frozen=True)

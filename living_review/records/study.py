@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, Tag, create_model
 
+from living_review.records.base import Many, Model
 from living_review.records.effect_data import EffectBlock
 from living_review.records.review import FieldDeclaration
 from living_review.records.synthesis_plan import Comparator, Measure
@@ -34,7 +35,7 @@ from living_review.records.values import (
     quantity_model,
     terms_model,
 )
-from living_review.records.vocabulary import Many, Model, term_checker
+from living_review.records.vocabulary import term_checker
 
 Scale = Annotated[str, AfterValidator(term_checker("scales")), Field(json_schema_extra={"vocabulary": "scales"})]
 Spread = Annotated[str, AfterValidator(term_checker("spreads")), Field(json_schema_extra={"vocabulary": "spreads"})]

@@ -7,10 +7,11 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from living_review.records.base import Many, Model
 from living_review.records.conditions import Condition
 from living_review.records.effect_data import RATIOS, EffectKey
 from living_review.records.values import EITHER, Key, MissingTag, Places
-from living_review.records.vocabulary import Many, Model, term_checker
+from living_review.records.vocabulary import term_checker
 
 Measure = Annotated[str, AfterValidator(term_checker("measures")), Field(json_schema_extra={"vocabulary": "measures"})]
 Comparator = Annotated[str, AfterValidator(term_checker("comparators")), Field(json_schema_extra={"vocabulary": "comparators"})]

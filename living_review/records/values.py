@@ -23,8 +23,9 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from living_review.problems import shown
 from living_review.records import intervals as quantities
+from living_review.records.base import Many, Model
 from living_review.records.intervals import Interval
-from living_review.records.vocabulary import Many, Model, term_checker
+from living_review.records.vocabulary import term_checker
 
 Missing = Literal["not reported", "not applicable", "not available", "unclear"]
 MISSING: dict[str, str] = {

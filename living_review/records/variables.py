@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from living_review.problems import shown, suggestion
 from living_review.records.review import Review
-from living_review.records.study import ArmValue, Study
-from living_review.records.values import MISSING, Quantity, Stated, is_missing
-from living_review.records.vocabulary import Model, Vocabulary
+from living_review.records.values import MISSING
+from living_review.records.vocabulary import Vocabulary
 
 Kind = Literal["terms", "flag", "number"]
 
@@ -77,66 +75,3 @@ def variables(review: Review, vocabulary: Vocabulary) -> dict[str, Variable]:
 
 
 # ---------------------------------------------------------------------------------------------- one value of a record
-
-NAMES = ("id", "event", "role", "label", "kind", "domain", "what", "about")
-"""The fields by which an address tells the items of a list apart."""
-
-Plain = str | bool | int | float
-Value = Plain | Quantity | tuple[Any, ...] | None
-
-
-class UnknownFieldError(LookupError):
-    """An address leads to no value; the message says where it goes wrong."""
-
-
-def value_at(study: Study, path: str) -> Value:
-    """The value of a record at an address such as ``citation.year`` or ``outcomes.decline.values.before``.
-
-    An item of a list is named by its id, event, role or label; if several bear the name, or if the name is that of a field
-    of the items, the value is a tuple. A field of the review's own goes without ``intervention``. A missing value is its word,
-    or None if the field is not written at all.
-
-    Raises:
-        UnknownFieldError: the record has no such field.
-    """
-    first, *rest = path.split(".")
-    found: Any = study
-    own: Model = study.intervention  # type: ignore[attr-defined]
-    if first in type(own).model_fields:
-        found = own
-    for part in (first, *rest):
-        found = _step(found, part)
-    return _leaf(found)
-
-
-def _step(found: Any, part: str) -> Any:
-    if found is None or is_missing(found):
-        return found
-    if isinstance(found, Model) and part in type(found).model_fields:
-        return getattr(found, part)
-    known: set[str] = set(type(found).model_fields) if isinstance(found, Model) else set()
-    if isinstance(found, tuple):
-        items = [item for item in found if isinstance(item, Model)]
-        named = [item for item in items if part in _names(item)]
-        if named:
-            return named[0] if len(named) == 1 else tuple(named)
-        if items and all(part in type(item).model_fields for item in items):
-            return tuple(getattr(item, part) for item in items)
-        known = {name for item in items for name in _names(item)}
-    raise UnknownFieldError(f"{shown(part)} is not known there{suggestion(part, known)}")
-
-
-def _names(item: Model) -> set[str]:
-    return {str(getattr(item, name)) for name in NAMES if name in type(item).model_fields}
-
-
-def _leaf(found: Any) -> Value:
-    if isinstance(found, tuple):
-        return tuple(_leaf(item) for item in found)
-    if isinstance(found, Quantity):
-        return found.missing or found
-    if isinstance(found, Stated | ArmValue):
-        return found.value  # type: ignore[union-attr]
-    if isinstance(found, Model):
-        raise UnknownFieldError(f"it stops at a block{suggestion('', type(found).model_fields)}")
-    return found

@@ -5,24 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic import AfterValidator, Field, RootModel, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from living_review.problems import shown, suggestion
-
-
-class Model(BaseModel):
-    """The base of all records: closed to unknown fields, strict about types, and frozen."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-def _as_tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
-Many = BeforeValidator(_as_tuple)
-"""Marks a tuple that YAML writes as a list."""
+from living_review.records.base import Many, Model
 
 
 class Term(Model):
@@ -94,3 +81,7 @@ def term_checker(list_name: str) -> Callable[[str, ValidationInfo], str]:
 def term_of(list_name: str) -> Any:
     """The type of a field whose value is one term of ``list_name``."""
     return Annotated[str, AfterValidator(term_checker(list_name)), Field(json_schema_extra={"vocabulary": list_name})]
+
+
+class VocabularyFile(RootModel[dict[str, TermList]]):
+    """The contents of ``vocabulary.yml``."""

@@ -1,0 +1,68 @@
+"""Filter the studies by what is known of them, and say in words what a filter asks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+
+from living_review.formatting import _plain
+from living_review.records.conditions import Condition
+from living_review.records.variables import Variable
+from living_review.records.vocabulary import Vocabulary
+
+
+def matching(studies: pd.DataFrame, conditions: Mapping[str, Condition]) -> pd.DataFrame:
+    """The rows of ``studies`` that meet all ``conditions``; a study that does not report a number meets none about it."""
+    chosen = studies
+    for name, condition in conditions.items():
+        chosen = chosen[[_meets(value, condition) for value in chosen[name]]]
+    return chosen
+
+
+def _meets(value: object, condition: Condition) -> bool:
+    if condition.equals is not None:
+        return bool(value) == condition.equals
+    if isinstance(value, tuple):
+        terms = set(value)
+        return (
+            (not condition.any_of or bool(terms & set(condition.any_of)))
+            and terms >= set(condition.all_of)
+            and (not condition.only or terms == set(condition.only))
+            and not terms & set(condition.none_of)
+        )
+    if value is None or not isinstance(value, int | float) or math.isnan(value):
+        return False
+    low = -math.inf if condition.minimum is None else condition.minimum
+    high = math.inf if condition.maximum is None else condition.maximum
+    return low <= value <= high
+
+
+def in_words(conditions: Mapping[str, Condition], known: Mapping[str, Variable], vocabulary: Vocabulary) -> str:
+    """Conditions as a phrase, such as 'format: only Group; randomised: yes'; '' if there are none."""
+    return "; ".join(_condition_words(condition, known[name], vocabulary) for name, condition in conditions.items())
+
+
+def _condition_words(condition: Condition, variable: Variable, vocabulary: Vocabulary) -> str:
+    def labels(terms: tuple[str, ...], joined: str) -> str:
+        known = vocabulary[variable.list_name].terms if variable.list_name else {}
+        return joined.join(known[term].label if term in known else term for term in terms)
+
+    asked = []
+    if condition.equals is not None:
+        asked.append("yes" if condition.equals else "no")
+    if condition.any_of:
+        asked.append(labels(condition.any_of, " or "))
+    if condition.all_of:
+        asked.append(labels(condition.all_of, " and "))
+    if condition.only:
+        asked.append(f"only {labels(condition.only, ' and ')}")
+    if condition.none_of:
+        asked.append(f"not {labels(condition.none_of, ' nor ')}")
+    if condition.minimum is not None and condition.minimum == condition.maximum:
+        asked.append(_plain(condition.minimum))
+    elif condition.minimum is not None or condition.maximum is not None:
+        asked += [f"at least {_plain(condition.minimum)}"] if condition.minimum is not None else []
+        asked += [f"at most {_plain(condition.maximum)}"] if condition.maximum is not None else []
+    return f"{variable.label}: {', '.join(asked)}"

@@ -1,0 +1,163 @@
+"""What the boxes of the PRISMA 2020 flow diagram hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from living_review.records.review import Exclusion, Flow, OtherMethods, Review, StatedCount
+from living_review.records.values import Place
+
+IDENTIFICATION, SCREENING, INCLUDED = "Identification", "Screening", "Included"
+
+
+DATABASES, OTHER, BOTH = "databases and registers", "other methods", ""
+
+
+Value = int | str | None
+"""A number, the word for why it is missing, or None where a heading has no number of its own."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A line of a box: what is counted, and how many. One that is ``within`` is part of the number before it."""
+
+    label: str
+    value: Value
+    where: tuple[Place, ...] = ()
+    within: bool = False
+
+    def text(self) -> str:
+        """The line as people read it."""
+        return self.label if self.value is None else f"{self.label}: {_shown(self.value)}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one box says. ``side`` boxes hold what leaves the flow; the others lead on to the next one of their ``column``."""
+
+    id: str
+    stage: str
+    column: str
+    side: bool
+    head: Part
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def missing(self) -> bool:
+        """Whether the review gives none of its numbers."""
+        return not any(isinstance(part.value, int) for part in (self.head, *self.parts))
+
+    def text(self) -> str:
+        """All its lines as one sentence."""
+        inner = "; ".join(part.text().rstrip(".") for part in self.parts)
+        return f"{self.head.text()} ({inner})." if inner else f"{self.head.text()}."
+
+
+def _shown(value: int | str) -> str:
+    return f"{value:,}" if isinstance(value, int) else value
+
+
+def entries(review: Review) -> tuple[Entry, ...]:
+    """The boxes that the review has something to say in, in the order of the flow; a stage without numbers is one box that says so."""
+    flow = review.flow
+    found = [_identified(review)]
+    removed = _parts(
+        ("Duplicate records", flow.duplicate_records),
+        ("Marked as ineligible by automation tools", flow.records_marked_ineligible),
+        ("Removed for other reasons", flow.records_removed_otherwise),
+    )
+    if removed:
+        head = Part("Records removed before screening", complete_sum(part.value for part in removed) if len(removed) > 1 else None)
+        found.append(Entry("removed", IDENTIFICATION, DATABASES, True, head, removed))
+    if flow.records_screened.n is None and not flow.records_excluded:
+        found.append(Entry("screened", SCREENING, DATABASES, False, _part("Screening of records", flow.records_screened)))
+    else:
+        found.append(Entry("screened", SCREENING, DATABASES, False, _part("Records screened", flow.records_screened)))
+        found += _excluded("records_excluded", DATABASES, "Records excluded", flow.records_excluded)
+    found += _full_texts("", DATABASES, flow)
+    if flow.other is not None:
+        found += _by_other_methods(flow.other)
+    found += _included(flow)
+    return tuple(found)
+
+
+def _part(label: str, stated: StatedCount) -> Part:
+    return Part(label, stated.value, stated.where)
+
+
+def _parts(*given: tuple[str, StatedCount | None]) -> tuple[Part, ...]:
+    return tuple(_part(label, stated) for label, stated in given if stated is not None)
+
+
+def complete_sum(values: Iterable[Value]) -> int | None:
+    """The sum, if there are values and none of them is missing."""
+    given = list(values)
+    numbers = [value for value in given if isinstance(value, int)]
+    return sum(numbers) if numbers and len(numbers) == len(given) else None
+
+
+def _identified(review: Review) -> Entry:
+    flow = review.flow
+    sources = {
+        kind: tuple(Part(each.name, each.records, each.where) for each in review.search.databases if each.kind == kind)
+        for kind in ("database", "register")
+    }
+    if flow.records_from_registers is None:
+        head = _part("Records identified", flow.records_from_databases)
+        return Entry("identified", IDENTIFICATION, DATABASES, False, head, sources["database"])
+    totals = _parts(("From databases", flow.records_from_databases), ("From registers", flow.records_from_registers))
+    within = {kind: tuple(replace(part, within=True) for part in parts) for kind, parts in sources.items()}
+    parts = (totals[0], *within["database"], totals[1], *within["register"])
+    return Entry(
+        "identified", IDENTIFICATION, DATABASES, False, Part("Records identified", complete_sum(part.value for part in totals)), parts
+    )
+
+
+def _excluded(entry_id: str, column: str, label: str, reasons: tuple[Exclusion, ...]) -> Iterator[Entry]:
+    parts = tuple(Part(each.reason, each.n, each.where) for each in reasons)
+    if len(parts) == 1:
+        yield Entry(entry_id, SCREENING, column, True, replace(parts[0], label=label), (replace(parts[0], value=None),))
+    elif parts:
+        yield Entry(entry_id, SCREENING, column, True, Part(label, complete_sum(part.value for part in parts)), parts)
+
+
+def _full_texts(prefix: str, column: str, part: Flow | OtherMethods) -> Iterator[Entry]:
+    sought, gone, assessed = part.reports_sought, part.reports_not_retrieved, part.reports_assessed
+    if sought.n is None and assessed.n is None and (gone is None or gone.n is None) and not part.reports_excluded:
+        yield Entry(f"{prefix}assessed", SCREENING, column, False, _part("Full texts", assessed))
+        return
+    if sought.n is not None or gone is not None:
+        yield Entry(f"{prefix}sought", SCREENING, column, False, _part("Reports sought for retrieval", sought))
+    if gone is not None:
+        yield Entry(f"{prefix}not_retrieved", SCREENING, column, True, _part("Reports not retrieved", gone))
+    yield Entry(f"{prefix}assessed", SCREENING, column, False, _part("Reports assessed for eligibility", assessed))
+    yield from _excluded(f"{prefix}reports_excluded", column, "Reports excluded", part.reports_excluded)
+
+
+def _by_other_methods(other: OtherMethods) -> Iterator[Entry]:
+    parts = _parts(
+        ("Websites", other.records_from_websites),
+        ("Organisations", other.records_from_organisations),
+        ("Citation searching", other.records_from_citation_searching),
+        ("Elsewhere", other.records_from_elsewhere),
+    )
+    head = Part("Records identified", complete_sum(part.value for part in parts) if parts else "not reported")
+    yield Entry("other_identified", IDENTIFICATION, OTHER, False, head, parts)
+    yield from _full_texts("other_", OTHER, other)
+
+
+def _included(flow: Flow) -> Iterator[Entry]:
+    reports = (_part("Reports of these studies", flow.new_reports),) if flow.new_reports.n is not None else ()
+    if flow.previous is None:
+        yield Entry("new", INCLUDED, BOTH, False, _part("Studies included", flow.new_studies), reports)
+        return
+    yield Entry("new", INCLUDED, BOTH, False, _part("New studies included", flow.new_studies), reports)
+    previous = _parts(("Studies", flow.previous.studies), ("Reports of them", flow.previous.reports))
+    yield Entry("previous", INCLUDED, BOTH, True, Part("Previous version of the review", None), previous)
+    total = (
+        Part("Total studies included", "not reported")
+        if flow.total_studies is None
+        else _part("Total studies included", flow.total_studies)
+    )
+    yield Entry("total", INCLUDED, BOTH, False, total, _parts(("Reports of all studies", flow.total_reports)))

@@ -1,0 +1,160 @@
+"""The numbers of the flow of records add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from living_review.checks.parts import _warning
+from living_review.problems import Problem
+from living_review.records.load import Loaded
+from living_review.records.review import Exclusion, Flow, OtherMethods, Review, StatedCount
+from living_review.records.vocabulary import Vocabulary
+from living_review.records.yaml_reader import Document, Loc
+
+
+@dataclass(frozen=True)
+class _Left:
+    """How many are left at one point of the flow, and the arithmetic that gives it.
+
+    ``known`` is whether there is a number at all, ``exact`` whether none of those taken away is missing.
+    """
+
+    total: int = 0
+    given: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
+    known: bool = True
+    exact: bool = True
+
+    def plus(self, stated: StatedCount | None, noun: str) -> _Left:
+        if stated is None:
+            return self
+        if stated.n is None:
+            return replace(self, known=False)
+        return replace(self, total=self.total + stated.n, given=(*self.given, f"{stated.n} {noun}"))
+
+    def less(self, taken: StatedCount | tuple[Exclusion, ...] | None, noun: str) -> _Left:
+        if not taken:
+            return self
+        numbers = [each.n for each in taken] if isinstance(taken, tuple) else [taken.n]
+        n = sum(number for number in numbers if isinstance(number, int))
+        exact = self.exact and all(isinstance(number, int) for number in numbers)
+        return replace(self, total=self.total - n, taken=(*self.taken, f"{n} {noun}"), exact=exact)
+
+    def with_others(self, other: _Left) -> _Left:
+        return _Left(
+            self.total + other.total,
+            self.given + other.given,
+            self.taken + other.taken,
+            self.known and other.known,
+            self.exact and other.exact,
+        )
+
+    def fits(self, n: int) -> bool:
+        """Whether ``n`` can be left; if a number is missing, any that is not too large can."""
+        return not self.known or (n == self.total if self.exact else n <= self.total)
+
+    def words(self) -> str:
+        given, taken = " and ".join(self.given), " and ".join(self.taken)
+        return (f"{given} less {taken} leaves {self.total}" if taken else f"{given} makes {self.total}") + (
+            "" if self.exact else " at most"
+        )
+
+
+class _Stages:
+    """Goes through a flow from one number to the next, and holds what does not fit."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[Problem] = []
+
+    def problem(self, loc: Loc, message: str) -> Problem:
+        value = (*loc, "value")
+        return self.document.problem(value if value in self.document.values else loc, message)
+
+    def reach(self, left: _Left, loc: Loc, stated: StatedCount | None, noun: str) -> _Left:
+        """Compare ``left`` with the number at ``loc``, and go on from that number if there is one."""
+        if stated is None or stated.n is None:
+            return left
+        if not left.fits(stated.n):
+            self.problems.append(self.problem(loc, f"found {stated.n}, but {left.words()}"))
+        return _Left().plus(stated, noun)
+
+    def less(self, left: _Left, loc: Loc, taken: StatedCount | tuple[Exclusion, ...] | None, noun: str) -> _Left:
+        """Take away what is at ``loc``; no more can be taken away than there is."""
+        rest = left.less(taken, noun)
+        if rest.known and rest.total < 0:
+            self.problems.append(self.problem(loc, f"more than there are: {rest.words()}"))
+            return replace(rest, known=False)
+        return rest
+
+    def full_texts(self, left: _Left, loc: Loc, part: Flow | OtherMethods, found: str) -> _Left:
+        """From the reports that were sought to those that are left after reading."""
+        left = self.reach(left, (*loc, "reports_sought"), part.reports_sought, f"sought{found}")
+        left = self.less(left, (*loc, "reports_not_retrieved"), part.reports_not_retrieved, f"not retrieved{found}")
+        left = self.reach(left, (*loc, "reports_assessed"), part.reports_assessed, f"assessed{found}")
+        return self.less(left, (*loc, "reports_excluded"), part.reports_excluded, f"excluded{found}")
+
+
+def flow_adds_up(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """Each number of the flow is what the numbers before it leave, and what was found is what the databases and registers gave.
+
+    Where a number in between is missing, one after it is at most what the others leave. By other methods fewer reports may be sought
+    than were found, since PRISMA has no box for what was left out there. Studies are no reports: if the number of reports is missing,
+    that of the studies is compared with what is left all the same, but with a warning; so is that of the study records.
+    """
+    flow, stages = review.flow, _Stages(loaded.documents["review"])
+    for kind, name, total in (
+        ("database", "records_from_databases", flow.records_from_databases),
+        ("register", "records_from_registers", flow.records_from_registers),
+    ):
+        found = _Left()
+        for each in review.search.databases:
+            if each.kind == kind:
+                found = found.plus(StatedCount(value=each.records), f"from {each.name}")
+        if found.given:
+            stages.reach(found, ("flow", name), total, "")
+
+    left = _Left().plus(flow.records_from_databases, "from databases").plus(flow.records_from_registers, "from registers")
+    for name, taken, noun in (
+        ("duplicate_records", flow.duplicate_records, "duplicates"),
+        ("records_marked_ineligible", flow.records_marked_ineligible, "marked as ineligible"),
+        ("records_removed_otherwise", flow.records_removed_otherwise, "removed for other reasons"),
+    ):
+        left = stages.less(left, ("flow", name), taken, noun)
+    left = stages.reach(left, ("flow", "records_screened"), flow.records_screened, "screened")
+    left = stages.less(left, ("flow", "records_excluded"), flow.records_excluded, "excluded")
+    left = stages.full_texts(left, ("flow",), flow, "")
+    if flow.other is not None:
+        by, other = " by other methods", flow.other
+        others = _Left().plus(other.records_from_websites, "from websites").plus(other.records_from_organisations, "from organisations")
+        others = others.plus(other.records_from_citation_searching, "from citations").plus(other.records_from_elsewhere, "from elsewhere")
+        others = replace(others, known=others.known and bool(others.given), exact=False)
+        left = left.with_others(stages.full_texts(others, ("flow", "other"), other, by))
+    stages.reach(left, ("flow", "new_reports"), flow.new_reports, "")
+    yield from stages.problems
+
+    studies, reports = flow.new_studies.n, flow.new_reports.n
+    if studies is not None and reports is None and not left.fits(studies):
+        hint = "say how many reports these studies have in 'new_reports'"
+        yield _warning(stages.problem(("flow", "new_studies"), f"found {studies}, but {left.words()}; {hint}"))
+    if studies is not None and reports is not None and studies > reports:
+        yield _warning(
+            stages.problem(("flow", "new_studies"), f"found {studies}, but they have {reports} reports; each study has one or more")
+        )
+    yield from _totals(review, stages, len(loaded.studies) + len(loaded.invalid))
+
+
+def _totals(review: Review, stages: _Stages, recorded: int) -> Iterator[Problem]:
+    flow = review.flow
+    previous = flow.previous
+    for name, before, new, total in (
+        ("total_studies", previous.studies if previous else None, flow.new_studies, flow.total_studies),
+        ("total_reports", previous.reports if previous else None, flow.new_reports, flow.total_reports),
+    ):
+        found = _Left().plus(before, "in the previous version").plus(new, "new")
+        if total is not None and total.n is not None and not found.fits(total.n):
+            yield stages.problem(("flow", name), f"found {total.n}, but {found.words()}")
+    name, stated = ("new_studies", flow.new_studies) if flow.total_studies is None else ("total_studies", flow.total_studies)
+    if stated.n is not None and stated.n != recorded:
+        yield _warning(stages.problem(("flow", name), f"found {stated.n}, but there are {recorded} study records"))

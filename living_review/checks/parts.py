@@ -1,0 +1,97 @@
+"""What several rules look at: the places, conditions and blocks in a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import BaseModel
+
+from living_review.problems import Problem, shown, suggestion
+from living_review.records.conditions import Condition
+from living_review.records.review import Review
+from living_review.records.values import Place
+from living_review.records.variables import Variable
+from living_review.records.yaml_reader import Document, Loc
+
+
+def _warning(problem: Problem) -> Problem:
+    return replace(problem, level="warning")
+
+
+def _places(record: BaseModel, document: Document, review: Review, loc: Loc = ()) -> Iterator[Problem]:
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        for part, item in _items(value):
+            at = (*loc, name, *part)
+            if isinstance(item, Place):
+                yield from _place(item, document, review, at)
+            elif isinstance(item, BaseModel):
+                yield from _places(item, document, review, at)
+
+
+def _items(value: Any) -> Iterator[tuple[Loc, Any]]:
+    if isinstance(value, tuple):
+        yield from (((i,), item) for i, item in enumerate(value))
+    elif isinstance(value, dict):
+        yield from (((key,), item) for key, item in value.items())
+    else:
+        yield (), value
+
+
+def _place(place: Place, document: Document, review: Review, loc: Loc) -> Iterator[Problem]:
+    if loc not in document.values:  # a single place is written without a list
+        loc = loc[:-1]
+    source = review.source
+    if place.section is not None:
+        section = source.sections.get(place.section)
+        if section is None:
+            message = f"{shown(place.section)} is not a section of the source{suggestion(place.section, source.sections)}"
+            yield document.problem((*loc, "section"), message)
+        elif place.paragraph is not None and place.paragraph > section.paragraphs:
+            message = f"found {place.paragraph}, but '{place.section}' has {section.paragraphs} paragraph(s)"
+            yield document.problem((*loc, "paragraph"), message)
+    if place.table is not None:
+        table = source.tables.get(place.table)
+        if table is None:
+            yield document.problem(
+                (*loc, "table"), f"{shown(place.table)} is not a table of the source{suggestion(place.table, source.tables)}"
+            )
+        elif place.row is not None and place.row > table.rows:
+            yield document.problem((*loc, "row"), f"found {place.row}, but '{place.table}' has {table.rows} rows")
+    if place.reference is not None and place.reference > source.references:
+        yield document.problem((*loc, "reference"), f"found {place.reference}, but the source has {source.references} references")
+
+
+def _conditions(conditions: Mapping[str, Condition], known: Mapping[str, Variable], document: Document, loc: Loc) -> Iterator[Problem]:
+    for name, condition in conditions.items():
+        if name not in known:
+            message = f"{shown(name)} is not a variable of the studies{suggestion(name, known)}"
+            yield document.problem((*loc, name), message, key=True)
+        else:
+            yield from _condition(condition, known[name], document, (*loc, name))
+
+
+def _condition(condition: Condition, variable: Variable, document: Document, loc: Loc) -> Iterator[Problem]:
+    asked = {
+        "terms": bool(condition.any_of or condition.all_of or condition.only or condition.none_of),
+        "flag": condition.equals is not None,
+        "number": condition.minimum is not None or condition.maximum is not None,
+    }
+    wants = {"terms": "terms", "flag": "true or false", "number": "a number, or minimum and maximum"}
+    if not asked[variable.kind] or any(asked[kind] for kind in asked if kind != variable.kind):
+        yield document.problem(loc, f"'{variable.name}' is asked for the wrong kind of thing; expected {wants[variable.kind]}")
+    for term in (*condition.any_of, *condition.all_of, *condition.only, *condition.none_of):
+        if variable.kind == "terms" and term not in variable.values:
+            yield document.problem(loc, f"{shown(term)} is not a known {variable.label}{suggestion(term, variable.values)}")
+
+
+def _blocks(record: BaseModel, document: Document, loc: Loc) -> Iterator[tuple[Loc, BaseModel]]:
+    """A record and all blocks in it, each with its address as far as it is written in the file."""
+    yield loc, record
+    for name in type(record).model_fields:
+        for part, item in _items(getattr(record, name)):
+            if isinstance(item, BaseModel):
+                at = (*loc, name, *part)
+                yield from _blocks(item, document, at if at in document.values else loc)

@@ -1,0 +1,169 @@
+"""What must hold inside review.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from living_review.checks.parts import _conditions, _places
+from living_review.problems import Problem, shown, suggestion
+from living_review.records.load import Loaded
+from living_review.records.placeholders import ENDINGS, TYPED_NUMBER, Placeholder, sentences, split
+from living_review.records.review import CHART_OPTIONS, Review
+from living_review.records.values import MISSING
+from living_review.records.variables import CORE_FLAGS, CORE_NUMBERS, CORE_TERMS, variables
+from living_review.records.vocabulary import Vocabulary
+from living_review.records.yaml_reader import Loc
+
+ListFields = tuple[str, ...]
+
+
+TAKEN = frozenset({"where", "harms", *CORE_TERMS, *CORE_FLAGS, *CORE_NUMBERS})
+"""Names that no field of a review can have, since they mean something in every review."""
+
+
+def declared_fields_fit(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """A field's vocabulary exists, its id is not taken, and a derivation names number fields."""
+    document = loaded.documents["review"]
+    seen: set[str] = set()
+    for i, declared in enumerate(review.fields):
+        if declared.id in seen:
+            yield document.problem(("fields", i, "id"), f"'{declared.id}' is the id of an earlier field")
+        if declared.id in TAKEN:
+            yield document.problem(("fields", i, "id"), f"'{declared.id}' is a name that each study has already; choose another id")
+        seen.add(declared.id)
+        if declared.vocabulary is not None and declared.vocabulary not in vocabulary:
+            message = f"{shown(declared.vocabulary)} is not a list of the vocabulary{suggestion(declared.vocabulary, vocabulary)}"
+            yield document.problem(("fields", i, "vocabulary"), message)
+    numeric = {declared.id for declared in review.fields if declared.type in ("quantity", "count")}
+    for i, derivation in enumerate(review.derivations):
+        named = [(("derivations", i, "field"), derivation.field)]
+        named += [(("derivations", i, "product_of", j), name) for j, name in enumerate(derivation.product_of)]  # type: ignore[misc]
+        for loc, name in named:
+            if name not in numeric:
+                yield document.problem(loc, f"{shown(name)} is not a number field{suggestion(name, numeric)}")
+
+
+def places_of_review_exist(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """A place is one that review.yml lists for the source."""
+    yield from _places(review, loaded.documents["review"], review)
+
+
+def numbers_ask_what_is_known(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """A declared number asks for variables that studies have, and for values that these can take."""
+    document = loaded.documents["review"]
+    known = variables(review, vocabulary)
+    numeric = [name for name, variable in known.items() if variable.kind == "number"]
+    for name, number in review.numbers.items():
+        if number.statistic != "count" and number.of not in numeric:
+            yield document.problem(
+                ("numbers", name, "of"), f"{shown(number.of)} is not a number that studies have{suggestion(number.of, numeric)}"
+            )
+        for part, conditions in (("where", number.where), ("among", number.among)):
+            yield from _conditions(conditions, known, document, ("numbers", name, part))
+
+
+def syntheses_ask_what_is_known(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """A synthesis has an id of its own, and asks for terms, variables and values that there are."""
+    document = loaded.documents["review"]
+    known = variables(review, vocabulary)
+    seen: set[str] = set()
+    for i, declared in enumerate(review.syntheses):
+        if declared.id in seen:
+            yield document.problem(("syntheses", i, "id"), f"'{declared.id}' is the id of an earlier synthesis")
+        seen.add(declared.id)
+        for name, list_name in (("outcome", "measures"), ("comparators", "comparators")):
+            terms = vocabulary[list_name].terms if list_name in vocabulary else {}
+            for j, term in enumerate(getattr(declared, name)):
+                if term not in terms:
+                    message = f"{shown(term)} is not a known {vocabulary[list_name].singular}{suggestion(term, terms)}"
+                    yield document.problem(("syntheses", i, name, j), message)
+        yield from _conditions(declared.where, known, document, ("syntheses", i, "where"))
+        divisible = [name for name, each in known.items() if each.kind == "terms" and not name.endswith("_event")]
+        if declared.subgroup is not None and declared.subgroup not in divisible:
+            message = f"{shown(declared.subgroup)} is not a variable of terms{suggestion(declared.subgroup, divisible)}"
+            yield document.problem(("syntheses", i, "subgroup"), message)
+
+
+def sentences_name_known_numbers(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """A sentence of the site names only declared numbers and studies in braces, and types no figure of its own."""
+    document = loaded.documents["review"]
+    keys = {study.key for study in loaded.studies} | loaded.invalid
+    known = set(review.numbers) | keys
+    for loc, text in sentences(review):
+        for part in split(text):
+            if isinstance(part, Placeholder):
+                if part.name not in known:
+                    yield document.problem(loc, f"'{{{part.name}}}' is neither a declared number nor a study{suggestion(part.name, known)}")
+                for ending in part.endings:
+                    if ending not in ENDINGS:
+                        yield document.problem(
+                            loc, f"'.{ending}' is not an ending of '{{{part.name}}}'; expected one of {', '.join(ENDINGS)}"
+                        )
+            elif "{" in part or "}" in part:
+                yield document.problem(loc, "a brace stands alone; a name has one on each side, such as '{studies}'")
+            elif figure := TYPED_NUMBER.search(part):
+                message = f"the figure '{figure.group()}' is typed; declare a number and name it in braces, such as '{{studies}}'"
+                yield document.problem(loc, message)
+
+
+def named_numbers_exist(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """A list of numbers to show holds declared ones."""
+    document = loaded.documents["review"]
+    lists: list[tuple[Loc, ListFields]] = [(("home", "key_numbers"), review.home.key_numbers)]
+    for part in ("review_says", "records_support"):
+        lists += [(("conclusion", part, i, "numbers"), each.numbers) for i, each in enumerate(getattr(review.conclusion, part))]
+    for loc, names in lists:
+        for i, name in enumerate(names):
+            if name not in review.numbers:
+                yield document.problem((*loc, i), f"{shown(name)} is not a declared number{suggestion(name, review.numbers)}")
+
+
+def tools_fit(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """A tool and each of its domains have a name of their own; the tool in whose layout it is printed is another one with a layout."""
+    document = loaded.documents["review"]
+    keys = [each.key for each in review.appraisal.declared]
+    for i, each in enumerate(review.appraisal.declared):
+        loc: Loc = ("appraisal", "tools", i)
+        if each.key in keys[:i]:
+            yield document.problem((*loc, "key"), f"'{each.key}' is the key of an earlier tool")
+        if each.key in MISSING:
+            yield document.problem((*loc, "key"), f"'{each.key}' is a word for a missing value; choose another key")
+        ids = [domain.id for domain in each.domains]
+        for j, domain in enumerate(ids):
+            if domain in ids[:j]:
+                yield document.problem((*loc, "domains", j, "id"), f"'{domain}' is the id of an earlier domain")
+        others = [other.key for other in review.appraisal.declared if other.key != each.key and other.printed_as is None]
+        if each.printed_as is not None and each.printed_as not in others:
+            hint = suggestion(each.printed_as, others) or "; there is no other"
+            yield document.problem((*loc, "printed_as"), f"{shown(each.printed_as)} is not another tool with a layout of its own{hint}")
+
+
+def chart_fields_exist(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """A chart is drawn from fields that the review declares, of a type that it can draw, or from a tool that it declares."""
+    document = loaded.documents["review"]
+    known = {declared.id: declared.type for declared in review.fields}
+    tools = [declared.key for declared in review.appraisal.declared]
+    for i, chart in enumerate(review.charts):
+        for option, types in CHART_OPTIONS[chart.kind].items():
+            name = getattr(chart, option)
+            loc = ("charts", i, option)
+            if option == "tool":
+                if name not in tools:
+                    hint = suggestion(name, tools) or "; it declares none"
+                    yield document.problem(loc, f"{shown(name)} is not a tool that appraisal declares{hint}")
+            elif name not in known:
+                yield document.problem(loc, f"{shown(name)} is not a field of this review{suggestion(name, known)}")
+            elif known[name] not in types:
+                yield document.problem(loc, f"'{name}' is of the type {known[name]}; expected a field of the type {' or '.join(types)}")
+        for j, name in enumerate(chart.beside):
+            if name not in known:
+                message = f"{shown(name)} is not a field of this review{suggestion(name, known)}"
+                yield document.problem(("charts", i, "beside", j), message)
+
+
+def change_ids_differ(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+    """No two changes have the same id, by which the feed tells them apart."""
+    ids = [change.id for change in review.changes]
+    for i, each in enumerate(ids):
+        if each in ids[:i]:
+            yield loaded.documents["review"].problem(("changes", i, "id"), f"'{each}' is the id of an earlier change")

@@ -1,0 +1,86 @@
+"""What must hold between the judgements of a study and the tool by which it was judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from living_review.checks.parts import _warning
+from living_review.problems import Problem, shown, suggestion
+from living_review.records.load import Loaded
+from living_review.records.rob_tools import UNJUDGED, Level, Tool, level_of
+from living_review.records.study import Study
+from living_review.records.values import MISSING
+from living_review.records.yaml_reader import Document, Loc
+
+
+def tool_is_declared(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+    """The tool by which a study was judged is one that the review declares; no domain is judged without a tool."""
+    bias = study.risk_of_bias
+    if loaded.review is None:
+        return
+    known = [each.key for each in loaded.review.appraisal.declared]
+    if bias.tool in MISSING:
+        if bias.judged:
+            yield document.problem(("risk_of_bias", "tool"), f"found '{bias.tool}', but domains are judged; name the tool")
+    elif bias.tool not in known:
+        hint = suggestion(bias.tool, known) or "; it declares none"
+        yield document.problem(("risk_of_bias", "tool"), f"{shown(bias.tool)} is not a tool that appraisal declares{hint}")
+
+
+def _form(study: Study, loaded: Loaded) -> Tool | None:
+    return None if loaded.review is None else loaded.review.appraisal.form(study.risk_of_bias.tool)
+
+
+def judgements_are_of_the_tool(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+    """A domain, its judgement and the overall judgement are those of the study's tool."""
+    tool, bias = _form(study, loaded), study.risk_of_bias
+    if tool is None:
+        return
+    names = [domain.id for domain in tool.domains]
+    words = [level.id for level in tool.levels] + [word for word in UNJUDGED if level_of(tool.levels, word) is None]
+    for i, each in enumerate(bias.judged):
+        loc: Loc = ("risk_of_bias", "domains", i)
+        if each.domain not in names:
+            hint = suggestion(each.domain, names) or "; none is declared"
+            yield document.problem((*loc, "domain"), f"{shown(each.domain)} is not a domain of {tool.label}{hint}")
+        if each.judgement not in words:
+            message = f"{shown(each.judgement)} is not a judgement of {tool.label}{suggestion(each.judgement, words)}"
+            yield document.problem((*loc, "judgement"), message)
+    whole = [level.id for level in tool.overall]
+    for term in bias.overall.ids:
+        if term not in whole:
+            hint = suggestion(term, whole) or "; it declares none for a study as a whole"
+            yield document.problem(("risk_of_bias", "overall"), f"{shown(term)} is not a judgement of {tool.label}{hint}")
+
+
+def domains_are_judged_once(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+    """Where domains are judged, each domain of the tool is there exactly once, if only as not reported."""
+    tool, given = _form(study, loaded), [each.domain for each in study.risk_of_bias.judged]
+    if tool is None or not given:
+        return
+    for i, domain in enumerate(given):
+        if domain in given[:i]:
+            yield document.problem(("risk_of_bias", "domains", i, "domain"), f"'{domain}' is judged twice")
+    left = [domain.id for domain in tool.domains if domain.id not in given and not domain.extra]
+    if left:
+        message = f"no judgement of {', '.join(left)}; add one, or 'not reported'"
+        yield document.problem(("risk_of_bias", "domains"), message)
+
+
+def overall_is_at_least_the_worst(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+    """A study is judged overall at least as severely as in its worst domain; a warning, since a review may have its reasons."""
+    tool, bias = _form(study, loaded), study.risk_of_bias
+    if tool is None or not tool.one_scale or not bias.overall.ids:
+        return
+    whole = level_of(tool.overall, bias.overall.ids[0])
+    if whole is None or whole.severity is None:
+        return
+    extra = {domain.id for domain in tool.domains if domain.extra}
+    judged: list[tuple[str, Level]] = []
+    for each in bias.judged:
+        level = level_of(tool.levels, each.judgement)
+        if level is not None and level.severity is not None and level.severity > whole.severity and each.domain not in extra:
+            judged.append((each.domain, level))
+    if judged:
+        worse = ", ".join(f"{domain} ({level.id})" for domain, level in judged)
+        yield _warning(document.problem(("risk_of_bias", "overall"), f"found '{whole.id}', but worse is the judgement of {worse}"))

@@ -1,0 +1,43 @@
+"""CSV and JSON, as all data files are written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+SEPARATOR = "; "
+"""Stands between several terms in one cell of a CSV file."""
+
+
+def to_csv(columns: Sequence[str], rows: Iterable[Mapping[Any, Any]]) -> str:
+    """Rows as CSV (RFC 4180, UTF-8); a missing cell is empty, and a whole number has no decimals.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_csv_cell(row.get(column)) for column in columns])
+    return out.getvalue()
+
+
+def _csv_cell(value: Any) -> Any:
+    if value is None or value != value:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value == int(value):
+        return int(value)
+    if isinstance(value, str):
+        value = " ".join(value.split())
+        return f"'{value}" if value[:1] in ("=", "+", "-", "@") else value
+    return value
+
+
+def to_json(value: Any) -> str:
+    """A value as readable JSON."""
+    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"

@@ -1,0 +1,24 @@
+"""The reports of the studies in the RIS format, which reference managers read."""
+
+from __future__ import annotations
+
+from living_review.records.study import Study
+
+
+def ris(study: Study) -> str:
+    """The report of a study in the RIS format, which reference managers read."""
+    cited = study.citation
+    pages = (cited.pages or "").split("-")
+    fields = [("TY", "JOUR")]
+    fields += [("AU", ", ".join(author.rsplit(" ", 1))) for author in cited.authors]
+    fields += [
+        ("PY", str(cited.year) if isinstance(cited.year, int) else ""),
+        ("TI", cited.title),
+        ("JO", cited.journal),
+        ("VL", cited.volume or ""),
+        ("IS", cited.issue or ""),
+    ]
+    fields += [("SP", pages[0]), ("EP", pages[1] if len(pages) > 1 else "")]
+    fields += [("DO", cited.doi if cited.doi.startswith("10.") else ""), ("ID", study.key)]
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in fields if value]
+    return "\r\n".join([*lines, "ER  - ", ""]) + "\r\n"

@@ -1,0 +1,83 @@
+"""What pages are made of: everything that is computed before a template is filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from living_review.analysis.key_numbers import Number
+from living_review.analysis.tables import Tables
+from living_review.charts.render import Figure
+from living_review.pages.claims import ClaimsView
+from living_review.pages.synthesis_views import SynthesesView
+from living_review.records.load import Records
+from living_review.records.study import Study
+from living_review.records.translations import Language
+
+
+@dataclass(frozen=True)
+class BuildFacts:
+    """What a page says of the build itself. ``date`` is year-month-day; addresses are '' where unknown."""
+
+    date: str
+    url: str = ""
+    repository: str = ""
+    offline_copy: bool = False
+    """Whether a copy of the site that works without a connection is offered."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page with the charts on it."""
+
+    label: str
+    path: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that pages are made of."""
+
+    records: Records
+    tables: Tables
+    numbers: Mapping[str, Number]
+    figures: Mapping[str, Figure]
+    study_figures: Mapping[str, Figure]
+    """The chart of a single study, by its key, where it has one."""
+    standings: Mapping[str, Figure]
+    """Where each study stands among all, by its key."""
+    claims: ClaimsView
+    verdict_figure: Figure | None
+    """How many claims have each verdict, if there are claims."""
+    syntheses: SynthesesView
+    flow: Figure
+    """The flow of records."""
+    build: BuildFacts
+    data_files: tuple[str, ...] = ()
+    """The names of the files below ``data/``."""
+    languages: tuple[Language, ...] = ()
+    """The languages besides English in which the home page and the conclusion are written too."""
+
+    @property
+    def gallery(self) -> tuple[Shown, ...]:
+        """The pages with charts of the review as a whole, in the order of the navigation."""
+        verdicts = () if self.verdict_figure is None else (self.verdict_figure,)
+        every = (
+            Shown("Findings", "findings/", tuple(self.figures.values())),
+            Shown("Syntheses", "syntheses/", self.syntheses.figures()),
+            Shown("Conclusion", "conclusion/", verdicts),
+            Shown("Methods", "methods/", (self.flow,)),
+        )
+        return tuple(shown for shown in every if shown.figures)
+
+    @property
+    def every_figure(self) -> tuple[Figure, ...]:
+        """All charts, those of single studies included."""
+        of_studies = (*self.study_figures.values(), *self.standings.values())
+        return (*(figure for shown in self.gallery for figure in shown.figures), *of_studies)
+
+    @property
+    def studies(self) -> dict[str, Study]:
+        """The studies by key."""
+        return {study.key: study for study in self.records.studies}

@@ -1,0 +1,91 @@
+"""The surroundings of all templates: their filters, and the values that every page can name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from living_review.analysis.key_numbers import Number
+from living_review.analysis.risk_of_bias import appraised
+from living_review.formatting import escape
+from living_review.formatting import number as number_text
+from living_review.pages import markup
+from living_review.pages.content import Content
+from living_review.pages.glossary import mentioned, term_anchor, word_anchor
+from living_review.pages.study import author_text, cite
+from living_review.records.places import places_text
+from living_review.records.translations import ENGLISH, Language
+from living_review.records.values import Place, is_missing
+
+
+def _environment(templates: Path, content: Content, language: Language = ENGLISH) -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(templates),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=escape,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    review, words, studies = content.records.review, content.records.vocabulary, content.studies
+
+    # an id of several words cannot be taken for anything else in a sentence
+    labels = {name: term.label for terms in words.values() for name, term in terms.terms.items() if "_" in name}
+
+    @pass_context
+    def say(context: Context, text: str, terms: bool = True) -> Markup:
+        mentions = context["mentions"] if terms and language == ENGLISH else None  # the glossary is in English
+        return markup.sentence(text, content.numbers, studies, context["root"], mentions, language)
+
+    def told(text: str, **values: object) -> Markup:
+        return markup.message(text, language, values)
+
+    def number_words(number: Number, *endings: str) -> str:
+        return markup.number_words(number, endings, language)
+
+    def linked(text: str, root: str) -> Markup:
+        return markup.linked(text, studies, labels, root)
+
+    def plain(text: str) -> str:
+        return markup.plain_sentence(text, content.numbers, studies, language)
+
+    def where(places: tuple[Place, ...] | Place) -> str:
+        return places_text((places,) if isinstance(places, Place) else places, review, language)
+
+    def label(term: str, list_name: str) -> str:
+        found = words[list_name].terms.get(term)
+        return term if found is None else found.label
+
+    env.globals |= {"appraised": appraised(content.records), "_": told, "language": language}
+    env.filters |= {"say": say, "linked": linked, "plain": plain, "where": where, "label": label}
+    env.filters |= {"anchor": word_anchor, "term_anchor": lambda term, list_name: term_anchor(list_name, term)}
+    env.filters |= {"in_words": number_words, "number": number_text, "authors": author_text, "cite": cite}
+    env.tests["missing_word"] = is_missing
+    return env
+
+
+def _render(env: Environment, template: str, content: Content, root: str, **more: Any) -> str:
+    language: Language = env.globals["language"]  # type: ignore[assignment]
+    return env.get_template(template).render(
+        root=Markup(root),
+        here=Markup(language.within(root)),
+        review=content.records.review,
+        vocabulary=content.records.vocabulary,
+        studies=content.records.studies,
+        numbers=content.numbers,
+        figures=content.figures,
+        claims=content.claims,
+        verdict_figure=content.verdict_figure,
+        syntheses=content.syntheses,
+        flow=content.flow,
+        gallery=content.gallery,
+        build=content.build,
+        mentions=markup.Mentions(mentioned(content.records)),
+        term_fields=[declared for declared in content.records.review.fields if declared.page],
+        **more,
+    )

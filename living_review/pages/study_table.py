@@ -1,0 +1,91 @@
+"""The table of studies, with what the browser needs to filter and sort it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from living_review.pages.content import Content
+from living_review.pages.study import Value, field_value, view
+from living_review.records.review import FieldDeclaration
+from living_review.records.study import Study
+from living_review.records.values import MISSING
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row of the table of studies: its cells, and the values by which the browser filters and sorts it."""
+
+    study: Study
+    design: Value
+    own: tuple[Value, ...]
+    result: str
+    serious: str
+    """'yes' or 'no', or 'not reported' where the source says nothing of harms."""
+    filters: str
+    """The terms of each filter, as JSON."""
+    sort: tuple[float, ...]
+
+
+SERIOUS = (("yes", "Attributed"), ("no", "None attributed"), ("not reported", "not reported"))
+"""What a study may say of serious harms: the ids and labels of the filter."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A way to filter the table of studies: its id and label, and the id and label of each choice that occurs."""
+
+    id: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+
+
+def _study_table(content: Content) -> dict[str, Any]:
+    records = content.records
+    columns = [declared for declared in records.review.fields if declared.column]
+    filtered = [declared for declared in records.review.fields if declared.filter]
+    rows = []
+    for study in records.studies:
+        values: pd.Series[Any] = content.tables.studies.loc[study.key]  # type: ignore[assignment]
+        filters = {name: values[name] for name in ("design", "classification", *(declared.id for declared in filtered))}
+        serious = _serious(study)
+        filters["serious"] = (serious,)
+        rows.append(
+            TableRow(
+                study,
+                view(study, records, content.tables).facts[0],
+                tuple(field_value(declared, study, records, ()) for declared in columns),
+                filters["classification"][0],
+                serious,
+                json.dumps(filters, sort_keys=True),
+                tuple(_sort_value(values, declared) for declared in columns),
+            )
+        )
+    choices = [("design", "Design", "designs")]
+    choices += [(declared.id, declared.label, str(declared.vocabulary)) for declared in filtered]
+    choices += [("classification", "Result", "classifications")]
+    filters_shown = [Filter(name, label, _choices(name, list_name, content)) for name, label, list_name in choices]
+    stated = {row.serious for row in rows}
+    filters_shown.append(Filter("serious", "Serious harms", tuple(choice for choice in SERIOUS if choice[0] in stated)))
+    return {"rows": rows, "columns": columns, "filters": filters_shown}
+
+
+def _serious(study: Study) -> str:
+    if study.harms.attributed == "not reported":
+        return study.harms.attributed
+    return "yes" if any(event.serious for event in study.harms.events) else "no"
+
+
+def _sort_value(values: pd.Series[Any], declared: FieldDeclaration) -> float:
+    if declared.type not in ("quantity", "count") or pd.isna(values[f"{declared.id}_max"]):
+        return -1.0
+    return float(values[f"{declared.id}_max"])
+
+
+def _choices(name: str, list_name: str, content: Content) -> tuple[tuple[str, str], ...]:
+    used = {term for terms in content.tables.studies[name] for term in terms}
+    known = content.records.vocabulary[list_name].terms
+    return tuple((term, known[term].label) for term in known if term in used) + tuple((word, word) for word in MISSING if word in used)

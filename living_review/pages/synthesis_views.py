@@ -1,0 +1,137 @@
+"""What the templates are given of a synthesis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from living_review.charts.render import Figure
+from living_review.pages.study import OutcomeView
+from living_review.records.study import Study
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A number with its name, and the formula or test that gives it."""
+
+    label: str
+    text: str
+    formula: str
+
+
+@dataclass(frozen=True)
+class StudyLine:
+    """A line of a table that names a study, with further cells."""
+
+    study: Study
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CertaintyView:
+    """The certainty of one synthesis as a person judged it; ``domains`` holds name, judgement and reason."""
+
+    level: str
+    meaning: str
+    judged_by: str
+    domains: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """A row of the summary of findings, in the layout of the Cochrane Handbook (chapter 14)."""
+
+    outcome: str
+    assumed: str
+    corresponding: str
+    relative: str
+    people: str
+    certainty: str
+    plain: str
+
+
+@dataclass(frozen=True)
+class PooledView:
+    """A pooled synthesis in words."""
+
+    id: str
+    label: str
+    sentence: str
+    forest: Figure
+    without: Figure | None
+    funnel: Figure | None
+    numbers: tuple[Line, ...]
+    heterogeneity: str
+    prediction: str
+    cumulative: tuple[StudyLine, ...]
+    subgroups: tuple[tuple[str, ...], ...]
+    subgroup_test: str
+    asymmetry: tuple[str, ...]
+    swim: tuple[Pair, ...]
+    certainty: CertaintyView
+    kind: str = "pooled"
+
+
+@dataclass(frozen=True)
+class CountedView:
+    """A row of the table of directions."""
+
+    label: str
+    favours: int
+    neither: int
+    against: int
+    unknown: int
+    test: str
+    share: str
+
+
+@dataclass(frozen=True)
+class DirectionView:
+    """A synthesis of directions in words."""
+
+    id: str
+    label: str
+    sentence: str
+    groups: tuple[tuple[str, tuple[CountedView, ...]], ...]
+    votes: tuple[StudyLine, ...]
+    significance: str
+    combined: str
+    """The p values put together, in a sentence; '' if the review does not declare that."""
+    swim: tuple[Pair, ...]
+    certainty: CertaintyView
+    kind: str = "direction"
+
+
+@dataclass(frozen=True)
+class ChangeView:
+    """A change within one group. ``rows`` has the assumed correlation, the change and its interval."""
+
+    study: Study
+    outcome: OutcomeView
+    arithmetic: str
+    turned: str
+    rows: tuple[tuple[str, str, str], ...]
+    people: str
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SynthesesView:
+    """All syntheses of a review, ready for the templates."""
+
+    all: tuple[PooledView | DirectionView, ...]
+    summary: tuple[SummaryRow, ...]
+    changes: tuple[ChangeView, ...]
+    contrasts: tuple[tuple[Study, OutcomeView], ...]
+    pooled: int
+    """How many of them are pooled."""
+
+    def of_study(self, key: str) -> tuple[ChangeView, ...]:
+        """The changes within the group of one study."""
+        return tuple(change for change in self.changes if change.study.key == key)
+
+    def figures(self) -> tuple[Figure, ...]:
+        """Every chart of the syntheses."""
+        found = [figure for view in self.all if isinstance(view, PooledView) for figure in (view.forest, view.without, view.funnel)]
+        return tuple(figure for figure in found if figure is not None)

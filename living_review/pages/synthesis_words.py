@@ -1,0 +1,75 @@
+"""Words that pooled results and counts of directions share."""
+
+from __future__ import annotations
+
+from living_review.analysis.filtering import in_words
+from living_review.analysis.synthesis import (
+    ENOUGH,
+    PooledSynthesis,
+    Synthesis,
+)
+from living_review.charts import plural
+from living_review.formatting import number
+from living_review.pages.synthesis_views import (
+    CertaintyView,
+)
+from living_review.records.load import Records
+from living_review.records.synthesis_plan import LEVELS, Certainty
+from living_review.records.variables import variables
+
+
+def level_text(level: float) -> str:
+    """The level of an interval: '95 %'."""
+    return f"{number(100 * level)}\N{NO-BREAK SPACE}%"
+
+
+def percent(share: float) -> str:
+    """A share as a whole percentage; studies are few, and decimals would say more than they do."""
+    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
+
+
+def p_text(p: float | None) -> str:
+    """A p value with its sign: two digits that count, and no less than 0.0001."""
+    if p is None:
+        return "p cannot be computed"
+    return "p < 0.0001" if p < 0.0001 else f"p = {number(p, 2)}"
+
+
+def studies_text(n: int) -> str:
+    """A number of studies."""
+    return plural(n, "study", "studies")
+
+
+def _grouped(result: Synthesis, records: Records) -> str:
+    declared, words = result.declared, records.vocabulary
+    measures = [words["measures"].terms[term].label for term in declared.outcome]
+    what = ", ".join(measures) if measures else "The direction of each study's result as a whole"
+    asked = in_words(declared.where, variables(records.review, words), words)
+    terms = words["comparators"].terms
+    kinds = dict.fromkeys(kind for entry in result.selected.entries for kind in entry.comparators)
+    against = ", ".join(terms[kind].label if kind in terms else kind for kind in kinds)
+    return f"{what}; {studies_text(len(result.selected.entries))}{f' ({asked})' if asked else ' (all)'}; compared with: {against}"
+
+
+def _limits(result: Synthesis) -> str:
+    limits = list(result.declared.limits)
+    reasons: dict[str, list[str]] = {}
+    for study, reason in result.selected.left_out:
+        reasons.setdefault(reason, []).append(study.label)
+    limits += [f"Not in it: {', '.join(labels)} ({reason})." for reason, labels in reasons.items()]
+    if isinstance(result, PooledSynthesis) and result.pooled.model == "RE" and result.pooled.k < ENOUGH:
+        limits.append("With fewer than ten studies, τ² and the intervals are themselves uncertain.")
+    return " ".join(limits) or "None are declared beyond what is said above."
+
+
+def _certainty_text(certainty: Certainty | str) -> str:
+    if isinstance(certainty, str):
+        return f"{certainty.capitalize()} by the review"
+    return f"{certainty.level.capitalize()}, judged by {certainty.judged_by}"
+
+
+def _certainty(certainty: Certainty | str) -> CertaintyView:
+    if isinstance(certainty, str):
+        return CertaintyView(certainty, "", "", ())
+    domains = tuple((name, domain.judgement, domain.reason) for name, domain in certainty.domains())
+    return CertaintyView(certainty.level, LEVELS[certainty.level], certainty.judged_by, domains)

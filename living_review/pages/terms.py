@@ -1,0 +1,76 @@
+"""The pages of single terms: the studies that have a cell type, a route or the like, and what they found together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from living_review.pages.content import Content
+from living_review.records.review import FieldDeclaration
+from living_review.records.study import Study
+from living_review.records.values import MISSING
+from living_review.records.vocabulary import Term
+
+
+@dataclass(frozen=True)
+class TermPage:
+    """A term of a field with the studies that have it, and what they found together."""
+
+    field: FieldDeclaration
+    id: str
+    term: Term
+    studies: tuple[Study, ...]
+    participants: int
+    randomised: int
+    controlled: int
+    favours: int
+    directions: tuple[tuple[str, int], ...]
+    """The label of each direction of effect that occurs, or the word for a missing one, and how many of the studies have it."""
+    classified: tuple[tuple[str, int], ...]
+    """The same for the classifications of the results."""
+    serious: tuple[Study, ...]
+
+    @property
+    def path(self) -> str:
+        """The address of the page, relative to the root of the site."""
+        return f"by/{self.field.id}/{self.id}/"
+
+
+def term_pages(content: Content) -> list[TermPage]:
+    """One page for each term, of each field that has pages, that some study has."""
+    pages = []
+    table = content.tables.studies
+    for declared in content.records.review.fields:
+        if not declared.page or declared.vocabulary is None:
+            continue
+        for term_id, term in content.records.vocabulary[declared.vocabulary].terms.items():
+            own = table[[term_id in value for value in table[declared.id]]]
+            if own.empty:
+                continue
+            signs = content.records.vocabulary["directions"].terms
+            favours = sum(any(d in signs and signs[d].sign == 1 for d in value) for value in own["direction"])
+            pages.append(
+                TermPage(
+                    declared,
+                    term_id,
+                    term,
+                    tuple(content.studies[key] for key in own.index),
+                    int(pd.to_numeric(own["participants"]).sum()),
+                    int(own["randomised"].sum()),
+                    int(own["controlled"].sum()),
+                    favours,
+                    _counted(own["direction"], "directions", content),
+                    _counted(own["classification"], "classifications", content),
+                    tuple(content.studies[key] for key in own.index[own["serious_harm"]]),
+                )
+            )
+    return pages
+
+
+def _counted(values: pd.Series[Any], list_name: str, content: Content) -> tuple[tuple[str, int], ...]:
+    found = [term for terms in values for term in terms]
+    known = content.records.vocabulary[list_name].terms
+    labels = {name: term.label for name, term in known.items()} | {word: word for word in MISSING}
+    return tuple((label, found.count(name)) for name, label in labels.items() if name in found)

@@ -1,0 +1,21 @@
+"""What all records share: they are frozen, have no unknown fields, and lists in them are tuples."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+
+class Model(BaseModel):
+    """The base of all records: closed to unknown fields, strict about types, and frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def _as_tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+Many = BeforeValidator(_as_tuple)
+"""Marks a tuple that YAML writes as a list."""

@@ -1,0 +1,173 @@
+"""Small-study effects: the funnel, Egger's test, and trim and fill."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from living_review.stats.inputs import (
+    Array,
+    Model,
+    SynthesisError,
+    Tau2Method,
+    _check_options,
+    _checked,
+    _quantile,
+    _two_sided,
+)
+from living_review.stats.pooling import Pooled, _part, pool
+from living_review.stats.weighted_fit import _regression, _tau2
+
+Side = Literal["left", "right"]
+
+
+MAX_ITERATIONS = 100
+"""As many rounds as metafor gives trim and fill."""
+
+
+@dataclass(frozen=True)
+class Egger:
+    """A test for asymmetry of the funnel: the ``slope`` of effects on their standard errors.
+
+    ``df`` is None for a z statistic. ``limit`` is the effect that the line gives for a study without sampling error. ``statistic`` and
+    ``p`` are None if the studies lie exactly on the line.
+    """
+
+    k: int
+    model: Literal["lm", "rma"]
+    slope: float
+    se: float
+    statistic: float | None
+    df: int | None
+    p: float | None
+    tau2: float
+    limit: float
+    limit_low: float
+    limit_high: float
+
+
+@dataclass(frozen=True)
+class TrimFill:
+    """``k0`` studies filled in on ``side``, with their effects and variances, and what pooling all of them gives."""
+
+    k0: int
+    side: Side
+    filled_yi: tuple[float, ...]
+    filled_vi: tuple[float, ...]
+    pooled: Pooled
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Points of a funnel plot: effects and standard errors, and the funnel's edges ``centre`` ± quantile × standard error at each."""
+
+    centre: float
+    yi: tuple[float, ...]
+    se: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+
+
+def egger(
+    yi: Sequence[float],
+    vi: Sequence[float],
+    regression: Literal["lm", "rma"] = "rma",
+    model: Model = "RE",
+    tau2_method: Tau2Method = "REML",
+    level: float = 0.95,
+) -> Egger:
+    """Egger's regression test of effects on their standard errors.
+
+    ``rma``, the default of metafor's ``regtest``, is a meta-regression with a z test, and tau2 by ``tau2_method``, or 0 for
+    equal effects. ``lm`` is the classical test (Egger 1997): weights 1/vi, a multiplicative dispersion, and t with k − 2 degrees.
+
+    Raises:
+        SynthesisError: there are fewer than three studies, all standard errors are equal, or as :func:`pool`.
+    """
+    y, v = _checked(yi, vi)
+    _check_options(model, tau2_method, level)
+    if regression not in ("lm", "rma"):
+        raise SynthesisError(f"regression: found {regression!r}, expected one of lm, rma")
+    problem = _regression(y, v)
+    tau2 = _tau2(problem, model, tau2_method) if regression == "rma" else 0.0
+    fit, df = problem.at(tau2), problem.df if regression == "lm" else None
+    dispersion = float(fit.rss[0]) / problem.df if df else 1.0
+    slope, se = float(fit.slope[0]), math.sqrt(dispersion / fit.sxx[0])
+    at_zero = problem.unscaled(float(fit.mean[0] - slope * fit.x_mean[0]))
+    half = _quantile(level, df) * problem.unit * math.sqrt(dispersion * (1 / fit.total[0] + fit.x_mean[0] ** 2 / fit.sxx[0]))
+    statistic = slope / se if se > 0 else None
+    p = None if statistic is None else _two_sided(statistic, df)
+    spread = tau2 * problem.unit * problem.unit
+    return Egger(len(y), regression, slope, se, statistic, df, p, spread, at_zero, at_zero - half, at_zero + half)
+
+
+def trim_and_fill(
+    yi: Sequence[float],
+    vi: Sequence[float],
+    model: Model = "RE",
+    tau2_method: Tau2Method = "REML",
+    side: Side | None = None,
+    level: float = 0.95,
+) -> TrimFill:
+    """Trim and fill with the estimator L0 (Duval and Tweedie, *Biometrics* 56 (2000) 455–463), as metafor's ``trimfill``.
+
+    If no ``side`` is given, studies are missing on the right if the ``rma`` slope of :func:`egger` is negative, else on the left.
+
+    Raises:
+        SynthesisError: the side is needed and there are fewer than three studies or all standard errors are equal; the steps do not
+            settle; or as :func:`pool`.
+    """
+    y, v = _checked(yi, vi)
+    if side is None:
+        side = "right" if egger(yi, vi, "rma", model, tau2_method).slope < 0 else "left"
+    if side not in ("left", "right"):
+        raise SynthesisError(f"side: found {side!r}, expected one of left, right")
+    before = pool(yi, vi, model, tau2_method, level=level)
+    flip = -1.0 if side == "right" else 1.0
+    order = np.argsort(flip * y, kind="stable")
+    sorted_y, sorted_v = flip * y[order], v[order]
+    k, k0, seen = len(y), 0, -1
+    for _ in range(MAX_ITERATIONS):
+        if k0 == seen:
+            break
+        if k0 >= k:
+            raise SynthesisError(f"found {k0} studies to trim of {k}: trim and fill does not apply")
+        seen = k0
+        kept = range(k - k0)
+        centre = _part("", kept, sorted_y.tolist(), sorted_v.tolist(), model=model, tau2_method=tau2_method).mu
+        k0 = _l0(sorted_y - centre)
+    else:
+        raise SynthesisError(f"trim and fill did not settle in {MAX_ITERATIONS} rounds")
+    if k0 == 0:
+        return TrimFill(0, side, (), (), before)
+    filled_y, filled_v = (flip * (2 * centre - sorted_y[k - k0 :])).tolist(), sorted_v[k - k0 :].tolist()
+    after = pool([*y.tolist(), *filled_y], [*v.tolist(), *filled_v], model, tau2_method, level=level)
+    return TrimFill(k0, side, tuple(filled_y), tuple(filled_v), after)
+
+
+def _l0(centred: Array) -> int:
+    """Duval and Tweedie's L0: how many studies are missing on the left, from effects less the current centre, in rising order."""
+    k = len(centred)
+    ranks = np.empty(k)
+    ranks[np.argsort(np.abs(centred), kind="stable")] = np.arange(1, k + 1)
+    positive = float(ranks[centred > 0].sum())
+    return max(0, round((4 * positive - k * (k + 1)) / (2 * k - 1)))
+
+
+def funnel(yi: Sequence[float], vi: Sequence[float], centre: float, level: float = 0.95) -> Funnel:
+    """The points of a funnel plot around ``centre``, such as the pooled effect, and the edges that hold ``level`` of studies if tau2 is 0.
+
+    Raises:
+        SynthesisError: a value is not finite, a variance is not positive, or there are no studies.
+    """
+    y, v = _checked(yi, vi)
+    _check_options("EE", "REML", level)
+    if not math.isfinite(centre):
+        raise SynthesisError(f"centre: found {centre!r}, expected a finite number")
+    se, quantile = np.sqrt(v), _quantile(level, None)
+    low, high = (centre - quantile * se).tolist(), (centre + quantile * se).tolist()
+    return Funnel(centre, tuple(y.tolist()), tuple(se.tolist()), tuple(low), tuple(high))
