@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any, NoReturn, get_args
 import click
 from jinja2 import TemplateError, TemplateSyntaxError
 
-from living_review.analysis.claims import Finding, evaluate, moved_problems, tally
+from living_review.analysis.claims import ClaimResult, changed_verdicts, count_verdicts, evaluate_claims
 from living_review.analysis.key_numbers import Number, compute
 from living_review.analysis.tables import Tables, tabulate
-from living_review.checks.run import check as check_records
-from living_review.problems import InputError, Problem, shown, shown_path, suggestion
+from living_review.checks.run import check_records as check_records
+from living_review.problems import InputError, Problem, did_you_mean, quoted, shown_path
 from living_review.records.effect_data import EffectKey
 from living_review.records.json_schema import json_schemas
-from living_review.records.load import Records, load
+from living_review.records.load import Records, load_records
 
 if TYPE_CHECKING:
     from living_review.analysis.synthesis import Synthesis
@@ -75,7 +75,7 @@ def check_command(options: dict[str, Any], own_data: Path | None, own_strict: bo
         started = time.perf_counter()
         checked = read(own_data or options["data"], strict=own_strict or options["strict"])
         seconds = time.perf_counter() - started
-        verdicts = tally(checked.findings)
+        verdicts = count_verdicts(checked.findings)
         told = ", ".join(f"{n} {verdict}" for verdict, n in verdicts.items())
         parts = [f"{_count(len(checked.records.studies), 'study', 'studies')} in order"]
         parts += [f"{_count(sum(verdicts.values()), 'claim')} ({told})"] if checked.findings else []
@@ -91,7 +91,7 @@ def check_command(options: dict[str, Any], own_data: Path | None, own_strict: bo
 def schema_command(options: dict[str, Any], own_data: Path | None) -> None:
     """Write the JSON Schemas by which editors complete and check the records (data/schema)."""
     data = own_data or options["data"]
-    loaded = load(data)
+    loaded = load_records(data)
     if loaded.review is None or loaded.vocabulary is None:
         _tell(list(loaded.problems))
         sys.exit(1)
@@ -114,11 +114,11 @@ def translate_command(options: dict[str, Any], tag: str, own_data: Path | None) 
         from living_review.records import translations as languages
 
         if not phrases.is_tag(tag):
-            click.echo(f"{shown(tag)} is not the tag of a language; an example is 'pt-BR'", err=True)
+            click.echo(f"{quoted(tag)} is not the tag of a language; an example is 'pt-BR'", err=True)
             raise FailedError
         records = read(data, strict=False).records
-        for folder, texts in ((ROOT / "templates", phrases.words_of_pages(ROOT)), (data, languages.words_of(records))):
-            file, lacking = phrases.renew(folder, tag, texts)
+        for folder, texts in ((ROOT / "templates", phrases.page_texts(ROOT)), (data, languages.translatable_texts(records))):
+            file, lacking = phrases.update_catalog(folder, tag, texts)
             click.echo(f"{shown_path(file)}: {_count(lacking, 'text')} to translate")
 
     _exit_on_failure(write)
@@ -180,13 +180,13 @@ def import_robvis_command(options: dict[str, Any], table: Path, key: str, own_da
     def tell() -> None:
         from living_review.commands.import_robvis import as_blocks, read_robvis
 
-        loaded = load(own_data or options["data"])
+        loaded = load_records(own_data or options["data"])
         if loaded.review is None:
             _give_up(list(loaded.problems))
-        tool = loaded.review.appraisal.form(key)
+        tool = loaded.review.appraisal.printed_layout(key)
         if tool is None:
-            hint = suggestion(key, [each.key for each in loaded.review.appraisal.declared]) or "; it declares none"
-            click.echo(f"{shown(key)} is not a tool that appraisal declares{hint}", err=True)
+            hint = did_you_mean(key, [each.key for each in loaded.review.appraisal.declared]) or "; it declares none"
+            click.echo(f"{quoted(key)} is not a tool that appraisal declares{hint}", err=True)
             raise FailedError
         text = _text_of(table)
         try:
@@ -254,7 +254,7 @@ class Checked:
     records: Records
     tables: Tables
     numbers: dict[str, Number]
-    findings: tuple[Finding, ...]
+    findings: tuple[ClaimResult, ...]
     languages: tuple[Language, ...]
     syntheses: tuple[Synthesis, ...]
     warnings: int
@@ -266,21 +266,21 @@ def read(data: Path, *, strict: bool) -> Checked:
     Raises:
         FailedError: there are errors, or with ``strict`` warnings.
     """
-    loaded = load(data)
+    loaded = load_records(data)
     problems = check_records(loaded)
-    if any(problem.level == "error" for problem in problems):
+    if any(problem.severity == "error" for problem in problems):
         _give_up(problems)
     records = loaded.records()
     frames = tabulate(records)
     syntheses, unfit = put_together(records, frames)
     problems = sorted([*problems, *unfit])
-    if any(problem.level == "error" for problem in problems):
+    if any(problem.severity == "error" for problem in problems):
         _give_up(problems)
     computed = compute(records.review.numbers, frames.studies)
-    findings = evaluate(records, frames, computed)
+    findings = evaluate_claims(records, frames, computed)
     spoken, mistakes = translations(data, records)
-    problems = sorted([*problems, *moved_problems(records, findings), *mistakes])
-    if any(strict or problem.level == "error" for problem in problems):
+    problems = sorted([*problems, *changed_verdicts(records, findings), *mistakes])
+    if any(strict or problem.severity == "error" for problem in problems):
         _give_up(problems)
     _tell(problems)
     return Checked(records, frames, computed, findings, spoken, syntheses, len(problems))
@@ -293,7 +293,7 @@ def put_together(records: Records, frames: Tables) -> tuple[tuple[Synthesis, ...
     from living_review.analysis import poolability as comparable  # loads scipy, which a review without syntheses can do without
     from living_review.analysis import synthesis
 
-    unfit = comparable.check(records, frames)
+    unfit = comparable.check_poolability(records, frames)
     return ((), unfit) if unfit else synthesis.synthesise(records, frames)
 
 
@@ -303,13 +303,13 @@ def translations(data: Path, records: Records) -> tuple[tuple[Language, ...], li
         return (), []
     from living_review.records import translations as languages  # loads Babel, which a review in English alone can do without
 
-    return languages.load(data, ROOT / "templates", records)
+    return languages.load_languages(data, ROOT / "templates", records)
 
 
 def _give_up(problems: list[Problem]) -> NoReturn:
     """Tell the problems and how many there are, and stop."""
     _tell(problems)
-    errors = sum(problem.level == "error" for problem in problems)
+    errors = sum(problem.severity == "error" for problem in problems)
     counts = [_count(n, noun) for n, noun in ((errors, "error"), (len(problems) - errors, "warning")) if n]
     click.echo(f"{' and '.join(counts)} in the records; nothing was built", err=True)
     raise FailedError
@@ -342,11 +342,13 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str, of
     progress("drawing the charts")
     drawn = figures.draw_all(records, frames)
     drawn_for_studies = figures.draw_for_studies(records, frames)
-    standings = figures.draw_standings(records, frames)
+    rank_strips = figures.draw_rank_strips(records, frames)
     judged = claims_page.claims_view(records, findings)
     verdict_plot = charts.verdicts(judged.counts)
     verdict_figure = None if verdict_plot is None else figures.draw(verdict_plot, "verdicts", "verdicts")
-    together = syntheses_page.syntheses_view(records, checked.syntheses, synthesis.changes(records), synthesis.contrasts(records))
+    together = syntheses_page.syntheses_view(
+        records, checked.syntheses, synthesis.before_after_changes(records), synthesis.contrasts(records)
+    )
     progress("writing the pages")
     address = url or records.review.site.url or ""
     facts = page_content.BuildFacts(
@@ -359,11 +361,11 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str, of
         computed,
         drawn,
         drawn_for_studies,
-        standings,
+        rank_strips,
         judged,
         verdict_figure,
         together,
-        prisma.flow_figure(records.review),
+        prisma.flow_diagram(records.review),
         facts,
         tuple(exported),
         checked.languages,
@@ -389,7 +391,7 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str, of
         told = output.write_site(
             documents,
             files,
-            output.SiteFacts(
+            output.MkDocsFacts(
                 records.review.site.name, described, facts.url, facts.repository, checked.languages, facts.date if offline else ""
             ),
             output.Folders(ROOT / "mkdocs.yml", ROOT / "site_src", ROOT / "out", site),

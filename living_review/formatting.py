@@ -26,7 +26,7 @@ SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 MINUS = "\N{MINUS SIGN}"
 
 
-def number(value: float, digits: int = 4) -> str:
+def format_number(value: float, digits: int = 4) -> str:
     """A number as the site prints it: powers of ten if very large or small, a true minus sign, no needless zeros.
 
     >>> number(48_000_000)
@@ -48,7 +48,7 @@ def number(value: float, digits: int = 4) -> str:
     return text.replace("-", MINUS)
 
 
-def fixed(value: float, decimals: int) -> str:
+def format_fixed(value: float, decimals: int) -> str:
     """A number with so many decimals, so that a column of them can be compared; a true minus sign, and none before zero.
 
     >>> fixed(-0.4, 2)
@@ -60,15 +60,15 @@ def fixed(value: float, decimals: int) -> str:
     return text.replace("-", "" if float(text.replace(",", "")) == 0 else MINUS)
 
 
-def ratio(value: float) -> str:
+def format_ratio(value: float) -> str:
     """A ratio as tables print it: two decimals, fewer if it is large, and two digits that count if it is below 0.1.
 
     >>> ratio(0.489421), ratio(0.0734), ratio(12.34), ratio(1.0)
     ('0.49', '0.073', '12.3', '1.00')
     """
     if value >= 0.1 or value <= 0:
-        return fixed(value, 2 if value < 10 else 1 if value < 100 else 0)
-    return "< 0.0001" if value < 1e-4 else fixed(value, 1 - math.floor(math.log10(value)))
+        return format_fixed(value, 2 if value < 10 else 1 if value < 100 else 0)
+    return "< 0.0001" if value < 1e-4 else format_fixed(value, 1 - math.floor(math.log10(value)))
 
 
 def plural(n: int, one: str, many: str | None = None) -> str:
@@ -86,5 +86,6 @@ def wrap(text: str, limit: int) -> str:
     return "\n".join(lines)
 
 
-def _plain(value: float) -> str:
-    return str(int(value)) if value == int(value) and abs(value) < 10_000 else number(value)
+def plain_number(value: float) -> str:
+    """A number without commas where it is whole and below ten thousand, as years and counts are written."""
+    return str(int(value)) if value == int(value) and abs(value) < 10_000 else format_number(value)

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
-Level = Literal["error", "warning"]
+Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, order=True)
@@ -24,11 +24,11 @@ class Problem:
     column: int
     field: str
     message: str
-    level: Level = "error"
+    severity: Severity = "error"
 
     def __str__(self) -> str:
         field = f"{self.field}: " if self.field else ""
-        mark = "warning: " if self.level == "warning" else ""
+        mark = "warning: " if self.severity == "warning" else ""
         return f"{self.path}:{self.line}:{self.column}: {mark}{field}{self.message}"
 
 
@@ -40,7 +40,7 @@ class InputError(Exception):
         super().__init__(f"{len(self.problems)} problem(s) in the records")
 
 
-def suggestion(value: object, known: Iterable[str]) -> str:
+def did_you_mean(value: object, known: Iterable[str]) -> str:
     """The end of a message about an unknown word: the nearest known one, or the list of them.
 
     >>> suggestion("indivdual", ["individual", "group"])
@@ -54,7 +54,7 @@ def suggestion(value: object, known: Iterable[str]) -> str:
     return f"; expected one of {', '.join(words)}" if words else ""
 
 
-def shown(value: object, limit: int = 60) -> str:
+def quoted(value: object, limit: int = 60) -> str:
     """A value as it stands in the file, quoted if it is text and cut if it is long."""
     text = f"'{value}'".replace("\n", " ") if isinstance(value, str) else str(value)
     if isinstance(value, bool):

@@ -12,9 +12,9 @@ import pytest
 from browser.sites import Sites, built
 from hypothesis import settings
 
-from living_review.checks.run import check
+from living_review.checks.run import check_records
 from living_review.problems import Problem
-from living_review.records.load import load
+from living_review.records.load import load_records
 
 # Generated cases are the same on each run, and a slow machine fails no test.
 settings.register_profile("steady", deadline=None, derandomize=True)
@@ -58,7 +58,7 @@ class Copy:
 
     def found(self) -> list[Problem]:
         """All problems, those that the rules find included."""
-        return check(load(self.folder))
+        return check_records(load_records(self.folder))
 
     def problems(self) -> list[str]:
         """All problems as they are printed, with paths relative to the copy."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from living_review.records.load import load
+from living_review.records.load import load_records
 
 PACKAGE = ROOT / "living_review"
 DOCUMENTED = ast.get_docstring(ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))) or ""
@@ -49,7 +49,7 @@ def imported(file: Path) -> Iterator[str]:
 
 def words_of_the_first_review() -> list[str]:
     """Its studies, the terms of the lists that its own fields use, and the words for its subject."""
-    loaded = load(ROOT / "data")
+    loaded = load_records(ROOT / "data")
     assert loaded.review is not None
     assert loaded.vocabulary is not None
     words = {study.key for study in loaded.studies} | SUBJECT

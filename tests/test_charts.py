@@ -21,9 +21,9 @@ from conftest import BCG, BIAS, DIRECTIONS, ROOT, SLEEP, Copy
 from living_review.analysis.synthesis import synthesise
 from living_review.analysis.tables import tabulate
 from living_review.charts import CHARTS, palette
-from living_review.charts.render import Figure, draw_all, draw_for_studies, draw_standings
+from living_review.charts.render import RenderedChart, draw_all, draw_for_studies, draw_rank_strips
 from living_review.pages.syntheses import syntheses_view
-from living_review.records.load import Records, load
+from living_review.records.load import Records, load_records
 from living_review.records.study import Study
 
 DATA = ROOT / "data"
@@ -37,17 +37,17 @@ class Drawn:
     """All that is drawn of one review."""
 
     records: Records
-    figures: dict[str, Figure]
-    of_studies: dict[str, Figure]
-    standings: dict[str, Figure]
+    figures: dict[str, RenderedChart]
+    of_studies: dict[str, RenderedChart]
+    rank_strips: dict[str, RenderedChart]
 
-    of_syntheses: tuple[Figure, ...]
+    of_syntheses: tuple[RenderedChart, ...]
 
-    def declared(self) -> list[Figure]:
+    def declared(self) -> list[RenderedChart]:
         """The charts that the review declares, and those of single studies."""
-        return [*self.figures.values(), *self.of_studies.values(), *self.standings.values()]
+        return [*self.figures.values(), *self.of_studies.values(), *self.rank_strips.values()]
 
-    def all(self) -> list[Figure]:
+    def all(self) -> list[RenderedChart]:
         """The same, and those of the syntheses."""
         return [*self.declared(), *self.of_syntheses]
 
@@ -55,25 +55,25 @@ class Drawn:
 @cache
 def drawn(folder: Path) -> Drawn:
     """The charts of the records in a folder; they are drawn once."""
-    records = load(folder).records()
+    records = load_records(folder).records()
     tables = tabulate(records)
     made, problems = synthesise(records, tables)
     assert problems == []
     together = syntheses_view(records, made, (), ()).figures()
-    return Drawn(records, draw_all(records, tables), draw_for_studies(records, tables), draw_standings(records, tables), together)
+    return Drawn(records, draw_all(records, tables), draw_for_studies(records, tables), draw_rank_strips(records, tables), together)
 
 
-def spec(figure: Figure, layout: str = "wide") -> Any:
+def spec(figure: RenderedChart, layout: str = "wide") -> Any:
     """The specification of a chart in one layout."""
     return json.loads(dict(figure.specs)[layout])
 
 
-def data(figure: Figure, layout: str = "wide") -> list[dict[str, Any]]:
+def data(figure: RenderedChart, layout: str = "wide") -> list[dict[str, Any]]:
     """The rows of numbers in the specification of a chart."""
     return [row for rows in spec(figure, layout)["datasets"].values() for row in rows]
 
 
-def svgs(figures: Iterable[Figure]) -> list[str]:
+def svgs(figures: Iterable[RenderedChart]) -> list[str]:
     """All drawings of the charts."""
     return [svg for figure in figures for _, _, _, svg in figure.drawings]
 
@@ -406,11 +406,11 @@ def test_shared_data_stand_once() -> None:
 
 def test_same_drawing_twice() -> None:
     """The same records give the same drawings, sign by sign."""
-    records = load(SLEEP).records()
+    records = load_records(SLEEP).records()
     tables = tabulate(records)
     assert draw_all(records, tables) == drawn(SLEEP).figures
     assert draw_for_studies(records, tables) == drawn(SLEEP).of_studies
-    assert draw_standings(records, tables) == drawn(SLEEP).standings
+    assert draw_rank_strips(records, tables) == drawn(SLEEP).rank_strips
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -430,7 +430,7 @@ def test_links(folder: Path) -> None:
             page, _, query = link.partition("?")
             assert page == "studies/" or page.removeprefix("studies/").rstrip("/") in keys
             for name, _, term in (pair.partition("=") for pair in query.split("&") if pair):
-                assert any(term in study.stated(filters[name].id).ids for study in records.studies)  # type: ignore[attr-defined]
+                assert any(term in study.reported(filters[name].id).ids for study in records.studies)  # type: ignore[attr-defined]
 
 
 def test_links_lead_from_the_page() -> None:
@@ -447,7 +447,7 @@ def test_links_lead_from_the_page() -> None:
 
 def with_studies(change: Any) -> Records:
     """The invented review with each study changed."""
-    records = load(SLEEP).records()
+    records = load_records(SLEEP).records()
     return replace(records, studies=tuple(change(study) for study in records.studies))
 
 
@@ -495,7 +495,7 @@ def test_no_amounts(sleep: Copy) -> None:
     sleep.edit("studies/adler2015.yml", ("{value: 360, unit: minutes, printed: 6 h, note: Printed in hours.}", "not reported"))
     sleep.edit("studies/brook2017.yml", ('{value: 300, unit: minutes, printed: "300"}', "not reported"))
     sleep.edit("studies/chen2018.yml", ("{range: [120, 240], unit: minutes}", "not reported"))
-    records = load(sleep.folder).records()
+    records = load_records(sleep.folder).records()
     assert "amount-total-minutes" not in draw_all(records, tabulate(records))
 
 
@@ -505,7 +505,7 @@ def test_no_combination(sleep: Copy) -> None:
         old = "{value: psychologist, printed: a psychologist}" if file == "adler2015" else "psychologist"
         sleep.edit(f"studies/{file}.yml", (f"  therapist: {old}\n", "  therapist: not reported\n"))
     sleep.edit("studies/brook2017.yml", ("  therapist: nurse\n", "  therapist: not reported\n"))
-    records = load(sleep.folder).records()
+    records = load_records(sleep.folder).records()
     assert "evidence-map-therapist-format" not in draw_all(records, tabulate(records))
 
 
@@ -516,7 +516,7 @@ def test_amounts_of_unclear_unit(sleep: Copy) -> None:
     )
     sleep.edit("studies/brook2017.yml", ('{value: 300, unit: minutes, printed: "300"}', "not reported"))
     sleep.edit("studies/chen2018.yml", ("{range: [120, 240], unit: minutes}", "not reported"))
-    records = load(sleep.folder).records()
+    records = load_records(sleep.folder).records()
     draw_all(records, tabulate(records))
 
 

@@ -10,13 +10,21 @@ import pytest
 from conftest import ROOT, Copy
 from pydantic import ValidationError
 
-from living_review.analysis.claim_operands import Inputs, figure, named_studies, recorded, shown_number
-from living_review.analysis.claims import Finding, Result, equal_values, evaluate, moved_problems, result_of, tally
+from living_review.analysis.claim_operands import EvaluationContext, evaluate_operand, named_studies, recorded, shown_number
+from living_review.analysis.claims import (
+    CheckResult,
+    ClaimResult,
+    changed_verdicts,
+    count_verdicts,
+    equal_values,
+    evaluate_claims,
+    result_of,
+)
 from living_review.analysis.key_numbers import compute
 from living_review.analysis.tables import p_is_below, tabulate
-from living_review.checks.run import CLAIM_RULES, check
+from living_review.checks.run import CLAIM_RULES, check_records
 from living_review.records.claim import Check, Operand
-from living_review.records.load import Records, load
+from living_review.records.load import Records, load_records
 from living_review.records.paths import UnknownFieldError, value_at
 from living_review.records.values import Quantity
 
@@ -25,38 +33,38 @@ ADLER, BROOK, CHEN = ("studies/adler2015.yml", "studies/brook2017.yml", "studies
 ALL = ("adler2015", "brook2017", "chen2018", "dunn2019")
 
 
-def findings(records: Records) -> dict[str, Finding]:
+def findings(records: Records) -> dict[str, ClaimResult]:
     """What each claim of the records gives, by id."""
     tables = tabulate(records)
-    return {each.claim.id: each for each in evaluate(records, tables, compute(records.review.numbers, tables.studies))}
+    return {each.claim.id: each for each in evaluate_claims(records, tables, compute(records.review.numbers, tables.studies))}
 
 
 def moved(records: Records) -> list[str]:
     """The problems of the claims whose verdict is not the expected one."""
-    return [str(problem) for problem in moved_problems(records, findings(records).values())]
+    return [str(problem) for problem in changed_verdicts(records, findings(records).values())]
 
 
-def inputs_of(folder: Path) -> Inputs:
+def inputs_of(folder: Path) -> EvaluationContext:
     """What the claims of a folder of records are checked with."""
-    records = load(folder).records()
+    records = load_records(folder).records()
     tables = tabulate(records)
-    return Inputs.of(records, tables, compute(records.review.numbers, tables.studies))
+    return EvaluationContext.of(records, tables, compute(records.review.numbers, tables.studies))
 
 
 @pytest.fixture(scope="module")
-def inputs() -> Inputs:
+def inputs() -> EvaluationContext:
     """The invented review on sleep."""
     return inputs_of(ROOT / "tests" / "reviews" / "sleep")
 
 
-def run(asked: dict[str, Any], inputs: Inputs) -> Result:
+def run(asked: dict[str, Any], inputs: EvaluationContext) -> CheckResult:
     """What one check gives."""
     return result_of(Check.model_validate(asked, context={"vocabulary": inputs.records.vocabulary}), inputs)
 
 
-def number(asked: Any, inputs: Inputs) -> Any:
+def number(asked: Any, inputs: EvaluationContext) -> Any:
     """The figure of one operand."""
-    return figure(Operand.model_validate(asked, context={"vocabulary": inputs.records.vocabulary}), inputs)
+    return evaluate_operand(Operand.model_validate(asked, context={"vocabulary": inputs.records.vocabulary}), inputs)
 
 
 # ---------------------------------------------------------------------------------------------- numbers
@@ -115,7 +123,9 @@ PEOPLE = {"of": "participants"}
     ],
     ids=str,
 )
-def test_figures(asked: Any, value: float | None, lines: tuple[str, ...] | None, studies: tuple[str, ...] | None, inputs: Inputs) -> None:
+def test_figures(
+    asked: Any, value: float | None, lines: tuple[str, ...] | None, studies: tuple[str, ...] | None, inputs: EvaluationContext
+) -> None:
     """Each way to a number gives the number, its arithmetic in full and the studies that entered."""
     if lines is None:
         with pytest.raises(UnknownFieldError):
@@ -126,7 +136,7 @@ def test_figures(asked: Any, value: float | None, lines: tuple[str, ...] | None,
     assert (found.lines, found.studies, found.reason) == (lines, studies, "")
 
 
-def test_each_study_of_a_sum(inputs: Inputs) -> None:
+def test_each_study_of_a_sum(inputs: EvaluationContext) -> None:
     """A sum also tells what each study contributed."""
     assert number({"sum": PEOPLE}, inputs).each == (("adler2015", "80"), ("brook2017", "121"), ("chen2018", "12"), ("dunn2019", "30"))
 
@@ -153,7 +163,7 @@ def test_each_study_of_a_sum(inputs: Inputs) -> None:
     ],
     ids=str,
 )
-def test_missing_values(asked: Any, reason: str, inputs: Inputs) -> None:
+def test_missing_values(asked: Any, reason: str, inputs: EvaluationContext) -> None:
     """A number that cannot be worked out says why; it is never taken as nought."""
     found = number(asked, inputs)
     assert (found.value is None, found.reason) == (bool(reason), reason)
@@ -203,7 +213,7 @@ def test_p_is_below(p: str, below: bool) -> None:
         ("less_than", 4, "contradicted", "computed 4 ≥ stated 4"),
     ],
 )
-def test_compare(relation: str, stated: float, verdict: str, line: str, inputs: Inputs) -> None:
+def test_compare(relation: str, stated: float, verdict: str, line: str, inputs: EvaluationContext) -> None:
     """The computed number stands in the relation to the stated one, or it does not."""
     found = run({"compare": {"stated": stated, "computed": {"count": {}}, "relation": relation}}, inputs)
     assert (found.verdict, found.stated, found.computed) == (verdict, str(stated), "4")
@@ -212,7 +222,7 @@ def test_compare(relation: str, stated: float, verdict: str, line: str, inputs: 
 
 
 @pytest.mark.parametrize(("tolerance", "verdict"), [(0.5, "holds"), (0.4, "contradicted")])
-def test_tolerance(tolerance: float, verdict: str, inputs: Inputs) -> None:
+def test_tolerance(tolerance: float, verdict: str, inputs: EvaluationContext) -> None:
     """A rounded number agrees within its tolerance; a sum of fractions agrees without one."""
     found = run({"compare": {"stated": 33.8, "computed": {"add": [33.1, 0.2]}, "tolerance": tolerance}}, inputs)
     sign = "=" if verdict == "holds" else "≠"
@@ -222,7 +232,7 @@ def test_tolerance(tolerance: float, verdict: str, inputs: Inputs) -> None:
 
 
 @pytest.mark.parametrize(("low", "high", "verdict"), [(12, 121, "holds"), (13, 121, "contradicted"), (12, 120, "contradicted")])
-def test_between(low: float, high: float, verdict: str, inputs: Inputs) -> None:
+def test_between(low: float, high: float, verdict: str, inputs: EvaluationContext) -> None:
     """A stated range is the computed one at both ends."""
     asked = {"between": {"low": low, "high": high, "smallest": {"minimum": PEOPLE}, "largest": {"maximum": PEOPLE}}}
     found = run(asked, inputs)
@@ -230,7 +240,7 @@ def test_between(low: float, high: float, verdict: str, inputs: Inputs) -> None:
     assert found.arithmetic[-1] == f"stated {low} to {high} {'=' if verdict == 'holds' else '≠'} computed 12 to 121"
 
 
-def test_between_missing(inputs: Inputs) -> None:
+def test_between_missing(inputs: EvaluationContext) -> None:
     """A range with an end that cannot be worked out cannot be checked; the other end is shown."""
     asked = {"between": {"low": 1, "high": 8, "smallest": 1, "largest": {"maximum": {"of": "sessions_max"}}}}
     found = run(asked, inputs)
@@ -253,7 +263,7 @@ def test_between_missing(inputs: Inputs) -> None:
     ],
     ids=str,
 )
-def test_same_studies(named: Any, relation: str, verdict: str, lines: tuple[str, ...], inputs: Inputs) -> None:
+def test_same_studies(named: Any, relation: str, verdict: str, lines: tuple[str, ...], inputs: EvaluationContext) -> None:
     """The studies named are those that match; the ones on one side only are told."""
     found = run({"same_studies": {"named": named, "matching": {"randomised": True}, "relation": relation}}, inputs)
     assert (found.verdict, found.computed) == (verdict, "adler2015, brook2017")
@@ -261,7 +271,7 @@ def test_same_studies(named: Any, relation: str, verdict: str, lines: tuple[str,
     assert found.arithmetic[2:] == lines
 
 
-def test_same_studies_none(inputs: Inputs) -> None:
+def test_same_studies_none(inputs: EvaluationContext) -> None:
     """That no study matches is said."""
     found = run({"same_studies": {"named": ["adler2015"], "matching": {"participants": 1}}}, inputs)
     assert found.computed == "none"
@@ -293,7 +303,7 @@ def test_same_studies_none(inputs: Inputs) -> None:
         ("adler2015", "country", "not reported", "contradicted", "stated not reported ≠ recorded Ruritania"),
     ],
 )
-def test_same_value(study: str, field: str, stated: Any, verdict: str, line: str, inputs: Inputs) -> None:
+def test_same_value(study: str, field: str, stated: Any, verdict: str, line: str, inputs: EvaluationContext) -> None:
     """A value of a record is the stated one, whatever kind of value it is."""
     found = run({"same_value": {"study": study, "field": field, "stated": stated}}, inputs)
     assert (found.verdict, found.arithmetic, found.studies) == (verdict, (f"{field} of {study}: {line}",), (study,))
@@ -310,7 +320,7 @@ def test_same_value(study: str, field: str, stated: Any, verdict: str, line: str
         ("chen2018", "citation.volume", "not reported"),
     ],
 )
-def test_same_value_missing(study: str, field: str, word: str, inputs: Inputs) -> None:
+def test_same_value_missing(study: str, field: str, word: str, inputs: EvaluationContext) -> None:
     """What a record does not have cannot be checked."""
     found = run({"same_value": {"study": study, "field": field, "stated": "nurse"}}, inputs)
     assert (found.verdict, found.reason) == ("cannot be checked", f"{field} of {study} is {word}")
@@ -326,7 +336,7 @@ def test_same_value_missing(study: str, field: str, word: str, inputs: Inputs) -
         ([[1, 2], [2, 1]], "contradicted", "1, 2 ≠ 2, 1"),
     ],
 )
-def test_statements(values: list[Any], verdict: str, line: str, inputs: Inputs) -> None:
+def test_statements(values: list[Any], verdict: str, line: str, inputs: EvaluationContext) -> None:
     """Statements of the review agree with each other, or they do not."""
     asked = [{"says": f"place {i}", "value": value, "where": {"section": "results"}} for i, value in enumerate(values)]
     found = run({"statements": asked}, inputs)
@@ -342,7 +352,7 @@ def test_statements(values: list[Any], verdict: str, line: str, inputs: Inputs) 
         ("dunn2019", "cannot be checked", ("(5 to 8) × 45 minutes = 225 to 360 minutes",), "total_minutes of dunn2019 is not reported"),
     ],
 )
-def test_product(study: str, verdict: str, arithmetic: tuple[str, ...], reason: str, inputs: Inputs) -> None:
+def test_product(study: str, verdict: str, arithmetic: tuple[str, ...], reason: str, inputs: EvaluationContext) -> None:
     """A printed total is the product of its parts."""
     found = run({"product": {"study": study, "field": "total_minutes"}}, inputs)
     assert (found.verdict, found.arithmetic, found.reason) == (verdict, arithmetic, reason)
@@ -357,7 +367,7 @@ def test_product(study: str, verdict: str, arithmetic: tuple[str, ...], reason: 
         (92, "contradicted", "reference 92 is no study of this review; the list ends at 12; brook2017 is reference 5"),
     ],
 )
-def test_cited(reference: int, verdict: str, line: str, inputs: Inputs) -> None:
+def test_cited(reference: int, verdict: str, line: str, inputs: EvaluationContext) -> None:
     """A citation number leads to the study that is meant."""
     found = run({"cited": {"reference": reference, "study": "brook2017"}}, inputs)
     assert (found.verdict, found.arithmetic, found.computed) == (verdict, (line,), "5")
@@ -381,20 +391,20 @@ UNKNOWN = {"compare": {"stated": 5, "computed": {"sum": {"of": "sessions_max"}}}
         ([UNKNOWN, WEAK], "not supported", "cannot be checked"),
     ],
 )
-def test_all_and_any(parts: list[Any], worst: str, best: str, inputs: Inputs) -> None:
+def test_all_and_any(parts: list[Any], worst: str, best: str, inputs: EvaluationContext) -> None:
     """Of all checks the worst verdict counts, of any checks the best."""
     assert run({"all": parts}, inputs).verdict == worst
     assert run({"any": parts}, inputs).verdict == best
 
 
-def test_combined_shows_both(inputs: Inputs) -> None:
+def test_combined_shows_both(inputs: EvaluationContext) -> None:
     """A combined check shows both parts, and the reason of the part that decides."""
     found = run({"all": [HOLDS, WEAK]}, inputs)
     assert (found.stated, found.computed, found.reason) == ("4; 5", "4; 4", "It may have been counted otherwise.")
     assert found.arithmetic == ("4 of 4: all of them", "stated 4 = computed 4", "stated 5 ≠ computed 4")
 
 
-def test_otherwise(inputs: Inputs) -> None:
+def test_otherwise(inputs: EvaluationContext) -> None:
     """A failed check can mean 'not supported', with a reason; one that holds, or that cannot be checked, is not touched."""
     softer = {"otherwise": "not supported", "reason": "Counted otherwise."}
     assert (run(FAILS | softer, inputs).verdict, run(FAILS | softer, inputs).reason) == ("not supported", "Counted otherwise.")
@@ -403,7 +413,7 @@ def test_otherwise(inputs: Inputs) -> None:
     assert run({"all": [HOLDS, FAILS]} | softer, inputs).verdict == "not supported"
 
 
-def test_judgement(inputs: Inputs) -> None:
+def test_judgement(inputs: EvaluationContext) -> None:
     """A judgement has its own verdict and reason, is told as one, and shows the numbers that are computed."""
     numbers = [{"label": "randomised", "term": {"number": "randomised"}}, {"label": "sessions", "term": {"sum": {"of": "sessions_max"}}}]
     found = run({"judgement": {"verdict": "not supported", "reason": "Too few.", "numbers": numbers}}, inputs)
@@ -424,7 +434,7 @@ def test_equal_values_of_a_quantity() -> None:
     assert equal_values(True, 1) is False
 
 
-def test_addresses(inputs: Inputs) -> None:
+def test_addresses(inputs: EvaluationContext) -> None:
     """A wrong address is told with what would be right there; a name that several items bear gives all of them."""
     study = inputs.records.study("adler2015")
     assert value_at(study, "participants.groups.label") == ("therapy", "waiting list")
@@ -465,13 +475,13 @@ def test_forms(asked: dict[str, Any], message: str) -> None:
 
 def test_claims_of_the_second_review(sleep: Copy) -> None:
     """The invented review's claims give what they expect, and each kind of check is among them."""
-    records = load(sleep.folder).records()
+    records = load_records(sleep.folder).records()
     found = findings(records)
     assert moved(records) == []
     assert {each.claim.check.kind for each in found.values()} == {
         *("compare", "between", "same_studies", "same_value", "statements", "product", "cited", "any", "judgement")
     }
-    assert tally(found.values()) == {"holds": 4, "contradicted": 5, "not supported": 1, "cannot be checked": 1}
+    assert count_verdicts(found.values()) == {"holds": 4, "contradicted": 5, "not supported": 1, "cannot be checked": 1}
     assert not found["other-country"].counted
     assert found["helps"].judged
 
@@ -480,7 +490,7 @@ def test_claims_are_optional(sleep: Copy) -> None:
     """A review without claims is in order."""
     (sleep.folder / "claims.yml").unlink()
     assert sleep.problems() == []
-    assert load(sleep.folder).records().claims == ()
+    assert load_records(sleep.folder).records().claims == ()
 
 
 Told = tuple[str, str, str]
@@ -759,7 +769,7 @@ def test_every_rule_is_tested() -> None:
 def test_moved(sleep: Copy) -> None:
     """A claim whose verdict moved is told at its 'expected': from what to what, with the arithmetic and the records behind it."""
     sleep.edit("studies/chen2018.yml", ("  total: 12\n", "  total: 13\n"))
-    assert moved(load(sleep.folder).records()) == [
+    assert moved(load_records(sleep.folder).records()) == [
         (
             "sleep/claims.yml:10:15: claims[0].expected: claim 'total-participants': expected 'holds', "
             "but the records now give 'contradicted' (80 + 121 + 13 + 30 = 244; stated 243 ≠ computed 244); "
@@ -776,7 +786,7 @@ def test_moved(sleep: Copy) -> None:
 def test_moved_to_unknown(sleep: Copy) -> None:
     """A claim that can no longer be checked says why."""
     sleep.edit(CHEN, ("  total: 12\n", "  total: not reported\n"))
-    found = moved(load(sleep.folder).records())
+    found = moved(load_records(sleep.folder).records())
     assert found[0].endswith(
         "claim 'total-participants': expected 'holds', but the records now give 'cannot be checked' "
         "(participants: not reported for chen2018); the records behind it: adler2015, brook2017, chen2018, dunn2019"
@@ -792,8 +802,8 @@ def data(tmp_path: Path) -> Copy:
 
 def test_data_is_as_expected(data: Copy) -> None:
     """The claims of the first review give the verdicts that they expect."""
-    assert check(load(data.folder)) == []
-    assert moved(load(data.folder).records()) == []
+    assert check_records(load_records(data.folder)) == []
+    assert moved(load_records(data.folder).records()) == []
 
 
 CHANGES: list[tuple[str, str, str, set[str]]] = [
@@ -914,5 +924,5 @@ CHANGES: list[tuple[str, str, str, set[str]]] = [
 def test_one_value_moves_the_right_claims(study: str, old: str, new: str, expected: set[str], data: Copy) -> None:
     """One changed value in one record changes the verdicts that rest on it, and no others."""
     data.edit(f"studies/{study}.yml", (old, new))
-    found = findings(load(data.folder).records())
+    found = findings(load_records(data.folder).records())
     assert {claim for claim, finding in found.items() if finding.moved} == expected

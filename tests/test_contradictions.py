@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from living_review.analysis.claims import Finding, evaluate
+from living_review.analysis.claims import ClaimResult, evaluate_claims
 from living_review.analysis.key_numbers import compute
 from living_review.analysis.tables import tabulate
-from living_review.records.load import load
+from living_review.records.load import load_records
 
 with (Path(__file__).parent / "fixtures" / "table1.tsv").open(encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
@@ -99,11 +99,11 @@ SIDES: dict[str, tuple[object, object]] = {
 
 
 @cache
-def findings() -> dict[str, Finding]:
+def findings() -> dict[str, ClaimResult]:
     """What the claims of the first review give."""
-    records = load(ROOT / "data").records()
+    records = load_records(ROOT / "data").records()
     tables = tabulate(records)
-    return {found.claim.id: found for found in evaluate(records, tables, compute(records.review.numbers, tables.studies))}
+    return {found.claim.id: found for found in evaluate_claims(records, tables, compute(records.review.numbers, tables.studies))}
 
 
 def test_each_contradiction_is_worked_out_here() -> None:

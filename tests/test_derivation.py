@@ -10,9 +10,9 @@ from conftest import ROOT, SLEEP
 from hypothesis import given
 from hypothesis import strategies as st
 
-from living_review.analysis.derived_amounts import Comparison, Line, compare, compare_all
+from living_review.analysis.derived_amounts import ProductCheck, ProductLine, check_products, compare
 from living_review.records.intervals import Interval
-from living_review.records.load import load
+from living_review.records.load import load_records
 from living_review.records.review import Derivation
 from living_review.records.values import Quantity
 
@@ -24,10 +24,10 @@ def quantity(written: Any) -> Quantity:
     return Quantity.model_validate(written)
 
 
-def compared(total: Any, *factors: str, **written: Any) -> Comparison:
+def compared(total: Any, *factors: str, **written: Any) -> ProductCheck:
     """The comparison of ``total`` with the product of ``factors``, or else of all that is ``written``, in their order."""
     values = {name: quantity(value) for name, value in ({"total": total} | written).items()}
-    study: Any = SimpleNamespace(key="one", stated=lambda name: values[name])
+    study: Any = SimpleNamespace(key="one", reported=lambda name: values[name])
     records: Any = SimpleNamespace(review=SimpleNamespace(field=lambda name: SimpleNamespace(label=LABELS[name])))
     return compare(study, Derivation(field="total", product_of=factors or tuple(written)), records)
 
@@ -40,22 +40,22 @@ def point(value: float, unit: str = "mg") -> Interval:
 def test_value_that_agrees() -> None:
     """A printed value that is the product of its factors agrees, and the arithmetic is shown."""
     found = compared({"value": 30, "unit": "mg"}, amount={"value": 5, "unit": "mg"}, places=2, doses=3)
-    line = Line("", "5 mg × 2 × 3 = 30 mg", (point(30),))
-    assert found == Comparison("one", "total", "agrees", "30 mg", (line,), "30 mg", (point(30),))
+    line = ProductLine("", "5 mg × 2 × 3 = 30 mg", (point(30),))
+    assert found == ProductCheck("one", "total", "agrees", "30 mg", (line,), "30 mg", (point(30),))
 
 
 def test_value_that_differs() -> None:
     """A printed value that is another number differs; the one factor without which it fits is named."""
     found = compared({"value": 10, "unit": "mg"}, amount={"value": 5, "unit": "mg"}, places=2, doses=3)
-    line = Line("", "5 mg × 2 × 3 = 30 mg", (point(30),))
-    assert found == Comparison("one", "total", "differs", "10 mg", (line,), "30 mg", (point(30),), ("Doses",))
+    line = ProductLine("", "5 mg × 2 × 3 = 30 mg", (point(30),))
+    assert found == ProductCheck("one", "total", "differs", "10 mg", (line,), "30 mg", (point(30),), ("Doses",))
 
 
 def test_value_that_is_not_printed() -> None:
     """A value that is missing is worked out all the same, and the word for why it is missing is the reason."""
     found = compared("not reported", amount={"value": 5, "unit": "mg"}, places=2)
-    line = Line("", "5 mg × 2 = 10 mg", (point(10),))
-    assert found == Comparison("one", "total", "not printed", "not reported", (line,), "10 mg", (point(10),), (), "not reported")
+    line = ProductLine("", "5 mg × 2 = 10 mg", (point(10),))
+    assert found == ProductCheck("one", "total", "not printed", "not reported", (line,), "10 mg", (point(10),), (), "not reported")
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_value_that_is_not_printed() -> None:
 )
 def test_not_computable(written: dict[str, Any], reason: str) -> None:
     """A missing factor, an unclear unit or a part without a figure leaves nothing to compare, printed or not, and is named."""
-    assert compared({"value": 10, "unit": "mg"}, **written) == Comparison("one", "total", "not computable", "10 mg", reason=reason)
-    assert compared("not available", **written) == Comparison("one", "total", "not computable", "not available", reason=reason)
+    assert compared({"value": 10, "unit": "mg"}, **written) == ProductCheck("one", "total", "not computable", "10 mg", reason=reason)
+    assert compared("not available", **written) == ProductCheck("one", "total", "not computable", "not available", reason=reason)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_rounding(printed: float, status: str) -> None:
 def test_unit_that_differs() -> None:
     """The same number in another unit differs."""
     found = compared({"value": 10, "unit": "mg/kg"}, amount={"value": 5, "unit": "mg"}, places=2)
-    assert (found.status, found.totals, found.without) == ("differs", (point(10),), ())
+    assert (found.status, found.totals, found.omitted_factors) == ("differs", (point(10),), ())
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_options(printed: dict[str, Any], status: str) -> None:
     sides = {"options": [{"label": "one side", "value": 2}, {"label": "both", "value": 4}]}
     found = compared(printed | {"unit": "mg"}, amount={"value": 5, "unit": "mg"}, places=sides)
     assert found.status == status
-    assert found.lines == (Line("", "5 mg × (2 or 4) = 10 mg or 20 mg", (point(10), point(20))),)
+    assert found.lines == (ProductLine("", "5 mg × (2 or 4) = 10 mg or 20 mg", (point(10), point(20))),)
     assert (found.computed, found.totals) == ("10 mg or 20 mg", (point(10), point(20)))
 
 
@@ -135,12 +135,12 @@ def test_ranges(low: float, high: float, status: str) -> None:
     found = compared({"range": [low, high], "unit": "mg"}, amount=amount, doses=doses)
     totals = (Interval(5, 10, "mg"), Interval(20, 40, "mg"))
     assert (found.status, found.totals) == (status, totals)
-    assert found.lines == (Line("", "(5 to 10 mg) × (1 or 4) = 5 to 10 mg or 20 to 40 mg", totals),)
+    assert found.lines == (ProductLine("", "(5 to 10 mg) × (1 or 4) = 5 to 10 mg or 20 to 40 mg", totals),)
 
 
 ARM_AND_LEG = {"parts": [{"label": "arm", "value": 5, "unit": "mg"}, {"label": "leg", "value": 3, "unit": "mg"}]}
 PLACES = {"parts": [{"label": "arm", "value": 2}, {"label": "leg", "value": 4}]}
-LINES = (Line("arm", "5 mg × 2 × 3 = 30 mg", (point(30),)), Line("leg", "3 mg × 4 × 3 = 36 mg", (point(36),)))
+LINES = (ProductLine("arm", "5 mg × 2 × 3 = 30 mg", (point(30),)), ProductLine("leg", "3 mg × 4 × 3 = 36 mg", (point(36),)))
 
 
 @pytest.mark.parametrize(
@@ -211,8 +211,8 @@ def test_summed_over() -> None:
         ]
     }
     found = compared({"value": 39, "unit": "mg"}, amount=amount, places=PLACES, doses=3)
-    lines = (LINES[0], Line("leg", "3 mg × 3 = 9 mg", (point(9),)))
-    assert found == Comparison("one", "total", "agrees", "39 mg", lines, "39 mg", (point(39),))
+    lines = (LINES[0], ProductLine("leg", "3 mg × 3 = 9 mg", (point(9),)))
+    assert found == ProductCheck("one", "total", "agrees", "39 mg", lines, "39 mg", (point(39),))
 
 
 @pytest.mark.parametrize(
@@ -228,19 +228,19 @@ def test_summed_over() -> None:
 )
 def test_without(printed: float, without: tuple[str, ...]) -> None:
     """The smallest set of counts without which the printed value fits is named; the amount itself, which has a unit, never is."""
-    assert compared({"value": printed, "unit": "mg"}, amount={"value": 5, "unit": "mg"}, places=2, doses=3).without == without
+    assert compared({"value": printed, "unit": "mg"}, amount={"value": 5, "unit": "mg"}, places=2, doses=3).omitted_factors == without
 
 
 def test_without_one_of_two() -> None:
     """Of two counts that would do alike the first is named."""
-    assert compared({"value": 10, "unit": "mg"}, amount={"value": 5, "unit": "mg"}, places=2, doses=2).without == ("Places",)
+    assert compared({"value": 10, "unit": "mg"}, amount={"value": 5, "unit": "mg"}, places=2, doses=2).omitted_factors == ("Places",)
 
 
 def test_without_of_an_option() -> None:
     """A count of several alternatives can be the one left out."""
     options = {"options": [{"value": 1}, {"value": 2}]}
     found = compared({"value": 15, "unit": "mg"}, amount={"value": 5, "unit": "mg"}, places=3, doses=options)
-    assert (found.status, found.totals, found.without) == ("differs", (point(15), point(30)), ("Doses",))
+    assert (found.status, found.totals, found.omitted_factors) == ("differs", (point(15), point(30)), ("Doses",))
 
 
 COUNTS = st.integers(1, 1000)
@@ -312,8 +312,8 @@ PRINTED = {
 
 def test_studies_of_the_first_review() -> None:
     """Each of the 18 studies has the status, totals and reason that were worked out by hand."""
-    found = {each.study: each for each in compare_all(load(ROOT / "data").records())}
-    assert {key: (each.status, each.without) for key, each in found.items()} == {key: (s, w) for key, (s, _, w) in FIRST.items()}
+    found = {each.study: each for each in check_products(load_records(ROOT / "data").records())}
+    assert {key: (each.status, each.omitted_factors) for key, each in found.items()} == {key: (s, w) for key, (s, _, w) in FIRST.items()}
     for key, (_, totals, _) in FIRST.items():
         assert [(each.low, each.high, each.unit) for each in found[key].totals] == [
             (pytest.approx(low), pytest.approx(high), unit) for low, high, unit in totals
@@ -324,7 +324,7 @@ def test_studies_of_the_first_review() -> None:
 
 def test_studies_of_the_second_review() -> None:
     """The invented review has one study for each status."""
-    found = {each.study: (each.field, each.status, each.printed, each.computed) for each in compare_all(load(SLEEP).records())}
+    found = {each.study: (each.field, each.status, each.printed, each.computed) for each in check_products(load_records(SLEEP).records())}
     assert found == {
         "adler2015": ("total_minutes", "agrees", "360 minutes", "360 minutes"),
         "brook2017": ("total_minutes", "differs", "300 minutes", "200 minutes"),

@@ -16,8 +16,8 @@ from test_charts import drawn
 from test_pages import content, html
 
 from living_review.charts import palette
-from living_review.charts.prisma import flow_figure
-from living_review.charts.render import Figure
+from living_review.charts.prisma import flow_diagram
+from living_review.charts.render import RenderedChart
 from living_review.export.chart_files import downloads, standalone
 
 DATA = ROOT / "data"
@@ -25,14 +25,14 @@ CREDIT = "From <the> records"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def figures() -> list[Figure]:
+def figures() -> list[RenderedChart]:
     """One chart of each kind, the diagram of the flow among them."""
-    every = [*drawn(DATA).all(), *drawn(SLEEP).all(), *drawn(BCG).all(), flow_figure(drawn(DATA).records.review)]
+    every = [*drawn(DATA).all(), *drawn(SLEEP).all(), *drawn(BCG).all(), flow_diagram(drawn(DATA).records.review)]
     return list({figure.kind: figure for figure in every}.values())
 
 
 @pytest.mark.parametrize("figure", figures(), ids=lambda figure: figure.kind)
-def test_svg_stands_alone(figure: Figure) -> None:
+def test_svg_stands_alone(figure: RenderedChart) -> None:
     """It is XML with a title and a description, has the colours in it, its title and credit in words, and no link or style from outside."""
     text = standalone(figure, CREDIT)
     root = ET.fromstring(text)
@@ -52,7 +52,7 @@ def test_svg_stands_alone(figure: Figure) -> None:
 
 
 @pytest.mark.parametrize("figure", figures(), ids=lambda figure: figure.kind)
-def test_files_of_a_chart(figure: Figure) -> None:
+def test_files_of_a_chart(figure: RenderedChart) -> None:
     """PNG of twice the size, the table as CSV, and a specification in Vega-Lite that is valid and has colours in it."""
     files = downloads(figure, CREDIT)
     svg, png = files[f"{figure.base}.svg"], files[f"{figure.base}.png"]

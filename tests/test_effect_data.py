@@ -8,7 +8,7 @@ import pytest
 from conftest import Copy
 
 from living_review.records.effect_data import IN_UNITS, RATIOS, EffectKey, EstimateEffect
-from living_review.records.load import load
+from living_review.records.load import load_records
 from living_review.stats.effect_sizes import MEASURES, effect
 
 B = "studies/brook2017.yml"
@@ -45,7 +45,7 @@ def test_measures_are_those_that_can_be_worked_out() -> None:
 def test_each_kind_gives_an_effect(data: str, measure: str, yi: float, vi: float, sleep: Copy) -> None:
     """From the YAML to the effect and its variance, worked out by hand."""
     assert problems(sleep, data) == []
-    records = load(sleep.folder)
+    records = load_records(sleep.folder)
     study = next(study for study in records.studies if study.key == "brook2017")
     block = study.outcomes[0].effect
     assert block is not None

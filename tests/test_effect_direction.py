@@ -15,8 +15,8 @@ from test_harms_matrix import marks
 from living_review.analysis.tables import tabulate
 from living_review.charts import CHARTS, Plot, to_spec
 from living_review.charts.base import LAYOUTS
-from living_review.charts.effect_direction import DOWN, LEVEL, UP, one_direction, tally
-from living_review.records.load import Records, load
+from living_review.charts.effect_direction import DOWN, LEVEL, UP, one_direction, tally_directions
+from living_review.records.load import Records, load_records
 from living_review.records.review import ChartDeclaration
 from living_review.records.study import Study
 
@@ -76,8 +76,8 @@ def test_several_outcomes(signs: list[int | None], together: int | None) -> None
 )
 def test_numbers_beneath(signs: list[int | None], counts: Sequence[int], p: float, limits: tuple[float, float]) -> None:
     """The sign test is twice the smaller binomial tail; the interval is Wilson's: (k + z²/2 ± z√(k(n−k)/n + z²/4)) / (n + z²)."""
-    own = tally(signs)
-    assert (own.towards, own.away, own.level, own.mixed) == tuple(counts)
+    own = tally_directions(signs)
+    assert (own.towards, own.away, own.no_difference, own.mixed) == tuple(counts)
     assert own.either == counts[0] + counts[1]
     assert own.p == pytest.approx(p)
     assert (own.low, own.high) == (pytest.approx(limits[0], abs=1e-5), pytest.approx(limits[1], abs=1e-5))
@@ -86,7 +86,7 @@ def test_numbers_beneath(signs: list[int | None], counts: Sequence[int], p: floa
 @pytest.mark.parametrize("signs", [[], [0, 0], [None], [0, None]])
 def test_no_test_without_a_direction(signs: list[int | None]) -> None:
     """Where no study points either way there is neither a test nor a share."""
-    own = tally(signs)
+    own = tally_directions(signs)
     assert (own.either, own.p, own.low, own.high) == (0, None, None, None)
 
 
@@ -123,7 +123,7 @@ def test_directions_of_the_second_review(layout: str) -> None:
 
 def test_other_reviews() -> None:
     """Two reviews with one domain each: 11 of 13 and 4 of 5."""
-    bcg, directions = plot(load(BCG).records()), plot(load(DIRECTIONS).records())
+    bcg, directions = plot(load_records(BCG).records()), plot(load_records(DIRECTIONS).records())
     assert bcg.title == "11 of 13 results point towards the intervention, 2 away from it, 0 neither way"
     assert "11 of 13 with a direction (85 %, 95 % interval 58 to 96 %), sign test p\u00a0=\u00a00.0225" in bcg.description
     assert directions.title == "4 of 7 results point towards the intervention, 1 away from it, 2 neither way"
@@ -190,7 +190,7 @@ def test_sizes(n: int | str, size: int) -> None:
 
 def test_domains_that_do_not_fit_stand_one_below_the_other() -> None:
     """On a phone five domains are five blocks; two fit side by side on a wide page."""
-    first, sleep = load(DATA).records(), load(SLEEP).records()
+    first, sleep = load_records(DATA).records(), load_records(SLEEP).records()
     for records, layout, stacked in ((first, 0, False), (first, 1, True), (sleep, 0, False)):
         made = plot(records)
         drawing = to_spec(made.draw(made.frame, LAYOUTS[layout]))

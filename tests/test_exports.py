@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from conftest import BCG, DIRECTIONS, ROOT, SLEEP
 
-from living_review.analysis.claims import evaluate
+from living_review.analysis.claims import evaluate_claims
 from living_review.analysis.key_numbers import Number, compute
 from living_review.analysis.synthesis import synthesise
 from living_review.analysis.tables import AMOUNT_COLUMNS, HARM_COLUMNS, OUTCOME_COLUMNS, Tables, tabulate
@@ -24,7 +24,7 @@ from living_review.export.files import TERM_COLUMNS, export
 from living_review.export.formats import to_csv, to_json
 from living_review.export.ris import ris
 from living_review.export.studies import STUDY_COLUMNS
-from living_review.records.load import Records, load
+from living_review.records.load import Records, load_records
 
 DATA = ROOT / "data"
 FOLDERS = [pytest.param(folder, id=name) for name, folder in (("first", DATA), ("sleep", SLEEP), ("bcg", BCG), ("directions", DIRECTIONS))]
@@ -56,12 +56,12 @@ class Exported:
 @cache
 def exported(folder: Path) -> Exported:
     """The data files of the records in a folder."""
-    records = load(folder).records()
+    records = load_records(folder).records()
     tables = tabulate(records)
     numbers = compute(records.review.numbers, tables.studies)
     made, problems = synthesise(records, tables)
     assert problems == []
-    return Exported(records, tables, numbers, export(records, tables, numbers, evaluate(records, tables, numbers), made))
+    return Exported(records, tables, numbers, export(records, tables, numbers, evaluate_claims(records, tables, numbers), made))
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -422,7 +422,7 @@ def test_hostile_text_in_csv() -> None:
     assert row["authors"] == "O'Dunn H; <b>Evil</b> I"
     assert row["participants_printed"] == study.participants.printed == "</table><script>alert(6)</script>"
     assert row["finding"] == study.result.finding
-    assert row["manual"] == study.stated("manual").value  # type: ignore[attr-defined]
+    assert row["manual"] == study.reported("manual").value  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

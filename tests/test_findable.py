@@ -20,8 +20,8 @@ from conftest import BCG, ROOT, SLEEP, Site
 from test_finished_site import Page, read, target_of
 
 from living_review.pages.feed import atom, newest_first
-from living_review.pages.schema_org import DESCRIPTION_LENGTH, SHORTEST_DESCRIPTION, described, fitted, full_title, script_text
-from living_review.records.load import load
+from living_review.pages.schema_org import DESCRIPTION_LENGTH, SHORTEST_DESCRIPTION, full_title, meta_description, script_text, truncate
+from living_review.records.load import load_records
 from living_review.site.social_cards import study_card
 
 URL = "https://example.org/repo/"
@@ -122,15 +122,15 @@ def test_heads_of_one_study(first_site: Site) -> None:
 )
 def test_texts_that_fit(text: str, length: int, expected: str) -> None:
     """A text that is too long ends with a sentence, or with a word and a sign that something is left out."""
-    assert fitted(text, length) == expected
-    assert len(fitted(text, length)) <= length
+    assert truncate(text, length) == expected
+    assert len(truncate(text, length)) <= length
 
 
 def test_short_description_is_completed() -> None:
     """A description of under 50 characters is followed by what the site is; one of 50 stands alone."""
     assert (SHORTEST_DESCRIPTION, DESCRIPTION_LENGTH) == (50, 160)
-    assert described("Too short.", "A site of studies.") == "Too short. A site of studies."
-    assert described("x" * 50, "A site of studies.") == "x" * 50
+    assert meta_description("Too short.", "A site of studies.") == "Too short. A site of studies."
+    assert meta_description("x" * 50, "A site of studies.") == "x" * 50
 
 
 def test_long_title_goes_without_the_site() -> None:
@@ -438,7 +438,7 @@ def test_feed_of_the_first_site(first_site: Site) -> None:
 
 def test_feed_of_hostile_changes() -> None:
     """Changes come newest first, and signs that mean something in XML stay text."""
-    review = load(SLEEP).records().review
+    review = load_records(SLEEP).records().review
     assert [change.id for change in newest_first(review)] == ["hostile", "first_records", "same_day"]
     text = atom(review, "https://example.org/")
     assert text is not None
@@ -456,8 +456,8 @@ def test_feed_of_hostile_changes() -> None:
 
 def test_no_feed_without_address_or_changes() -> None:
     """There is no feed where entries could not lead anywhere, or where there are none."""
-    assert atom(load(SLEEP).records().review, "") is None
-    assert atom(load(BCG).records().review, "https://example.org/") is None
+    assert atom(load_records(SLEEP).records().review, "") is None
+    assert atom(load_records(BCG).records().review, "https://example.org/") is None
 
 
 def test_page_of_changes(sleep_site: Site, bcg_site: Site) -> None:

@@ -12,7 +12,7 @@ from test_charts import DATA, WIDTHS, data, drawn, spec, with_studies
 
 from living_review.analysis.tables import tabulate
 from living_review.charts import CHARTS, LAYOUTS, Plot, to_spec
-from living_review.records.load import Records, load
+from living_review.records.load import Records, load_records
 from living_review.records.review import ChartDeclaration
 from living_review.records.study import Study
 
@@ -150,7 +150,7 @@ def test_columns_that_do_not_fit_become_a_list() -> None:
 
 def test_people_in_a_list(sleep: Copy) -> None:
     """In a list the number of people follows the event in words."""
-    records = load(sleep.folder).records()
+    records = load_records(sleep.folder).records()
     events = records.vocabulary["adverse_events"]
     long = {
         name: term.model_copy(update={"label": f"{term.label} {'that went on for weeks and weeks ' * 3}"})
@@ -192,13 +192,13 @@ def test_event_of_two_studies() -> None:
         events = next(each.harms for each in records.studies if each.key == "brook2017")
         return study.model_copy(update={"harms": events})
 
-    records = load(SLEEP).records()
+    records = load_records(SLEEP).records()
     made = plot(with_studies(add), "format")
     assert made.title == "2 of 4 studies report a serious adverse event; most frequent events: Tiredness and Car accident (2 studies each)"
 
 
 def test_missing_group() -> None:
     """A study without a term for the rows stands under the word for the missing value."""
-    made = plot(load(SLEEP).records(), "therapist")
+    made = plot(load_records(SLEEP).records(), "therapist")
     assert list(dict.fromkeys(made.frame["group"])) == ["Psychologist", "Nurse", "not applicable"]
     assert set(made.frame[made.frame["group"] == "not applicable"]["study"]) == {"chen2018"}

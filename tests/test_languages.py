@@ -15,10 +15,19 @@ from markupsafe import Markup
 from mkdocs.theme import Theme
 
 from living_review.analysis.key_numbers import Number
-from living_review.commands.translate import is_tag, renew, words_of_pages
+from living_review.commands.translate import is_tag, page_texts, update_catalog
 from living_review.pages.markup import message, number_words
-from living_review.records.load import load as load_records
-from living_review.records.translations import ENGLISH, FOLDER, Language, check, load, read, texts_of, words_of
+from living_review.records.load import load_records
+from living_review.records.translations import (
+    ENGLISH,
+    FOLDER,
+    Language,
+    check_translations,
+    load_languages,
+    read_catalog,
+    texts_of,
+    translatable_texts,
+)
 from living_review.site.mkdocs_languages import theme_language
 
 TAG = "pt-BR"
@@ -33,23 +42,23 @@ def text_of(file: Path) -> str:
 
 def test_every_text_of_the_pages_is_translated() -> None:
     """The file of the pages has each text that they say, translated, and none that they no longer say."""
-    catalog = read(ROOT / "templates" / FOLDER / f"{TAG}.po")
-    assert {message.id for message in catalog if message.id} == set(words_of_pages(ROOT))
-    assert set(texts_of(catalog)) == set(words_of_pages(ROOT))
+    catalog = read_catalog(ROOT / "templates" / FOLDER / f"{TAG}.po")
+    assert {message.id for message in catalog if message.id} == set(page_texts(ROOT))
+    assert set(texts_of(catalog)) == set(page_texts(ROOT))
 
 
 def test_every_text_of_the_first_review_is_translated() -> None:
     """The file of the first review lacks nothing, has nothing too much, and names the same numbers as the English."""
     records = load_records(ROOT / "data").records()
-    languages, problems = load(ROOT / "data", ROOT / "templates", records)
+    languages, problems = load_languages(ROOT / "data", ROOT / "templates", records)
     assert problems == []
     assert [(each.tag, each.folder, each.name) for each in languages] == [(TAG, "pt-br", "português")]
-    assert all(text in languages[0].texts for text in words_of(records))
+    assert all(text in languages[0].texts for text in translatable_texts(records))
 
 
 def test_texts_with_values_are_found() -> None:
     """Texts of templates, of the theme's parts, of Python and of the menu are all found, with and without values."""
-    found = words_of_pages(ROOT)
+    found = page_texts(ROOT)
     for text in (
         "See all {n} studies",
         "How certain is this?",
@@ -163,7 +172,7 @@ def told(records_folder: Path, translations: dict[str, str]) -> list[str]:
     catalog = Catalog("pt_BR", fuzzy=False)
     for english, other in translations.items():
         catalog.add(english, other)
-    return [problem.message for problem in check(catalog, "pt-BR.po", load_records(records_folder).records())]
+    return [problem.message for problem in check_translations(catalog, "pt-BR.po", load_records(records_folder).records())]
 
 
 ANSWER = (
@@ -220,29 +229,29 @@ def test_files_that_cannot_be_used(sleep: Copy, name: str, text: str, line: int,
     """A malformed file and one of an unknown language are told with their place."""
     (sleep.folder / FOLDER).mkdir()
     (sleep.folder / FOLDER / name).write_text(text, encoding="utf-8", errors="surrogateescape")
-    languages, problems = load(sleep.folder, ROOT / "templates", load_records(sleep.folder).records())
+    languages, problems = load_languages(sleep.folder, ROOT / "templates", load_records(sleep.folder).records())
     assert languages == ()
     [problem] = problems
-    assert (problem.path, problem.line, problem.level) == (f"sleep/{FOLDER}/{name}", line, "error")
+    assert (problem.path, problem.line, problem.severity) == (f"sleep/{FOLDER}/{name}", line, "error")
     assert problem.message.startswith(wanted)
 
 
 def test_renewing_keeps_what_is_translated(copy_of: Callable[[Path], Copy]) -> None:
     """A file is written with every text to translate; a second time translations are kept, and texts that are gone are left out."""
     folder = copy_of(SLEEP).folder
-    file, lacking = renew(folder, TAG, ["One", 'Two "quoted"'])
+    file, lacking = update_catalog(folder, TAG, ["One", 'Two "quoted"'])
     assert (file, lacking) == (folder / FOLDER / f"{TAG}.po", 2)
     file.write_text(file.read_text(encoding="utf-8").replace('msgid "One"\nmsgstr ""', 'msgid "One"\nmsgstr "Um"'), encoding="utf-8")
-    assert renew(folder, TAG, ["One", "Three"])[1] == 1
-    assert texts_of(read(file)) == {"One": "Um"}
-    assert [message.id for message in read(file) if message.id] == ["One", "Three"]
+    assert update_catalog(folder, TAG, ["One", "Three"])[1] == 1
+    assert texts_of(read_catalog(file)) == {"One": "Um"}
+    assert [message.id for message in read_catalog(file) if message.id] == ["One", "Three"]
 
 
 def test_uncertain_translations_are_not_used(tmp_path: Path) -> None:
     """What a translator has marked as fuzzy stays in English."""
     file = tmp_path / "pt-BR.po"
     file.write_text('#, fuzzy\nmsgid "One"\nmsgstr "Um"\n', encoding="utf-8")
-    assert texts_of(read(file)) == {}
+    assert texts_of(read_catalog(file)) == {}
 
 
 @pytest.mark.parametrize(("tag", "known"), [("pt-BR", True), ("de", True), ("klingon", False), ("pt_BR", False), ("../x", False)])
@@ -254,10 +263,10 @@ def test_tags(tag: str, known: bool) -> None:
 def test_shipped_files_are_as_they_would_be_written(tmp_path: Path) -> None:
     """The files in the repository are those that renewing them gives, in this order."""
     records = load_records(ROOT / "data").records()
-    for folder, texts in ((ROOT / "templates", words_of_pages(ROOT)), (ROOT / "data", list(words_of(records)))):
+    for folder, texts in ((ROOT / "templates", page_texts(ROOT)), (ROOT / "data", list(translatable_texts(records)))):
         shipped = folder / FOLDER / f"{TAG}.po"
         (tmp_path / FOLDER).mkdir(exist_ok=True)
         shutil.copy(shipped, tmp_path / FOLDER / shipped.name)
-        made, lacking = renew(tmp_path, TAG, texts)
+        made, lacking = update_catalog(tmp_path, TAG, texts)
         assert lacking == 0
         assert made.read_text(encoding="utf-8") == shipped.read_text(encoding="utf-8"), folder

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from living_review.problems import InputError
-from living_review.records.load import load
-from living_review.records.yaml_reader import Document, read
+from living_review.records.load import load_records
+from living_review.records.yaml_reader import Document, read_document
 
 ADLER = "studies/adler2015.yml"
 MISSING = "not reported, not applicable, not available, unclear"
@@ -409,7 +409,7 @@ def test_the_copy_is_faultless(sleep: Copy) -> None:
 def test_records(sleep: Copy) -> None:
     """The records are typed, studies come in the order of year and key, and each knows its file."""
     sleep.edit("studies/dunn2019.yml", ("year: 2019", "year: 2015"))
-    records = load(sleep.folder).records()
+    records = load_records(sleep.folder).records()
     assert [study.key for study in records.studies] == ["adler2015", "dunn2019", "brook2017", "chen2018"]
     assert set(records.documents) == {"review", "vocabulary", "claims", "adler2015", "brook2017", "chen2018", "dunn2019"}
     assert records.study("brook2017").label == "van der Brook 2017"
@@ -420,7 +420,7 @@ def test_records(sleep: Copy) -> None:
 def test_dates(sleep: Copy) -> None:
     """A date is a date in a date field, and stays text in a text field."""
     sleep.edit(ADLER, ("    time: after the therapy", "    time: 2015-03-01"))
-    records = load(sleep.folder).records()
+    records = load_records(sleep.folder).records()
     assert records.review.search.published_from.isoformat() == "2010-01-01"
     assert records.study("adler2015").outcomes[0].time == "2015-03-01"
 
@@ -428,7 +428,7 @@ def test_dates(sleep: Copy) -> None:
 def test_records_with_errors(sleep: Copy) -> None:
     """Records with errors are not given out; the exception holds the problems."""
     sleep.edit(ADLER, ("  year: 2015", "  year: twenty"))
-    loaded = load(sleep.folder)
+    loaded = load_records(sleep.folder)
     assert loaded.invalid == {"adler2015"}
     with pytest.raises(InputError, match=r"^1 problem\(s\) in the records$") as error:
         loaded.records()
@@ -450,7 +450,7 @@ def test_all_problems_in_one_run(sleep: Copy) -> None:
         "studies/dunn2019.yml:9:14: citation.reference: found 0, expected 1 or more",
         "vocabulary.yml:22:3: phases.label: is missing; expected: The name of the list, as a heading.",
     ]
-    problems = load(sleep.folder).problems
+    problems = load_records(sleep.folder).problems
     assert list(problems) == sorted(set(problems))
 
 
@@ -481,7 +481,7 @@ def test_missing_file(file: str, sleep: Copy) -> None:
 def test_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that is not there is told."""
     monkeypatch.chdir(tmp_path)
-    assert [str(p) for p in load(Path("nowhere")).problems] == ["nowhere:1:1: there is no such folder of records"]
+    assert [str(p) for p in load_records(Path("nowhere")).problems] == ["nowhere:1:1: there is no such folder of records"]
 
 
 def test_folder_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -489,7 +489,7 @@ def test_folder_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     nowhere = tmp_path / "nowhere"
-    assert [str(p) for p in load(nowhere).problems] == [f"{nowhere.as_posix()}:1:1: there is no such folder of records"]
+    assert [str(p) for p in load_records(nowhere).problems] == [f"{nowhere.as_posix()}:1:1: there is no such folder of records"]
 
 
 def test_no_studies(sleep: Copy) -> None:
@@ -522,7 +522,7 @@ def test_copied_study(name: str, sleep: Copy) -> None:
     """A copy of a study whose key was not changed is told, and the study does not count twice."""
     shutil.copy(sleep.folder / ADLER, sleep.folder / "studies" / name)
     assert f"studies/{name}:2:6: key: 'adler2015' is also the key of another file; each study has one file" in sleep.problems()
-    assert [study.key for study in load(sleep.folder).studies].count("adler2015") == 1
+    assert [study.key for study in load_records(sleep.folder).studies].count("adler2015") == 1
 
 
 def test_key_that_stands_in_two_misnamed_files(sleep: Copy) -> None:
@@ -554,7 +554,7 @@ def test_record_that_is_no_block(content: str, sleep: Copy) -> None:
 
 # ---------------------------------------------------------------------------------------------- any mutation at all
 
-RECORD = read(SLEEP / ADLER, ADLER)[0]
+RECORD = read_document(SLEEP / ADLER, ADLER)[0]
 SCALARS = st.one_of(
     st.text(max_size=20),
     st.integers(),

@@ -17,9 +17,9 @@ from markupsafe import Markup
 
 from living_review.analysis.key_numbers import Number
 from living_review.formatting import escape
-from living_review.pages.glossary import Entry, mentioned, terms_json
-from living_review.pages.markup import Mentions, linked, number_words, plain_sentence, sentence
-from living_review.records.load import Records, load
+from living_review.pages.glossary import Definition, mentioned, terms_json
+from living_review.pages.markup import Mentions, link_studies, number_words, plain_sentence, sentence_markup
+from living_review.records.load import Records, load_records
 from living_review.records.places import place_text, places_text
 from living_review.records.values import Place
 
@@ -163,7 +163,7 @@ def test_escape_of_markup_and_numbers() -> None:
     assert isinstance(escape("<"), Markup)
 
 
-REVIEW = load(SLEEP).records()
+REVIEW = load_records(SLEEP).records()
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ TEXT = "{serious.words.capital} of <b> studies, see {dunn2019} & {people.of} | *
 
 def said(text: str, root: str = "../") -> str:
     """A sentence with its links."""
-    return sentence(text, NUMBERS, {study.key: study for study in REVIEW.studies}, root)
+    return sentence_markup(text, NUMBERS, {study.key: study for study in REVIEW.studies}, root)
 
 
 def test_sentence() -> None:
@@ -258,7 +258,7 @@ def test_plain_sentence() -> None:
 def test_linked() -> None:
     """In plain text each key of a study becomes a link; a longer word that holds a key does not, and the rest is escaped."""
     studies = {study.key: study for study in REVIEW.studies}
-    assert linked("<b> adler2015, adler20156 & x_adler2015: pre_post", studies, {"pre_post": "Before | after"}, "../") == (
+    assert link_studies("<b> adler2015, adler20156 & x_adler2015: pre_post", studies, {"pre_post": "Before | after"}, "../") == (
         '&#60;b&#62; <a href="../studies/adler2015/">Adler 2015</a>, adler20156 &#38; x&#95;adler2015&#58; Before &#124; after'
     )
 
@@ -285,14 +285,14 @@ def mentions(*names: str) -> Mentions:
     found = {}
     for i, name in enumerate(names):
         for each in name.split("/"):
-            found[each] = Entry(f"t{i}", name, "What it means.")
+            found[each] = Definition(f"t{i}", name, "What it means.")
     return Mentions(found)
 
 
 def bracketed(text: str, *names: str) -> str:
     """The text with brackets around what is linked, and the anchor."""
-    linked = str(mentions(*names).linked(text, "../"))
-    return Reader(re.sub(r'<a class="term" data-term="(t\d+)" href="../glossary/#\1">(.*?)</a>', r"[\2]\1", linked)).text
+    link_studies = str(mentions(*names).linked(text, "../"))
+    return Reader(re.sub(r'<a class="term" data-term="(t\d+)" href="../glossary/#\1">(.*?)</a>', r"[\2]\1", link_studies)).text
 
 
 @pytest.mark.parametrize(
@@ -322,7 +322,7 @@ def test_terms_in_sentences(text: str, names: list[str], wanted: str) -> None:
 def test_terms_are_never_linked_within_a_link() -> None:
     """What a placeholder becomes is a link already and is left alone; the rest of the sentence is not."""
     studies = {study.key: study for study in REVIEW.studies}
-    found = sentence("{dunn2019} and {serious} Dunn studies.", NUMBERS, studies, "../", mentions("Dunn", "Four", "O'Dunn"))
+    found = sentence_markup("{dunn2019} and {serious} Dunn studies.", NUMBERS, studies, "../", mentions("Dunn", "Four", "O'Dunn"))
     assert found == (
         '<a href="../studies/dunn2019/">O&#39;Dunn 2019</a> and <a class="number" href="../numbers/#serious">4</a> '
         '<a class="term" data-term="t0" href="../glossary/#t0">Dunn</a> studies.'
@@ -333,7 +333,7 @@ def test_terms_are_never_linked_within_a_link() -> None:
 def test_hostile_terms_and_sentences(text: str) -> None:
     """A hostile sentence with a term in it comes out as it went in, and so does a hostile term."""
     for name, whole in (("Term", f"{text} term {text}"), (text, f"a {text} b")):
-        found = Mentions({name: Entry(text, name, text)}).linked(whole, "../")
+        found = Mentions({name: Definition(text, name, text)}).linked(whole, "../")
         reader = rendered(f"<p>{found}</p>")
         assert [tag for tag, _ in reader.tags] == ["p", *["a"] * found.count("data-term")]
         assert reader.text == whole

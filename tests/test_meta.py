@@ -16,11 +16,11 @@ from conftest import ROOT
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from living_review.stats import pooling as meta
+from living_review.stats import pooling, weighted_fit
 from living_review.stats.directions import clopper_pearson, combine_p, sign_test, wilson
 from living_review.stats.inputs import SynthesisError
 from living_review.stats.pooling import Pooled, cumulative, leave_one_out, pool, prediction_interval, restricted_log_likelihood, subgroups
-from living_review.stats.small_study import egger, funnel, trim_and_fill
+from living_review.stats.small_study import egger, funnel_limits, trim_and_fill
 
 FIXTURES = ROOT / "tests" / "fixtures" / "metafor"
 TRUTH = json.loads((FIXTURES / "truth.json").read_text(encoding="utf-8"))
@@ -163,8 +163,8 @@ def test_early_stop_of_metafor() -> None:
 @pytest.mark.parametrize("wrong", [lambda tau2: tau2 * 1.001, lambda tau2: tau2 + 1e-4, lambda tau2: 0.0])
 def test_wrong_tau2_is_noticed(wrong: Callable[[float], float], monkeypatch: pytest.MonkeyPatch) -> None:
     """A formula for tau2 that is wrong by a thousandth fails the comparison with metafor."""
-    right = meta._tau2
-    monkeypatch.setattr(meta, "_tau2", lambda problem, model, method: wrong(right(problem, model, method)))
+    right = pooling.estimate_tau2
+    monkeypatch.setattr(pooling, "estimate_tau2", lambda problem, model, method: wrong(right(problem, model, method)))
     with pytest.raises(AssertionError):
         test_every_figure_of_metafor("dat.bcg")
 
@@ -172,11 +172,11 @@ def test_wrong_tau2_is_noticed(wrong: Callable[[float], float], monkeypatch: pyt
 def test_wrong_degrees_of_freedom_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """DerSimonian–Laird with k for k − 1 in its formula fails the comparison with metafor."""
 
-    def off_by_one(problem: meta._Problem, model: str, method: str) -> float:
+    def off_by_one(problem: weighted_fit.WeightedRegression, model: str, method: str) -> float:
         fixed = problem.at(0.0)
         return max(0.0, float((fixed.rss[0] - problem.df - 1) / fixed.trace[0]))
 
-    monkeypatch.setattr(meta, "_tau2", off_by_one)
+    monkeypatch.setattr(pooling, "estimate_tau2", off_by_one)
     with pytest.raises(AssertionError):
         test_every_figure_of_metafor("dat.bcg")
 
@@ -551,7 +551,7 @@ def test_trim_and_fill_mirrors(given_data: Data, side: Any) -> None:
 
 def test_funnel() -> None:
     """The edges are centre ± 1.96 standard errors at each study."""
-    found = funnel([0.1, 0.5], [1.0, 4.0], 0.2)
+    found = funnel_limits([0.1, 0.5], [1.0, 4.0], 0.2)
     assert (found.yi, found.se, found.centre) == ((0.1, 0.5), (1.0, 2.0), 0.2)
     assert found.low == pytest.approx((0.2 - 1.959963984540054, 0.2 - 2 * 1.959963984540054))
     assert found.high == pytest.approx((0.2 + 1.959963984540054, 0.2 + 2 * 1.959963984540054))
@@ -651,7 +651,7 @@ GOOD = ([0.1, 0.2, 0.4], [1.0, 2.0, 3.0])
         (lambda: egger([1, 2, 3], [2, 2, 2]), "all standard errors are equal: nothing can be said of asymmetry", None),
         (lambda: egger(*GOOD, "glm"), "regression: found 'glm', expected one of lm, rma", None),  # type: ignore[arg-type]
         (lambda: trim_and_fill(*GOOD, side="up"), "side: found 'up', expected one of left, right", None),  # type: ignore[arg-type]
-        (lambda: funnel(*GOOD, math.nan), "centre: found nan, expected a finite number", None),
+        (lambda: funnel_limits(*GOOD, math.nan), "centre: found nan, expected a finite number", None),
         (lambda: sign_test(0, 0), "found no study with a direction, expected at least 1", None),
         (lambda: sign_test(-1, 3), "favours: found -1, expected a whole number of 0 or more", None),
         (lambda: sign_test(1, 1.5), "against: found 1.5, expected a whole number of 0 or more", None),  # type: ignore[arg-type]

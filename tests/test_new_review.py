@@ -13,10 +13,10 @@ from test_build import Done, invoke  # noqa: F401 (a fixture)
 
 from living_review.analysis.synthesis import PooledSynthesis, synthesise
 from living_review.analysis.tables import tabulate
-from living_review.checks.run import check
+from living_review.checks.run import check_records
 from living_review.commands.new_review import Options, new_review
 from living_review.problems import InputError
-from living_review.records.load import load
+from living_review.records.load import load_records
 
 METAFOR = ROOT / "tests" / "fixtures" / "metafor"
 TRUTH = json.loads((METAFOR / "truth.json").read_text(encoding="utf-8"))
@@ -24,8 +24,8 @@ TRUTH = json.loads((METAFOR / "truth.json").read_text(encoding="utf-8"))
 
 def pooled(folder: Path) -> PooledSynthesis:
     """The one synthesis of a review, which has nothing wrong with it."""
-    loaded = load(folder)
-    assert [str(problem) for problem in check(loaded)] == []
+    loaded = load_records(folder)
+    assert [str(problem) for problem in check_records(loaded)] == []
     records = loaded.records()
     (made,), problems = synthesise(records, tabulate(records))
     assert problems == []

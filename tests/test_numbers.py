@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from conftest import ROOT, SLEEP, Copy
 
-from living_review.analysis.filtering import in_words, matching
+from living_review.analysis.filtering import describe_filter, filter_studies
 from living_review.analysis.key_numbers import Number, compute
 from living_review.analysis.tables import tabulate
-from living_review.records.conditions import Condition
-from living_review.records.load import load
+from living_review.records.filters import StudyFilter
+from living_review.records.load import load_records
 from living_review.records.review import NumberDeclaration
 from living_review.records.variables import variables
 
@@ -27,9 +27,9 @@ STUDIES = pd.DataFrame(
 ).set_index("study", drop=False)
 
 
-def conditions(written: dict[str, Any]) -> dict[str, Condition]:
+def conditions(written: dict[str, Any]) -> dict[str, StudyFilter]:
     """Conditions as review.yml writes them."""
-    return {name: Condition.model_validate(each) for name, each in written.items()}
+    return {name: StudyFilter.model_validate(each) for name, each in written.items()}
 
 
 def computed(statistic: str, of: str = "studies", **more: Any) -> Number:
@@ -66,7 +66,7 @@ def computed(statistic: str, of: str = "studies", **more: Any) -> Number:
 )
 def test_conditions(written: dict[str, Any], keys: str) -> None:
     """All conditions must be met; a study that does not report a number meets none about it."""
-    assert "".join(matching(STUDIES, conditions(written)).index) == keys
+    assert "".join(filter_studies(STUDIES, conditions(written)).index) == keys
 
 
 ALL = ("a", "b", "c", "d")
@@ -171,8 +171,8 @@ def test_forms(value: float | None, total: float | None, text: str, of: str, sha
 )
 def test_conditions_in_words(written: dict[str, Any], words: str) -> None:
     """Conditions read as a phrase with the labels of the vocabulary."""
-    records = load(SLEEP).records()
-    assert in_words(conditions(written), variables(records.review, records.vocabulary), records.vocabulary) == words
+    records = load_records(SLEEP).records()
+    assert describe_filter(conditions(written), variables(records.review, records.vocabulary), records.vocabulary) == words
 
 
 SIGNIFICANT = {"oh2015", "rushkevich2015", "sykova2017", "petrou2021"}
@@ -239,7 +239,7 @@ FIRST: dict[str, tuple[str, set[str]]] = {
 
 def test_numbers_of_the_first_review() -> None:
     """Every number that review.yml declares is the one counted by hand, and made by the studies counted."""
-    records = load(ROOT / "data").records()
+    records = load_records(ROOT / "data").records()
     found = compute(records.review.numbers, tabulate(records).studies)
     assert {name: (number.of(), set(number.studies)) for name, number in found.items()} == FIRST
     assert {name: number.missing for name, number in found.items() if number.missing} == {}
@@ -248,7 +248,7 @@ def test_numbers_of_the_first_review() -> None:
 def test_number_without_participants(sleep: Copy) -> None:
     """A study without a number of participants is named as missing and left out of sum, minimum and median."""
     sleep.edit("studies/chen2018.yml", ("  total: 12\n", "  total: not reported\n"))
-    records = load(sleep.folder).records()
+    records = load_records(sleep.folder).records()
     found = compute(records.review.numbers, tabulate(records).studies)
     assert {name: (found[name].value, found[name].missing) for name in ("studies", "participants", "smallest", "largest", "middle")} == {
         "studies": (4, ()),

@@ -22,22 +22,22 @@ from markdown import Markdown
 from test_charts import drawn
 from test_markup import extensions
 
-from living_review.analysis.claims import evaluate
+from living_review.analysis.claims import evaluate_claims
 from living_review.analysis.key_numbers import compute
-from living_review.analysis.synthesis import changes, contrasts, synthesise
+from living_review.analysis.synthesis import before_after_changes, contrasts, synthesise
 from living_review.analysis.tables import tabulate
 from living_review.charts import verdicts
-from living_review.charts.prisma import flow_figure
+from living_review.charts.prisma import flow_diagram
 from living_review.charts.render import draw
 from living_review.export.files import export
 from living_review.pages.claims import claims_view
 from living_review.pages.content import BuildFacts, Content
 from living_review.pages.render import description, render
-from living_review.pages.study import StudyView, Value, view
+from living_review.pages.study import ShownValue, StudyView, study_view
 from living_review.pages.syntheses import syntheses_view
 from living_review.records.claim import VERDICTS
-from living_review.records.load import load
-from living_review.records.translations import load as load_languages
+from living_review.records.load import load_records
+from living_review.records.translations import load_languages
 from living_review.records.values import MISSING
 
 TEMPLATES = ROOT / "templates"
@@ -49,28 +49,28 @@ COMMON = [
 
 def content_of(folder: Path, *, charts: bool = True) -> Content:
     """What the pages of a folder of records are made of, as the build makes it."""
-    records = load(folder).records()
+    records = load_records(folder).records()
     tables = tabulate(records)
     numbers = compute(records.review.numbers, tables.studies)
-    judged = claims_view(records, evaluate(records, tables, numbers))
+    judged = claims_view(records, evaluate_claims(records, tables, numbers))
     plot = verdicts(judged.counts) if charts else None
     figure = draw(plot, "verdicts", "verdicts") if plot is not None else None
     made = drawn(folder) if charts else None
-    figures, of_studies, standings = (made.figures, made.of_studies, made.standings) if made else ({}, {}, {})
+    figures, of_studies, rank_strips = (made.figures, made.of_studies, made.rank_strips) if made else ({}, {}, {})
     made, problems = synthesise(records, tables)
     assert not problems
-    together = syntheses_view(records, made, changes(records), contrasts(records))
+    together = syntheses_view(records, made, before_after_changes(records), contrasts(records))
     return Content(
         records,
         tables,
         numbers,
         figures,
         of_studies,
-        standings,
+        rank_strips,
         judged,
         figure,
         together,
-        flow_figure(records.review),
+        flow_diagram(records.review),
         BuildFacts("2024-05-06"),
         languages=load_languages(folder, ROOT / "templates", records)[0],
     )
@@ -234,7 +234,7 @@ def test_silence_on_harms_is_not_absence() -> None:
 def known_files(folder: Path) -> set[str]:
     """The files that the build puts beside the pages."""
     made = content(folder)
-    findings = evaluate(made.records, made.tables, made.numbers)
+    findings = evaluate_claims(made.records, made.tables, made.numbers)
     made_up, _ = synthesise(made.records, made.tables)
     found = {f"data/{name}" for name in export(made.records, made.tables, made.numbers, findings, made_up)}
     for figure in made.every_figure:
@@ -335,8 +335,8 @@ def strings(value: Any) -> Iterator[str]:
         yield value
 
 
-RECORD = load(SLEEP).documents["dunn2019"].value
-TOOL = load(SLEEP).documents["review"].value["appraisal"]["tools"][1]["label"]
+RECORD = load_records(SLEEP).documents["dunn2019"].value
+TOOL = load_records(SLEEP).documents["review"].value["appraisal"]["tools"][1]["label"]
 """The hostile name of the tool by which the study of the hostile record was judged."""
 HOSTILE = sorted({text for text in (*strings(RECORD), TOOL) if set(text) & set("<>[]{}|`*\"&'")})
 
@@ -377,8 +377,8 @@ def test_no_script_comes_out(folder: Path) -> None:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_no_placeholder_is_left(folder: Path) -> None:
     """No page shows a name in braces, besides those of the hostile record, nor a word of Python."""
-    changes = [change.says for change in content(SLEEP).records.review.changes]
-    hostile = sorted((one_line(text) for text in (*HOSTILE, *changes)), key=len, reverse=True)
+    before_after_changes = [change.says for change in content(SLEEP).records.review.changes]
+    hostile = sorted((one_line(text) for text in (*HOSTILE, *before_after_changes)), key=len, reverse=True)
     for path, page in html(folder).items():
         text = one_line(page.text)
         for each in hostile if folder == SLEEP else ():
@@ -431,7 +431,7 @@ def test_other_missing_values_are_marked(sleep: Copy, file: str, old: str, new: 
     assert unmarked(Page(Markdown(extensions=list(names), extension_configs=settings).convert(text.split("\n---\n", 1)[1]))) == []
 
 
-def values_of(seen: StudyView) -> list[Value]:
+def values_of(seen: StudyView) -> list[ShownValue]:
     """The lines of the tables of a study page."""
     return [*seen.facts, seen.risk_of_bias, *seen.intervention]
 
@@ -445,7 +445,7 @@ def test_normalised_marks(folder: Path) -> None:
         for term in terms.terms.values():
             names.setdefault(term.label, set()).update(each.casefold() for each in (term.label, *term.other_names))
     for study in made.records.studies:
-        lines = values_of(view(study, made.records, made.tables))
+        lines = values_of(study_view(study, made.records, made.tables))
         for line in lines:
             same = one_line(line.printed) == line.text or line.printed.casefold() in names.get(line.text, set())
             assert line.normalised is (bool(line.printed) and not line.missing and not same), f"{study.key}: {line.label}"
@@ -456,7 +456,7 @@ def test_normalised_marks(folder: Path) -> None:
 def test_values_of_a_study() -> None:
     """The lines of one study page, with what is printed and what is marked, written out from Table 1."""
     made = content(DATA)
-    seen = view(made.records.study("kim2014"), made.records, made.tables)
+    seen = study_view(made.records.study("kim2014"), made.records, made.tables)
     assert [(line.label, line.text, line.printed, line.normalised, line.missing) for line in values_of(seen)] == [
         ("Design", "Quasi-experimental", "Quasi-experimental", False, False),
         ("Compared with", "Responders and non-responders", "", False, False),
@@ -525,7 +525,7 @@ def test_study_without_events() -> None:
 def test_terms_of_a_study_lead_to_their_pages() -> None:
     """A term that has a page is a link to it, and one without leads to the glossary."""
     made = content(SLEEP)
-    lines = {line.label: line for line in view(made.records.study("brook2017"), made.records, made.tables).intervention}
+    lines = {line.label: line for line in study_view(made.records.study("brook2017"), made.records, made.tables).intervention}
     assert lines["Format"].parts == (
         ("Individual", "by/format/individual/", "formats-individual"),
         ("Online", "by/format/online/", "formats-online"),

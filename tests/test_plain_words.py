@@ -8,7 +8,7 @@ import pytest
 import textstat
 from test_pages import DATA, FOLDERS, SLEEP, Element, Page, content, html, one_line
 
-from living_review.pages.study import view
+from living_review.pages.study import study_view
 
 MOST = 8.9
 """The Flesch-Kincaid grade that a summary may reach: it is to be at about grade 8 or below."""
@@ -92,5 +92,5 @@ def test_box_says_how_sure(folder: Path) -> None:
         sure = [line for line in lines if line.startswith(("How sure:", "Take care:"))]
         unsaid = controlled and randomised == {None}
         assert [line.startswith("How sure:") for line in sure] == ([] if unsaid else [controlled and randomised == {True}])
-        panel = {value.label: value.text for value in view(study, made.records, made.tables).summary}
+        panel = {value.label: value.text for value in study_view(study, made.records, made.tables).summary}
         assert ("not reported" in panel["Serious harms"]) is (study.harms.attributed == "not reported")

@@ -15,13 +15,13 @@ from conftest import BCG, ROOT, SLEEP, STROKE, Copy
 from test_charts import contrast
 
 from living_review.charts import LAYOUTS, Layout, palette
-from living_review.charts.prisma import flow_figure, to_svg
-from living_review.charts.prisma_boxes import Entry, entries
-from living_review.charts.prisma_layout import PADDING, Box, Drawing, arrange, text_width, wrap
-from living_review.checks.run import check
+from living_review.charts.prisma import flow_diagram, to_svg
+from living_review.charts.prisma_boxes import FlowBox, flow_boxes
+from living_review.charts.prisma_layout import PADDING, Box, Drawing, arrange, text_width, wrap_to_width
+from living_review.checks.run import check_records
 from living_review.export.formats import to_csv
 from living_review.export.prisma import COLUMNS, prisma_rows
-from living_review.records.load import load
+from living_review.records.load import load_records
 from living_review.records.review import Review
 
 DATA = ROOT / "data"
@@ -73,8 +73,8 @@ def with_flow(sleep: Copy, flow: str) -> Review:
     text = (sleep.folder / "review.yml").read_text(encoding="utf-8")
     start, end = text.index("flow:\n"), text.index("not_reported:\n")
     (sleep.folder / "review.yml").write_text(text[:start] + flow + text[end:], encoding="utf-8")
-    found = load(sleep.folder)
-    assert check(found) == []
+    found = load_records(sleep.folder)
+    assert check_records(found) == []
     return found.records().review
 
 
@@ -88,10 +88,10 @@ def full(sleep: Copy) -> Review:
 @cache
 def review(folder: Path) -> Review:
     """The review of a folder."""
-    return load(folder).records().review
+    return load_records(folder).records().review
 
 
-def texts(found: tuple[Entry, ...]) -> list[tuple[str, str]]:
+def texts(found: tuple[FlowBox, ...]) -> list[tuple[str, str]]:
     """Each box as its id and its words; those that hold no number have a mark."""
     return [(entry.id, entry.text() + (" (dashed)" if entry.missing else "")) for entry in found]
 
@@ -101,7 +101,7 @@ def texts(found: tuple[Entry, ...]) -> list[tuple[str, str]]:
 
 def test_boxes_of_the_first_review() -> None:
     """The first review gives 26 records, 8 excluded and 18 studies; what it does not report is said in dashed boxes."""
-    assert texts(entries(review(DATA))) == [
+    assert texts(flow_boxes(review(DATA))) == [
         ("identified", "Records identified: 26 (PubMed: 26; Lilacs: 0; SciELO: 0)."),
         ("removed", "Records removed before screening (Duplicate records: not reported). (dashed)"),
         ("screened", "Records screened: not reported. (dashed)"),
@@ -113,7 +113,7 @@ def test_boxes_of_the_first_review() -> None:
 
 def test_boxes_of_a_data_set() -> None:
     """A review that tells only how many were found and included has one dashed box for each step between."""
-    assert texts(entries(review(BCG))) == [
+    assert texts(flow_boxes(review(BCG))) == [
         ("identified", "Records identified: 13 (The data set dat.bcg.csv: 13)."),
         ("screened", "Screening of records: not reported. (dashed)"),
         ("assessed", "Full texts: not reported. (dashed)"),
@@ -123,7 +123,7 @@ def test_boxes_of_a_data_set() -> None:
 
 def test_every_box(full: Review) -> None:
     """A flow with every box has each with its number, and sums where a box has several."""
-    assert texts(entries(full)) == [
+    assert texts(flow_boxes(full)) == [
         (
             "identified",
             "Records identified: 52 (From databases: 40; Database One: 30; Database Two: 10; From registers: 12; A register: 12).",
@@ -171,7 +171,7 @@ def test_title_of_an_update(sleep: Copy, old: str, new: str, title: str) -> None
     sleep.edit("review.yml", (DATABASE, DATABASE + REGISTER))
     flow = FULL.replace(old, new) if old else FULL
     flow = flow.replace("value: unclear", "unclear").replace("new_studies: unclear", "new_studies: {value: unclear, note: Two numbers.}")
-    assert flow_figure(with_flow(sleep, flow)).title == title
+    assert flow_diagram(with_flow(sleep, flow)).title == title
 
 
 @pytest.mark.parametrize(
@@ -179,12 +179,12 @@ def test_title_of_an_update(sleep: Copy, old: str, new: str, title: str) -> None
 )
 def test_title(folder: Path, title: str) -> None:
     """The title states what was found and what was included."""
-    assert flow_figure(review(folder)).title == title
+    assert flow_diagram(review(folder)).title == title
 
 
 def test_table_and_description(full: Review) -> None:
     """The table has a row for each number with its place, the description each box; notes stand below the drawing."""
-    figure = flow_figure(full)
+    figure = flow_diagram(full)
     rows = [tuple(cell.text for cell in row) for row in figure.rows]
     assert len(rows) == 34
     assert rows[:2] == [
@@ -196,7 +196,7 @@ def test_table_and_description(full: Review) -> None:
     assert ("Included", "Previous version of the review: Reports of them", "2", "Results, paragraph 1") in rows
     assert figure.note == "Registers were searched later."
     assert "Included: New studies included: 3 (Reports of these studies: 5)." in figure.description
-    assert all(entry.text() in figure.description for entry in entries(full))
+    assert all(entry.text() in figure.description for entry in flow_boxes(full))
 
 
 # ---------------------------------------------------------------------------------------------- places
@@ -246,15 +246,15 @@ def faults(drawing: Drawing) -> list[str]:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_places(folder: Path, layout: Layout) -> None:
     """No two boxes overlap, all text fits in its box, and each arrow leads straight from edge to edge through no box."""
-    drawing = arrange(entries(review(folder)), layout)
+    drawing = arrange(flow_boxes(review(folder)), layout)
     assert faults(drawing) == []
-    assert {box.id for box in drawing.boxes if box.kind in ("main", "side")} == {entry.id for entry in entries(review(folder))}
+    assert {box.id for box in drawing.boxes if box.kind in ("main", "side")} == {entry.id for entry in flow_boxes(review(folder))}
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
 def test_places_of_every_box(full: Review, layout: Layout) -> None:
     """So it is with every box."""
-    assert faults(arrange(entries(full), layout)) == []
+    assert faults(arrange(flow_boxes(full), layout)) == []
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
@@ -278,15 +278,15 @@ def test_places_of_some_boxes(sleep: Copy, layout: Layout, left_out: tuple[str, 
         flow = flow.replace(line, "")
     start, end = text.index("flow:\n"), text.index("not_reported:\n")
     (sleep.folder / "review.yml").write_text(text[:start] + flow + text[end:], encoding="utf-8")
-    changed = load(sleep.folder).review
+    changed = load_records(sleep.folder).review
     assert changed is not None
-    assert faults(arrange(entries(changed), layout)) == []
+    assert faults(arrange(flow_boxes(changed), layout)) == []
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
 def test_steps(full: Review, layout: Layout) -> None:
     """Arrows lead from step to step, out of the flow, from both columns to the studies, and from both versions to the total."""
-    assert {(arrow.source, arrow.target) for arrow in arrange(entries(full), layout).arrows} == {
+    assert {(arrow.source, arrow.target) for arrow in arrange(flow_boxes(full), layout).arrows} == {
         ("identified", "removed"), ("identified", "screened"), ("screened", "records_excluded"), ("screened", "sought"),
         ("sought", "not_retrieved"), ("sought", "assessed"), ("assessed", "reports_excluded"), ("assessed", "new"),
         ("other_identified", "other_sought"), ("other_sought", "other_not_retrieved"), ("other_sought", "other_assessed"),
@@ -296,7 +296,7 @@ def test_steps(full: Review, layout: Layout) -> None:
 
 def test_what_is_left_out_stands_beside_or_below(full: Review) -> None:
     """In the wide layout excluded records stand beside those screened, in the narrow one below and indented."""
-    wide, narrow = (arrange(entries(full), layout) for layout in LAYOUTS)
+    wide, narrow = (arrange(flow_boxes(full), layout) for layout in LAYOUTS)
     assert wide.box("records_excluded").y == wide.box("screened").y
     assert wide.box("records_excluded").x > wide.box("screened").right
     assert narrow.box("records_excluded").y > narrow.box("screened").bottom
@@ -305,9 +305,9 @@ def test_what_is_left_out_stands_beside_or_below(full: Review) -> None:
 
 def test_wrap() -> None:
     """Text is cut between words, and within a word only where it is longer than a line; none is lost."""
-    assert wrap("Records removed before screening", 120, 13) == ["Records", "removed before", "screening"]
-    assert wrap("a Supercalifragilistic b", 60, 13) == ["a", "Superca", "lifragili", "stic b"]
-    assert wrap("", 60, 13) == [""]
+    assert wrap_to_width("Records removed before screening", 120, 13) == ["Records", "removed before", "screening"]
+    assert wrap_to_width("a Supercalifragilistic b", 60, 13) == ["a", "Superca", "lifragili", "stic b"]
+    assert wrap_to_width("", 60, 13) == [""]
 
 
 # ---------------------------------------------------------------------------------------------- the drawing
@@ -315,7 +315,7 @@ def test_wrap() -> None:
 
 def test_drawing_is_xml(full: Review) -> None:
     """Each drawing is one line of XML with a role, a title and a description, and says what the boxes say."""
-    for name, _, _, svg in flow_figure(full).drawings:
+    for name, _, _, svg in flow_diagram(full).drawings:
         assert "\n" not in svg
         root = ElementTree.fromstring(svg)
         assert root.attrib["role"] == "img"
@@ -334,8 +334,8 @@ def test_drawing_is_xml(full: Review) -> None:
 def test_hostile_words_stay_words(sleep: Copy) -> None:
     """Text from records cannot become markup in the drawing."""
     sleep.edit("review.yml", ("reason: Not about insomnia", 'reason: "</text><script>*[x](javascript:y)"'))
-    changed = load(sleep.folder).records().review
-    for _, _, _, svg in flow_figure(changed).drawings:
+    changed = load_records(sleep.folder).records().review
+    for _, _, _, svg in flow_diagram(changed).drawings:
         words = "".join(text.text or "" for text in ElementTree.fromstring(svg).iter(f"{SVG}text"))
         assert "</text><script>*[x](javascript:y)" in words.replace(" ", "")
         assert "<script" not in svg
@@ -344,7 +344,7 @@ def test_hostile_words_stay_words(sleep: Copy) -> None:
 
 def test_colours_are_variables() -> None:
     """All colours of the drawing are the charts' variables, so that it has a light and a dark scheme; dashes are not by colour."""
-    drawing = arrange(entries(review(DATA)), LAYOUTS[0])
+    drawing = arrange(flow_boxes(review(DATA)), LAYOUTS[0])
     svg = to_svg(drawing, "x", "t", "d")
     colours = set(re.findall(r'(?:fill|stroke)="([^"]+)"', svg))
     assert colours == {"none"} | {f"var(--chart-{name})" for name in ("ink", "muted", "accent", "paper", "faint")}
@@ -423,6 +423,6 @@ def test_rows_that_the_package_looks_for() -> None:
 def test_address_of_the_diagram(sleep: Copy) -> None:
     """Where the site's address is known, boxes of the package's interactive drawing lead to the diagram."""
     sleep.edit("review.yml", ("site:\n", "site:\n  url: https://example.org/sleep/\n"))
-    changed = load(sleep.folder).records().review
+    changed = load_records(sleep.folder).records().review
     assert set(read(changed)["url"]) == {"https://example.org/sleep/methods/#chart-flow"}
     assert read(review(DATA))["url"].isna().all()

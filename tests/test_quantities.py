@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from living_review.formatting import number
-from living_review.records.intervals import Interval, envelope, interval
+from living_review.formatting import format_number
+from living_review.records.intervals import Interval, envelope, format_interval
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_point() -> None:
 )
 def test_number(value: float, text: str) -> None:
     """A number is printed with thousands apart, a true minus sign, and a power of ten where it is very large or small."""
-    assert number(value) == text
+    assert format_number(value) == text
 
 
 @pytest.mark.parametrize(
@@ -131,4 +131,4 @@ def test_number(value: float, text: str) -> None:
 )
 def test_interval(value: Interval, text: str) -> None:
     """An interval is printed with 'to' between its ends and its unit behind; a single number without."""
-    assert interval(value) == text
+    assert format_interval(value) == text

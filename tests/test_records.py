@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from living_review.records.load import Records, load
+from living_review.records.load import Records, load_records
 from living_review.records.study import Outcome, Study
 
 TABLE = Path(__file__).parent / "fixtures" / "table1.tsv"
@@ -105,7 +105,7 @@ FIGURES = {
 }
 """Every figure of 'Effectiveness', with the number after ± or the limits in brackets."""
 
-RECORDS: Records = load(ROOT / "data").records()
+RECORDS: Records = load_records(ROOT / "data").records()
 STUDIES = {study.key: study for study in RECORDS.studies}
 KEYS = [pytest.param(key, id=key) for key in STUDIES]
 
@@ -120,7 +120,7 @@ def row_number(study: Study) -> int:
 def printed_cells(study: Study) -> list[str | None]:
     """The cells of a study's row, but for the first, as the record says they are printed."""
     own = ("cell_type", "cells_per_administration", "administrations", "doses", "total_cells", "route")
-    return [study.design.printed, study.participants.printed, *(study.stated(name).printed for name in own)]
+    return [study.design.printed, study.participants.printed, *(study.reported(name).printed for name in own)]
 
 
 def without_accents(text: str) -> str:
@@ -223,7 +223,7 @@ def test_routes() -> None:
     """Each study has the route of Table 1: 7 intrathecal, 7 into the spinal cord, 2 with the muscles, 1 and 1 into a vein."""
     found: dict[tuple[str, ...], set[str]] = {}
     for key, study in STUDIES.items():
-        found.setdefault(tuple(sorted(study.stated("route").ids)), set()).add(key)  # type: ignore[attr-defined]
+        found.setdefault(tuple(sorted(study.reported("route").ids)), set()).add(key)  # type: ignore[attr-defined]
     assert found == ROUTES
     assert [len(keys) for keys in ROUTES.values()] == [7, 7, 2, 1, 1]
 

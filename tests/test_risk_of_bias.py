@@ -24,18 +24,18 @@ from test_charts import BLINDNESS, SCHEMES, contrast, lab, linear, times
 from test_pages import TEMPLATES, content_of
 
 from build import main
-from living_review.analysis.risk_of_bias import appraised, appraised_by
+from living_review.analysis.risk_of_bias import assessment_by_tool, tool_assessments
 from living_review.analysis.tables import tabulate
 from living_review.charts import CHARTS, Plot
 from living_review.charts.render import draw_all
-from living_review.checks.run import check
+from living_review.checks.run import check_records
 from living_review.commands.import_robvis import as_blocks, read_robvis
 from living_review.export.files import export
 from living_review.pages.render import render
 from living_review.problems import InputError
-from living_review.records.load import Records, load
+from living_review.records.load import Records, load_records
 from living_review.records.review import ChartDeclaration
-from living_review.records.rob_tools import KINDS, ToolDeclaration, declared_levels
+from living_review.records.rob_tools import TOOLS, ToolDeclaration, declared_levels
 
 TRIALS = {
     "alder2012": (120, "+ + + + + +"),
@@ -60,7 +60,7 @@ COHORTS = {
 @cache
 def records() -> Records:
     """The invented review with judgements."""
-    return load(BIAS).records()
+    return load_records(BIAS).records()
 
 
 def plot(kind: str, tool: str, of: Records | None = None, **options: Any) -> Plot | None:
@@ -101,7 +101,7 @@ def test_tools_that_are_known() -> None:
     """Each tool has as many domains as its authors give it, and its judgements in their order from the mildest."""
     found = {
         kind: (sum(not d.extra for d in tool.domains), [level.label for level in sorted(tool.levels, key=order)])
-        for kind, tool in KINDS.items()
+        for kind, tool in TOOLS.items()
     }
     assert found == {
         "rob2": (5, ["Low", "Some concerns", "High"]),
@@ -112,7 +112,7 @@ def test_tools_that_are_known() -> None:
         "quips": (6, ["Low", "Moderate", "High"]),
         "newcastle_ottawa": (3, ["Good", "Fair", "Poor"]),
     }
-    assert sum(domain.extra for domain in KINDS["quadas2"].domains) == 3
+    assert sum(domain.extra for domain in TOOLS["quadas2"].domains) == 3
 
 
 def order(level: Any) -> int:
@@ -120,10 +120,10 @@ def order(level: Any) -> int:
     return 9 if level.severity is None else int(level.severity)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", TOOLS)
 def test_names_and_signs_differ(kind: str) -> None:
     """Within a tool no id, code or label occurs twice, and no two judgements have one symbol or one colour."""
-    tool = KINDS[kind]
+    tool = TOOLS[kind]
     for name in ("id", "code", "label"):
         assert len({getattr(domain, name) for domain in tool.domains}) == len(tool.domains)
     for name in ("id", "label", "symbol", "colour"):
@@ -238,7 +238,7 @@ def test_titles_of_equally_bad_domains(copy: Copy) -> None:
     for key in TRIALS:
         file = copy.folder / "studies" / f"{key}.yml"
         file.write_text(re.sub(r"  overall: .*", "  overall: not reported", file.read_text(encoding="utf-8")), encoding="utf-8")
-    changed = load(copy.folder).records()
+    changed = load_records(copy.folder).records()
     found = plot("traffic_light", "rob2", changed)
     assert found is not None
     assert found.title == (
@@ -252,7 +252,7 @@ def test_titles_where_nothing_is_bad(copy: Copy) -> None:
     for key in TRIALS:
         file = copy.folder / "studies" / f"{key}.yml"
         file.write_text(file.read_text(encoding="utf-8").replace(": high", ": low"), encoding="utf-8")
-    changed = load(copy.folder).records()
+    changed = load_records(copy.folder).records()
     titles = [found.title for kind in ("traffic_light", "bias_summary") if (found := plot(kind, "rob2", changed))]
     assert titles == [
         "RoB 2: overall 0 of 7 studies are at high risk of bias; no domain of a study is at high risk of bias",
@@ -275,7 +275,7 @@ def test_titles_of_a_checklist(copy: Copy) -> None:
         text = file.read_text(encoding="utf-8")
         file.write_text(re.sub(r"  domains:\n(  - .*\n(    .*\n)*)*", f"  domains:\n{rows}", text), encoding="utf-8")
     assert copy.problems() == []
-    changed = load(copy.folder).records()
+    changed = load_records(copy.folder).records()
     found = [plot(kind, "rob2", changed) for kind in ("traffic_light", "bias_summary")]
     assert [each.title for each in found if each] == [
         "JBI checklist: overall 3 of 7 studies are judged ‘high’; the worst question is ‘Did nobody know?’ (5 of 7)",
@@ -289,8 +289,8 @@ def test_titles_of_a_checklist(copy: Copy) -> None:
 
 def test_no_chart_without_judgements() -> None:
     """A tool none of whose judgements is recorded gives no chart; the first review has none."""
-    first = load(ROOT / "data").records()
-    keys = [each.key for each in appraised(first)]
+    first = load_records(ROOT / "data").records()
+    keys = [each.key for each in tool_assessments(first)]
     assert keys == ["jbi_quasi_experimental", "jbi_randomised", "robins_i", "rob2_cluster"]
     assert [plot(kind, key, first) for kind in ("traffic_light", "bias_summary") for key in keys] == [None] * 8
 
@@ -328,7 +328,7 @@ def test_colours_of_judgements(scheme: str, kind: str | None) -> None:
 
 def test_faultless() -> None:
     """The invented review has no fault, and its studies as a whole are at least as bad as their worst domain."""
-    assert check(load(BIAS)) == []
+    assert check_records(load_records(BIAS)) == []
 
 
 def test_missing_information_has_no_place_in_the_order(copy: Copy) -> None:
@@ -343,7 +343,7 @@ def test_missing_information_has_no_place_in_the_order(copy: Copy) -> None:
 
 def test_printed_in_the_layout_of_another_tool() -> None:
     """A checklist that is printed in another tool's layout has the domains of that and its own judgements as a whole."""
-    found = appraised_by(load(ROOT / "data").records(), "jbi_quasi_experimental")
+    found = assessment_by_tool(load_records(ROOT / "data").records(), "jbi_quasi_experimental")
     assert [domain.code for domain in found.columns] == ["D1", "D2", "D3", "D4", "D5", "D6", "D7", "All"]
     assert [level.label for level in found.tool.overall] == ["Low", "Moderate", "High"]
     assert (found.printed_as, len(found.assessments), found.judged, found.missing) == ("ROBINS-I", 16, False, ("not available",))
@@ -432,7 +432,7 @@ def test_written_for_robvis() -> None:
 @pytest.mark.parametrize("key", ["rob2", "robins_i"])
 def test_round_trip(key: str) -> None:
     """What is written is read again as the judgements of the records, reasons and places aside."""
-    tool = KINDS[key]
+    tool = TOOLS[key]
     found = read_robvis(exported()[f"robvis-{key}.csv"], "x.csv", tool)
     keys = {study.label: study.key for study in records().studies}
     blocks = as_blocks(found, key, keys).split("\n\n")
@@ -456,7 +456,7 @@ ROBVIS = """\
 
 def test_row_names_of_r() -> None:
     """A table that R wrote, with row names and without weights, is read; a study that is not recorded is said to be so."""
-    blocks = as_blocks(read_robvis(ROBVIS, "x.csv", KINDS["robins_i"]), "robins_i", {"Ivy 2013": "ivy2013"})
+    blocks = as_blocks(read_robvis(ROBVIS, "x.csv", TOOLS["robins_i"]), "robins_i", {"Ivy 2013": "ivy2013"})
     assert blocks.startswith(
         """\
 # studies/ivy2013.yml (Ivy 2013)
@@ -480,7 +480,7 @@ risk_of_bias:
 def test_words_of_robvis_for_quadas() -> None:
     """The unclear judgement of QUADAS-2 is 'Some concerns' in robvis; its own word is read too."""
     text = "Study,D1,D2,D3,D4,Overall\nA,Some concerns,Unclear,Low,High,High\n"
-    (found,) = read_robvis(text, "x.csv", KINDS["quadas2"])
+    (found,) = read_robvis(text, "x.csv", TOOLS["quadas2"])
     assert found.domains == (
         ("patient_selection", "unclear_risk"), ("index_test", "unclear_risk"), ("reference_standard", "low"), ("flow", "high"),
     )  # fmt: skip
@@ -527,7 +527,7 @@ WORDS = "expected one of NA, high, low, some_concerns"
 def test_faults_of_tables(text: str, problems: list[str]) -> None:
     """Each unknown word, column or line is told at its place; no word is taken by its first letter, as robvis does."""
     with pytest.raises(InputError) as error:
-        read_robvis(text, "x.csv", KINDS["rob2"])
+        read_robvis(text, "x.csv", TOOLS["rob2"])
     assert [str(problem) for problem in error.value.problems] == problems
 
 

@@ -1505,5 +1505,5 @@ def test_warnings_do_not_stop_a_build(sleep: Copy) -> None:
     """A warning is marked as one, and the records are given out all the same."""
     sleep.edit(A, ("  year: 2015", "  year: 2009"))
     (problem,) = sleep.found()
-    assert problem.level == "warning"
-    assert [problem.level for problem in sleep.found() if problem.level == "error"] == []
+    assert problem.severity == "warning"
+    assert [problem.severity for problem in sleep.found() if problem.severity == "error"] == []

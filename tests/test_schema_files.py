@@ -11,8 +11,8 @@ from conftest import ROOT
 from jsonschema import Draft202012Validator
 
 from living_review.records.json_schema import json_schemas
-from living_review.records.load import load
-from living_review.records.yaml_reader import read
+from living_review.records.load import load_records
+from living_review.records.yaml_reader import read_document
 
 DATA = ROOT / "data"
 STUDIES = sorted((DATA / "studies").glob("*.yml"))
@@ -24,7 +24,7 @@ SCHEMAS = ("study", "review", "vocabulary", "claims")
 
 def plain(file: Path) -> Any:
     """The plain value of a record, as an editor sees it."""
-    document, problems = read(file, file.name)
+    document, problems = read_document(file, file.name)
     assert document is not None
     assert not problems
     return document.value
@@ -46,7 +46,7 @@ def study_schema() -> Draft202012Validator:
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_committed_schemas_are_current(name: str) -> None:
     """The files in data/schema are those that the declared fields and the vocabulary give."""
-    loaded = load(DATA)
+    loaded = load_records(DATA)
     assert loaded.review is not None
     assert loaded.vocabulary is not None
     schemas = json_schemas(loaded.review.fields, loaded.vocabulary)
@@ -103,7 +103,7 @@ def test_records_name_their_schema(file: Path, schema: str) -> None:
 
 def test_schemas_of_the_second_review(sleep: Any) -> None:
     """The schema of another review has that review's fields and terms, and its records fit."""
-    loaded = load(sleep.folder)
+    loaded = load_records(sleep.folder)
     schemas = json_schemas(loaded.review.fields, loaded.vocabulary)
     check = Draft202012Validator(json.loads(schemas["study.json"]))
     for file in sorted((sleep.folder / "studies").glob("*.yml")):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from living_review.records.yaml_reader import Document, read
+from living_review.records.yaml_reader import Document, read_document
 
 
 @pytest.fixture
@@ -21,13 +21,13 @@ def file(tmp_path: Path) -> Path:
 def told(file: Path, content: str | bytes) -> list[str]:
     """The problems of a file with ``content``, as they are printed."""
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return [str(problem) for problem in read(file, "r.yml")[1]]
+    return [str(problem) for problem in read_document(file, "r.yml")[1]]
 
 
 def good(file: Path, content: str | bytes) -> Document:
     """The document of a file with ``content``, which has no problems."""
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    document, problems = read(file, "r.yml")
+    document, problems = read_document(file, "r.yml")
     assert problems == []
     assert document is not None
     return document
@@ -56,13 +56,13 @@ BRACKET = "a bracket is not closed, or text with brackets, braces or quotes in i
 def test_syntax_error(file: Path, content: str, message: str) -> None:
     """A syntax error is told at its place, with a hint where the cause is a common one."""
     assert told(file, content) == [f"r.yml:{message}"]
-    assert read(file, "r.yml")[0] is None
+    assert read_document(file, "r.yml")[0] is None
 
 
 def test_duplicate_key(file: Path) -> None:
     """A field that stands twice is told once, with the line of the first, which is kept."""
     assert told(file, "a: 1\nb: 2\na: 3") == ["r.yml:3:1: a: 'a' stands twice in this block; first at line 1"]
-    document = read(file, "r.yml")[0]
+    document = read_document(file, "r.yml")[0]
     assert document is not None
     assert document.value == {"a": 1, "b": 2}
 
@@ -185,7 +185,7 @@ def test_blank_through_a_comma(file: Path, content: str, at: str) -> None:
 def test_refused(file: Path, content: str | bytes, message: str) -> None:
     """What records do not need is refused, at its place and with the way out."""
     assert told(file, content) == [f"r.yml:{message}"]
-    assert read(file, "r.yml")[0] is None
+    assert read_document(file, "r.yml")[0] is None
 
 
 def quickly(file: Path, content: bytes) -> list[str]:
@@ -236,18 +236,18 @@ def test_column_after_a_byte_order_mark(file: Path) -> None:
 
 def test_directory(tmp_path: Path) -> None:
     """A folder in place of a record is told."""
-    assert [str(p) for p in read(tmp_path, "r.yml")[1]] == ["r.yml:1:1: cannot be read: is a directory"]
+    assert [str(p) for p in read_document(tmp_path, "r.yml")[1]] == ["r.yml:1:1: cannot be read: is a directory"]
 
 
 def test_no_file(file: Path) -> None:
     """So is a record that is not there."""
-    assert [str(p) for p in read(file, "r.yml")[1]] == ["r.yml:1:1: cannot be read: no such file or directory"]
+    assert [str(p) for p in read_document(file, "r.yml")[1]] == ["r.yml:1:1: cannot be read: no such file or directory"]
 
 
 def test_link_to_itself(file: Path) -> None:
     """So is a link that leads to itself."""
     file.symlink_to(file)
-    (problem,) = read(file, "r.yml")[1]
+    (problem,) = read_document(file, "r.yml")[1]
     assert str(problem).startswith("r.yml:1:1: cannot be read: too many levels of symbolic links")
 
 
@@ -256,7 +256,7 @@ def test_unreadable_file(file: Path) -> None:
     """So is a file that may not be read."""
     file.write_text("a: 1")
     file.chmod(0)
-    assert [str(p) for p in read(file, "r.yml")[1]] == ["r.yml:1:1: cannot be read: permission denied"]
+    assert [str(p) for p in read_document(file, "r.yml")[1]] == ["r.yml:1:1: cannot be read: permission denied"]
 
 
 BLOCK = """\
@@ -305,4 +305,4 @@ def test_all_problems_of_values_at_once(file: Path) -> None:
         "r.yml:2:3: b: is blank; write a value, or 'not reported'",
         "r.yml:3:8: c[1]: 010 is read as an octal or other number by some tools; write 10, or '010' in quotes for text",
     ]
-    assert read(file, "r.yml")[0] is not None
+    assert read_document(file, "r.yml")[0] is not None

@@ -13,9 +13,9 @@ from test_charts import DATA, WIDTHS, data, drawn, with_studies, without_partici
 from test_harms_matrix import marks, without_harms
 
 from living_review.analysis.tables import tabulate
-from living_review.charts.rank_strips import STEPS, Entry, Strip, main_amount, rank, sentence, standing, strips
-from living_review.charts.render import draw_standings
-from living_review.records.load import Records, load
+from living_review.charts.rank_strips import STEPS, RankedValue, Strip, main_amount, rank, rank_sentence, rank_strip, strips
+from living_review.charts.render import draw_rank_strips
+from living_review.records.load import Records, load_records
 
 PARTICIPANTS = "Participants"
 SENTENCES = {
@@ -79,7 +79,7 @@ SLEEP_SENTENCES = {
 def told(records: Records, key: str) -> list[str]:
     """The sentences on one study."""
     tables = tabulate(records)
-    made = standing(key, dict(tables.studies["label"]), strips(records, tables))
+    made = rank_strip(key, dict(tables.studies["label"]), strips(records, tables))
     assert made is not None
     return list(made.frame["sentence"])
 
@@ -117,7 +117,7 @@ def test_places(own: float, values: list[float], place: str) -> None:
 
 def test_titles() -> None:
     """The title states the first place that the study has."""
-    first, sleep = drawn(DATA).standings, drawn(SLEEP).standings
+    first, sleep = drawn(DATA).rank_strips, drawn(SLEEP).rank_strips
     assert list(first) == [study.key for study in drawn(DATA).records.studies]
     assert first["barczewska2020"].title == "Barczewska 2020 is the 2nd largest of 18 studies by participants (134)"
     assert sleep["chen2018"].title == "Chen 2018 is the smallest of 4 studies by participants (12)"
@@ -129,18 +129,18 @@ def test_titles() -> None:
 def test_nothing_reported() -> None:
     """A study without anything to rank it by says so; equal values have no first; without values there is no chart."""
     silent = with_studies(lambda study: without_harms("not reported")(without_participants(study)) if study.key == "dunn2019" else study)
-    made = draw_standings(silent, tabulate(silent))["dunn2019"]
+    made = draw_rank_strips(silent, tabulate(silent))["dunn2019"]
     assert made.title == "O'Dunn 2019 reports nothing by which it could be ranked among the other studies"
     assert [row[1].text for row in made.rows] == ["not reported"] * 3
     alike = replace(silent, studies=tuple(study for study in silent.studies if study.key == "adler2015"))
-    assert draw_standings(alike, tabulate(alike)) == {}
+    assert draw_rank_strips(alike, tabulate(alike)) == {}
     same = with_studies(lambda study: study.model_copy(update={"participants": study.participants.model_copy(update={"total": 9})}))
-    assert draw_standings(same, tabulate(same))["adler2015"].title == "Adler 2015 is as large as each of 4 studies by participants (9)"
+    assert draw_rank_strips(same, tabulate(same))["adler2015"].title == "Adler 2015 is as large as each of 4 studies by participants (9)"
 
 
 def test_table() -> None:
     """The table has a row for each strip: this study, its place, and the ends."""
-    figure = drawn(DATA).standings["petrou2021"]
+    figure = drawn(DATA).rank_strips["petrou2021"]
     assert figure.headings == ("By", "This study", "Place", "Of", "Smallest", "Largest")
     assert [[cell.text for cell in row] for row in figure.rows] == [
         ["Participants", "20", "8th largest", "18 studies", "5", "196"],
@@ -155,7 +155,7 @@ def test_table() -> None:
 @pytest.mark.parametrize("layout", WIDTHS)
 def test_marks(layout: str) -> None:
     """This study has a diamond in a ring, all others a muted dot: colour, shape and size tell it apart."""
-    figure = drawn(DATA).standings["cudkowicz2022"]
+    figure = drawn(DATA).rank_strips["cudkowicz2022"]
     rows = data(figure, layout)
     own = [row for row in rows if row["kind"] == "own"]
     assert [row["text"] for row in own] == ["Cudkowicz 2022: 196", "Cudkowicz 2022: 1"]
@@ -176,7 +176,7 @@ def test_logarithmic_places() -> None:
     """Values a hundred times apart or more lie on a logarithmic axis; others, and those with a zero, on a plain one."""
 
     def strip(*values: float) -> Strip:
-        return Strip("x", tuple(Entry(str(i), value, str(value)) for i, value in enumerate(values)), {})
+        return Strip("x", tuple(RankedValue(str(i), value, str(value)) for i, value in enumerate(values)), {})
 
     assert strip(1, 10, 1000).places() == [0, pytest.approx(1 / 3), 1]
     assert strip(0, 10, 1000).places() == [0, 0.01, 1]
@@ -187,8 +187,8 @@ def test_logarithmic_places() -> None:
 def test_many_studies_share_dots() -> None:
     """However many studies there are, a strip has a bounded number of dots, and a dot names some of its studies."""
     keys = [f"s{i}" for i in range(1000)]
-    strip = Strip("Participants", tuple(Entry(key, float(i), str(i)) for i, key in enumerate(keys)), {})
-    made = standing("s500", {key: key.upper() for key in keys}, [strip])
+    strip = Strip("Participants", tuple(RankedValue(key, float(i), str(i)) for i, key in enumerate(keys)), {})
+    made = rank_strip("s500", {key: key.upper() for key in keys}, [strip])
     assert made is not None
     from living_review.charts import LAYOUTS, to_spec
 
@@ -209,7 +209,7 @@ def test_main_amount() -> None:
     first = main_amount(without)
     assert first is not None
     assert first.id == "cells_per_administration"
-    hours = main_amount(load(DIRECTIONS).records())
+    hours = main_amount(load_records(DIRECTIONS).records())
     assert hours is not None
     assert hours.id == "hours"
     none = replace(records, review=records.review.model_copy(update={"charts": (), "fields": ()}))
@@ -229,12 +229,12 @@ def test_changes_are_compared_in_one_unit(sleep: Copy) -> None:
         ("petrou2016", 0.8),
         ("petrou2021", 0.609),
     }
-    assert sentence(change, "oh2015").endswith("not reported in a form that can be compared")
+    assert rank_sentence(change, "oh2015").endswith("not reported in a form that can be compared")
 
 
 def test_other_reviews() -> None:
     """Numbers of people are printed in full, whatever the size."""
-    made: Any = draw_standings(records := load(BCG).records(), tabulate(records))
+    made: Any = draw_rank_strips(records := load_records(BCG).records(), tabulate(records))
     assert made["tpt_madras1980"].title == "TPT Madras 1980 is the largest of 13 studies by participants (176,782)"
     assert made["aronson1948"].title == "Aronson 1948 is the smallest of 13 studies by participants (262)"
 
@@ -244,5 +244,5 @@ def test_time() -> None:
     records = drawn(DATA).records
     tables = tabulate(records)
     started = time.process_time()
-    made = draw_standings(records, tables)
+    made = draw_rank_strips(records, tables)
     assert (time.process_time() - started) / len(made) < 0.25

@@ -9,12 +9,12 @@ from pathlib import Path
 from conftest import BCG, DIRECTIONS, LIDOCAINE, STROKE, Copy
 from test_synthesis import DATA, made, read
 
-from living_review.analysis.synthesis import changes, contrasts, synthesise
+from living_review.analysis.synthesis import before_after_changes, contrasts, synthesise
 from living_review.analysis.tables import tabulate
 from living_review.pages.syntheses import syntheses_view
 from living_review.pages.synthesis_views import DirectionView, PooledView, SummaryRow, SynthesesView
 from living_review.pages.synthesis_words import p_text
-from living_review.records.load import load
+from living_review.records.load import load_records
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -23,7 +23,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 def view(folder: Path) -> SynthesesView:
     """What the page of a review shows."""
     records, _ = read(folder)
-    return syntheses_view(records, list(made(folder).values()), changes(records), contrasts(records))
+    return syntheses_view(records, list(made(folder).values()), before_after_changes(records), contrasts(records))
 
 
 def pooled(folder: Path, number: int = 0) -> PooledView:
@@ -81,7 +81,7 @@ def test_sentence_of_a_pooled_effect() -> None:
 def test_titles_of_charts_state_the_finding() -> None:
     """How many studies are on which side; and whether one study decides the result."""
     assert pooled(BCG).forest.title == "11 of 13 studies point towards the intervention; together the risk ratio is 0.49 (0.34 to 0.70)"
-    without, other = pooled(BCG).without, pooled(LIDOCAINE).without
+    without, other = pooled(BCG).leave_one_out, pooled(LIDOCAINE).leave_one_out
     assert without is not None
     assert other is not None
     assert without.title == "Without any one study the risk ratio is 0.45 to 0.53: no single study decides the result"
@@ -180,7 +180,7 @@ def test_zero_cells_are_told(copy_of: Callable[[Path], Copy]) -> None:
     assert method.endswith("No study has a group in which nobody or everybody had the event, so no count was corrected")
     copy = copy_of(LIDOCAINE)
     copy.edit("studies/pitt.yml", ("      events: 4\n", "      events: 0\n"))
-    records = load(copy.folder).records()
+    records = load_records(copy.folder).records()
     found, problems = synthesise(records, tabulate(records))
     assert problems == []
     changed = syntheses_view(records, found, (), ()).all[0]

@@ -19,9 +19,9 @@ import pytest
 from conftest import BCG, DIRECTIONS, LIDOCAINE, ROOT, STROKE, Copy
 
 from living_review.analysis import poolability as comparable
-from living_review.analysis.synthesis import DirectionSynthesis, PooledSynthesis, Synthesis, changes, contrasts, synthesise
+from living_review.analysis.synthesis import DirectionSynthesis, PooledSynthesis, Synthesis, before_after_changes, contrasts, synthesise
 from living_review.analysis.tables import Tables, tabulate
-from living_review.records.load import Records, load
+from living_review.records.load import Records, load_records
 
 DATA = ROOT / "data"
 TRUTH = json.loads((ROOT / "tests" / "fixtures" / "metafor" / "truth.json").read_text(encoding="utf-8"))
@@ -33,7 +33,7 @@ CLOSE = 1e-6
 @cache
 def read(folder: Path) -> tuple[Records, Tables]:
     """The records and the tables of a review."""
-    records = load(folder).records()
+    records = load_records(folder).records()
     return records, tabulate(records)
 
 
@@ -108,7 +108,7 @@ def test_leaving_out_is_that_of_metafor(name: str) -> None:
     result = pooled_with(SETS[name], **METHODS["REML"], subgroup=None)
     wanted = TRUTH[name]["LOO_REML"]["all"]
     assert sorted(rows_of(result)) == list(range(1, len(wanted) + 1))
-    assert [left.mu for left in result.without] == pytest.approx([wanted[row - 1] for row in rows_of(result)], rel=CLOSE)
+    assert [left.mu for left in result.leave_one_out] == pytest.approx([wanted[row - 1] for row in rows_of(result)], rel=CLOSE)
 
 
 def test_asymmetry_is_that_of_metafor() -> None:
@@ -125,7 +125,7 @@ def test_asymmetry_is_that_of_metafor() -> None:
     for folder, k in ((STROKE, 9), (LIDOCAINE, 6)):
         few = pooled_with(folder, subgroup=None)
         assert (few.egger, few.trim_fill) == (None, None)
-        assert few.untested.startswith(f"there are {k} studies, and below 10")
+        assert few.asymmetry_not_tested_because.startswith(f"there are {k} studies, and below 10")
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -178,9 +178,9 @@ def test_directions_of_the_first_review() -> None:
     for name, (counts, p, people) in wanted.items():
         result = found[name]
         assert isinstance(result, DirectionSynthesis)
-        assert tally(result.everything) == counts
-        assert result.everything.test is not None
-        assert result.everything.test.p == p  # 2 × 7/64, 2 × 1/2, 2 × 6/32
+        assert tally(result.overall) == counts
+        assert result.overall.test is not None
+        assert result.overall.test.p == p  # 2 × 7/64, 2 × 1/2, 2 × 6/32
         assert result.participants == people
         assert result.combined is None
     every = found["function_all"]
@@ -207,8 +207,8 @@ def test_wilson_interval_of_the_first_review() -> None:
     assert isinstance(every, DirectionSynthesis)
     n, share, z = 6, 5 / 6, 1.959963984540054
     middle, half = share + z * z / (2 * n), z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    assert every.everything.share == pytest.approx(((middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)))
-    assert [round(end, 4) for end in every.everything.share or ()] == [0.4365, 0.9699]
+    assert every.overall.share == pytest.approx(((middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)))
+    assert [round(end, 4) for end in every.overall.share or ()] == [0.4365, 0.9699]
 
 
 def test_significance_counts_for_nothing(copy_of: Callable[[Path], Copy]) -> None:
@@ -217,12 +217,12 @@ def test_significance_counts_for_nothing(copy_of: Callable[[Path], Copy]) -> Non
     before = _only(copy)
     copy.edit("studies/ash2010.yml", ("  p: '0.20'", "  p: '<0.0001'"))
     after = _only(copy)
-    assert (before.everything.votes[0].significant, after.everything.votes[0].significant) == (False, True)
-    assert (tally(after.everything), after.everything.test) == (tally(before.everything), before.everything.test)
+    assert (before.overall.votes[0].significant, after.overall.votes[0].significant) == (False, True)
+    assert (tally(after.overall), after.overall.test) == (tally(before.overall), before.overall.test)
 
 
 def _only(copy: Copy) -> DirectionSynthesis:
-    records = load(copy.folder).records()
+    records = load_records(copy.folder).records()
     found, problems = synthesise(records, tabulate(records))
     assert problems == []
     assert isinstance(found[0], DirectionSynthesis)
@@ -242,7 +242,7 @@ def test_combined_p_values(method: str, statistic: float, p: float, copy_of: Cal
     """One-sided p values of one hypothesis are combined; in the invented review those of the studies with a waiting list."""
     copy = copy_of(DIRECTIONS)
     copy.edit("review.yml", ("  combine_p: Fisher\n", f"  combine_p: {method}\n"))
-    records = load(copy.folder).records()
+    records = load_records(copy.folder).records()
     found, problems = synthesise(records, tabulate(records))
     assert problems == []
     result = found[1]
@@ -260,7 +260,7 @@ def test_combined_p_values(method: str, statistic: float, p: float, copy_of: Cal
 
 def test_changes_of_the_first_review() -> None:
     """Figures of the issue that asked for them, worked out by hand with t quantiles of a printed table (7 and 19 degrees of freedom)."""
-    found = {change.study.key: change for change in changes(read(DATA)[0])}
+    found = {change.study.key: change for change in before_after_changes(read(DATA)[0])}
     assert set(found) == {"oh2015", "petrou2021"}
     wanted = {
         "oh2015": (8, True, 1.36, [(0.955, 1.765), (1.032, 1.688), (1.089, 1.631)]),
@@ -276,7 +276,7 @@ def test_changes_of_the_first_review() -> None:
 
 def test_interval_of_a_change_by_the_textbook() -> None:
     """For r = 0.5 and n = 8: t is 2.3646 in the printed tables, and the standard error √((0.45² + 0.18² − 0.45 × 0.18)/8)."""
-    change = next(change for change in changes(read(DATA)[0]) if change.study.key == "oh2015").changes[1]
+    change = next(change for change in before_after_changes(read(DATA)[0]) if change.study.key == "oh2015").changes[1]
     half = 2.3646 * math.sqrt((0.45**2 + 0.18**2 - 0.45 * 0.18) / 8)
     assert (change.ci_low, change.ci_high) == pytest.approx((1.36 - half, 1.36 + half), abs=2e-5)
 
@@ -286,7 +286,7 @@ def test_a_contrast_of_the_treated_is_never_computed_on() -> None:
     records, _ = read(DATA)
     shown = [(study.key, outcome.id) for study, outcome in contrasts(records)]
     assert shown == [("kim2014", "responders_3_months")]
-    assert "kim2014" not in {change.study.key for change in changes(records)}
+    assert "kim2014" not in {change.study.key for change in before_after_changes(records)}
 
 
 # ---------------------------------------------------------------------------------------------- absolute effects
@@ -632,10 +632,10 @@ def refused(copy: Copy, refusal: Refusal) -> list[str]:
     """The problems of the review with the changes, each with the line of review.yml and the column that it points at."""
     for file, old, new in refusal.edits:
         copy.edit(file, (old, new))
-    assert [problem for problem in copy.found() if problem.level == "error"] == []
-    records = load(copy.folder).records()
+    assert [problem for problem in copy.found() if problem.severity == "error"] == []
+    records = load_records(copy.folder).records()
     lines = (copy.folder / R).read_text(encoding="utf-8").splitlines()
-    found = [(str(problem).split(":", 3), problem.line) for problem in comparable.check(records, tabulate(records))]
+    found = [(str(problem).split(":", 3), problem.line) for problem in comparable.check_poolability(records, tabulate(records))]
     return [f"{lines[line - 1].strip()} ({parts[2]}):{parts[3]}" for parts, line in found]
 
 
@@ -646,8 +646,8 @@ def test_refused(refusal: Refusal, copy_of: Callable[[Path], Copy], monkeypatch:
     assert refused(copy, refusal) == refusal.problems
     for name in ("POOLING_RULES", "DIRECTION_RULES"):
         monkeypatch.setattr(comparable, name, tuple(rule for rule in getattr(comparable, name) if rule.__name__ != refusal.rule))
-    records = load(copy.folder).records()
-    assert len(comparable.check(records, tabulate(records))) < len(refusal.problems)
+    records = load_records(copy.folder).records()
+    assert len(comparable.check_poolability(records, tabulate(records))) < len(refusal.problems)
 
 
 def test_every_rule_is_tested() -> None:

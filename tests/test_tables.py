@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT, SLEEP, Copy
 
 from living_review.analysis.tables import AMOUNT_COLUMNS, HARM_COLUMNS, OUTCOME_COLUMNS, Tables, p_is_below, tabulate
-from living_review.records.load import Records, load
+from living_review.records.load import Records, load_records
 from living_review.records.values import MISSING
 from living_review.records.variables import variables
 
@@ -20,7 +20,7 @@ FOLDERS = [pytest.param(ROOT / "data", id="first"), pytest.param(SLEEP, id="slee
 
 def read(folder: Path) -> tuple[Records, Tables]:
     """The records of a folder and their tables."""
-    records = load(folder).records()
+    records = load_records(folder).records()
     return records, tabulate(records)
 
 
@@ -46,7 +46,7 @@ def test_one_row_a_study(folder: Path) -> None:
 
 def test_study_twice() -> None:
     """Two records with one key are refused, since sums would count one of them twice."""
-    records = load(SLEEP).records()
+    records = load_records(SLEEP).records()
     twice = replace(records, studies=(*records.studies, records.studies[0]))
     with pytest.raises(AssertionError, match=r"^two study records have one key"):
         tabulate(twice)
@@ -215,7 +215,7 @@ def test_rows_of_one_study() -> None:
 
 def test_review_without_outcomes_or_harms() -> None:
     """Where no study has an outcome or an adverse event, the tables are empty and keep their columns."""
-    records = load(SLEEP).records()
+    records = load_records(SLEEP).records()
     bare = [s.model_copy(update={"outcomes": (), "harms": s.harms.model_copy(update={"events": ()})}) for s in records.studies]
     tables = tabulate(replace(records, studies=tuple(bare)))
     assert (list(tables.outcomes.columns), len(tables.outcomes)) == (OUTCOME_COLUMNS, 0)

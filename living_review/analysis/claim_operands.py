@@ -11,23 +11,22 @@ from typing import Any
 
 import pandas as pd
 
-from living_review.analysis.filtering import in_words, matching
+from living_review.analysis.filtering import describe_filter, filter_studies
 from living_review.analysis.key_numbers import Number
 from living_review.analysis.tables import Tables, is_about_everybody, p_is_below
-from living_review.formatting import MINUS
-from living_review.formatting import number as number_text
+from living_review.formatting import MINUS, format_number
 from living_review.records.claim import Conditions, Named, Operand, OutcomeConditions, Share, Statistic, ValueOf
 from living_review.records.load import Records
-from living_review.records.paths import Value, value_at
+from living_review.records.paths import RecordValue, value_at
 from living_review.records.study import Outcome, Study
 from living_review.records.values import Quantity, is_missing
 from living_review.records.variables import Variable, variables
 
-EACH = tuple[tuple[str, str], ...]
+Contributions = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class Inputs:
+class EvaluationContext:
     """What claims are checked with."""
 
     records: Records
@@ -36,7 +35,7 @@ class Inputs:
     known: Mapping[str, Variable]
 
     @classmethod
-    def of(cls, records: Records, tables: Tables, numbers: Mapping[str, Number]) -> Inputs:
+    def of(cls, records: Records, tables: Tables, numbers: Mapping[str, Number]) -> EvaluationContext:
         """The inputs, with the variables that conditions may name."""
         return cls(records, tables, numbers, variables(records.review, records.vocabulary))
 
@@ -47,11 +46,11 @@ class Inputs:
 
     def matching(self, conditions: Conditions) -> tuple[str, ...]:
         """The keys of the studies that meet all conditions."""
-        return tuple(matching(self.tables.studies, conditions).index)
+        return tuple(filter_studies(self.tables.studies, conditions).index)
 
     def words(self, conditions: Conditions) -> str:
         """The conditions in brackets, or nothing if there are none."""
-        return f" ({in_words(conditions, self.known, self.records.vocabulary)})" if conditions else ""
+        return f" ({describe_filter(conditions, self.known, self.records.vocabulary)})" if conditions else ""
 
     def labels(self, variable: str, value: object) -> object:
         """The labels of terms, if ``variable`` holds terms; else ``value`` as it is."""
@@ -64,7 +63,7 @@ class Inputs:
 
 
 @dataclass(frozen=True)
-class Figure:
+class Evaluated:
     """A number with the arithmetic that gave it.
 
     ``value`` is None if it cannot be worked out; ``reason`` then says why. ``lines`` show the arithmetic, ``studies`` are the keys
@@ -74,7 +73,7 @@ class Figure:
     value: float | None
     lines: tuple[str, ...] = ()
     studies: tuple[str, ...] = ()
-    each: EACH = ()
+    each: Contributions = ()
     reason: str = ""
 
     def text(self) -> str:
@@ -91,22 +90,22 @@ def shown_number(value: float) -> str:
     if value == int(value) and abs(value) < 1e7:
         text = str(int(value)) if abs(value) < 10_000 else f"{int(value):,}"
         return text.replace("-", MINUS)
-    return number_text(value, digits=6)
+    return format_number(value, digits=6)
 
 
 # ---------------------------------------------------------------------------------------------- numbers
 
 
-def figure(operand: Operand, inputs: Inputs) -> Figure:
+def evaluate_operand(operand: Operand, inputs: EvaluationContext) -> Evaluated:
     """The number that ``operand`` stands for."""
     kind = operand.kind
     given: Any = getattr(operand, kind)
     if kind in ARITHMETIC:
-        return _arithmetic(kind, [figure(each, inputs) for each in given])
+        return _arithmetic(kind, [evaluate_operand(each, inputs) for each in given])
     if kind in STATISTICS:
         return _statistic(kind, given, inputs)
-    ways: dict[str, Callable[[Any, Inputs], Figure]] = {
-        "plain": lambda number, _: Figure(number),
+    ways: dict[str, Callable[[Any, EvaluationContext], Evaluated]] = {
+        "plain": lambda number, _: Evaluated(number),
         "number": _declared,
         "count": _count,
         "share": _share,
@@ -117,44 +116,44 @@ def figure(operand: Operand, inputs: Inputs) -> Figure:
     return ways[kind](given, inputs)
 
 
-def _declared(name: str, inputs: Inputs) -> Figure:
+def _declared(name: str, inputs: EvaluationContext) -> Evaluated:
     declared = inputs.records.review.numbers[name]
     if declared.statistic == "count":
         chosen = tuple(inputs.numbers[name].studies)
         return _part(chosen, tuple(inputs.numbers[name].among), inputs.words(declared.where))
-    among = matching(inputs.tables.studies, declared.among)
-    return _over(declared.statistic, declared.of, matching(among, declared.where), inputs)
+    among = filter_studies(inputs.tables.studies, declared.among)
+    return _over(declared.statistic, declared.of, filter_studies(among, declared.where), inputs)
 
 
-def _count(conditions: Conditions, inputs: Inputs) -> Figure:
+def _count(conditions: Conditions, inputs: EvaluationContext) -> Evaluated:
     return _part(inputs.matching(conditions), tuple(inputs.tables.studies.index), inputs.words(conditions))
 
 
-def _part(chosen: tuple[str, ...], among: tuple[str, ...], words: str) -> Figure:
+def _part(chosen: tuple[str, ...], among: tuple[str, ...], words: str) -> Evaluated:
     names = "all of them" if chosen == among and len(among) > 1 else ", ".join(chosen)
     line = f"{len(chosen)} of {len(among)}{words}" + (f": {names}" if chosen else "")
-    return Figure(len(chosen), (line,), chosen)
+    return Evaluated(len(chosen), (line,), chosen)
 
 
-def _share(share: Share, inputs: Inputs) -> Figure:
-    among = matching(inputs.tables.studies, share.among)
-    chosen = tuple(matching(among, share.where).index)
+def _share(share: Share, inputs: EvaluationContext) -> Evaluated:
+    among = filter_studies(inputs.tables.studies, share.among)
+    chosen = tuple(filter_studies(among, share.where).index)
     part = _part(chosen, tuple(among.index), inputs.words({**share.among, **share.where}))
     if among.empty:
         return replace(part, value=None, reason=f"no study is there to take a share of{inputs.words(share.among)}")
     percent = 100 * len(chosen) / len(among)
     line = f"100 × {len(chosen)} ÷ {len(among)} = {shown_number(percent)}"
-    return Figure(percent, (*part.lines, line), inputs.in_order(among.index))
+    return Evaluated(percent, (*part.lines, line), inputs.in_order(among.index))
 
 
 STATISTICS = ("sum", "minimum", "maximum", "median")
 
 
-def _statistic(kind: str, statistic: Statistic, inputs: Inputs) -> Figure:
-    return _over(kind, statistic.of, matching(inputs.tables.studies, statistic.where), inputs)
+def _statistic(kind: str, statistic: Statistic, inputs: EvaluationContext) -> Evaluated:
+    return _over(kind, statistic.of, filter_studies(inputs.tables.studies, statistic.where), inputs)
 
 
-def _over(kind: str, variable: str, chosen: pd.DataFrame, inputs: Inputs) -> Figure:
+def _over(kind: str, variable: str, chosen: pd.DataFrame, inputs: EvaluationContext) -> Evaluated:
     """A statistic of the studies ``chosen``; none of them may lack the value."""
     values = {str(key): value for key, value in pd.to_numeric(chosen[variable]).items()}
     label = inputs.known[variable].label
@@ -162,22 +161,22 @@ def _over(kind: str, variable: str, chosen: pd.DataFrame, inputs: Inputs) -> Fig
     missing = [key for key, value in values.items() if math.isnan(value)]
     each = tuple((key, "not reported" if key in missing else shown_number(value)) for key, value in values.items())
     if missing:
-        return Figure(None, (), keys, each, f"{label}: not reported for {', '.join(missing)}")
+        return Evaluated(None, (), keys, each, f"{label}: not reported for {', '.join(missing)}")
     numbers = list(values.values())
     if not numbers and kind != "sum":
-        return Figure(None, (), (), (), f"{label}: no study meets the conditions")
+        return Evaluated(None, (), (), (), f"{label}: no study meets the conditions")
     texts = [text for _, text in each]
     if kind == "sum":
         total = float(sum(numbers))
-        return Figure(total, (f"{' + '.join(texts) or '0'} = {shown_number(total)}",), keys, each)
+        return Evaluated(total, (f"{' + '.join(texts) or '0'} = {shown_number(total)}",), keys, each)
     result = float(pd.Series(numbers).agg({"minimum": "min", "maximum": "max", "median": "median"}[kind]))
     word = {"minimum": "smallest", "maximum": "largest", "median": "middle"}[kind]
     made_by = [key for key, value in values.items() if value == result and kind != "median"]
     by = f" ({', '.join(made_by)})" if made_by else ""
-    return Figure(result, (f"{word} of {', '.join(texts)}: {shown_number(result)}{by}",), keys, each)
+    return Evaluated(result, (f"{word} of {', '.join(texts)}: {shown_number(result)}{by}",), keys, each)
 
 
-def _value(wanted: ValueOf, inputs: Inputs) -> Figure:
+def _value(wanted: ValueOf, inputs: EvaluationContext) -> Evaluated:
     found = recorded(wanted.study, wanted.field, inputs)
     text = in_figures(found)
     line = f"{wanted.field} of {wanted.study}: {text}"
@@ -187,17 +186,17 @@ def _value(wanted: ValueOf, inputs: Inputs) -> Figure:
         number = ends.pop() if len(ends) == 1 else None
     if isinstance(number, bool) or not isinstance(number, int | float):
         reason = f"{wanted.field} of {wanted.study} is {text}" + ("" if is_missing(text) else ", which is no single number")
-        return Figure(None, (line,), (wanted.study,), (), reason)
-    return Figure(float(number), (line,), (wanted.study,))
+        return Evaluated(None, (line,), (wanted.study,), (), reason)
+    return Evaluated(float(number), (line,), (wanted.study,))
 
 
-def _outcomes(conditions: OutcomeConditions, inputs: Inputs) -> Figure:
+def _outcomes(conditions: OutcomeConditions, inputs: EvaluationContext) -> Evaluated:
     within = set(inputs.matching(conditions.where))
     among = [(study, outcome) for study in inputs.records.studies for outcome in study.all_outcomes() if study.key in within]
     chosen = [(study, outcome) for study, outcome in among if _outcome_meets(outcome, study, conditions)]
     names = "; ".join(f"{study.key} {outcome.id}" for study, outcome in chosen)
     line = f"{len(chosen)} of {len(among)} outcomes" + (f": {names}" if chosen else "")
-    return Figure(len(chosen), (line,), inputs.in_order(study.key for study, _ in chosen))
+    return Evaluated(len(chosen), (line,), inputs.in_order(study.key for study, _ in chosen))
 
 
 def _outcome_meets(outcome: Outcome, study: Study, asked: OutcomeConditions) -> bool:
@@ -213,9 +212,9 @@ def _outcome_meets(outcome: Outcome, study: Study, asked: OutcomeConditions) -> 
     )
 
 
-def _size(named: Named, inputs: Inputs) -> Figure:
+def _size(named: Named, inputs: EvaluationContext) -> Evaluated:
     keys = named_studies(named, inputs)
-    return Figure(len(keys), (f"{len(keys)} named: {', '.join(keys)}",), inputs.in_order(keys))
+    return Evaluated(len(keys), (f"{len(keys)} named: {', '.join(keys)}",), inputs.in_order(keys))
 
 
 ARITHMETIC: dict[str, tuple[str, Callable[[float, float], float]]] = {
@@ -226,20 +225,20 @@ ARITHMETIC: dict[str, tuple[str, Callable[[float, float], float]]] = {
 }
 
 
-def _arithmetic(kind: str, parts: list[Figure]) -> Figure:
+def _arithmetic(kind: str, parts: list[Evaluated]) -> Evaluated:
     sign, compute = ARITHMETIC[kind]
-    lines, studies, each = joined(parts)
+    lines, studies, each = merged_trace(parts)
     values = [part.value for part in parts if part.value is not None]
     if len(values) < len(parts):
-        return Figure(None, lines, studies, each, reasons(parts))
+        return Evaluated(None, lines, studies, each, reasons(parts))
     expression = f" {sign} ".join(f"({shown_number(v)})" if v < 0 and i else shown_number(v) for i, v in enumerate(values))
     if kind == "divide" and 0 in values[1:]:
-        return Figure(None, lines, studies, each, f"{expression} divides by zero")
+        return Evaluated(None, lines, studies, each, f"{expression} divides by zero")
     result = float(reduce(compute, values))
-    return Figure(result, (*lines, f"{expression} = {shown_number(result)}"), studies, each)
+    return Evaluated(result, (*lines, f"{expression} = {shown_number(result)}"), studies, each)
 
 
-def joined(parts: Iterable[Figure]) -> tuple[tuple[str, ...], tuple[str, ...], EACH]:
+def merged_trace(parts: Iterable[Evaluated]) -> tuple[tuple[str, ...], tuple[str, ...], Contributions]:
     """The lines, studies and single values of several figures, each once."""
     figures = list(parts)
     return (
@@ -249,7 +248,7 @@ def joined(parts: Iterable[Figure]) -> tuple[tuple[str, ...], tuple[str, ...], E
     )
 
 
-def reasons(parts: Iterable[Figure]) -> str:
+def reasons(parts: Iterable[Evaluated]) -> str:
     """Why some of the figures cannot be worked out."""
     return "; ".join(dict.fromkeys(part.reason for part in parts if part.reason))
 
@@ -257,24 +256,24 @@ def reasons(parts: Iterable[Figure]) -> str:
 # ---------------------------------------------------------------------------------------------- studies and values
 
 
-def named_studies(named: Named, inputs: Inputs) -> tuple[str, ...]:
+def named_studies(named: Named, inputs: EvaluationContext) -> tuple[str, ...]:
     """The keys that are named. A reference number that is no study's stands for itself, as 'reference 41'."""
     by_reference = {study.citation.reference: study.key for study in inputs.records.studies}
     wanted = named.keys or tuple(by_reference.get(number, f"reference {number}") for number in named.cites)
     return inputs.in_order(wanted) + tuple(dict.fromkeys(key for key in wanted if key not in inputs.tables.studies.index))
 
 
-def recorded(key: str, path: str, inputs: Inputs) -> Value:
+def recorded(key: str, path: str, inputs: EvaluationContext) -> RecordValue:
     """The value at ``path`` in the record of a study, or the value of the variable of that name. None becomes 'not reported'."""
     own = {declared.id for declared in inputs.records.review.fields}
     if path in inputs.known and path not in own:
-        return _plain(inputs.tables.studies.at[key, path])
-    return _plain(value_at(inputs.records.study(key), path))
+        return _as_plain(inputs.tables.studies.at[key, path])
+    return _as_plain(value_at(inputs.records.study(key), path))
 
 
-def _plain(value: Any) -> Value:
+def _as_plain(value: Any) -> RecordValue:
     if isinstance(value, tuple):
-        plain = tuple(_plain(each) for each in value)
+        plain = tuple(_as_plain(each) for each in value)
         return plain[0] if len(plain) == 1 and isinstance(plain[0], str) and is_missing(plain[0]) else plain
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return "not reported"
@@ -292,4 +291,15 @@ def in_figures(value: object) -> str:
     return shown_number(value) if isinstance(value, int | float) else str(value)
 
 
-__all__ = ["EACH", "Figure", "Inputs", "figure", "in_figures", "joined", "named_studies", "reasons", "recorded", "shown_number"]
+__all__ = [
+    "Contributions",
+    "Evaluated",
+    "EvaluationContext",
+    "evaluate_operand",
+    "in_figures",
+    "merged_trace",
+    "named_studies",
+    "reasons",
+    "recorded",
+    "shown_number",
+]

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from living_review.analysis.claim_operands import (
-    EACH,
-    Figure,
-    Inputs,
-    figure,
+    Contributions,
+    Evaluated,
+    EvaluationContext,
+    evaluate_operand,
     in_figures,
-    joined,
+    merged_trace,
     named_studies,
     reasons,
     recorded,
@@ -43,7 +43,7 @@ from living_review.records.values import Quantity, is_missing
 
 
 @dataclass(frozen=True)
-class Result:
+class CheckResult:
     """What one check gave.
 
     ``stated`` and ``computed`` are the two sides in words, ``arithmetic`` shows in full how they came about. ``studies`` are the keys
@@ -56,13 +56,13 @@ class Result:
     computed: str = ""
     arithmetic: tuple[str, ...] = ()
     studies: tuple[str, ...] = ()
-    each: EACH = ()
+    each: Contributions = ()
     reason: str = ""
     judged: bool = False
 
 
 @dataclass(frozen=True)
-class Finding:
+class ClaimResult:
     """A claim with what its check gave. ``studies`` are the keys of the records that entered, in order."""
 
     claim: Claim
@@ -72,7 +72,7 @@ class Finding:
     computed: str
     arithmetic: tuple[str, ...]
     studies: tuple[str, ...]
-    each: EACH
+    each: Contributions
     reason: str
 
     @property
@@ -86,27 +86,27 @@ class Finding:
         return self.claim.concerns == "review"
 
 
-def evaluate(records: Records, tables: Tables, numbers: Mapping[str, Number]) -> tuple[Finding, ...]:
+def evaluate_claims(records: Records, tables: Tables, numbers: Mapping[str, Number]) -> tuple[ClaimResult, ...]:
     """What the check of each claim gives, in the order of the claims."""
-    inputs = Inputs.of(records, tables, numbers)
+    inputs = EvaluationContext.of(records, tables, numbers)
     return tuple(_finding(claim, inputs) for claim in records.claims)
 
 
-def _finding(claim: Claim, inputs: Inputs) -> Finding:
+def _finding(claim: Claim, inputs: EvaluationContext) -> ClaimResult:
     result = result_of(claim.check, inputs)
     studies = inputs.in_order(result.studies)
-    return Finding(
+    return ClaimResult(
         claim, result.verdict, result.judged, result.stated, result.computed, result.arithmetic, studies, result.each, result.reason
     )
 
 
-def tally(findings: Iterable[Finding]) -> dict[Verdict, int]:
+def count_verdicts(findings: Iterable[ClaimResult]) -> dict[Verdict, int]:
     """How many claims about the review itself have each verdict."""
     found = Counter(finding.verdict for finding in findings if finding.counted)
     return {verdict: found[verdict] for verdict in VERDICTS}
 
 
-def moved_problems(records: Records, findings: Iterable[Finding]) -> Iterator[Problem]:
+def changed_verdicts(records: Records, findings: Iterable[ClaimResult]) -> Iterator[Problem]:
     """A problem for each claim whose verdict is not the expected one: from what to what, and which records are behind it."""
     at = {claim.id: i for i, claim in enumerate(records.claims)}
     for finding in findings:
@@ -118,7 +118,7 @@ def moved_problems(records: Records, findings: Iterable[Finding]) -> Iterator[Pr
             yield records.documents["claims"].problem(("claims", at[finding.claim.id], "expected"), message)
 
 
-def _why(finding: Finding) -> str:
+def _why(finding: ClaimResult) -> str:
     parts = (*finding.arithmetic, finding.reason) if finding.verdict == "cannot be checked" else finding.arithmetic
     text = "; ".join(part for part in parts if part)
     return f" ({text})" if text else ""
@@ -127,9 +127,9 @@ def _why(finding: Finding) -> str:
 # ---------------------------------------------------------------------------------------------- checks
 
 
-def result_of(asked: Check, inputs: Inputs) -> Result:
+def result_of(asked: Check, inputs: EvaluationContext) -> CheckResult:
     """What one check gives; ``otherwise`` and ``reason`` come into play where it fails."""
-    kinds: dict[str, Callable[[Any, Inputs], Result]] = {
+    kinds: dict[str, Callable[[Any, EvaluationContext], CheckResult]] = {
         "compare": _compare,
         "between": _between,
         "same_studies": _same_studies,
@@ -161,7 +161,7 @@ SIGNS: dict[str, tuple[str, str]] = {
 }
 
 
-def _stands(computed: float, stated: float, relation: str, tolerance: float) -> bool:
+def _satisfies(computed: float, stated: float, relation: str, tolerance: float) -> bool:
     """Whether ``computed`` stands in ``relation`` to ``stated``; a difference up to the tolerance counts as none."""
     same = abs(computed - stated) <= tolerance + 1e-9 * max(1.0, abs(stated))
     return {
@@ -174,38 +174,38 @@ def _stands(computed: float, stated: float, relation: str, tolerance: float) -> 
     }[relation]
 
 
-def _compare(asked: Compare, inputs: Inputs) -> Result:
-    stated, computed = figure(asked.stated, inputs), figure(asked.computed, inputs)
-    lines, studies, each = joined((stated, computed))
+def _compare(asked: Compare, inputs: EvaluationContext) -> CheckResult:
+    stated, computed = evaluate_operand(asked.stated, inputs), evaluate_operand(asked.computed, inputs)
+    lines, studies, each = merged_trace((stated, computed))
     if stated.value is None or computed.value is None:
         return _uncheckable((stated, computed), stated.text(), computed.text())
-    passed = _stands(computed.value, stated.value, asked.relation, asked.tolerance)
+    passed = _satisfies(computed.value, stated.value, asked.relation, asked.tolerance)
     near = f" (tolerance {shown_number(asked.tolerance)})" if asked.tolerance else ""
     if asked.relation == "equal":
         line = f"stated {stated.text()} {SIGNS['equal'][not passed]} computed {computed.text()}{near}"
     else:
         line = f"computed {computed.text()} {SIGNS[asked.relation][not passed]} stated {stated.text()}{near}"
-    return Result(_verdict(passed), stated.text(), computed.text(), (*lines, line), studies, each)
+    return CheckResult(_verdict(passed), stated.text(), computed.text(), (*lines, line), studies, each)
 
 
-def _uncheckable(figures: Iterable[Figure], stated: str, computed: str) -> Result:
+def _uncheckable(figures: Iterable[Evaluated], stated: str, computed: str) -> CheckResult:
     parts = list(figures)
-    lines, studies, each = joined(parts)
-    return Result("cannot be checked", stated, computed, lines, studies, each, reasons(parts))
+    lines, studies, each = merged_trace(parts)
+    return CheckResult("cannot be checked", stated, computed, lines, studies, each, reasons(parts))
 
 
-def _between(asked: Between, inputs: Inputs) -> Result:
-    low, high, smallest, largest = (figure(each, inputs) for each in (asked.low, asked.high, asked.smallest, asked.largest))
+def _between(asked: Between, inputs: EvaluationContext) -> CheckResult:
+    low, high, smallest, largest = (evaluate_operand(each, inputs) for each in (asked.low, asked.high, asked.smallest, asked.largest))
     stated, computed = (f"{a.text()} to {b.text()}" for a, b in ((low, high), (smallest, largest)))
     if low.value is None or high.value is None or smallest.value is None or largest.value is None:
         return _uncheckable((low, high, smallest, largest), stated, computed)
-    passed = _stands(smallest.value, low.value, "equal", 0) and _stands(largest.value, high.value, "equal", 0)
-    lines, studies, each = joined((low, high, smallest, largest))
+    passed = _satisfies(smallest.value, low.value, "equal", 0) and _satisfies(largest.value, high.value, "equal", 0)
+    lines, studies, each = merged_trace((low, high, smallest, largest))
     line = f"stated {stated} {SIGNS['equal'][not passed]} computed {computed}"
-    return Result(_verdict(passed), stated, computed, (*lines, line), studies, each)
+    return CheckResult(_verdict(passed), stated, computed, (*lines, line), studies, each)
 
 
-def _same_studies(asked: SameStudies, inputs: Inputs) -> Result:
+def _same_studies(asked: SameStudies, inputs: EvaluationContext) -> CheckResult:
     named, matching = named_studies(asked.named, inputs), inputs.matching(asked.matching)
     only_named = tuple(key for key in named if key not in matching)
     only_matching = tuple(key for key in matching if key not in named)
@@ -223,43 +223,43 @@ def _same_studies(asked: SameStudies, inputs: Inputs) -> Result:
     lines = [f"{label} ({len(keys)}): {', '.join(keys)}" for label, keys in sides.items() if keys]
     if not matching:
         lines.append(f"matching{inputs.words(asked.matching)} (0): none")
-    return Result(_verdict(passed), ", ".join(named), ", ".join(matching) or "none", tuple(lines), named + only_matching)
+    return CheckResult(_verdict(passed), ", ".join(named), ", ".join(matching) or "none", tuple(lines), named + only_matching)
 
 
-def _same_value(asked: SameValue, inputs: Inputs) -> Result:
+def _same_value(asked: SameValue, inputs: EvaluationContext) -> CheckResult:
     found = recorded(asked.study, asked.field, inputs)
     stated, computed = (in_figures(inputs.labels(asked.field, each)) for each in (asked.stated, found))
     side = f"{asked.field} of {asked.study}"
     if is_missing(found) and not is_missing(asked.stated):
-        return Result("cannot be checked", stated, computed, (), (asked.study,), (), f"{side} is {computed}")
+        return CheckResult("cannot be checked", stated, computed, (), (asked.study,), (), f"{side} is {computed}")
     passed = equal_values(asked.stated, found)
     line = f"{side}: stated {stated} {SIGNS['equal'][not passed]} recorded {computed}"
-    return Result(_verdict(passed), stated, computed, (line,), (asked.study,))
+    return CheckResult(_verdict(passed), stated, computed, (line,), (asked.study,))
 
 
-def _statements(asked: tuple[Statement, ...], inputs: Inputs) -> Result:
+def _statements(asked: tuple[Statement, ...], inputs: EvaluationContext) -> CheckResult:
     first, *others = asked
     passed = all(equal_values(first.value, each.value) for each in others)
     values = [in_figures(each.value) for each in asked]
     lines = [f"{each.says}: {value}" for each, value in zip(asked, values, strict=True)]
     lines.append(f" {SIGNS['equal'][not passed]} ".join(dict.fromkeys(values) if not passed else values))
-    return Result(_verdict(passed), values[0], ", ".join(dict.fromkeys(values[1:])), tuple(lines))
+    return CheckResult(_verdict(passed), values[0], ", ".join(dict.fromkeys(values[1:])), tuple(lines))
 
 
-def _product(asked: ProductOf, inputs: Inputs) -> Result:
+def _product(asked: ProductOf, inputs: EvaluationContext) -> CheckResult:
     found = next(each for each in inputs.tables.comparisons if (each.study, each.field) == (asked.study, asked.field))
     lines = [f"{line.label}: {line.arithmetic}" if line.label else line.arithmetic for line in found.lines]
     if found.status not in ("agrees", "differs"):
         reason = found.reason if found.status == "not computable" else f"{asked.field} of {asked.study} is {found.printed}"
-        return Result("cannot be checked", found.printed, found.computed or "not computable", tuple(lines), (asked.study,), (), reason)
+        return CheckResult("cannot be checked", found.printed, found.computed or "not computable", tuple(lines), (asked.study,), (), reason)
     passed = found.status == "agrees"
     lines.append(f"printed {found.printed} {SIGNS['equal'][not passed]} computed {found.computed}")
-    if found.without:
-        lines.append(f"the printed value is right without: {', '.join(found.without)}")
-    return Result(_verdict(passed), found.printed, found.computed, tuple(lines), (asked.study,))
+    if found.omitted_factors:
+        lines.append(f"the printed value is right without: {', '.join(found.omitted_factors)}")
+    return CheckResult(_verdict(passed), found.printed, found.computed, tuple(lines), (asked.study,))
 
 
-def _cited(asked: Cited, inputs: Inputs) -> Result:
+def _cited(asked: Cited, inputs: EvaluationContext) -> CheckResult:
     meant = inputs.records.study(asked.study)
     found = next((study for study in inputs.records.studies if study.citation.reference == asked.reference), None)
     passed = found is meant
@@ -271,27 +271,27 @@ def _cited(asked: Cited, inputs: Inputs) -> Result:
     if not passed:
         line += f"; {meant.key} is reference {meant.citation.reference}"
     studies = (meant.key,) if found is None else (found.key, meant.key)
-    return Result(_verdict(passed), str(asked.reference), str(meant.citation.reference), (line,), studies)
+    return CheckResult(_verdict(passed), str(asked.reference), str(meant.citation.reference), (line,), studies)
 
 
 ORDER: tuple[Verdict, ...] = ("contradicted", "not supported", "cannot be checked", "holds")
 
 
-def _all(asked: tuple[Check, ...], inputs: Inputs) -> Result:
+def _all(asked: tuple[Check, ...], inputs: EvaluationContext) -> CheckResult:
     """The worst of the verdicts: one part that fails is enough to fail."""
     results = [result_of(each, inputs) for each in asked]
     return _combined(min((each.verdict for each in results), key=ORDER.index), results)
 
 
-def _any(asked: tuple[Check, ...], inputs: Inputs) -> Result:
+def _any(asked: tuple[Check, ...], inputs: EvaluationContext) -> CheckResult:
     """The best of the verdicts: one part that holds is enough to hold."""
     results = [result_of(each, inputs) for each in asked]
     return _combined(max((each.verdict for each in results), key=ORDER.index), results)
 
 
-def _combined(verdict: Verdict, results: list[Result]) -> Result:
+def _combined(verdict: Verdict, results: list[CheckResult]) -> CheckResult:
     deciding = [each for each in results if each.verdict == verdict]
-    return Result(
+    return CheckResult(
         verdict,
         "; ".join(each.stated for each in results if each.stated),
         "; ".join(each.computed for each in results if each.computed),
@@ -303,12 +303,12 @@ def _combined(verdict: Verdict, results: list[Result]) -> Result:
     )
 
 
-def _judgement(asked: Judgement, inputs: Inputs) -> Result:
-    figures = [(each.label, figure(each.term, inputs)) for each in asked.numbers]
+def _judgement(asked: Judgement, inputs: EvaluationContext) -> CheckResult:
+    figures = [(each.label, evaluate_operand(each.term, inputs)) for each in asked.numbers]
     lines = [f"{label}: {'; '.join(found.lines) or found.reason or found.text()}" for label, found in figures]
     computed = "; ".join(f"{label}: {found.text()}" for label, found in figures)
-    _, studies, each = joined(found for _, found in figures)
-    return Result(asked.verdict, "", computed, tuple(lines), studies, each, asked.reason, judged=True)
+    _, studies, each = merged_trace(found for _, found in figures)
+    return CheckResult(asked.verdict, "", computed, tuple(lines), studies, each, asked.reason, judged=True)
 
 
 # ---------------------------------------------------------------------------------------------- equality
@@ -356,4 +356,4 @@ def _folded(value: object) -> str:
     return re.sub(r"\s+", "", str(value)).casefold()
 
 
-__all__ = ["Finding", "Result", "equal_values", "evaluate", "moved_problems", "result_of", "tally"]
+__all__ = ["CheckResult", "ClaimResult", "changed_verdicts", "count_verdicts", "equal_values", "evaluate_claims", "result_of"]

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Literal
 
-from living_review.records.intervals import Interval, envelope, interval
+from living_review.records.intervals import Interval, envelope, format_interval
 from living_review.records.load import Records
 from living_review.records.review import Derivation
 from living_review.records.study import Study
 from living_review.records.values import Amount, Quantity
 
-Status = Literal["agrees", "differs", "not computable", "not printed"]
+ProductStatus = Literal["agrees", "differs", "not computable", "not printed"]
 
 
 @dataclass(frozen=True)
-class Line:
+class ProductLine:
     """The product for one part of a quantity, such as one route; ``label`` is '' where there is only one."""
 
     label: str
@@ -26,22 +26,22 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ProductCheck:
     """A field of one study as printed, beside the product that it should be.
 
-    ``totals`` are the products that the printed value should be. ``without`` names the factors whose omission would make
+    ``totals`` are the products that the printed value should be. ``omitted_factors`` names the factors whose omission would make
     the printed value right, where there are such.
     ``reason`` says why there is nothing to compare.
     """
 
     study: str
     field: str
-    status: Status
+    status: ProductStatus
     printed: str
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ProductLine, ...] = ()
     computed: str = ""
     totals: tuple[Interval, ...] = ()
-    without: tuple[str, ...] = ()
+    omitted_factors: tuple[str, ...] = ()
     reason: str = ""
 
 
@@ -49,12 +49,12 @@ class NotComputableError(Exception):
     """A factor is missing, or the units do not fit; the message says which."""
 
 
-def compare_all(records: Records) -> tuple[Comparison, ...]:
+def check_products(records: Records) -> tuple[ProductCheck, ...]:
     """Every derivation of the review, for every study."""
     return tuple(compare(study, derivation, records) for study in records.studies for derivation in records.review.derivations)
 
 
-def compare(study: Study, derivation: Derivation, records: Records) -> Comparison:
+def compare(study: Study, derivation: Derivation, records: Records) -> ProductCheck:
     """Compare the printed value of a field with the product of its factors, in one study."""
     target = _quantity(study, derivation.field)
     labels = {name: records.review.field(name).label for name in derivation.product_of}
@@ -62,25 +62,25 @@ def compare(study: Study, derivation: Derivation, records: Records) -> Compariso
     try:
         lines = _lines(factors, labels)
     except NotComputableError as reason:
-        return Comparison(study.key, derivation.field, "not computable", target.text(), reason=str(reason))
+        return ProductCheck(study.key, derivation.field, "not computable", target.text(), reason=str(reason))
     totals = _totals(target, factors, lines)
     in_parts = not totals or (len(lines) > 1 and _names_parts(target, lines))
-    computed = " + ".join(_in_words(line) for line in lines) if in_parts else " or ".join(interval(each) for each in totals)
+    computed = " + ".join(_in_words(line) for line in lines) if in_parts else " or ".join(format_interval(each) for each in totals)
     if target.missing is not None:
-        return Comparison(study.key, derivation.field, "not printed", target.text(), lines, computed, totals, reason=target.missing)
+        return ProductCheck(study.key, derivation.field, "not printed", target.text(), lines, computed, totals, reason=target.missing)
     if _fits(target, lines, totals):
-        return Comparison(study.key, derivation.field, "agrees", target.text(), lines, computed, totals)
-    without = _without(target, factors, labels)
-    return Comparison(study.key, derivation.field, "differs", target.text(), lines, computed, totals, without)
+        return ProductCheck(study.key, derivation.field, "agrees", target.text(), lines, computed, totals)
+    omitted = _omitted_factors(target, factors, labels)
+    return ProductCheck(study.key, derivation.field, "differs", target.text(), lines, computed, totals, omitted)
 
 
 def _quantity(study: Study, field_id: str) -> Quantity:
-    value = study.stated(field_id)
+    value = study.reported(field_id)
     assert isinstance(value, Quantity), f"{field_id} is no number field; the rules let no such derivation pass"
     return value
 
 
-def _lines(factors: dict[str, Quantity], labels: dict[str, str]) -> tuple[Line, ...]:
+def _lines(factors: dict[str, Quantity], labels: dict[str, str]) -> tuple[ProductLine, ...]:
     """One product for each part that the factors name.
 
     Raises:
@@ -93,7 +93,7 @@ def _lines(factors: dict[str, Quantity], labels: dict[str, str]) -> tuple[Line, 
     return tuple(_line(part, factors, labels) for part in parts or {"": None})
 
 
-def _line(part: str, factors: dict[str, Quantity], labels: dict[str, str]) -> Line:
+def _line(part: str, factors: dict[str, Quantity], labels: dict[str, str]) -> ProductLine:
     choices: list[list[tuple[str, Amount, Interval]]] = []
     for name, factor in factors.items():
         pairs = zip(factor.amounts(), factor.intervals(), strict=True)
@@ -115,8 +115,8 @@ def _line(part: str, factors: dict[str, Quantity], labels: dict[str, str]) -> Li
         computed.append(result)
     terms = [_factor_in_words(fitting, choices) for fitting in choices]
     unique = tuple(dict.fromkeys(computed))
-    arithmetic = f"{' × '.join(term for term in terms if term)} = {' or '.join(interval(each) for each in unique)}"
-    return Line(part, arithmetic, unique)
+    arithmetic = f"{' × '.join(term for term in terms if term)} = {' or '.join(format_interval(each) for each in unique)}"
+    return ProductLine(part, arithmetic, unique)
 
 
 def _go_together(chosen: Sequence[tuple[str, Amount, Interval]], choices: Sequence[list[tuple[str, Amount, Interval]]]) -> bool:
@@ -137,16 +137,16 @@ def _factor_in_words(fitting: list[tuple[str, Amount, Interval]], choices: list[
     if any(name in amount.summed_over for others in choices for _, amount, _ in others):
         return ""
     numbers = list(dict.fromkeys(number for _, _, number in fitting))
-    text = " or ".join(interval(number) for number in numbers)
+    text = " or ".join(format_interval(number) for number in numbers)
     return f"({text})" if len(numbers) > 1 or not numbers[0].is_point else text
 
 
-def _in_words(line: Line) -> str:
-    text = " or ".join(interval(each) for each in line.computed)
+def _in_words(line: ProductLine) -> str:
+    text = " or ".join(format_interval(each) for each in line.computed)
     return f"{text} ({line.label})" if line.label else text
 
 
-def _totals(target: Quantity, factors: dict[str, Quantity], lines: Sequence[Line]) -> tuple[Interval, ...]:
+def _totals(target: Quantity, factors: dict[str, Quantity], lines: Sequence[ProductLine]) -> tuple[Interval, ...]:
     """What the printed value should be: part by part where it names the same parts, else the sum over the parts.
 
     Empty where the parts cannot be added, since their units differ.
@@ -170,12 +170,12 @@ def _totals(target: Quantity, factors: dict[str, Quantity], lines: Sequence[Line
     return (envelope(totals),) if any(not each.is_point for each in totals) else tuple(dict.fromkeys(totals))
 
 
-def _names_parts(target: Quantity, lines: Sequence[Line]) -> bool:
+def _names_parts(target: Quantity, lines: Sequence[ProductLine]) -> bool:
     """Whether the printed value names the same parts as the products."""
     return bool(target.parts) and {line.label for line in lines} == {part.label or "" for part in target.parts}
 
 
-def _fits(target: Quantity, lines: Sequence[Line], totals: Sequence[Interval]) -> bool:
+def _fits(target: Quantity, lines: Sequence[ProductLine], totals: Sequence[Interval]) -> bool:
     """Whether the printed value is what it should be, part by part where it names the parts of the products."""
     if not _names_parts(target, lines):
         return _same(target.intervals(), totals)
@@ -196,15 +196,15 @@ def _same(printed: Sequence[Interval], computed: Sequence[Interval]) -> bool:
     return envelope(list(printed)).agrees_with(envelope(list(computed)))
 
 
-def _without(target: Quantity, factors: dict[str, Quantity], labels: dict[str, str]) -> tuple[str, ...]:
+def _omitted_factors(target: Quantity, factors: dict[str, Quantity], labels: dict[str, str]) -> tuple[str, ...]:
     """The smallest set of plain counts among the factors without which the printed value is right."""
     counts = [name for name, factor in factors.items() if not any(number.unit for number in factor.intervals())]
     for size in range(1, len(counts) + 1):
-        for left_out in combinations(counts, size):
-            kept = {name: factor for name, factor in factors.items() if name not in left_out}
+        for omitted in combinations(counts, size):
+            kept = {name: factor for name, factor in factors.items() if name not in omitted}
             if not kept:
                 continue
             lines = _lines(kept, labels)
             if _fits(target, lines, _totals(target, kept, lines)):
-                return tuple(labels[name] for name in left_out)
+                return tuple(labels[name] for name in omitted)
     return ()

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from living_review.formatting import _plain
-from living_review.records.conditions import Condition
+from living_review.formatting import plain_number
+from living_review.records.filters import StudyFilter
 from living_review.records.variables import Variable
 from living_review.records.vocabulary import Vocabulary
 
 
-def matching(studies: pd.DataFrame, conditions: Mapping[str, Condition]) -> pd.DataFrame:
+def filter_studies(studies: pd.DataFrame, conditions: Mapping[str, StudyFilter]) -> pd.DataFrame:
     """The rows of ``studies`` that meet all ``conditions``; a study that does not report a number meets none about it."""
     chosen = studies
     for name, condition in conditions.items():
@@ -21,7 +21,7 @@ def matching(studies: pd.DataFrame, conditions: Mapping[str, Condition]) -> pd.D
     return chosen
 
 
-def _meets(value: object, condition: Condition) -> bool:
+def _meets(value: object, condition: StudyFilter) -> bool:
     if condition.equals is not None:
         return bool(value) == condition.equals
     if isinstance(value, tuple):
@@ -39,12 +39,12 @@ def _meets(value: object, condition: Condition) -> bool:
     return low <= value <= high
 
 
-def in_words(conditions: Mapping[str, Condition], known: Mapping[str, Variable], vocabulary: Vocabulary) -> str:
+def describe_filter(conditions: Mapping[str, StudyFilter], known: Mapping[str, Variable], vocabulary: Vocabulary) -> str:
     """Conditions as a phrase, such as 'format: only Group; randomised: yes'; '' if there are none."""
-    return "; ".join(_condition_words(condition, known[name], vocabulary) for name, condition in conditions.items())
+    return "; ".join(_describe_condition(condition, known[name], vocabulary) for name, condition in conditions.items())
 
 
-def _condition_words(condition: Condition, variable: Variable, vocabulary: Vocabulary) -> str:
+def _describe_condition(condition: StudyFilter, variable: Variable, vocabulary: Vocabulary) -> str:
     def labels(terms: tuple[str, ...], joined: str) -> str:
         known = vocabulary[variable.list_name].terms if variable.list_name else {}
         return joined.join(known[term].label if term in known else term for term in terms)
@@ -61,8 +61,8 @@ def _condition_words(condition: Condition, variable: Variable, vocabulary: Vocab
     if condition.none_of:
         asked.append(f"not {labels(condition.none_of, ' nor ')}")
     if condition.minimum is not None and condition.minimum == condition.maximum:
-        asked.append(_plain(condition.minimum))
+        asked.append(plain_number(condition.minimum))
     elif condition.minimum is not None or condition.maximum is not None:
-        asked += [f"at least {_plain(condition.minimum)}"] if condition.minimum is not None else []
-        asked += [f"at most {_plain(condition.maximum)}"] if condition.maximum is not None else []
+        asked += [f"at least {plain_number(condition.minimum)}"] if condition.minimum is not None else []
+        asked += [f"at most {plain_number(condition.maximum)}"] if condition.maximum is not None else []
     return f"{variable.label}: {', '.join(asked)}"

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from living_review.analysis.filtering import matching
-from living_review.formatting import _plain
+from living_review.analysis.filtering import filter_studies
+from living_review.formatting import plain_number
 from living_review.records.review import NumberDeclaration
 
-UNITS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+NUMBER_WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Number:
 
     def text(self) -> str:
         """The number in figures, or 'not reported' if no study reports it. Years are not grouped by thousands."""
-        return "not reported" if self.value is None else _plain(self.value)
+        return "not reported" if self.value is None else plain_number(self.value)
 
     def whole(self) -> str:
         """What the number is a part of, in figures; '' if it is part of nothing."""
-        return "" if self.total is None else _plain(self.total)
+        return "" if self.total is None else plain_number(self.total)
 
     def of(self) -> str:
         """The number with what it is a part of: '4 of 18'."""
@@ -53,8 +53,8 @@ class Number:
 
     def words(self) -> str:
         """The number in words up to twelve, and 'none' for nought; in figures from there on."""
-        if self.value is not None and self.value == int(self.value) and 0 <= self.value < len(UNITS):
-            return UNITS[int(self.value)]
+        if self.value is not None and self.value == int(self.value) and 0 <= self.value < len(NUMBER_WORDS):
+            return NUMBER_WORDS[int(self.value)]
         return self.text()
 
 
@@ -64,8 +64,8 @@ def compute(declared: Mapping[str, NumberDeclaration], studies: pd.DataFrame) ->
 
 
 def _compute(name: str, declared: NumberDeclaration, studies: pd.DataFrame) -> Number:
-    among = matching(studies, declared.among)
-    chosen = among.loc[matching(among, declared.where).index]
+    among = filter_studies(studies, declared.among)
+    chosen = among.loc[filter_studies(among, declared.where).index]
     if declared.statistic == "count":
         return Number(name, declared.label, "count", len(chosen), len(among), tuple(chosen.index), tuple(among.index))
     values = pd.to_numeric(chosen[declared.of]).dropna()

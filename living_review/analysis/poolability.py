@@ -1,13 +1,13 @@
 """Which results a synthesis puts together, and whether they may be: numbers that are not comparable are never pooled.
 
-Each rule is a generator of problems at the synthesis in ``review.yml``; :func:`check` runs them once the records are in order.
+Each rule is a generator of problems at the synthesis in ``review.yml``; :func:`check_poolability` runs them once the records are in order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from living_review.analysis.selection import Selected, select
+from living_review.analysis.selection import Selected, select_inputs
 from living_review.analysis.tables import Tables, is_about_everybody
 from living_review.problems import Problem
 from living_review.records.effect_data import IN_UNITS
@@ -19,12 +19,12 @@ SHOWN = 4
 """Up to how many studies a message names; of more it gives their number."""
 
 
-def check(records: Records, tables: Tables) -> list[Problem]:
+def check_poolability(records: Records, tables: Tables) -> list[Problem]:
     """Why the syntheses of the review cannot be made, if they cannot."""
     problems: list[Problem] = []
     document = records.documents["review"]
     for i, declared in enumerate(records.review.syntheses):
-        selected = select(declared, records, tables)
+        selected = select_inputs(declared, records, tables)
         for rule in POOLING_RULES if declared.method == "pooled" else DIRECTION_RULES:
             problems += [document.problem(("syntheses", i, *loc), message) for loc, message in rule(selected, records)]
     return sorted(set(problems))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from living_review.records.load import Records
-from living_review.records.rob_tools import Level, Tool, ToolDeclaration, ToolDomain, level_of
+from living_review.records.rob_tools import JudgementLevel, Tool, ToolDeclaration, ToolDomain, level_of
 from living_review.records.study import Study
 
 OVERALL = ToolDomain("overall", "All", "Overall", "Overall")
@@ -13,11 +13,11 @@ OVERALL = ToolDomain("overall", "All", "Overall", "Overall")
 
 
 @dataclass(frozen=True)
-class Judged:
-    """The judgement of one domain of a study, or of the study as a whole; ``level`` is None where there is none."""
+class DomainJudgement:
+    """The judgement of one domain of a study, or of the study as a whole; ``judgement`` is None where there is none."""
 
     domain: ToolDomain
-    level: Level | None
+    judgement: JudgementLevel | None
     text: str
     """The judgement in words, or the word for why it is missing."""
     reason: str = ""
@@ -28,22 +28,22 @@ class Assessment:
     """A study with the judgements of its tool's domains."""
 
     study: Study
-    domains: tuple[Judged, ...]
-    overall: Judged
+    domains: tuple[DomainJudgement, ...]
+    overall: DomainJudgement
 
     @property
-    def cells(self) -> tuple[Judged, ...]:
+    def cells(self) -> tuple[DomainJudgement, ...]:
         """The domains and then the whole."""
         return (*self.domains, self.overall)
 
     @property
     def judged(self) -> bool:
         """Whether anything of it is judged."""
-        return any(cell.level is not None for cell in self.cells)
+        return any(cell.judgement is not None for cell in self.cells)
 
 
 @dataclass(frozen=True)
-class Appraised:
+class ToolAssessment:
     """A tool that the review declares, with the studies that were judged by it."""
 
     key: str
@@ -61,7 +61,7 @@ class Appraised:
     @property
     def missing(self) -> tuple[str, ...]:
         """The words that stand where there is no judgement."""
-        return tuple(sorted({cell.text for each in self.assessments for cell in each.cells if cell.level is None}))
+        return tuple(sorted({cell.text for each in self.assessments for cell in each.cells if cell.judgement is None}))
 
     @property
     def columns(self) -> tuple[ToolDomain, ...]:
@@ -69,9 +69,9 @@ class Appraised:
         found = [
             domain
             for domain in self.tool.domains
-            if not domain.extra or any(c.level is not None and c.domain == domain for each in self.assessments for c in each.domains)
+            if not domain.extra or any(c.judgement is not None and c.domain == domain for each in self.assessments for c in each.domains)
         ]
-        whole = any(each.overall.level is not None for each in self.assessments)
+        whole = any(each.overall.judgement is not None for each in self.assessments)
         return (*found, OVERALL) if whole or not found or not self.judged else tuple(found)
 
 
@@ -83,35 +83,35 @@ def assess(study: Study, tool: Tool) -> Assessment:
     for domain in tool.domains:
         found = by_domain.get(domain.id)
         if found is None:
-            cells.append(Judged(domain, None, recorded.domains if isinstance(recorded.domains, str) else "not reported"))
+            cells.append(DomainJudgement(domain, None, recorded.domains if isinstance(recorded.domains, str) else "not reported"))
             continue
         level = level_of(tool.levels, found.judgement)
-        cells.append(Judged(domain, level, level.label if level else found.judgement, found.reason or ""))
+        cells.append(DomainJudgement(domain, level, level.label if level else found.judgement, found.reason or ""))
     whole = recorded.overall
     level = level_of(tool.overall, whole.ids[0]) if whole.ids else None
-    return Assessment(study, tuple(cells), Judged(OVERALL, level, level.label if level else str(whole.value), whole.note or ""))
+    return Assessment(study, tuple(cells), DomainJudgement(OVERALL, level, level.label if level else str(whole.value), whole.note or ""))
 
 
-def appraised(records: Records) -> tuple[Appraised, ...]:
+def tool_assessments(records: Records) -> tuple[ToolAssessment, ...]:
     """The tools that the review declares, in its order, with their studies in the order of the records."""
     found = []
     appraisal = records.review.appraisal
     labels = {each.key: each.tool.label for each in appraisal.declared}
     for declared in appraisal.declared:
-        tool = appraisal.form(declared.key)
+        tool = appraisal.printed_layout(declared.key)
         assert tool is not None, "it is declared"
         own = tuple(assess(study, tool) for study in records.studies if study.risk_of_bias.tool == declared.key)
-        found.append(Appraised(declared.key, declared, tool, labels.get(declared.printed_as or "", ""), own))
+        found.append(ToolAssessment(declared.key, declared, tool, labels.get(declared.printed_as or "", ""), own))
     return tuple(found)
 
 
-def appraised_by(records: Records, key: str) -> Appraised:
+def assessment_by_tool(records: Records, key: str) -> ToolAssessment:
     """One tool with its studies.
 
     Raises:
         KeyError: the review declares no such tool.
     """
-    found = next((each for each in appraised(records) if each.key == key), None)
+    found = next((each for each in tool_assessments(records) if each.key == key), None)
     if found is None:
         raise KeyError(key)
     return found

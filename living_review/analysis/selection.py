@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from living_review.analysis.filtering import matching
+from living_review.analysis.filtering import filter_studies
 from living_review.analysis.tables import Tables
 from living_review.records.effect_data import CountsEffect
 from living_review.records.load import Records
@@ -13,7 +13,7 @@ from living_review.records.synthesis_plan import SynthesisDeclaration
 
 
 @dataclass(frozen=True)
-class Entry:
+class SynthesisInput:
     """A study in a synthesis, with the outcome that enters it; ``outcome`` is None where the study's own direction is taken."""
 
     study: Study
@@ -40,31 +40,31 @@ class Selected:
     """What a synthesis puts together, and the studies that its filter lets in but that have nothing to put in."""
 
     declared: SynthesisDeclaration
-    entries: tuple[Entry, ...]
-    left_out: tuple[tuple[Study, str], ...]
+    entries: tuple[SynthesisInput, ...]
+    excluded: tuple[tuple[Study, str], ...]
     """Studies that pass the filter without a result that could enter, each with the reason."""
 
 
-def select(declared: SynthesisDeclaration, records: Records, tables: Tables) -> Selected:
+def select_inputs(declared: SynthesisDeclaration, records: Records, tables: Tables) -> Selected:
     """The results that ``declared`` asks for, in the order of the studies."""
-    entries: list[Entry] = []
-    left_out: list[tuple[Study, str]] = []
-    keys = set(matching(tables.studies, declared.where).index)
+    entries: list[SynthesisInput] = []
+    excluded: list[tuple[Study, str]] = []
+    keys = set(filter_studies(tables.studies, declared.where).index)
     for study in records.studies:
         if study.key not in keys:
             continue
         if declared.method == "direction" and not declared.outcome:
-            entries.append(Entry(study, None))
+            entries.append(SynthesisInput(study, None))
             continue
         asked = [each for each in study.all_outcomes() if _is_asked(each, declared)]
         usable = [each for each in asked if declared.method == "direction" or each.effect is not None]
         group: tuple[str, ...] = () if declared.subgroup is None else tables.studies[declared.subgroup][study.key]
-        entries += [Entry(study, each, group) for each in usable]
+        entries += [SynthesisInput(study, each, group) for each in usable]
         if not asked:
-            left_out.append((study, "has no result for this outcome"))
+            excluded.append((study, "has no result for this outcome"))
         elif not usable:
-            left_out.append((study, "gives no numbers that an effect can be worked out from"))
-    return Selected(declared, tuple(entries), tuple(left_out))
+            excluded.append((study, "gives no numbers that an effect can be worked out from"))
+    return Selected(declared, tuple(entries), tuple(excluded))
 
 
 def _is_asked(outcome: Outcome, declared: SynthesisDeclaration) -> bool:

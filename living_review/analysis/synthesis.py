@@ -11,18 +11,18 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any, Literal
 
-from living_review.analysis.selection import Entry, Selected, select
+from living_review.analysis.selection import Selected, SynthesisInput, select_inputs
 from living_review.analysis.tables import Tables, is_about_everybody, p_is_below
-from living_review.formatting import fixed, ratio
+from living_review.formatting import format_fixed, format_ratio
 from living_review.problems import Problem
 from living_review.records.load import Records
 from living_review.records.study import ArmValue, Outcome, Study
 from living_review.records.synthesis_plan import SynthesisDeclaration
 from living_review.records.yaml_reader import Loc
 from living_review.stats.directions import CombinedP, SignTest, combine_p, sign_test, wilson
-from living_review.stats.effect_sizes import Change, Effect, EffectError, Measure, effect, from_change, measure_of
-from living_review.stats.inputs import Model, SynthesisError
-from living_review.stats.pooling import Part, Pooled, Subgroups, cumulative, leave_one_out, pool, subgroups
+from living_review.stats.effect_sizes import Effect, EffectError, EffectMeasure, MeanChange, effect, from_change, measure_of
+from living_review.stats.inputs import PoolingModel, SynthesisError
+from living_review.stats.pooling import Pooled, Subgroups, SubsetEstimate, cumulative, leave_one_out, pool, subgroups
 from living_review.stats.small_study import Egger, TrimFill, egger, trim_and_fill
 
 ENOUGH = 10
@@ -31,14 +31,14 @@ CORRELATIONS = (0.0, 0.5, 0.8)
 """Correlations of the values before and after that are assumed, since reports of groups seldom give them."""
 SPREADS = ("standard_deviation", "not_stated")
 """Kinds of spread that are read as a standard deviation; the second with a word of caution."""
-MODELS: dict[str, Model] = {"equal": "EE", "random": "RE"}
+MODEL_CODES: dict[str, PoolingModel] = {"equal": "EE", "random": "RE"}
 
 
 @dataclass(frozen=True)
 class EffectRow:
     """One study's effect in a synthesis. Limits are on the analysis scale; ``weight`` is a share of 1."""
 
-    entry: Entry
+    entry: SynthesisInput
     effect: Effect
     ci_low: float
     ci_high: float
@@ -47,20 +47,20 @@ class EffectRow:
 
 @dataclass(frozen=True)
 class PooledSynthesis:
-    """Effects put together. What cannot be worked out is None, and ``untested`` says why asymmetry was not tested."""
+    """Effects put together. What cannot be worked out is None, and ``asymmetry_not_tested_because`` says why asymmetry was not tested."""
 
     selected: Selected
-    measure: Measure
+    measure: EffectMeasure
     rows: tuple[EffectRow, ...]
     pooled: Pooled
-    without: tuple[Pooled, ...]
+    leave_one_out: tuple[Pooled, ...]
     """What is left without each study in turn, in the order of the rows; none if there are only two studies."""
-    cumulative: tuple[Part, ...]
+    cumulative: tuple[SubsetEstimate, ...]
     """What was known after each study, in the order of the rows, which is that of the years."""
     subgroups: Subgroups | None
     egger: Egger | None
     trim_fill: TrimFill | None
-    untested: str
+    asymmetry_not_tested_because: str
 
     @property
     def declared(self) -> SynthesisDeclaration:
@@ -77,9 +77,9 @@ class PooledSynthesis:
         """A value of the analysis scale transformed back and rounded, as precisely as the result's standard error allows."""
         shown = self.measure.shown(value)
         if self.measure.is_log:
-            return ratio(shown)
+            return format_ratio(shown)
         decimals = 2 if self.measure.scale == "Fisher z" else min(6, max(0, 1 - math.floor(math.log10(self.pooled.se))))
-        return fixed(shown, decimals)
+        return format_fixed(shown, decimals)
 
     def estimate(self, value: float, low: float, high: float) -> str:
         """An effect with its interval, given on the analysis scale: '0.49 (0.34 to 0.70)'."""
@@ -129,7 +129,7 @@ class PooledSynthesis:
 class Vote:
     """The direction of one study's result; ``sign`` is None where it points no one way."""
 
-    entry: Entry
+    entry: SynthesisInput
     direction: str
     sign: int | None
     p: str
@@ -138,7 +138,7 @@ class Vote:
 
 
 @dataclass(frozen=True)
-class Counted:
+class DirectionCounts:
     """Directions among some of the studies, with the sign test and the share that favours; these are None if no study points either way."""
 
     label: str
@@ -161,9 +161,9 @@ class DirectionSynthesis:
     """Directions of effect counted: among all studies, by design and by comparator. Significance stands beside it and enters nothing."""
 
     selected: Selected
-    everything: Counted
-    by_design: tuple[Counted, ...]
-    by_comparator: tuple[Counted, ...]
+    overall: DirectionCounts
+    by_design: tuple[DirectionCounts, ...]
+    by_comparator: tuple[DirectionCounts, ...]
     combined: CombinedP | None
     """The p values put together, where the review declares that; they are of one and the same one-sided hypothesis."""
 
@@ -175,7 +175,7 @@ class DirectionSynthesis:
     @property
     def participants(self) -> int | None:
         """People in the studies; None if a study does not give its total."""
-        return people(vote.entry for vote in self.everything.votes)
+        return people(vote.entry for vote in self.overall.votes)
 
 
 Synthesis = PooledSynthesis | DirectionSynthesis
@@ -185,7 +185,7 @@ Synthesis = PooledSynthesis | DirectionSynthesis
 class BeforeAfter:
     """A change within one group, turned so that a positive number is a change for the better.
 
-    ``changes`` has one result for each of the assumed correlations. ``n_from`` says where ``n`` comes from.
+    ``before_after_changes`` has one result for each of the assumed correlations. ``n_from`` says where ``n`` comes from.
     """
 
     study: Study
@@ -194,7 +194,7 @@ class BeforeAfter:
     after: ArmValue
     n: int
     n_from: Literal["outcome", "participants"]
-    changes: tuple[Change, ...]
+    changes: tuple[MeanChange, ...]
 
     @property
     def flipped(self) -> bool:
@@ -207,7 +207,7 @@ def synthesise(records: Records, tables: Tables) -> tuple[tuple[Synthesis, ...],
     made: list[Synthesis] = []
     problems: list[Problem] = []
     for i, declared in enumerate(records.review.syntheses):
-        selected = select(declared, records, tables)
+        selected = select_inputs(declared, records, tables)
         try:
             if declared.method == "direction":
                 made.append(_directions(selected, records))
@@ -233,10 +233,10 @@ def _other_way(result: PooledSynthesis, records: Records) -> Iterator[Problem]:
             loc: Loc = ("outcomes", index) if index < len(study.outcomes) else ("survival", index - len(study.outcomes))
             message = f"found '{outcome.direction}', but the effect {row.effect.yi:.3g} ({row.effect.measure}) points the other way"
             problem = records.documents[study.key].problem((*loc, "direction"), message)
-            yield replace(problem, level="warning")
+            yield replace(problem, severity="warning")
 
 
-def people(entries: Iterator[Entry] | Sequence[Entry]) -> int | None:
+def people(entries: Iterator[SynthesisInput] | Sequence[SynthesisInput]) -> int | None:
     """How many people the entries rest on: the groups of an effect, else the number analysed for the outcome, else the study's total."""
     found: list[int] = []
     for entry in entries:
@@ -261,7 +261,7 @@ def _pooled(selected: Selected) -> PooledSynthesis:
     assert declared.model is not None
     effects = [_effect(entry, declared.effect) for entry in selected.entries]
     yi, vi = [each.yi for each in effects], [each.vi for each in effects]
-    model: dict[str, Any] = {"model": MODELS[declared.model], "tau2_method": declared.tau2, "level": declared.level}
+    model: dict[str, Any] = {"model": MODEL_CODES[declared.model], "tau2_method": declared.tau2, "level": declared.level}
     options = model | {"knapp_hartung": declared.knapp_hartung}
     pooled = pool(yi, vi, **options)
     rows = tuple(
@@ -284,7 +284,7 @@ def _pooled(selected: Selected) -> PooledSynthesis:
     )
 
 
-def _effect(entry: Entry, measure: str) -> Effect:
+def _effect(entry: SynthesisInput, measure: str) -> Effect:
     assert entry.outcome is not None
     assert entry.outcome.effect is not None
     try:
@@ -338,7 +338,7 @@ def _combined(selected: Selected) -> CombinedP | None:
     return combine_p([p for p in p_values if p is not None], selected.declared.combine_p)
 
 
-def _vote(entry: Entry, records: Records) -> Vote:
+def _vote(entry: SynthesisInput, records: Records) -> Vote:
     terms = records.vocabulary["directions"].terms
     if entry.outcome is not None:
         direction, outcomes = entry.outcome.direction, [entry.outcome]
@@ -356,17 +356,17 @@ def _vote(entry: Entry, records: Records) -> Vote:
     )
 
 
-def _counted(label: str, votes: Sequence[Vote], level: float) -> Counted:
+def _counted(label: str, votes: Sequence[Vote], level: float) -> DirectionCounts:
     favours, against = (sum(vote.sign == sign for vote in votes) for sign in (1, -1))
     if favours + against == 0:
-        return Counted(label, tuple(votes), None, None)
-    return Counted(label, tuple(votes), sign_test(favours, against), wilson(favours, favours + against, level))
+        return DirectionCounts(label, tuple(votes), None, None)
+    return DirectionCounts(label, tuple(votes), sign_test(favours, against), wilson(favours, favours + against, level))
 
 
 # ---------------------------------------------------------------------------------------------- changes within one group
 
 
-def changes(records: Records) -> tuple[BeforeAfter, ...]:
+def before_after_changes(records: Records) -> tuple[BeforeAfter, ...]:
     """The change in each outcome with a mean and a spread before and after, for each assumed correlation.
 
     A spread whose kind the source does not state is read as a standard deviation, which the page says.

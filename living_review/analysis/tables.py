@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from living_review.analysis.derived_amounts import Comparison, compare_all
+from living_review.analysis.derived_amounts import ProductCheck, check_products
 from living_review.records.load import Records
 from living_review.records.study import Outcome, Study
 from living_review.records.values import MISSING, Quantity, Terms, Text
@@ -29,7 +29,7 @@ class Tables:
     """One row an adverse event of a study."""
     amounts: pd.DataFrame
     """One row a number of a quantity field of a study: low, high, unit, label."""
-    comparisons: tuple[Comparison, ...]
+    comparisons: tuple[ProductCheck, ...]
 
     def only(self, key: str) -> Tables:
         """The rows of one study."""
@@ -49,7 +49,7 @@ def tabulate(records: Records) -> Tables:
     outcomes = pd.DataFrame([row for s in records.studies for row in _outcome_rows(s)], columns=OUTCOME_COLUMNS)
     harms = pd.DataFrame([row for s in records.studies for row in _harm_rows(s)], columns=HARM_COLUMNS)
     amounts = pd.DataFrame([row for s in records.studies for row in _amount_rows(s, records)], columns=AMOUNT_COLUMNS)
-    return Tables(studies, outcomes, harms, amounts, compare_all(records))
+    return Tables(studies, outcomes, harms, amounts, check_products(records))
 
 
 OUTCOME_COLUMNS = [
@@ -121,7 +121,7 @@ def _is_effect(outcome: Outcome, vocabulary: Vocabulary) -> bool:
 
 
 def _field_columns(field_id: str, study: Study) -> dict[str, Any]:
-    value = study.stated(field_id)
+    value = study.reported(field_id)
     if isinstance(value, Terms):
         return {field_id: _ids(value)}
     if isinstance(value, Quantity):
@@ -185,7 +185,7 @@ def _harm_rows(study: Study) -> list[dict[str, Any]]:
 def _amount_rows(study: Study, records: Records) -> list[dict[str, Any]]:
     rows = []
     for declared in records.review.fields:
-        value = study.stated(declared.id)
+        value = study.reported(declared.id)
         if not isinstance(value, Quantity):
             continue
         kind = "parts" if value.parts else "options" if value.options else "single"

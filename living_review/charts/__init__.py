@@ -7,7 +7,7 @@ from living_review.charts.effect_direction import effect_direction
 from living_review.charts.evidence_map import evidence_map
 from living_review.charts.harms_matrix import harms_matrix
 from living_review.charts.participants import participants
-from living_review.charts.rank_strips import standing, strips
+from living_review.charts.rank_strips import rank_strip, strips
 from living_review.charts.risk_of_bias import bias_summary, traffic_light
 from living_review.charts.timeline import timeline
 from living_review.charts.verdicts import verdicts
@@ -27,4 +27,4 @@ CHARTS: dict[str, ChartFunction] = {
 STUDY_CHARTS = ("before_after",)
 """The kinds that also make sense for a single study, on its own page."""
 
-__all__ = ["CHARTS", "LAYOUTS", "STUDY_CHARTS", "ChartFunction", "Layout", "Plot", "plural", "standing", "strips", "to_spec", "verdicts"]
+__all__ = ["CHARTS", "LAYOUTS", "STUDY_CHARTS", "ChartFunction", "Layout", "Plot", "plural", "rank_strip", "strips", "to_spec", "verdicts"]

@@ -12,9 +12,9 @@ import pandas as pd
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import Layout, Plot, legend, study_link
-from living_review.formatting import number, plural
+from living_review.formatting import format_number, plural
 from living_review.records.intervals import Interval
-from living_review.records.intervals import interval as interval_text
+from living_review.records.intervals import format_interval as interval_text
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 
@@ -61,9 +61,9 @@ def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot
     unit = str(main["unit"].iloc[0])
     times = high / low
     return Plot(
-        title=f"{field.label}: the largest printed amount is {number(times, 2)} times the smallest",
+        title=f"{field.label}: the largest printed amount is {format_number(times, 2)} times the smallest",
         description=f"{field.label} of {plural(printed['study'].nunique(), 'study', 'studies')} on a logarithmic axis, "
-        f"from {number(low)} to {number(high)} {unit}. "
+        f"from {format_number(low)} to {format_number(high)} {unit}. "
         f"In {plural(differing, 'study', 'studies')} the printed amount is not the product of its parts.",
         frame=frame,
         columns={"label": "Study", "text": field.label, "source": "Source", **beside},

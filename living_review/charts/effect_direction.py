@@ -16,7 +16,7 @@ from living_review.analysis.tables import Tables, is_about_everybody
 from living_review.charts import palette
 from living_review.charts.base import Layout, Plot, across, design_scales, down, legend, study_frame
 from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, names
-from living_review.formatting import number, plural, wrap
+from living_review.formatting import format_number, plural, wrap
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 from living_review.stats.directions import sign_test, wilson
@@ -28,12 +28,12 @@ LIMITS = (50, 300)
 
 
 @dataclass(frozen=True)
-class Tally:
+class DirectionTally:
     """How many studies point each way, and what that says; ``p``, ``low`` and ``high`` are None where none points either way."""
 
     towards: int
     away: int
-    level: int
+    no_difference: int
     mixed: int
     p: float | None
     """Of the exact two-sided sign test."""
@@ -56,14 +56,14 @@ def one_direction(signs: Sequence[int | None]) -> int | None:
     return next((sign for sign in (1, 0, -1) if 100 * signs.count(sign) >= AGREE * len(signs)), None) if signs else None
 
 
-def tally(signs: Sequence[int | None]) -> Tally:
+def tally_directions(signs: Sequence[int | None]) -> DirectionTally:
     """Count the signs of one domain, one a study."""
-    towards, away, level = (sum(each == sign for each in signs) for sign in (1, -1, 0))
-    rest = len(signs) - towards - away - level
+    towards, away, no_difference = (sum(each == sign for each in signs) for sign in (1, -1, 0))
+    rest = len(signs) - towards - away - no_difference
     if towards + away == 0:
-        return Tally(towards, away, level, rest, None, None, None)
+        return DirectionTally(towards, away, no_difference, rest, None, None, None)
     low, high = wilson(towards, towards + away)
-    return Tally(towards, away, level, rest, sign_test(towards, away).p, low, high)
+    return DirectionTally(towards, away, no_difference, rest, sign_test(towards, away).p, low, high)
 
 
 def effect_direction(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
@@ -72,11 +72,11 @@ def effect_direction(records: Records, tables: Tables, declared: ChartDeclaratio
     if frame.empty:
         return None
     signs = {domain: list(frame[frame["domain"] == domain]["sign"]) for domain in _domains(frame, records)}
-    tallies = {domain: tally(own) for domain, own in signs.items()}
-    everything = tally([sign for own in signs.values() for sign in own])
+    tallies = {domain: tally_directions(own) for domain, own in signs.items()}
+    everything = tally_directions([sign for own in signs.values() for sign in own])
     frame["beneath"] = ["\n".join(text for _, text in _beneath(tallies[domain])) for domain in frame["domain"]]
     frame["summary"] = [_sentence(tallies[domain]) for domain in frame["domain"]]
-    neither = everything.level + everything.mixed
+    neither = everything.no_difference + everything.mixed
     n, k = len(frame), len(tallies)
     outside = [label for key, label in tables.studies["label"].items() if key not in set(frame["study"])]
     unsized = list(dict.fromkeys(frame[frame["participants"].isna()]["label"]))
@@ -148,31 +148,31 @@ def direction_words(records: Records) -> dict[int | None, str]:
     return words | {None: "No one direction"}
 
 
-def _counts(own: Tally) -> str:
-    return f"{own.towards} towards the intervention, {own.away} away from it, {own.level} level, {own.mixed} without one direction"
+def _counts(own: DirectionTally) -> str:
+    return f"{own.towards} towards the intervention, {own.away} away from it, {own.no_difference} level, {own.mixed} without one direction"
 
 
 def _percent(share: float | None) -> str:
     return "" if share is None else f"{100 * share:.0f}"
 
 
-def _beneath(own: Tally) -> list[tuple[str, str]]:
+def _beneath(own: DirectionTally) -> list[tuple[str, str]]:
     """The lines below a column, each with its heading."""
     known = own.p is not None
     return [
         ("Towards : away", f"{own.towards} : {own.away}"),
         ("Share towards", f"{_percent(own.towards / own.either)} %" if known else "–"),
         ("95 % interval", f"{_percent(own.low)} to {_percent(own.high)} %" if known else "–"),
-        ("Sign test", f"p = {number(own.p, 3)}" if own.p is not None else "–"),
+        ("Sign test", f"p = {format_number(own.p, 3)}" if own.p is not None else "–"),
     ]
 
 
-def _sentence(own: Tally) -> str:
+def _sentence(own: DirectionTally) -> str:
     if own.p is None:
         return "none points either way, so there is no test"
     return (
         f"towards the intervention: {own.towards} of {own.either} with a direction ({_percent(own.towards / own.either)} %, 95 % interval "
-        f"{_percent(own.low)} to {_percent(own.high)} %), sign test p\u00a0=\u00a0{number(own.p, 3)}"
+        f"{_percent(own.low)} to {_percent(own.high)} %), sign test p\u00a0=\u00a0{format_number(own.p, 3)}"
     )
 
 
@@ -235,7 +235,7 @@ def _side_by_side(frame: pd.DataFrame, layout: Layout, records: Records, room: f
     placed, end = headed(frame, "Design", head, [0.0 if again else float(ROW) for again in same])
     placed["x"] = [labels + room * (domains.index(domain) + 0.5) for domain in frame["domain"]]
     placed["column"] = [titles[domain] for domain in frame["domain"]]
-    lines = [heading for heading, _ in _beneath(tally([]))]
+    lines = [heading for heading, _ in _beneath(tally_directions([]))]
     foot = end + 12
     height = foot + LINE * len(lines) + 6
     width = layout.width - MARGINS

@@ -8,14 +8,14 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from living_review.analysis.selection import Entry
+from living_review.analysis.selection import SynthesisInput
 from living_review.analysis.synthesis import PooledSynthesis
 from living_review.charts import palette
 from living_review.charts.base import Layout, Plot, study_link
-from living_review.formatting import number, plural
+from living_review.formatting import format_number, plural
 from living_review.records.effect_data import CountsEffect, MeansEffect
-from living_review.stats.effect_sizes import Measure
-from living_review.stats.small_study import funnel as funnel_of
+from living_review.stats.effect_sizes import EffectMeasure
+from living_review.stats.small_study import funnel_limits
 
 WIDE_TICKS = (0.001, 0.01, 0.1, 0.25, 0.5, 1, 2, 4, 10, 100, 1000)
 NARROW_TICKS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.4, 1.6, 2, 2.5, 3, 4, 5)
@@ -24,21 +24,21 @@ WIDEST = 1000.0
 """How far from no effect the axis of a ratio reaches at most; longer intervals run into its end."""
 
 
-def forest(result: PooledSynthesis, labels: dict[str, str], finding: str) -> Plot:
+def forest_plot(result: PooledSynthesis, labels: dict[str, str], finding: str) -> Plot:
     """A row for each study, for each subgroup and for all together, with its interval; ``labels`` names the terms of the subgroups."""
     measure, pooled = result.measure, result.pooled
     rows = _forest_rows(result, labels)
     frame = pd.DataFrame(rows)
     frame["row"] = [f"{i:03d}" for i in range(len(frame))]
     studies = frame[frame["kind"] == STUDY]
-    apart = f"{number(100 * float(studies['weight'].min()), 2)} % to {number(100 * float(studies['weight'].max()), 2)} %"
-    note = f"Larger marks weigh more ({apart} each). Variation beyond chance: I² {number(pooled.i2, 3)}\N{NO-BREAK SPACE}%."
+    apart = f"{format_number(100 * float(studies['weight'].min()), 2)} % to {format_number(100 * float(studies['weight'].max()), 2)} %"
+    note = f"Larger marks weigh more ({apart} each). Variation beyond chance: I² {format_number(pooled.i2, 3)}\N{NO-BREAK SPACE}%."
     if pooled.pi_low is not None:
         note += " The dashed line is where the true effect of a further study is expected."
     return Plot(
         title=finding,
         description=f"Forest plot of {plural(pooled.k, 'study', 'studies')}: {measure.label.lower()} with "
-        f"{number(100 * pooled.level, 3)} % intervals. "
+        f"{format_number(100 * pooled.level, 3)} % intervals. "
         + " ".join(f"{row['label']}: {row['text']}." for row in rows if row["kind"] != PREDICTED)
         + (f" Prediction interval: {rows[-1]['text']}." if rows[-1]["kind"] == PREDICTED else ""),
         frame=frame,
@@ -55,14 +55,14 @@ def _columns(result: PooledSynthesis) -> dict[str, str]:
     return columns | {"text": f"{result.measure.label} (interval)", "share": "Weight"}
 
 
-def _arms(entry: Entry) -> tuple[str, str]:
+def _arms(entry: SynthesisInput) -> tuple[str, str]:
     """What the effect was worked out from in both groups, in words; '' if the source gives a ready effect."""
     data = entry.outcome.effect if entry.outcome is not None else None
     if isinstance(data, CountsEffect):
         one, two = (f"{arm.events:,} of {arm.n:,}" for arm in (data.intervention, data.control))
         return one, two
     if isinstance(data, MeansEffect):
-        one, two = (f"{number(arm.mean)}, SD {number(arm.sd)}, n {arm.n}" for arm in (data.intervention, data.control))
+        one, two = (f"{format_number(arm.mean)}, SD {format_number(arm.sd)}, n {arm.n}" for arm in (data.intervention, data.control))
         return one, two
     return "", ""
 
@@ -94,7 +94,7 @@ def _forest_rows(result: PooledSynthesis, labels: dict[str, str]) -> list[dict[s
         text = result.estimate(*estimate) if kind != PREDICTED else f"{result.shown(estimate[1])} to {result.shown(estimate[2])}"
         return {
             "kind": kind, "label": label, "study": key, "group": group, "value": shown[0], "low": shown[1], "high": shown[2], "text": text,
-            "weight": math.nan if weight is None else weight, "share": "–" if weight is None else f"{number(100 * weight, 3)} %",
+            "weight": math.nan if weight is None else weight, "share": "–" if weight is None else f"{format_number(100 * weight, 3)} %",
             "url": study_link(key) if key else "", "intervention": arms[0], "control": arms[1],
         }  # fmt: skip
 
@@ -117,7 +117,7 @@ def _forest_rows(result: PooledSynthesis, labels: dict[str, str]) -> list[dict[s
     return rows
 
 
-def _axis(frame: pd.DataFrame, measure: Measure, layout: Layout) -> tuple[alt.Scale, alt.Axis]:
+def _axis(frame: pd.DataFrame, measure: EffectMeasure, layout: Layout) -> tuple[alt.Scale, alt.Axis]:
     """A logarithmic axis for ratios; both kinds hold all limits and the value of no effect."""
     low, high = float(min(frame["low"].min(), measure.null)), float(max(frame["high"].max(), measure.null))
     if not measure.is_log:
@@ -154,7 +154,7 @@ def _upright(value: float, scale: alt.Scale, **look: Any) -> alt.Chart:
     return alt.Chart(pd.DataFrame({"value": [value]})).mark_rule(**look).encode(x=alt.X("value:Q", scale=scale))
 
 
-def _draw_forest(frame: pd.DataFrame, layout: Layout, measure: Measure, title: str | list[str]) -> alt.TopLevelMixin:
+def _draw_forest(frame: pd.DataFrame, layout: Layout, measure: EffectMeasure, title: str | list[str]) -> alt.TopLevelMixin:
     scale, axis = _axis(frame, measure, layout)
     x = alt.X("value:Q", scale=scale, axis=axis, title=title)
     y = _rows_axis(frame)
@@ -192,25 +192,25 @@ def _draw_forest(frame: pd.DataFrame, layout: Layout, measure: Measure, title: s
     return alt.hconcat(marks.properties(width=layout.width - 386, height=height), figures, spacing=12)
 
 
-def without_each(result: PooledSynthesis) -> Plot | None:
+def leave_one_out_plot(result: PooledSynthesis) -> Plot | None:
     """What is left without each study in turn; None if there are only two studies."""
-    if not result.without:
+    if not result.leave_one_out:
         return None
     measure, pooled = result.measure, result.pooled
     rows = []
-    for row, left in zip(result.rows, result.without, strict=True):
+    for row, left in zip(result.rows, result.leave_one_out, strict=True):
         study = row.entry.study
         rows.append(
             {"study": study.key, "label": study.label, "value": measure.shown(left.mu), "low": measure.shown(left.ci_low),
              "high": measure.shown(left.ci_high), "text": result.estimate(left.mu, left.ci_low, left.ci_high),
-             "i2": f"{number(left.i2, 3)} %", "url": study_link(study.key)}
+             "i2": f"{format_number(left.i2, 3)} %", "url": study_link(study.key)}
         )  # fmt: skip
     frame = pd.DataFrame(rows)
     frame["row"] = [f"{i:03d}" for i in range(len(frame))]
-    least, most = (result.shown(pick(left.mu for left in result.without)) for pick in (min, max))
+    least, most = (result.shown(pick(left.mu for left in result.leave_one_out)) for pick in (min, max))
     whole = result.estimate(pooled.mu, pooled.ci_low, pooled.ci_high)
     reaches = pooled.ci_low <= 0 <= pooled.ci_high
-    crossing = sum((left.ci_low <= 0 <= left.ci_high) != reaches for left in result.without)
+    crossing = sum((left.ci_low <= 0 <= left.ci_high) != reaches for left in result.leave_one_out)
     turn = (
         f"in {crossing} of {len(frame)} cases the interval then {'excludes' if reaches else 'includes'} no effect"
         if crossing
@@ -227,7 +227,7 @@ def without_each(result: PooledSynthesis) -> Plot | None:
     )
 
 
-def _draw_without(frame: pd.DataFrame, layout: Layout, measure: Measure, whole: float) -> alt.TopLevelMixin:
+def _draw_without(frame: pd.DataFrame, layout: Layout, measure: EffectMeasure, whole: float) -> alt.TopLevelMixin:
     scale, axis = _axis(frame, measure, layout)
     base = alt.Chart(frame).encode(
         y=_rows_axis(frame),
@@ -245,22 +245,22 @@ def _draw_without(frame: pd.DataFrame, layout: Layout, measure: Measure, whole: 
     )
 
 
-def funnel(result: PooledSynthesis) -> Plot | None:
+def funnel_plot(result: PooledSynthesis) -> Plot | None:
     """Effects against their standard errors; None if asymmetry was not looked at, for want of studies."""
     if result.egger is None:
         return None
     measure, pooled = result.measure, result.pooled
-    points = funnel_of([row.effect.yi for row in result.rows], [row.effect.vi for row in result.rows], pooled.mu, pooled.level)
+    points = funnel_limits([row.effect.yi for row in result.rows], [row.effect.vi for row in result.rows], pooled.mu, pooled.level)
     inside = sum(low <= y <= high for y, low, high in zip(points.yi, points.low, points.high, strict=True))
     rows = [
         {"study": row.entry.study.key, "label": row.entry.study.label, "yi": y, "se": se, "effect": result.shown(y),
-         "error": number(se, 3), "kind": "study", "url": study_link(row.entry.study.key)}
+         "error": format_number(se, 3), "kind": "study", "url": study_link(row.entry.study.key)}
         for row, y, se in zip(result.rows, points.yi, points.se, strict=True)
     ]  # fmt: skip
     if result.trim_fill is not None:
         rows += [
             {"study": "", "label": "filled in", "yi": y, "se": math.sqrt(v), "effect": result.shown(y),
-             "error": number(math.sqrt(v), 3), "kind": "filled in", "url": ""}
+             "error": format_number(math.sqrt(v), 3), "kind": "filled in", "url": ""}
             for y, v in zip(result.trim_fill.filled_yi, result.trim_fill.filled_vi, strict=True)
         ]  # fmt: skip
     frame = pd.DataFrame(rows)
@@ -272,7 +272,7 @@ def funnel(result: PooledSynthesis) -> Plot | None:
     filled = len(rows) - pooled.k
     return Plot(
         title=f"{inside} of {plural(pooled.k, 'study', 'studies')} lie inside the funnel that chance alone would give",
-        description=f"Funnel plot: effect against standard error, around {number(pooled.mu, 3)} on the analysis scale. "
+        description=f"Funnel plot: effect against standard error, around {format_number(pooled.mu, 3)} on the analysis scale. "
         f"Trim and fill adds {plural(filled, 'study', 'studies')}.",
         frame=frame,
         columns={"label": "Study", "effect": measure.label, "error": "Standard error (analysis scale)"},
@@ -281,7 +281,7 @@ def funnel(result: PooledSynthesis) -> Plot | None:
     )
 
 
-def _draw_funnel(frame: pd.DataFrame, layout: Layout, measure: Measure, edges: pd.DataFrame, centre: float) -> alt.TopLevelMixin:
+def _draw_funnel(frame: pd.DataFrame, layout: Layout, measure: EffectMeasure, edges: pd.DataFrame, centre: float) -> alt.TopLevelMixin:
     deepest = float(edges["se"].max())
     y = alt.Y("se:Q", title="Standard error", scale=alt.Scale(domain=[0, deepest], reverse=True, nice=False), axis=alt.Axis(tickCount=5))
     low, high = min(edges["yi"].min(), frame["yi"].min()), max(edges["yi"].max(), frame["yi"].max())

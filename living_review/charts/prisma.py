@@ -1,7 +1,7 @@
 """The flow diagram of PRISMA 2020: what its boxes say, where they stand, and the drawing.
 
-``entries`` turns the record into boxes with words and numbers, ``arrange`` gives each box and arrow its place (a pure function of
-the entries and the width), and ``flow_figure`` makes of them a figure like those of the charts, with a table of the same numbers.
+``flow_boxes`` turns the record into boxes with words and numbers, ``arrange`` gives each box and arrow its place (a pure function of
+the entries and the width), and ``flow_diagram`` makes of them a figure like those of the charts, with a table of the same numbers.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from living_review.charts import LAYOUTS, palette
-from living_review.charts.prisma_boxes import Entry, _shown, entries
+from living_review.charts.prisma_boxes import FlowBox, flow_boxes, shown_value
 from living_review.charts.prisma_layout import PADDING, Arrow, Box, Drawing, arrange
-from living_review.charts.render import Cell, Figure
+from living_review.charts.render import RenderedChart, TableCell
 from living_review.formatting import escape
 from living_review.records.places import places_text
 from living_review.records.review import Flow, Review, StatedCount
@@ -25,9 +25,9 @@ from living_review.records.review import Flow, Review, StatedCount
 # ---------------------------------------------------------------------------------------------- the drawing
 
 
-def flow_figure(review: Review) -> Figure:
+def flow_diagram(review: Review) -> RenderedChart:
     """The flow diagram with its title, its description and its table."""
-    found = entries(review)
+    found = flow_boxes(review)
     title, description = flow_title(review.flow), _description(found)
     drawings = []
     for layout in LAYOUTS:
@@ -37,7 +37,7 @@ def flow_figure(review: Review) -> Figure:
     notes = [stated.note for stated in _counts(review.flow) if stated.note]
     if any(entry.missing for entry in found):
         notes.append("A dashed box is a step of which the review gives no number.")
-    return Figure(
+    return RenderedChart(
         "flow",
         "flow",
         title,
@@ -62,10 +62,10 @@ def flow_title(flow: Flow) -> str:
     if flow.new_studies.n is None:
         return f"How many studies were included is {flow.new_studies.value}"
     new = "new " if flow.previous is not None else ""
-    studies = f"{_shown(flow.new_studies.n)} {new}{'study' if flow.new_studies.n == 1 else 'studies'} included"
+    studies = f"{shown_value(flow.new_studies.n)} {new}{'study' if flow.new_studies.n == 1 else 'studies'} included"
     if len(numbers) < len(given):
         return f"{studies}; how many records were found is not reported"
-    return f"From {_shown(sum(numbers))} {'record' if sum(numbers) == 1 else 'records'} found to {studies}"
+    return f"From {shown_value(sum(numbers))} {'record' if sum(numbers) == 1 else 'records'} found to {studies}"
 
 
 def _counts(flow: Flow) -> Iterator[StatedCount]:
@@ -75,14 +75,14 @@ def _counts(flow: Flow) -> Iterator[StatedCount]:
                 yield value
 
 
-def _description(found: Sequence[Entry]) -> str:
+def _description(found: Sequence[FlowBox]) -> str:
     groups: dict[str, list[str]] = {}
     for entry in found:
         groups.setdefault(f"{entry.stage}, {entry.column}" if entry.column else entry.stage, []).append(entry.text())
     return "Flow diagram. " + " ".join(f"{group}: {' '.join(texts)}" for group, texts in groups.items())
 
 
-def _table(found: Sequence[Entry], review: Review) -> Iterator[tuple[Cell, ...]]:
+def _table(found: Sequence[FlowBox], review: Review) -> Iterator[tuple[TableCell, ...]]:
     for entry in found:
         stage = f"{entry.stage}, {entry.column}" if entry.column else entry.stage
         head = entry.head.label
@@ -91,8 +91,8 @@ def _table(found: Sequence[Entry], review: Review) -> Iterator[tuple[Cell, ...]]
         if len(entry.parts) == 1 and entry.parts[0].value is None:
             rows = [(f"{head} ({entry.parts[0].label})", entry.head)]
         for label, part in rows:
-            value = "" if part.value is None else _shown(part.value)
-            yield Cell(stage), Cell(label), Cell(value), Cell(places_text(part.where or review.flow.where, review))
+            value = "" if part.value is None else shown_value(part.value)
+            yield TableCell(stage), TableCell(label), TableCell(value), TableCell(places_text(part.where or review.flow.where, review))
 
 
 FILLS = {"main": "paper", "side": "faint", "heading": "faint", "turned": "faint"}

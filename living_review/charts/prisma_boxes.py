@@ -14,34 +14,34 @@ IDENTIFICATION, SCREENING, INCLUDED = "Identification", "Screening", "Included"
 DATABASES, OTHER, BOTH = "databases and registers", "other methods", ""
 
 
-Value = int | str | None
+BoxValue = int | str | None
 """A number, the word for why it is missing, or None where a heading has no number of its own."""
 
 
 @dataclass(frozen=True)
-class Part:
+class BoxPart:
     """A line of a box: what is counted, and how many. One that is ``within`` is part of the number before it."""
 
     label: str
-    value: Value
+    value: BoxValue
     where: tuple[Place, ...] = ()
     within: bool = False
 
     def text(self) -> str:
         """The line as people read it."""
-        return self.label if self.value is None else f"{self.label}: {_shown(self.value)}"
+        return self.label if self.value is None else f"{self.label}: {shown_value(self.value)}"
 
 
 @dataclass(frozen=True)
-class Entry:
+class FlowBox:
     """What one box says. ``side`` boxes hold what leaves the flow; the others lead on to the next one of their ``column``."""
 
     id: str
     stage: str
     column: str
     side: bool
-    head: Part
-    parts: tuple[Part, ...] = ()
+    head: BoxPart
+    parts: tuple[BoxPart, ...] = ()
 
     @property
     def missing(self) -> bool:
@@ -54,11 +54,12 @@ class Entry:
         return f"{self.head.text()} ({inner})." if inner else f"{self.head.text()}."
 
 
-def _shown(value: int | str) -> str:
+def shown_value(value: int | str) -> str:
+    """A number of a box with commas between thousands, or the word that stands in its place."""
     return f"{value:,}" if isinstance(value, int) else value
 
 
-def entries(review: Review) -> tuple[Entry, ...]:
+def flow_boxes(review: Review) -> tuple[FlowBox, ...]:
     """The boxes that the review has something to say in, in the order of the flow; a stage without numbers is one box that says so."""
     flow = review.flow
     found = [_identified(review)]
@@ -68,12 +69,12 @@ def entries(review: Review) -> tuple[Entry, ...]:
         ("Removed for other reasons", flow.records_removed_otherwise),
     )
     if removed:
-        head = Part("Records removed before screening", complete_sum(part.value for part in removed) if len(removed) > 1 else None)
-        found.append(Entry("removed", IDENTIFICATION, DATABASES, True, head, removed))
+        head = BoxPart("Records removed before screening", complete_sum(part.value for part in removed) if len(removed) > 1 else None)
+        found.append(FlowBox("removed", IDENTIFICATION, DATABASES, True, head, removed))
     if flow.records_screened.n is None and not flow.records_excluded:
-        found.append(Entry("screened", SCREENING, DATABASES, False, _part("Screening of records", flow.records_screened)))
+        found.append(FlowBox("screened", SCREENING, DATABASES, False, _part("Screening of records", flow.records_screened)))
     else:
-        found.append(Entry("screened", SCREENING, DATABASES, False, _part("Records screened", flow.records_screened)))
+        found.append(FlowBox("screened", SCREENING, DATABASES, False, _part("Records screened", flow.records_screened)))
         found += _excluded("records_excluded", DATABASES, "Records excluded", flow.records_excluded)
     found += _full_texts("", DATABASES, flow)
     if flow.other is not None:
@@ -82,82 +83,82 @@ def entries(review: Review) -> tuple[Entry, ...]:
     return tuple(found)
 
 
-def _part(label: str, stated: StatedCount) -> Part:
-    return Part(label, stated.value, stated.where)
+def _part(label: str, stated: StatedCount) -> BoxPart:
+    return BoxPart(label, stated.value, stated.where)
 
 
-def _parts(*given: tuple[str, StatedCount | None]) -> tuple[Part, ...]:
+def _parts(*given: tuple[str, StatedCount | None]) -> tuple[BoxPart, ...]:
     return tuple(_part(label, stated) for label, stated in given if stated is not None)
 
 
-def complete_sum(values: Iterable[Value]) -> int | None:
+def complete_sum(values: Iterable[BoxValue]) -> int | None:
     """The sum, if there are values and none of them is missing."""
     given = list(values)
     numbers = [value for value in given if isinstance(value, int)]
     return sum(numbers) if numbers and len(numbers) == len(given) else None
 
 
-def _identified(review: Review) -> Entry:
+def _identified(review: Review) -> FlowBox:
     flow = review.flow
     sources = {
-        kind: tuple(Part(each.name, each.records, each.where) for each in review.search.databases if each.kind == kind)
+        kind: tuple(BoxPart(each.name, each.records, each.where) for each in review.search.databases if each.kind == kind)
         for kind in ("database", "register")
     }
     if flow.records_from_registers is None:
         head = _part("Records identified", flow.records_from_databases)
-        return Entry("identified", IDENTIFICATION, DATABASES, False, head, sources["database"])
+        return FlowBox("identified", IDENTIFICATION, DATABASES, False, head, sources["database"])
     totals = _parts(("From databases", flow.records_from_databases), ("From registers", flow.records_from_registers))
     within = {kind: tuple(replace(part, within=True) for part in parts) for kind, parts in sources.items()}
     parts = (totals[0], *within["database"], totals[1], *within["register"])
-    return Entry(
-        "identified", IDENTIFICATION, DATABASES, False, Part("Records identified", complete_sum(part.value for part in totals)), parts
+    return FlowBox(
+        "identified", IDENTIFICATION, DATABASES, False, BoxPart("Records identified", complete_sum(part.value for part in totals)), parts
     )
 
 
-def _excluded(entry_id: str, column: str, label: str, reasons: tuple[Exclusion, ...]) -> Iterator[Entry]:
-    parts = tuple(Part(each.reason, each.n, each.where) for each in reasons)
+def _excluded(entry_id: str, column: str, label: str, reasons: tuple[Exclusion, ...]) -> Iterator[FlowBox]:
+    parts = tuple(BoxPart(each.reason, each.n, each.where) for each in reasons)
     if len(parts) == 1:
-        yield Entry(entry_id, SCREENING, column, True, replace(parts[0], label=label), (replace(parts[0], value=None),))
+        yield FlowBox(entry_id, SCREENING, column, True, replace(parts[0], label=label), (replace(parts[0], value=None),))
     elif parts:
-        yield Entry(entry_id, SCREENING, column, True, Part(label, complete_sum(part.value for part in parts)), parts)
+        yield FlowBox(entry_id, SCREENING, column, True, BoxPart(label, complete_sum(part.value for part in parts)), parts)
 
 
-def _full_texts(prefix: str, column: str, part: Flow | OtherMethods) -> Iterator[Entry]:
+def _full_texts(prefix: str, column: str, part: Flow | OtherMethods) -> Iterator[FlowBox]:
     sought, gone, assessed = part.reports_sought, part.reports_not_retrieved, part.reports_assessed
     if sought.n is None and assessed.n is None and (gone is None or gone.n is None) and not part.reports_excluded:
-        yield Entry(f"{prefix}assessed", SCREENING, column, False, _part("Full texts", assessed))
+        yield FlowBox(f"{prefix}assessed", SCREENING, column, False, _part("Full texts", assessed))
         return
     if sought.n is not None or gone is not None:
-        yield Entry(f"{prefix}sought", SCREENING, column, False, _part("Reports sought for retrieval", sought))
+        yield FlowBox(f"{prefix}sought", SCREENING, column, False, _part("Reports sought for retrieval", sought))
     if gone is not None:
-        yield Entry(f"{prefix}not_retrieved", SCREENING, column, True, _part("Reports not retrieved", gone))
-    yield Entry(f"{prefix}assessed", SCREENING, column, False, _part("Reports assessed for eligibility", assessed))
+        yield FlowBox(f"{prefix}not_retrieved", SCREENING, column, True, _part("Reports not retrieved", gone))
+    yield FlowBox(f"{prefix}assessed", SCREENING, column, False, _part("Reports assessed for eligibility", assessed))
     yield from _excluded(f"{prefix}reports_excluded", column, "Reports excluded", part.reports_excluded)
 
 
-def _by_other_methods(other: OtherMethods) -> Iterator[Entry]:
+def _by_other_methods(other: OtherMethods) -> Iterator[FlowBox]:
     parts = _parts(
         ("Websites", other.records_from_websites),
         ("Organisations", other.records_from_organisations),
         ("Citation searching", other.records_from_citation_searching),
         ("Elsewhere", other.records_from_elsewhere),
     )
-    head = Part("Records identified", complete_sum(part.value for part in parts) if parts else "not reported")
-    yield Entry("other_identified", IDENTIFICATION, OTHER, False, head, parts)
+    head = BoxPart("Records identified", complete_sum(part.value for part in parts) if parts else "not reported")
+    yield FlowBox("other_identified", IDENTIFICATION, OTHER, False, head, parts)
     yield from _full_texts("other_", OTHER, other)
 
 
-def _included(flow: Flow) -> Iterator[Entry]:
+def _included(flow: Flow) -> Iterator[FlowBox]:
     reports = (_part("Reports of these studies", flow.new_reports),) if flow.new_reports.n is not None else ()
     if flow.previous is None:
-        yield Entry("new", INCLUDED, BOTH, False, _part("Studies included", flow.new_studies), reports)
+        yield FlowBox("new", INCLUDED, BOTH, False, _part("Studies included", flow.new_studies), reports)
         return
-    yield Entry("new", INCLUDED, BOTH, False, _part("New studies included", flow.new_studies), reports)
+    yield FlowBox("new", INCLUDED, BOTH, False, _part("New studies included", flow.new_studies), reports)
     previous = _parts(("Studies", flow.previous.studies), ("Reports of them", flow.previous.reports))
-    yield Entry("previous", INCLUDED, BOTH, True, Part("Previous version of the review", None), previous)
+    yield FlowBox("previous", INCLUDED, BOTH, True, BoxPart("Previous version of the review", None), previous)
     total = (
-        Part("Total studies included", "not reported")
+        BoxPart("Total studies included", "not reported")
         if flow.total_studies is None
         else _part("Total studies included", flow.total_studies)
     )
-    yield Entry("total", INCLUDED, BOTH, False, total, _parts(("Reports of all studies", flow.total_reports)))
+    yield FlowBox("total", INCLUDED, BOTH, False, total, _parts(("Reports of all studies", flow.total_reports)))

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from living_review.charts import Layout
-from living_review.charts.prisma_boxes import BOTH, DATABASES, IDENTIFICATION, INCLUDED, OTHER, SCREENING, Entry
+from living_review.charts.prisma_boxes import BOTH, DATABASES, IDENTIFICATION, INCLUDED, OTHER, SCREENING, FlowBox
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """A line of text in a box, below its top edge by ``y`` and indented by ``x``; that of a turned box runs upwards."""
 
     text: str
@@ -30,7 +30,7 @@ class Box:
     y: float
     w: float
     h: float
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     size: float
     dashed: bool = False
 
@@ -97,7 +97,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     return total * size * (1.1 if bold else 1.0)
 
 
-def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+def wrap_to_width(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
     """A text in lines that fit; a word that is too long for a line is cut."""
     lines = [""]
     for word in text.split(" "):
@@ -118,20 +118,20 @@ def _pieces(word: str, fits: Callable[[str], bool]) -> Iterator[str]:
     yield word
 
 
-def _box(entry: Entry, x: float, y: float, w: float, size: float) -> Box:
-    lines: list[Line] = []
+def _box(entry: FlowBox, x: float, y: float, w: float, size: float) -> Box:
+    lines: list[TextLine] = []
     at = PADDING - 2 + size
     for i, part in enumerate((entry.head, *entry.parts)):
         text = part.text() if isinstance(part.value, str) else part.text().replace(": ", ":\u00a0")  # keeps a number with its word
         indent = 10.0 if part.within else 0.0
-        for piece in wrap(text, w - 2 * PADDING - indent, size, bold=i == 0):
-            lines.append(Line(piece, at, bold=i == 0, x=indent))
+        for piece in wrap_to_width(text, w - 2 * PADDING - indent, size, bold=i == 0):
+            lines.append(TextLine(piece, at, bold=i == 0, x=indent))
             at += size * LINE
         at += 2
     return Box(entry.id, "side" if entry.side else "main", x, y, w, at - size + PADDING - 4, tuple(lines), size, entry.missing)
 
 
-def arrange(found: Sequence[Entry], layout: Layout) -> Drawing:
+def arrange(found: Sequence[FlowBox], layout: Layout) -> Drawing:
     """The boxes and arrows for one layout: what leaves the flow stands beside it where there is room, else below and indented."""
     return _arrange_narrow(found, layout.width) if layout.narrow else _arrange_wide(found, layout.width)
 
@@ -150,7 +150,7 @@ ROWS = (
 BAR = 26.0
 
 
-def _arrange_wide(found: Sequence[Entry], width: float) -> Drawing:
+def _arrange_wide(found: Sequence[FlowBox], width: float) -> Drawing:
     by_id = {entry.id: entry for entry in found}
     two = any(entry.column == OTHER for entry in found)
     columns, between, size = (4, 18.0, 12.0) if two else (2, 40.0, 13.0)
@@ -162,7 +162,7 @@ def _arrange_wide(found: Sequence[Entry], width: float) -> Drawing:
     if two:
         for i, name in ((0, DATABASES), (2, OTHER)):
             text = f"{name[:1].upper()}{name[1:]}"
-            boxes[f"heading-{i}"] = Box(f"heading-{i}", "heading", xs[i], y, 2 * w + between, 26, (Line(text, 17.5, bold=True),), size)
+            boxes[f"heading-{i}"] = Box(f"heading-{i}", "heading", xs[i], y, 2 * w + between, 26, (TextLine(text, 17.5, bold=True),), size)
         y += 26 + 12
     for stage in (IDENTIFICATION, SCREENING, INCLUDED):
         top, own = y, []
@@ -173,12 +173,12 @@ def _arrange_wide(found: Sequence[Entry], width: float) -> Drawing:
         high = max(y - GAP - top, text_width(stage, 12, bold=True) + 8)
         lower = (high - (y - GAP - top)) / 2  # a stage of one low row stands in the middle beside its name
         boxes |= {box.id: replace(box, y=box.y + lower) for box in own}
-        boxes[stage] = Box(stage, "turned", 1, top, BAR, high, (Line(stage, BAR / 2 + 4.3, bold=True),), 12)
+        boxes[stage] = Box(stage, "turned", 1, top, BAR, high, (TextLine(stage, BAR / 2 + 4.3, bold=True),), 12)
         y = top + high + GAP
     return Drawing(width, y - GAP + 1, tuple(boxes.values()), tuple(_arrows_wide(found, boxes)))
 
 
-def _arrows_wide(found: Sequence[Entry], boxes: dict[str, Box]) -> Iterator[Arrow]:
+def _arrows_wide(found: Sequence[FlowBox], boxes: dict[str, Box]) -> Iterator[Arrow]:
     for source, target, _ in _steps(found):
         a, b = boxes[source], boxes[target]
         if source == "previous":
@@ -193,7 +193,7 @@ def _arrows_wide(found: Sequence[Entry], boxes: dict[str, Box]) -> Iterator[Arro
             yield Arrow(source, target, ((a.middle[0], a.bottom), (a.middle[0], b.middle[1]), (b.right, b.middle[1])))
 
 
-def _steps(found: Sequence[Entry]) -> Iterator[tuple[str, str, bool]]:
+def _steps(found: Sequence[FlowBox]) -> Iterator[tuple[str, str, bool]]:
     """Each arrow as the ids of its boxes, and whether it leads out of the flow."""
     for column in (DATABASES, OTHER):
         own = [entry for entry in found if entry.column == column]
@@ -215,7 +215,7 @@ TRUNK, INDENT, HEADING = 14.0, 32.0, 22.0
 """In the narrow layout: where arrows run down, how far what leaves the flow is indented, and the height of a heading."""
 
 
-def _arrange_narrow(found: Sequence[Entry], width: float) -> Drawing:
+def _arrange_narrow(found: Sequence[FlowBox], width: float) -> Drawing:
     two = any(entry.column == OTHER for entry in found)
     size, shift = 13.0, TRUNK * 2
     boxes: dict[str, Box] = {}
@@ -225,7 +225,7 @@ def _arrange_narrow(found: Sequence[Entry], width: float) -> Drawing:
         group = entry.stage + (f": {entry.column}" if two and entry.column else "")
         if group != last:
             indent = left + INDENT + (shift if two and entry.column == BOTH else 0)
-            boxes[group] = Box(group, "heading", indent, y, width - indent - 1, HEADING, (Line(group, 15.2, bold=True),), 12)
+            boxes[group] = Box(group, "heading", indent, y, width - indent - 1, HEADING, (TextLine(group, 15.2, bold=True),), 12)
             y += HEADING + (8 if not last else 14)
             last = group
         x = left + INDENT if entry.side else left

@@ -15,7 +15,7 @@ from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import Layout, Plot, across, down, study_link, term_label
 from living_review.charts.before_after import pair_of
-from living_review.formatting import number, wrap
+from living_review.formatting import format_number, wrap
 from living_review.records.load import Records
 from living_review.records.review import FieldDeclaration
 
@@ -28,7 +28,7 @@ NAMED = 4
 
 
 @dataclass(frozen=True)
-class Entry:
+class RankedValue:
     """A value of a study; ``group`` says of which of its participants, or is ''."""
 
     study: str
@@ -42,7 +42,7 @@ class Strip:
     """Values of studies that can be compared with each other. ``missing`` says of each other study why it has none."""
 
     label: str
-    entries: tuple[Entry, ...]
+    entries: tuple[RankedValue, ...]
     missing: Mapping[str, str]
     noun: str = "studies"
 
@@ -93,7 +93,7 @@ def strips(records: Records, tables: Tables) -> tuple[Strip, ...]:
     return tuple(strip for strip in made if strip is not None)
 
 
-def _strip(label: str, entries: list[Entry], missing: Mapping[str, str], noun: str = "studies") -> Strip | None:
+def _strip(label: str, entries: list[RankedValue], missing: Mapping[str, str], noun: str = "studies") -> Strip | None:
     """The strip, if there are two studies to compare."""
     if len({entry.study for entry in entries}) < 2:
         return None
@@ -102,7 +102,7 @@ def _strip(label: str, entries: list[Entry], missing: Mapping[str, str], noun: s
 
 def _participants(tables: Tables) -> Strip | None:
     people = {str(key): n for key, n in pd.to_numeric(tables.studies["participants"]).items()}
-    entries = [Entry(key, float(n), f"{int(n):,}") for key, n in people.items() if not pd.isna(n)]
+    entries = [RankedValue(key, float(n), f"{int(n):,}") for key, n in people.items() if not pd.isna(n)]
     return _strip("Participants", entries, {key: "not reported" for key, n in people.items() if pd.isna(n)})
 
 
@@ -125,7 +125,7 @@ def _amount(records: Records, tables: Tables) -> Strip | None:
     for key, part in own[own["unit"] == unit].groupby("study", sort=False):
         high = float(part["high"].max())
         several = len(part) > 1 or bool((part["low"] != part["high"]).any())
-        entries.append(Entry(str(key), high, f"{'up to ' if several else ''}{number(high)} {unit}".rstrip()))
+        entries.append(RankedValue(str(key), high, f"{'up to ' if several else ''}{format_number(high)} {unit}".rstrip()))
     told = {entry.study for entry in entries}
     missing = {str(key): str(text) for key, text in tables.studies[field.id].items() if key not in told}
     with_unit = set(own["study"])
@@ -135,14 +135,14 @@ def _amount(records: Records, tables: Tables) -> Strip | None:
 
 def _change(records: Records, tables: Tables) -> Strip | None:
     """The change from before to after, where two studies or more give it for one measure in one unit."""
-    kinds: dict[tuple[str, str, str], list[Entry]] = {}
+    kinds: dict[tuple[str, str, str], list[RankedValue]] = {}
     for _, rows in tables.outcomes.groupby(["study", "outcome"], sort=False):
         pair = pair_of(rows)
         if pair is None or pair["unit"] == "not reported":
             continue
         change = float(pair["first"]) - float(pair["second"])
         group = "" if pair["group"] == "all participants" else str(pair["group"])
-        entry = Entry(str(pair["study"]), change, f"{number(round(change, 10))} {pair['unit']}", group)
+        entry = RankedValue(str(pair["study"]), change, f"{format_number(round(change, 10))} {pair['unit']}", group)
         kinds.setdefault((str(pair["measure"]), str(rows["scale"].iloc[0]), str(pair["unit"])), []).append(entry)
     if not kinds:
         return None
@@ -160,7 +160,7 @@ def _adverse_events(tables: Tables) -> Strip | None:
         state = states[0]
         if state in ("events", "none"):
             n = len(set(events[str(key)]))
-            entries.append(Entry(str(key), float(n), str(n)))
+            entries.append(RankedValue(str(key), float(n), str(n)))
         else:
             missing[str(key)] = str(state)
     return _strip("Kinds of adverse events", entries, missing)
@@ -173,21 +173,21 @@ def _lower(label: str) -> str:
 # ---------------------------------------------------------------------------------------------- words
 
 
-def sentence(strip: Strip, key: str) -> str:
+def rank_sentence(strip: Strip, key: str) -> str:
     """Where the study stands by each of its values, or why it has none."""
     values = [entry.value for entry in strip.entries]
     own = [entry for entry in strip.entries if entry.study == key]
     if not own:
         return f"{strip.label}: {strip.missing[key]}"
     places = " and ".join(rank(entry.value, values) for entry in own)
-    return f"{places} of {len(values)} {strip.noun} by {_lower(strip.label)} ({_told(own)})"
+    return f"{places} of {len(values)} {strip.noun} by {_lower(strip.label)} ({_told_of(own)})"
 
 
-def _told(entries: Sequence[Entry]) -> str:
+def _told_of(entries: Sequence[RankedValue]) -> str:
     return "; ".join(f"{entry.text}, {entry.group}" if entry.group else entry.text for entry in entries)
 
 
-def standing(key: str, labels: Mapping[str, str], compared: Sequence[Strip]) -> Plot | None:
+def rank_strip(key: str, labels: Mapping[str, str], compared: Sequence[Strip]) -> Plot | None:
     """The strips of one study; None if nothing can be compared in the review.
 
     A strip that holds less than half of the studies is left out where this study is not in it.
@@ -196,7 +196,7 @@ def standing(key: str, labels: Mapping[str, str], compared: Sequence[Strip]) -> 
         return None
     label = labels[key]
     compared = [strip for strip in compared if key not in strip.missing or 2 * len(strip.missing) <= len(labels)]
-    told = [sentence(strip, key) for strip in compared]
+    told = [rank_sentence(strip, key) for strip in compared]
     placed = [own for strip, own in zip(compared, told, strict=True) if key not in strip.missing]
     title = f"{label} is the {placed[0]}" if placed else f"{label} reports nothing by which it could be ranked among the other studies"
     rows = []
@@ -206,7 +206,7 @@ def standing(key: str, labels: Mapping[str, str], compared: Sequence[Strip]) -> 
         rows.append(
             {
                 "what": strip.label,
-                "own": _told(mine) or strip.missing[key],
+                "own": _told_of(mine) or strip.missing[key],
                 "place": "; ".join(rank(entry.value, [each.value for each in strip.entries]) for entry in mine) or "–",
                 "of": f"{len(ordered)} {strip.noun}",
                 "smallest": ordered[0].text,
@@ -244,8 +244,8 @@ def _draw(told: Sequence[str], compared: Sequence[Strip], key: str, labels: Mapp
     left, right = (13.0, width - 13.0) if layout.narrow else (width * 0.5, width - 13.0)
     rows: list[dict[str, Any]] = []
     y = 0.0
-    for strip, sentence in zip(compared, told, strict=True):
-        text = wrap(upper(sentence), int((width if layout.narrow else left - 24) / 6.4))
+    for strip, rank_sentence in zip(compared, told, strict=True):
+        text = wrap(upper(rank_sentence), int((width if layout.narrow else left - 24) / 6.4))
         high = LINE * (text.count("\n") + 1)
         middle = y + high + 10 if layout.narrow else y + max(high, STRIP) / 2 - 4
         rows.append({"kind": "sentence", "x": 0.0, "y": y if layout.narrow else middle - high / 2, "text": text})
@@ -261,16 +261,16 @@ def _draw(told: Sequence[str], compared: Sequence[Strip], key: str, labels: Mapp
 
 
 def _end(value: float) -> str:
-    return f"{value:,.0f}" if float(value).is_integer() and abs(value) < 1e6 else number(round(value, 10))
+    return f"{value:,.0f}" if float(value).is_integer() and abs(value) < 1e6 else format_number(round(value, 10))
 
 
-def _value(entry: Entry) -> float:
+def _value(entry: RankedValue) -> float:
     return entry.value
 
 
 def _dots(strip: Strip, key: str, labels: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """A dot for each place of the strip with the studies in it, and a mark for each value of the study itself."""
-    places: dict[int, list[tuple[float, Entry]]] = {}
+    places: dict[int, list[tuple[float, RankedValue]]] = {}
     for place, entry in zip(strip.places(), strip.entries, strict=True):
         if entry.study != key:
             places.setdefault(round(place * STEPS), []).append((place, entry))

@@ -13,8 +13,8 @@ from markupsafe import Markup
 from markupsafe import escape as html_escape
 
 from living_review.analysis.tables import Tables
-from living_review.charts import CHARTS, LAYOUTS, STUDY_CHARTS, Plot, palette, standing, strips, to_spec
-from living_review.formatting import number
+from living_review.charts import CHARTS, LAYOUTS, STUDY_CHARTS, Plot, palette, rank_strip, strips, to_spec
+from living_review.formatting import format_number
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 
@@ -29,7 +29,7 @@ NAMELESS = re.compile(r'role="graphics-symbol" aria-roledescription="[^"]*"(?! a
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """A cell of the table below a chart; ``study`` is the key of the study that it names, or ''."""
 
     text: str
@@ -37,7 +37,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Figure:
+class RenderedChart:
     """A drawn chart with its words and its numbers as a table."""
 
     id: str
@@ -46,7 +46,7 @@ class Figure:
     description: str
     note: str
     headings: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[TableCell, ...], ...]
     drawings: tuple[tuple[str, int, int, str], ...]
     """For each layout its name, width and height in pixels, and the SVG."""
     specs: tuple[tuple[str, str], ...]
@@ -71,7 +71,7 @@ class Figure:
         return Markup(svg.replace(LINK, f"{LINK}{root}"))
 
 
-def draw_all(records: Records, tables: Tables) -> dict[str, Figure]:
+def draw_all(records: Records, tables: Tables) -> dict[str, RenderedChart]:
     """The charts that the review declares, by id, in its order; a chart that has nothing to show is left out."""
     figures = {}
     for declared in records.review.charts:
@@ -82,7 +82,7 @@ def draw_all(records: Records, tables: Tables) -> dict[str, Figure]:
     return figures
 
 
-def draw_for_studies(records: Records, tables: Tables) -> dict[str, Figure]:
+def draw_for_studies(records: Records, tables: Tables) -> dict[str, RenderedChart]:
     """The charts of single studies, by the study's key: those of the kinds in STUDY_CHARTS that the review declares."""
     figures = {}
     for declared in records.review.charts:
@@ -95,10 +95,10 @@ def draw_for_studies(records: Records, tables: Tables) -> dict[str, Figure]:
     return figures
 
 
-def draw_standings(records: Records, tables: Tables) -> dict[str, Figure]:
+def draw_rank_strips(records: Records, tables: Tables) -> dict[str, RenderedChart]:
     """Where each study stands among all, by the study's key; empty if the studies have nothing by which they can be ranked."""
     compared, labels = strips(records, tables), dict(tables.studies["label"])
-    plots = {key: standing(key, labels, compared) for key in tables.studies.index}
+    plots = {key: rank_strip(key, labels, compared) for key in tables.studies.index}
     return {key: draw(plot, f"standing-{key}", "standing") for key, plot in plots.items() if plot is not None}
 
 
@@ -108,11 +108,11 @@ def chart_id(declared: ChartDeclaration) -> str:
     return "-".join([declared.kind, *(each for each in options if each is not None)]).replace("_", "-")
 
 
-def draw(plot: Plot, figure_id: str, kind: str) -> Figure:
+def draw(plot: Plot, figure_id: str, kind: str) -> RenderedChart:
     """Draw one plot in all layouts."""
     specs = [(layout.name, to_spec(plot.draw(plot.frame, layout))) for layout in LAYOUTS]
     drawings = [(name, *_svg(spec, f"{figure_id}-{name}", plot)) for name, spec in specs]
-    return Figure(
+    return RenderedChart(
         figure_id,
         kind,
         plot.title,
@@ -143,13 +143,13 @@ def _svg(spec: dict[str, Any], drawing_id: str, plot: Plot) -> tuple[int, int, s
     return round(float(size.group(1))), round(float(size.group(2))), svg.replace("\n", "")
 
 
-def _rows(plot: Plot) -> Iterable[tuple[Cell, ...]]:
+def _rows(plot: Plot) -> Iterable[tuple[TableCell, ...]]:
     for row in plot.frame.to_dict("records"):
         cells = []
         for column in plot.columns:
             value = row[column]
             key = str(row.get("study", "")) if column in ("label", "panel") else ""
-            cells.append(Cell(_cell(value, column), key))
+            cells.append(TableCell(_cell(value, column), key))
         yield tuple(cells)
 
 
@@ -158,7 +158,7 @@ def _cell(value: Any, column: str) -> str:
         return value
     if value is None or value != value:
         return "not reported"
-    return str(int(value)) if column == "year" else number(float(value))
+    return str(int(value)) if column == "year" else format_number(float(value))
 
 
 def vega_bundle() -> str:

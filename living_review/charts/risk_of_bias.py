@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from living_review.analysis.risk_of_bias import OVERALL, Appraised, Judged, appraised_by
+from living_review.analysis.risk_of_bias import OVERALL, DomainJudgement, ToolAssessment, assessment_by_tool
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import Layout, Plot, study_link
 from living_review.formatting import plural, wrap
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
-from living_review.records.rob_tools import Level, Tool, ToolDomain
+from living_review.records.rob_tools import JudgementLevel, Tool, ToolDomain
 
 MOST_NAMED = 8
 """The most columns whose heads have room for words; more have codes."""
@@ -26,7 +26,7 @@ HEAD_LINE = 14
 def traffic_light(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
     """A coloured circle with a symbol for each study and domain of one tool, and for the study as a whole."""
     assert declared.tool is not None, "the rules let no chart without a tool pass"
-    appraised = appraised_by(records, declared.tool)
+    appraised = assessment_by_tool(records, declared.tool)
     if not appraised.judged:
         return None
     rows = []
@@ -39,8 +39,8 @@ def traffic_light(records: Records, tables: Tables, declared: ChartDeclaration) 
                     "code": cell.domain.code,
                     "domain": cell.domain.label,
                     "judgement": cell.text,
-                    "symbol": cell.level.symbol if cell.level else "",
-                    "legend": _legend_name(cell.level),
+                    "symbol": cell.judgement.symbol if cell.judgement else "",
+                    "legend": _legend_name(cell.judgement),
                     "reason": cell.reason or "not reported",
                     "url": study_link(each.study.key),
                 }
@@ -63,7 +63,7 @@ def traffic_light(records: Records, tables: Tables, declared: ChartDeclaration) 
 def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
     """A bar for each domain of one tool, divided by judgement; a share is one of the participants, or of the studies."""
     assert declared.tool is not None, "the rules let no chart without a tool pass"
-    appraised = appraised_by(records, declared.tool)
+    appraised = assessment_by_tool(records, declared.tool)
     if not appraised.judged:
         return None
     sizes = {each.study.key: each.study.participants.total for each in appraised.assessments}
@@ -80,7 +80,7 @@ def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -
                 each.study
                 for each in appraised.assessments
                 for cell in each.cells
-                if cell.domain == domain and _legend_name(cell.level) == _legend_name(level)
+                if cell.domain == domain and _legend_name(cell.judgement) == _legend_name(level)
             ]
             share = sum(weights[study.key] for study in own) / total
             if own:
@@ -122,33 +122,33 @@ def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -
 # ---------------------------------------------------------------------------------------------- words
 
 
-def _cells(cells: Sequence[Judged], columns: Sequence[ToolDomain]) -> list[Judged]:
+def _cells(cells: Sequence[DomainJudgement], columns: Sequence[ToolDomain]) -> list[DomainJudgement]:
     return [cell for cell in cells if cell.domain in columns]
 
 
-def _all_levels(tool: Tool) -> list[Level]:
+def _all_levels(tool: Tool) -> list[JudgementLevel]:
     """The judgements of domains, and after them those that only a whole can have."""
     names = {_legend_name(level) for level in tool.levels}
     return [*tool.levels, *(level for level in tool.overall if _legend_name(level) not in names)]
 
 
-def _legend_name(level: Level | None) -> str:
+def _legend_name(level: JudgementLevel | None) -> str:
     return f"{level.symbol} {level.label}" if level else NONE
 
 
-def _severe(levels: Sequence[Level]) -> str:
+def _severe(levels: Sequence[JudgementLevel]) -> str:
     return " or ".join(level.label.lower() for level in levels if level.severe)
 
 
-def _phrase(tool: Tool, levels: Sequence[Level]) -> str:
+def _phrase(tool: Tool, levels: Sequence[JudgementLevel]) -> str:
     """How being judged severely reads in a sentence."""
     return f"at {_severe(levels)} risk of bias" if tool.of_risk else f"judged ‘{_severe(levels)}’"
 
 
-def _finding(appraised: Appraised) -> str:
+def _finding(appraised: ToolAssessment) -> str:
     """How many studies are judged severely as a whole, and in which domain most."""
     tool = appraised.tool
-    wholes = [each.overall.level for each in appraised.assessments if each.overall.level is not None]
+    wholes = [each.overall.judgement for each in appraised.assessments if each.overall.judgement is not None]
     n, of = sum(level.severe for level in wholes), len(wholes)
     parts = []
     if OVERALL in appraised.columns:
@@ -158,16 +158,16 @@ def _finding(appraised: Appraised) -> str:
         noun = "question" if worst[0].label.endswith("?") else "domain"
         verb = f"{noun} is" if len(worst) == 1 else f"{noun}s are"
         parts.append(f"the worst {verb} {_named(worst)} ({found} of {judged}{'' if parts else ' ' + _phrase(tool, tool.levels)})")
-    elif any(cell.level for each in appraised.assessments for cell in each.domains):
+    elif any(cell.judgement for each in appraised.assessments for cell in each.domains):
         parts.append(f"no domain of a study is {_phrase(tool, tool.levels)}")
     return "; ".join(parts)
 
 
-def _worst(appraised: Appraised) -> tuple[list[ToolDomain], int, int]:
+def _worst(appraised: ToolAssessment) -> tuple[list[ToolDomain], int, int]:
     """The domains in which most of the judged studies are judged severely (several if they are alike), in how many, of how many."""
     ranks: dict[ToolDomain, tuple[float, int, int]] = {}
     for domain in appraised.columns:
-        levels = [c.level for each in appraised.assessments for c in each.domains if c.domain == domain and c.level is not None]
+        levels = [c.judgement for each in appraised.assessments for c in each.domains if c.domain == domain and c.judgement is not None]
         severe = sum(level.severe for level in levels)
         if severe and not domain.extra:
             ranks[domain] = (severe / len(levels), severe, len(levels))
@@ -175,7 +175,7 @@ def _worst(appraised: Appraised) -> tuple[list[ToolDomain], int, int]:
     return [domain for domain, rank in ranks.items() if rank == top], top[1], top[2]
 
 
-def _weighty(frame: pd.DataFrame, appraised: Appraised, of: str) -> str:
+def _weighty(frame: pd.DataFrame, appraised: ToolAssessment, of: str) -> str:
     """The domain in which severe judgements weigh most, and how much."""
     tool = appraised.tool
     severe = {_legend_name(level) for level in tool.levels if level.severe}
@@ -195,19 +195,19 @@ def _named(domains: Sequence[ToolDomain]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _told(overall: Judged, domains: Sequence[Judged]) -> str:
+def _told(overall: DomainJudgement, domains: Sequence[DomainJudgement]) -> str:
     told = [f"{cell.domain.label.lower()} {cell.text.lower()}" for cell in domains]
-    return ", ".join([*([f"overall {overall.text.lower()}"] if overall.level else []), *told])
+    return ", ".join([*([f"overall {overall.text.lower()}"] if overall.judgement else []), *told])
 
 
-def _key(appraised: Appraised) -> str:
+def _key(appraised: ToolAssessment) -> str:
     return "; ".join(f"{domain.code} {domain.label.rstrip('?')}" for domain in appraised.columns if domain is not OVERALL) + "."
 
 
 # ---------------------------------------------------------------------------------------------- drawings
 
 
-def _colours(appraised: Appraised, shown: Sequence[str]) -> tuple[list[str], list[str]]:
+def _colours(appraised: ToolAssessment, shown: Sequence[str]) -> tuple[list[str], list[str]]:
     """The names of the judgements that occur, from the mildest on, and their colours."""
     known = {_legend_name(level): palette.LIGHT[level.colour] for level in _all_levels(appraised.tool)}
     known[NONE] = palette.LIGHT["rule"]
@@ -228,7 +228,7 @@ def _head(domain: ToolDomain, width: float, *, words: bool) -> str:
     return "\n".join(([] if domain is OVERALL else [domain.code]) + broken)
 
 
-def _draw_lights(frame: pd.DataFrame, layout: Layout, appraised: Appraised) -> alt.TopLevelMixin:
+def _draw_lights(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment) -> alt.TopLevelMixin:
     columns, studies = appraised.columns, list(dict.fromkeys(frame["label"]))
     room = min(105 if layout.narrow else 150, 24 + 7 * max(map(len, studies)))
     width = (layout.width - room) / len(columns)
@@ -288,7 +288,7 @@ def _draw_lights(frame: pd.DataFrame, layout: Layout, appraised: Appraised) -> a
     )
 
 
-def _draw_bars(frame: pd.DataFrame, layout: Layout, appraised: Appraised, of: str) -> alt.TopLevelMixin:
+def _draw_bars(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment, of: str) -> alt.TopLevelMixin:
     columns = appraised.columns
     heads = {each.code: each.label if each is OVERALL else each.code if layout.narrow else f"{each.code} {each.label}" for each in columns}
     lines = {code: wrap(text, 50) for code, text in heads.items()}

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from living_review.checks.parts import _blocks, _conditions, _places
-from living_review.problems import Problem, shown, suggestion
+from living_review.checks.parts import blocks_in, filter_problems, place_problems
+from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.claim import TOPICS, Cited, Claim, Named, Operand, ProductOf, SameValue, Statistic, ValueOf
 from living_review.records.load import Loaded
 from living_review.records.paths import UnknownFieldError, value_at
@@ -21,7 +21,7 @@ Claims = tuple[Claim, ...]
 
 def _claim_blocks(claims: Claims, document: Document) -> Iterator[tuple[Loc, BaseModel]]:
     for i, claim in enumerate(claims):
-        yield from _blocks(claim, document, ("claims", i))
+        yield from blocks_in(claim, document, ("claims", i))
 
 
 def claim_ids_differ(claims: Claims, document: Document, review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
@@ -42,7 +42,7 @@ def claims_have_topics(claims: Claims, document: Document, review: Review, vocab
 def places_of_claims_exist(claims: Claims, document: Document, review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
     """A place is one that review.yml lists for the source."""
     for i, claim in enumerate(claims):
-        yield from _places(claim, document, review, ("claims", i))
+        yield from place_problems(claim, document, review, ("claims", i))
 
 
 def claimed_studies_exist(claims: Claims, document: Document, review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
@@ -59,7 +59,7 @@ def claimed_studies_exist(claims: Claims, document: Document, review: Review, vo
             named = [((*loc, "study"), block.study)]
         for at, key in named:
             if known and key not in known:
-                yield document.problem(at, f"{shown(key)} is not a study of this review{suggestion(key, known)}")
+                yield document.problem(at, f"{quoted(key)} is not a study of this review{did_you_mean(key, known)}")
 
 
 def claimed_references_exist(
@@ -83,18 +83,18 @@ def claims_ask_what_is_known(
         for name in type(block).model_fields:
             value = getattr(block, name)
             if isinstance(value, dict):
-                yield from _conditions(value, known, document, (*loc, name))
+                yield from filter_problems(value, known, document, (*loc, name))
         if isinstance(block, Statistic) and block.of not in numeric:
-            message = f"{shown(block.of)} is not a number that studies have{suggestion(block.of, numeric)}"
+            message = f"{quoted(block.of)} is not a number that studies have{did_you_mean(block.of, numeric)}"
             yield document.problem((*loc, "of"), message)
         if isinstance(block, SameValue) and block.field in known and known[block.field].kind == "terms":
             variable = known[block.field]
             for term in block.stated if isinstance(block.stated, tuple) else (block.stated,):
                 if term not in variable.values:
-                    message = f"{shown(term)} is not a known {variable.label}{suggestion(term, variable.values)}"
+                    message = f"{quoted(term)} is not a known {variable.label}{did_you_mean(term, variable.values)}"
                     yield document.problem((*loc, "stated"), message)
         if isinstance(block, Operand) and block.number is not None and block.number not in review.numbers:
-            message = f"{shown(block.number)} is not a declared number{suggestion(block.number, review.numbers)}"
+            message = f"{quoted(block.number)} is not a declared number{did_you_mean(block.number, review.numbers)}"
             yield document.problem((*loc, "number"), message)
 
 
@@ -106,13 +106,13 @@ def claimed_fields_exist(claims: Claims, document: Document, review: Review, voc
     studies = {study.key: study for study in loaded.studies}
     for loc, block in _claim_blocks(claims, document):
         if isinstance(block, ProductOf) and block.field not in derived:
-            yield document.problem((*loc, "field"), f"{shown(block.field)} is not a derived field{suggestion(block.field, derived)}")
+            yield document.problem((*loc, "field"), f"{quoted(block.field)} is not a derived field{did_you_mean(block.field, derived)}")
         if not isinstance(block, SameValue | ValueOf) or block.study not in studies or block.field in known.keys() - own:
             continue
         try:
             value_at(studies[block.study], block.field)
         except UnknownFieldError as error:
-            yield document.problem((*loc, "field"), f"{shown(block.field)} leads to no value of {block.study}: {error}")
+            yield document.problem((*loc, "field"), f"{quoted(block.field)} leads to no value of {block.study}: {error}")
 
 
 def concluding_sentences_exist(
@@ -128,5 +128,5 @@ def concluding_sentences_exist(
     for i, claim in enumerate(claims):
         for j, each in enumerate(claim.conclusion):
             if each not in known:
-                message = f"{shown(each)} is not the id of a sentence under conclusion.review_says{suggestion(each, known)}"
+                message = f"{quoted(each)} is not the id of a sentence under conclusion.review_says{did_you_mean(each, known)}"
                 yield document.problem(("claims", i, "conclusion", j), message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from living_review.checks.parts import _warning
+from living_review.checks.parts import as_warning
 from living_review.problems import Problem
 from living_review.records.load import Loaded
 from living_review.records.review import Exclusion, Flow, OtherMethods, Review, StatedCount
@@ -137,9 +137,9 @@ def flow_adds_up(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iter
     studies, reports = flow.new_studies.n, flow.new_reports.n
     if studies is not None and reports is None and not left.fits(studies):
         hint = "say how many reports these studies have in 'new_reports'"
-        yield _warning(stages.problem(("flow", "new_studies"), f"found {studies}, but {left.words()}; {hint}"))
+        yield as_warning(stages.problem(("flow", "new_studies"), f"found {studies}, but {left.words()}; {hint}"))
     if studies is not None and reports is not None and studies > reports:
-        yield _warning(
+        yield as_warning(
             stages.problem(("flow", "new_studies"), f"found {studies}, but they have {reports} reports; each study has one or more")
         )
     yield from _totals(review, stages, len(loaded.studies) + len(loaded.invalid))
@@ -157,4 +157,4 @@ def _totals(review: Review, stages: _Stages, recorded: int) -> Iterator[Problem]
             yield stages.problem(("flow", name), f"found {total.n}, but {found.words()}")
     name, stated = ("new_studies", flow.new_studies) if flow.total_studies is None else ("total_studies", flow.total_studies)
     if stated.n is not None and stated.n != recorded:
-        yield _warning(stages.problem(("flow", name), f"found {stated.n}, but there are {recorded} study records"))
+        yield as_warning(stages.problem(("flow", name), f"found {stated.n}, but there are {recorded} study records"))

@@ -8,30 +8,33 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from living_review.problems import Problem, shown, suggestion
-from living_review.records.conditions import Condition
+from living_review.problems import Problem, did_you_mean, quoted
+from living_review.records.filters import StudyFilter
 from living_review.records.review import Review
 from living_review.records.values import Place
 from living_review.records.variables import Variable
 from living_review.records.yaml_reader import Document, Loc
 
 
-def _warning(problem: Problem) -> Problem:
-    return replace(problem, level="warning")
+def as_warning(problem: Problem) -> Problem:
+    """The same problem as a warning."""
+    return replace(problem, severity="warning")
 
 
-def _places(record: BaseModel, document: Document, review: Review, loc: Loc = ()) -> Iterator[Problem]:
+def place_problems(record: BaseModel, document: Document, review: Review, loc: Loc = ()) -> Iterator[Problem]:
+    """Where the blocks of a record name places that review.yml does not list for the source."""
     for name in type(record).model_fields:
         value = getattr(record, name)
-        for part, item in _items(value):
+        for part, item in items_of(value):
             at = (*loc, name, *part)
             if isinstance(item, Place):
                 yield from _place(item, document, review, at)
             elif isinstance(item, BaseModel):
-                yield from _places(item, document, review, at)
+                yield from place_problems(item, document, review, at)
 
 
-def _items(value: Any) -> Iterator[tuple[Loc, Any]]:
+def items_of(value: Any) -> Iterator[tuple[Loc, Any]]:
+    """The items of a list or mapping with their addresses; any other value is its own one item, without an address."""
     if isinstance(value, tuple):
         yield from (((i,), item) for i, item in enumerate(value))
     elif isinstance(value, dict):
@@ -47,7 +50,7 @@ def _place(place: Place, document: Document, review: Review, loc: Loc) -> Iterat
     if place.section is not None:
         section = source.sections.get(place.section)
         if section is None:
-            message = f"{shown(place.section)} is not a section of the source{suggestion(place.section, source.sections)}"
+            message = f"{quoted(place.section)} is not a section of the source{did_you_mean(place.section, source.sections)}"
             yield document.problem((*loc, "section"), message)
         elif place.paragraph is not None and place.paragraph > section.paragraphs:
             message = f"found {place.paragraph}, but '{place.section}' has {section.paragraphs} paragraph(s)"
@@ -56,7 +59,7 @@ def _place(place: Place, document: Document, review: Review, loc: Loc) -> Iterat
         table = source.tables.get(place.table)
         if table is None:
             yield document.problem(
-                (*loc, "table"), f"{shown(place.table)} is not a table of the source{suggestion(place.table, source.tables)}"
+                (*loc, "table"), f"{quoted(place.table)} is not a table of the source{did_you_mean(place.table, source.tables)}"
             )
         elif place.row is not None and place.row > table.rows:
             yield document.problem((*loc, "row"), f"found {place.row}, but '{place.table}' has {table.rows} rows")
@@ -64,16 +67,19 @@ def _place(place: Place, document: Document, review: Review, loc: Loc) -> Iterat
         yield document.problem((*loc, "reference"), f"found {place.reference}, but the source has {source.references} references")
 
 
-def _conditions(conditions: Mapping[str, Condition], known: Mapping[str, Variable], document: Document, loc: Loc) -> Iterator[Problem]:
+def filter_problems(
+    conditions: Mapping[str, StudyFilter], known: Mapping[str, Variable], document: Document, loc: Loc
+) -> Iterator[Problem]:
+    """What a filter asks that is not known of the studies, or that its variable cannot answer."""
     for name, condition in conditions.items():
         if name not in known:
-            message = f"{shown(name)} is not a variable of the studies{suggestion(name, known)}"
+            message = f"{quoted(name)} is not a variable of the studies{did_you_mean(name, known)}"
             yield document.problem((*loc, name), message, key=True)
         else:
-            yield from _condition(condition, known[name], document, (*loc, name))
+            yield from _filter_problem(condition, known[name], document, (*loc, name))
 
 
-def _condition(condition: Condition, variable: Variable, document: Document, loc: Loc) -> Iterator[Problem]:
+def _filter_problem(condition: StudyFilter, variable: Variable, document: Document, loc: Loc) -> Iterator[Problem]:
     asked = {
         "terms": bool(condition.any_of or condition.all_of or condition.only or condition.none_of),
         "flag": condition.equals is not None,
@@ -84,14 +90,14 @@ def _condition(condition: Condition, variable: Variable, document: Document, loc
         yield document.problem(loc, f"'{variable.name}' is asked for the wrong kind of thing; expected {wants[variable.kind]}")
     for term in (*condition.any_of, *condition.all_of, *condition.only, *condition.none_of):
         if variable.kind == "terms" and term not in variable.values:
-            yield document.problem(loc, f"{shown(term)} is not a known {variable.label}{suggestion(term, variable.values)}")
+            yield document.problem(loc, f"{quoted(term)} is not a known {variable.label}{did_you_mean(term, variable.values)}")
 
 
-def _blocks(record: BaseModel, document: Document, loc: Loc) -> Iterator[tuple[Loc, BaseModel]]:
+def blocks_in(record: BaseModel, document: Document, loc: Loc) -> Iterator[tuple[Loc, BaseModel]]:
     """A record and all blocks in it, each with its address as far as it is written in the file."""
     yield loc, record
     for name in type(record).model_fields:
-        for part, item in _items(getattr(record, name)):
+        for part, item in items_of(getattr(record, name)):
             if isinstance(item, BaseModel):
                 at = (*loc, name, *part)
-                yield from _blocks(item, document, at if at in document.values else loc)
+                yield from blocks_in(item, document, at if at in document.values else loc)

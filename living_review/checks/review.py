@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from living_review.checks.parts import _conditions, _places
-from living_review.problems import Problem, shown, suggestion
+from living_review.checks.parts import filter_problems, place_problems
+from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.load import Loaded
 from living_review.records.placeholders import ENDINGS, TYPED_NUMBER, Placeholder, sentences, split
 from living_review.records.review import CHART_OPTIONS, Review
@@ -32,7 +32,7 @@ def declared_fields_fit(review: Review, vocabulary: Vocabulary, loaded: Loaded) 
             yield document.problem(("fields", i, "id"), f"'{declared.id}' is a name that each study has already; choose another id")
         seen.add(declared.id)
         if declared.vocabulary is not None and declared.vocabulary not in vocabulary:
-            message = f"{shown(declared.vocabulary)} is not a list of the vocabulary{suggestion(declared.vocabulary, vocabulary)}"
+            message = f"{quoted(declared.vocabulary)} is not a list of the vocabulary{did_you_mean(declared.vocabulary, vocabulary)}"
             yield document.problem(("fields", i, "vocabulary"), message)
     numeric = {declared.id for declared in review.fields if declared.type in ("quantity", "count")}
     for i, derivation in enumerate(review.derivations):
@@ -40,12 +40,12 @@ def declared_fields_fit(review: Review, vocabulary: Vocabulary, loaded: Loaded) 
         named += [(("derivations", i, "product_of", j), name) for j, name in enumerate(derivation.product_of)]  # type: ignore[misc]
         for loc, name in named:
             if name not in numeric:
-                yield document.problem(loc, f"{shown(name)} is not a number field{suggestion(name, numeric)}")
+                yield document.problem(loc, f"{quoted(name)} is not a number field{did_you_mean(name, numeric)}")
 
 
 def places_of_review_exist(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
     """A place is one that review.yml lists for the source."""
-    yield from _places(review, loaded.documents["review"], review)
+    yield from place_problems(review, loaded.documents["review"], review)
 
 
 def numbers_ask_what_is_known(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
@@ -56,10 +56,10 @@ def numbers_ask_what_is_known(review: Review, vocabulary: Vocabulary, loaded: Lo
     for name, number in review.numbers.items():
         if number.statistic != "count" and number.of not in numeric:
             yield document.problem(
-                ("numbers", name, "of"), f"{shown(number.of)} is not a number that studies have{suggestion(number.of, numeric)}"
+                ("numbers", name, "of"), f"{quoted(number.of)} is not a number that studies have{did_you_mean(number.of, numeric)}"
             )
         for part, conditions in (("where", number.where), ("among", number.among)):
-            yield from _conditions(conditions, known, document, ("numbers", name, part))
+            yield from filter_problems(conditions, known, document, ("numbers", name, part))
 
 
 def syntheses_ask_what_is_known(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
@@ -75,12 +75,12 @@ def syntheses_ask_what_is_known(review: Review, vocabulary: Vocabulary, loaded: 
             terms = vocabulary[list_name].terms if list_name in vocabulary else {}
             for j, term in enumerate(getattr(declared, name)):
                 if term not in terms:
-                    message = f"{shown(term)} is not a known {vocabulary[list_name].singular}{suggestion(term, terms)}"
+                    message = f"{quoted(term)} is not a known {vocabulary[list_name].singular}{did_you_mean(term, terms)}"
                     yield document.problem(("syntheses", i, name, j), message)
-        yield from _conditions(declared.where, known, document, ("syntheses", i, "where"))
+        yield from filter_problems(declared.where, known, document, ("syntheses", i, "where"))
         divisible = [name for name, each in known.items() if each.kind == "terms" and not name.endswith("_event")]
         if declared.subgroup is not None and declared.subgroup not in divisible:
-            message = f"{shown(declared.subgroup)} is not a variable of terms{suggestion(declared.subgroup, divisible)}"
+            message = f"{quoted(declared.subgroup)} is not a variable of terms{did_you_mean(declared.subgroup, divisible)}"
             yield document.problem(("syntheses", i, "subgroup"), message)
 
 
@@ -93,7 +93,9 @@ def sentences_name_known_numbers(review: Review, vocabulary: Vocabulary, loaded:
         for part in split(text):
             if isinstance(part, Placeholder):
                 if part.name not in known:
-                    yield document.problem(loc, f"'{{{part.name}}}' is neither a declared number nor a study{suggestion(part.name, known)}")
+                    yield document.problem(
+                        loc, f"'{{{part.name}}}' is neither a declared number nor a study{did_you_mean(part.name, known)}"
+                    )
                 for ending in part.endings:
                     if ending not in ENDINGS:
                         yield document.problem(
@@ -115,7 +117,7 @@ def named_numbers_exist(review: Review, vocabulary: Vocabulary, loaded: Loaded) 
     for loc, names in lists:
         for i, name in enumerate(names):
             if name not in review.numbers:
-                yield document.problem((*loc, i), f"{shown(name)} is not a declared number{suggestion(name, review.numbers)}")
+                yield document.problem((*loc, i), f"{quoted(name)} is not a declared number{did_you_mean(name, review.numbers)}")
 
 
 def tools_fit(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
@@ -134,8 +136,8 @@ def tools_fit(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterato
                 yield document.problem((*loc, "domains", j, "id"), f"'{domain}' is the id of an earlier domain")
         others = [other.key for other in review.appraisal.declared if other.key != each.key and other.printed_as is None]
         if each.printed_as is not None and each.printed_as not in others:
-            hint = suggestion(each.printed_as, others) or "; there is no other"
-            yield document.problem((*loc, "printed_as"), f"{shown(each.printed_as)} is not another tool with a layout of its own{hint}")
+            hint = did_you_mean(each.printed_as, others) or "; there is no other"
+            yield document.problem((*loc, "printed_as"), f"{quoted(each.printed_as)} is not another tool with a layout of its own{hint}")
 
 
 def chart_fields_exist(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
@@ -149,15 +151,15 @@ def chart_fields_exist(review: Review, vocabulary: Vocabulary, loaded: Loaded) -
             loc = ("charts", i, option)
             if option == "tool":
                 if name not in tools:
-                    hint = suggestion(name, tools) or "; it declares none"
-                    yield document.problem(loc, f"{shown(name)} is not a tool that appraisal declares{hint}")
+                    hint = did_you_mean(name, tools) or "; it declares none"
+                    yield document.problem(loc, f"{quoted(name)} is not a tool that appraisal declares{hint}")
             elif name not in known:
-                yield document.problem(loc, f"{shown(name)} is not a field of this review{suggestion(name, known)}")
+                yield document.problem(loc, f"{quoted(name)} is not a field of this review{did_you_mean(name, known)}")
             elif known[name] not in types:
                 yield document.problem(loc, f"'{name}' is of the type {known[name]}; expected a field of the type {' or '.join(types)}")
         for j, name in enumerate(chart.beside):
             if name not in known:
-                message = f"{shown(name)} is not a field of this review{suggestion(name, known)}"
+                message = f"{quoted(name)} is not a field of this review{did_you_mean(name, known)}"
                 yield document.problem(("charts", i, "beside", j), message)
 
 

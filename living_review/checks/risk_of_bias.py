@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from living_review.checks.parts import _warning
-from living_review.problems import Problem, shown, suggestion
+from living_review.checks.parts import as_warning
+from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.load import Loaded
-from living_review.records.rob_tools import UNJUDGED, Level, Tool, level_of
+from living_review.records.rob_tools import UNJUDGED, JudgementLevel, Tool, level_of
 from living_review.records.study import Study
 from living_review.records.values import MISSING
 from living_review.records.yaml_reader import Document, Loc
@@ -23,12 +23,12 @@ def tool_is_declared(study: Study, document: Document, loaded: Loaded) -> Iterat
         if bias.judged:
             yield document.problem(("risk_of_bias", "tool"), f"found '{bias.tool}', but domains are judged; name the tool")
     elif bias.tool not in known:
-        hint = suggestion(bias.tool, known) or "; it declares none"
-        yield document.problem(("risk_of_bias", "tool"), f"{shown(bias.tool)} is not a tool that appraisal declares{hint}")
+        hint = did_you_mean(bias.tool, known) or "; it declares none"
+        yield document.problem(("risk_of_bias", "tool"), f"{quoted(bias.tool)} is not a tool that appraisal declares{hint}")
 
 
 def _form(study: Study, loaded: Loaded) -> Tool | None:
-    return None if loaded.review is None else loaded.review.appraisal.form(study.risk_of_bias.tool)
+    return None if loaded.review is None else loaded.review.appraisal.printed_layout(study.risk_of_bias.tool)
 
 
 def judgements_are_of_the_tool(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
@@ -41,16 +41,16 @@ def judgements_are_of_the_tool(study: Study, document: Document, loaded: Loaded)
     for i, each in enumerate(bias.judged):
         loc: Loc = ("risk_of_bias", "domains", i)
         if each.domain not in names:
-            hint = suggestion(each.domain, names) or "; none is declared"
-            yield document.problem((*loc, "domain"), f"{shown(each.domain)} is not a domain of {tool.label}{hint}")
+            hint = did_you_mean(each.domain, names) or "; none is declared"
+            yield document.problem((*loc, "domain"), f"{quoted(each.domain)} is not a domain of {tool.label}{hint}")
         if each.judgement not in words:
-            message = f"{shown(each.judgement)} is not a judgement of {tool.label}{suggestion(each.judgement, words)}"
+            message = f"{quoted(each.judgement)} is not a judgement of {tool.label}{did_you_mean(each.judgement, words)}"
             yield document.problem((*loc, "judgement"), message)
     whole = [level.id for level in tool.overall]
     for term in bias.overall.ids:
         if term not in whole:
-            hint = suggestion(term, whole) or "; it declares none for a study as a whole"
-            yield document.problem(("risk_of_bias", "overall"), f"{shown(term)} is not a judgement of {tool.label}{hint}")
+            hint = did_you_mean(term, whole) or "; it declares none for a study as a whole"
+            yield document.problem(("risk_of_bias", "overall"), f"{quoted(term)} is not a judgement of {tool.label}{hint}")
 
 
 def domains_are_judged_once(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
@@ -76,11 +76,11 @@ def overall_is_at_least_the_worst(study: Study, document: Document, loaded: Load
     if whole is None or whole.severity is None:
         return
     extra = {domain.id for domain in tool.domains if domain.extra}
-    judged: list[tuple[str, Level]] = []
+    judged: list[tuple[str, JudgementLevel]] = []
     for each in bias.judged:
         level = level_of(tool.levels, each.judgement)
         if level is not None and level.severity is not None and level.severity > whole.severity and each.domain not in extra:
             judged.append((each.domain, level))
     if judged:
         worse = ", ".join(f"{domain} ({level.id})" for domain, level in judged)
-        yield _warning(document.problem(("risk_of_bias", "overall"), f"found '{whole.id}', but worse is the judgement of {worse}"))
+        yield as_warning(document.problem(("risk_of_bias", "overall"), f"found '{whole.id}', but worse is the judgement of {worse}"))

@@ -1,6 +1,6 @@
 """What must hold between the fields of a record and between records.
 
-Each rule is a generator of problems whose docstring states it. ``check`` runs them all on whatever could be read.
+Each rule is a generator of problems whose docstring states it. ``check_records`` runs them all on whatever could be read.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ from living_review.records.vocabulary import Vocabulary
 from living_review.records.yaml_reader import Document
 
 
-def check(loaded: Loaded) -> list[Problem]:
+def check_records(loaded: Loaded) -> list[Problem]:
     """All problems of the records: those found while reading, and those that the rules find."""
     problems = list(loaded.problems)
     for study in loaded.studies:
@@ -143,4 +143,4 @@ CLAIM_RULES: tuple[ClaimRule, ...] = (
     concluding_sentences_exist,
 )
 
-__all__ = ["ACROSS_RULES", "CLAIM_RULES", "REVIEW_RULES", "STUDY_RULES", "check"]
+__all__ = ["ACROSS_RULES", "CLAIM_RULES", "REVIEW_RULES", "STUDY_RULES", "check_records"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from living_review.checks.parts import _places, _warning
-from living_review.problems import Problem, shown, suggestion
+from living_review.checks.parts import as_warning, place_problems
+from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.load import Loaded
 from living_review.records.study import Study
 from living_review.records.yaml_reader import Document, Loc
@@ -124,13 +124,13 @@ def related_studies_exist(study: Study, document: Document, loaded: Loaded) -> I
             if key == study.key:
                 yield document.problem(loc, "names the study itself; name the other one")
             elif key not in known:
-                yield document.problem(loc, f"{shown(key)} is not a study of this review{suggestion(key, known)}")
+                yield document.problem(loc, f"{quoted(key)} is not a study of this review{did_you_mean(key, known)}")
 
 
 def places_exist(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
     """A place is one that review.yml lists for the source."""
     if loaded.review is not None:
-        yield from _places(study, document, loaded.review)
+        yield from place_problems(study, document, loaded.review)
 
 
 def year_in_search_window(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
@@ -140,4 +140,4 @@ def year_in_search_window(study: Study, document: Document, loaded: Loaded) -> I
     first, last = loaded.review.search.published_from.year, loaded.review.search.published_to.year
     year = study.citation.year
     if isinstance(year, int) and not first <= year <= last:
-        yield _warning(document.problem(("citation", "year"), f"found {year}, but the review searched the years {first} to {last}"))
+        yield as_warning(document.problem(("citation", "year"), f"found {year}, but the review searched the years {first} to {last}"))

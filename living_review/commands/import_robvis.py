@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from living_review.commands.csv_table import csv_table
-from living_review.export.robvis import _heads
-from living_review.problems import InputError, Problem, shown, suggestion
-from living_review.records.rob_tools import Level, Tool
+from living_review.export.robvis import column_heads
+from living_review.problems import InputError, Problem, did_you_mean, quoted
+from living_review.records.rob_tools import JudgementLevel, Tool
 
 MISSING_CELLS = {"": "not reported", "na": "not reported", "not reported": "not reported", "not applicable": "not applicable"}
 """The cells, in small letters, that say that there is no judgement."""
@@ -39,18 +39,18 @@ def read_robvis(text: str, path: str, tool: Tool) -> tuple[Imported, ...]:
     header, rows, problems = csv_table(text, path)
     if problems:
         raise InputError(problems)
-    wanted = {"Study": "Study", **{head: name for name, head in _heads(tool).items()}, "Overall": "Overall"}
-    spoken = {_plain(head): head for head in (*wanted, "Weight")}
+    wanted = {"Study": "Study", **{head: name for name, head in column_heads(tool).items()}, "Overall": "Overall"}
+    spoken = {_folded(head): head for head in (*wanted, "Weight")}
     columns: dict[str, int] = {}
     for i, head in enumerate(header):
-        known = spoken.get(_plain(head))
+        known = spoken.get(_folded(head))
         if known is not None and known in columns:
-            problems.append(Problem(path, 1, i + 1, "", f"the column {shown(head)} stands twice"))
+            problems.append(Problem(path, 1, i + 1, "", f"the column {quoted(head)} stands twice"))
         elif known is not None:
             columns[known] = i
         elif i or head:
-            hint = suggestion(head, spoken.values())
-            problems.append(Problem(path, 1, i + 1, "", f"{shown(head)} is not a column of a table by {tool.label}{hint}"))
+            hint = did_you_mean(head, spoken.values())
+            problems.append(Problem(path, 1, i + 1, "", f"{quoted(head)} is not a column of a table by {tool.label}{hint}"))
     lacking = [head for head in wanted if head not in columns]
     if lacking:
         problems.append(Problem(path, 1, 1, "", f"has no column {', '.join(lacking)}"))
@@ -65,7 +65,7 @@ def read_robvis(text: str, path: str, tool: Tool) -> tuple[Imported, ...]:
         if not name:
             problems.append(Problem(path, line, columns["Study"] + 1, "Study", "is empty; expected the name of a study"))
         elif name in [each.name for each in found]:
-            problems.append(Problem(path, line, columns["Study"] + 1, "Study", f"{shown(name)} stands in an earlier line"))
+            problems.append(Problem(path, line, columns["Study"] + 1, "Study", f"{quoted(name)} stands in an earlier line"))
         read = {}
         for head, domain in wanted.items():
             if head == "Study":
@@ -74,8 +74,8 @@ def read_robvis(text: str, path: str, tool: Tool) -> tuple[Imported, ...]:
             cell = cells[columns[head]]
             judgement = _judgement(cell, levels)
             if judgement is None:
-                hint = suggestion(cell, [level.id for level in levels] + ["NA"])
-                message = f"{shown(cell)} is not a judgement of {tool.label}{hint}"
+                hint = did_you_mean(cell, [level.id for level in levels] + ["NA"])
+                message = f"{quoted(cell)} is not a judgement of {tool.label}{hint}"
                 problems.append(Problem(path, line, columns[head] + 1, head, message))
             else:
                 read[domain] = judgement
@@ -87,17 +87,17 @@ def read_robvis(text: str, path: str, tool: Tool) -> tuple[Imported, ...]:
     return tuple(found)
 
 
-def _plain(text: str) -> str:
+def _folded(text: str) -> str:
     """A heading or word without case, and with blanks for all that R puts a dot for."""
     return " ".join(re.split(r"[\W_]+", text.casefold())).strip()
 
 
-def _judgement(cell: str, levels: Sequence[Level]) -> str | None:
+def _judgement(cell: str, levels: Sequence[JudgementLevel]) -> str | None:
     """The judgement that a cell names in full, or the word for a missing one; None if it is neither."""
     for level in levels:
-        if _plain(cell) in (_plain(level.id), _plain(level.label), _plain(level.robvis) or None):
+        if _folded(cell) in (_folded(level.id), _folded(level.label), _folded(level.robvis) or None):
             return level.id
-    return MISSING_CELLS.get(_plain(cell))
+    return MISSING_CELLS.get(_folded(cell))
 
 
 def as_blocks(imported: Iterable[Imported], key: str, studies: Mapping[str, str]) -> str:

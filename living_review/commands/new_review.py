@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from living_review.commands.csv_table import csv_table
-from living_review.problems import InputError, Problem, shown, suggestion
+from living_review.problems import InputError, Problem, did_you_mean, quoted
 from living_review.stats.effect_sizes import MEASURES, EffectError, effect
 from living_review.stats.effect_sizes import Effect as WorkedOut
 
@@ -38,7 +38,7 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Row:
+class EffectRow:
     """A line of the table: its number in the file, and its cells by column."""
 
     line: int
@@ -80,7 +80,7 @@ def new_review(text: str, path: str, options: Options) -> dict[str, str]:
     return _files(studies, path.rsplit("/", 1)[-1], options)
 
 
-def _table(text: str, path: str) -> tuple[list[str], list[Row]]:
+def _table(text: str, path: str) -> tuple[list[str], list[EffectRow]]:
     header, lines, unread = csv_table(text, path)
     problems = [
         Problem(path, line, 1, "", f"has {len(cells)} cells, but the header has {len(header)}")
@@ -93,7 +93,7 @@ def _table(text: str, path: str) -> tuple[list[str], list[Row]]:
             problems.append(Problem(path, 1, i + 1, name, "is the name of an earlier column"))
     if problems:
         raise InputError(problems)
-    return header, [Row(line, dict(zip(header, cells, strict=True))) for line, cells in lines]
+    return header, [EffectRow(line, dict(zip(header, cells, strict=True))) for line, cells in lines]
 
 
 class _Table:
@@ -106,12 +106,12 @@ class _Table:
         self.column: dict[str, str] = {name: name for name in header}
         for name, column in (options.columns or {}).items():
             if name not in known:
-                problems.append(Problem(path, 1, 1, name, f"is not a name to map a column to{suggestion(name, known)}"))
+                problems.append(Problem(path, 1, 1, name, f"is not a name to map a column to{did_you_mean(name, known)}"))
             if column not in header:
-                problems.append(Problem(path, 1, 1, column, f"is not a column of the table{suggestion(column, header)}"))
+                problems.append(Problem(path, 1, 1, column, f"is not a column of the table{did_you_mean(column, header)}"))
             self.column[name] = column
         if options.subgroup and options.subgroup not in header:
-            problems.append(Problem(path, 1, 1, options.subgroup, f"is not a column of the table{suggestion(options.subgroup, header)}"))
+            problems.append(Problem(path, 1, 1, options.subgroup, f"is not a column of the table{did_you_mean(options.subgroup, header)}"))
         if problems:
             raise InputError(problems)
 
@@ -135,7 +135,7 @@ class _Table:
         message = f"has the columns {found}; {self.options.measure} needs {'; or '.join(ways)}. Other names can be mapped with --map"
         raise InputError([Problem(self.path, 1, 1, "", message)])
 
-    def study(self, row: Row, used: Mapping[str, str], taken: Sequence[str]) -> _Study:
+    def study(self, row: EffectRow, used: Mapping[str, str], taken: Sequence[str]) -> _Study:
         """One line of the table as a study.
 
         Raises:
@@ -148,7 +148,7 @@ class _Table:
             try:
                 values[name] = float(cell)
             except ValueError:
-                found = shown(cell) if cell else "an empty cell"
+                found = quoted(cell) if cell else "an empty cell"
                 problems.append(self._at(row, column, f"found {found}, expected a number; leave out a study that has none"))
         year = self._year(row, problems)
         group = row.cells[self.options.subgroup] if self.options.subgroup else ""
@@ -172,16 +172,16 @@ class _Table:
         shown_name = name + (f" ({suffix[1:]})" if suffix else "")
         return _Study(key + suffix, shown_name, authors, et_al, year, values, worked_out, group)
 
-    def _year(self, row: Row, problems: list[Problem]) -> int | None:
+    def _year(self, row: EffectRow, problems: list[Problem]) -> int | None:
         if "year" not in self.column:
             return None
         cell = row.cells[self.column["year"]]
         if re.fullmatch(r"(19|20)\d\d", cell):
             return int(cell)
-        problems.append(self._at(row, self.column["year"], f"found {shown(cell)}, expected a year, such as 1999"))
+        problems.append(self._at(row, self.column["year"], f"found {quoted(cell)}, expected a year, such as 1999"))
         return None
 
-    def _at(self, row: Row, column: str, message: str) -> Problem:
+    def _at(self, row: EffectRow, column: str, message: str) -> Problem:
         return Problem(self.path, row.line, self.header.index(column) + 1, column, message)
 
 
@@ -224,13 +224,13 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-def _plain(value: float) -> int | float:
+def _bare(value: float) -> int | float:
     return int(value) if value == int(value) else value
 
 
 def _data(study: _Study, measure: str) -> dict[str, Any]:
     """The effect block of the record, from metafor's columns."""
-    v = {name: _plain(value) for name, value in study.values.items()}
+    v = {name: _bare(value) for name, value in study.values.items()}
     if "ai" in v:
         treated, control = v.get("n1i", v["ai"] + v.get("bi", 0)), v.get("n2i", v["ci"] + v.get("di", 0))
         return {"kind": "counts", "intervention": {"events": v["ai"], "n": treated}, "control": {"events": v["ci"], "n": control}}

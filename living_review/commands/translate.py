@@ -13,15 +13,15 @@ from babel.messages.pofile import write_po
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
-from living_review.analysis.key_numbers import UNITS
+from living_review.analysis.key_numbers import NUMBER_WORDS
 from living_review.pages.claims import PLURALS
 from living_review.records.claim import VERDICTS
-from living_review.records.translations import FOLDER, own_name, read, texts_of
+from living_review.records.translations import FOLDER, native_name, read_catalog, texts_of
 
 
-def words_of_pages(project: Path) -> list[str]:
+def page_texts(project: Path) -> list[str]:
     """What the templates, the theme's parts and the menu say on the pages that are translated, each once."""
-    found = [*UNITS, "not reported", *VERDICTS, *PLURALS.values()]
+    found = [*NUMBER_WORDS, "not reported", *VERDICTS, *PLURALS.values()]
     env = Environment()
     for folder in (project / "templates", project / "site_src" / "overrides"):
         for file in sorted(file for file in folder.rglob("*") if file.suffix in (".j2", ".html")):
@@ -37,28 +37,28 @@ def words_of_pages(project: Path) -> list[str]:
 
 
 def _said(file: Path) -> Iterator[str]:
-    """The texts that a module says in the language of a page: those written as ``say("…")``, in the order of the lines."""
+    """The texts that a module says in the language of a page: those written as ``translate("…")``, in the order of the lines."""
     calls = (node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call) and node.args)
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         text = call.args[0].value if isinstance(call.args[0], ast.Constant) else None
-        if name == "say" and isinstance(text, str):
+        if name == "translate" and isinstance(text, str):
             yield text
 
 
-def renew(folder: Path, tag: str, texts: Iterable[str]) -> tuple[Path, int]:
+def update_catalog(folder: Path, tag: str, texts: Iterable[str]) -> tuple[Path, int]:
     """Write the file of a language below ``folder`` with each text once; translations that it has are kept.
 
     Returns the file, and how many texts have no translation yet.
     """
     file = folder / FOLDER / f"{tag}.po"
-    known = texts_of(read(file)) if file.is_file() else {}
+    known = texts_of(read_catalog(file)) if file.is_file() else {}
     made = Catalog(tag.replace("-", "_"), fuzzy=False)
     for text in dict.fromkeys(texts):
         made.add(text, known.get(text, ""))
     file.parent.mkdir(exist_ok=True)
     with file.open("wb") as opened:
-        opened.write(f"# The texts in {own_name(tag)}: below each line msgid its translation.\n\n".encode())
+        opened.write(f"# The texts in {native_name(tag)}: below each line msgid its translation.\n\n".encode())
         write_po(opened, made, width=0, omit_header=True)
     return file, sum(not message.string for message in made if message.id)
 

@@ -9,7 +9,7 @@ import vl_convert
 from markupsafe import escape
 
 from living_review.charts import palette
-from living_review.charts.render import Figure
+from living_review.charts.render import RenderedChart
 from living_review.export.formats import to_csv
 
 LETTERS = 74
@@ -19,7 +19,7 @@ MARGIN, LINE, FOOT = 20, 24, 30
 FONT = "Helvetica, Arial, sans-serif"
 
 
-def downloads(figure: Figure, credit: str) -> dict[str, str | bytes]:
+def downloads(figure: RenderedChart, credit: str) -> dict[str, str | bytes]:
     """The files of one chart by their path below the root of the site; ``credit`` is a line on where it comes from."""
     svg = standalone(figure, credit)
     rows = [dict(zip(figure.headings, (cell.text for cell in row), strict=True)) for row in figure.rows]
@@ -33,7 +33,7 @@ def downloads(figure: Figure, credit: str) -> dict[str, str | bytes]:
     return files
 
 
-def standalone(figure: Figure, credit: str) -> str:
+def standalone(figure: RenderedChart, credit: str) -> str:
     """The drawing in its wide layout as an SVG file: light, on its own ground, with its title and credit and without links."""
     _, width, height, svg = figure.drawings[0]
     lines = textwrap.wrap(figure.title, LETTERS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from living_review.analysis.claims import Finding
+from living_review.analysis.claims import ClaimResult
 from living_review.export.formats import SEPARATOR
 from living_review.records.load import Records
 from living_review.records.places import places_text
@@ -16,7 +16,7 @@ CLAIM_COLUMNS = [
 ]  # fmt: skip
 
 
-def claim_row(finding: Finding, records: Records) -> dict[str, Any]:
+def claim_row(finding: ClaimResult, records: Records) -> dict[str, Any]:
     """A claim as one flat row; ``basis`` says whether the verdict was computed or judged by a person."""
     claim = finding.claim
     return {
@@ -38,7 +38,8 @@ def claim_row(finding: Finding, records: Records) -> dict[str, Any]:
     }
 
 
-def _claim_object(finding: Finding, row: Mapping[str, Any]) -> dict[str, Any]:
+def claim_object(finding: ClaimResult, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A claim as one object: its row, with lists in place of joined text."""
     lists = {
         "places": [place.model_dump(mode="json", exclude_none=True) for place in finding.claim.where],
         "studies": list(dict.fromkeys((*finding.claim.studies, *finding.studies))),

@@ -11,7 +11,8 @@ from typing import Any
 from living_review.records.load import Records
 
 
-def _data_package(records: Records, files: Mapping[str, str]) -> dict[str, Any]:
+def data_package(records: Records, files: Mapping[str, str]) -> dict[str, Any]:
+    """The description of ``files``, which map names to texts, by the Data Package standard."""
     review = records.review
     resources = []
     for name, text in files.items():

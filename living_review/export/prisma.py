@@ -10,10 +10,10 @@ from living_review.records.review import Exclusion, OtherMethods, Review, Stated
 
 COLUMNS = ["data", "node", "box", "description", "boxtext", "tooltips", "url", "n"]
 """The columns of the package's template (inst/extdata/PRISMA.csv, https://github.com/prisma-flowdiagram/PRISMA2020)."""
-MISSING = "NA"
+NOT_KNOWN = "NA"
 """How R reads a missing value; an empty cell would be read as text without letters."""
 
-Row = tuple[str, int | None, str, str, Any]
+PrismaRow = tuple[str, int | None, str, str, Any]
 
 
 def prisma_rows(review: Review) -> list[dict[str, Any]]:
@@ -24,7 +24,7 @@ def prisma_rows(review: Review) -> list[dict[str, Any]]:
     flow = review.flow
     other = flow.other or OtherMethods()
     previous = flow.previous
-    rows: list[Row] = [
+    rows: list[PrismaRow] = [
         ("", 4, "prevstud", "Studies of the previous version", None),
         ("previous_studies", 5, "box1", "Studies in the previous version", previous and previous.studies),
         ("previous_reports", None, "box1", "Reports of these studies", previous and previous.reports),
@@ -59,7 +59,7 @@ def prisma_rows(review: Review) -> list[dict[str, Any]]:
         ("screening", 2, "screening", "Screening", None),
         ("included", 3, "included", "Included", None),
     ]
-    url = f"{review.site.url}methods/#chart-flow" if review.site.url else MISSING
+    url = f"{review.site.url}methods/#chart-flow" if review.site.url else NOT_KNOWN
     return [_row(*row) | {"url": url} for row in rows]
 
 
@@ -67,8 +67,8 @@ def _row(name: str, node: int | None, box: str, text: str, n: Any) -> dict[str, 
     column = "databases and registers" if box in DATABASE_BOXES else "other methods" if box in OTHER_BOXES else ""
     described = f"{text} ({column})" if column else text
     value = n.n if isinstance(n, StatedCount) else n
-    cells = (name or MISSING, MISSING if node is None else f"node{node}", box, described, text, described if node else MISSING)
-    return dict(zip(COLUMNS, cells, strict=False)) | {"n": MISSING if value is None else value}
+    cells = (name or NOT_KNOWN, NOT_KNOWN if node is None else f"node{node}", box, described, text, described if node else NOT_KNOWN)
+    return dict(zip(COLUMNS, cells, strict=False)) | {"n": NOT_KNOWN if value is None else value}
 
 
 DATABASE_BOXES = frozenset(f"box{i}" for i in range(2, 10))
@@ -85,9 +85,9 @@ def _sources(review: Review, kind: str) -> str | None:
 
 def _listed(pairs: Iterable[tuple[str, int | str]]) -> str | None:
     """Words with their numbers as the package reads them: ``words, 4; other words, 2``."""
-    return "; ".join(f"{_plain(words)}, {n if isinstance(n, int) else MISSING}" for words, n in pairs) or None
+    return "; ".join(f"{_one_line(words)}, {n if isinstance(n, int) else NOT_KNOWN}" for words, n in pairs) or None
 
 
-def _plain(words: str) -> str:
+def _one_line(words: str) -> str:
     """Words without the signs that end them in the package's lists, or that end the text of a box in its drawing."""
     return " ".join(words.replace(";", " –").translate(str.maketrans(",'\"\\", " ’”/")).split())

@@ -8,7 +8,7 @@ from living_review.analysis.tables import Tables
 from living_review.export.formats import SEPARATOR
 from living_review.records.load import Records
 from living_review.records.study import Study
-from living_review.records.values import Quantity, Stated, Terms, Text
+from living_review.records.values import Quantity, ReportedValue, Terms, Text
 
 STUDY_COLUMNS = [
     "key", "label", "authors", "year", "title", "journal", "volume", "issue", "pages", "doi", "reference", "registration", "country",
@@ -17,7 +17,8 @@ STUDY_COLUMNS = [
 ]  # fmt: skip
 
 
-def _own_columns(records: Records) -> list[str]:
+def declared_columns(records: Records) -> list[str]:
+    """The columns of the fields that the review declares, in its order."""
     columns = []
     for declared in records.review.fields:
         columns.append(declared.id)
@@ -60,7 +61,7 @@ def study_row(study: Study, records: Records) -> dict[str, Any]:
         "risk_of_bias": _terms(study.risk_of_bias.overall),
     }
     for declared in records.review.fields:
-        row |= _own_cells(declared.id, study.stated(declared.id))
+        row |= _own_cells(declared.id, study.reported(declared.id))
     return row
 
 
@@ -68,7 +69,7 @@ def _terms(stated: Terms) -> str:
     return SEPARATOR.join(stated.ids) or str(stated.value)
 
 
-def _own_cells(name: str, stated: Stated) -> dict[str, Any]:
+def _own_cells(name: str, stated: ReportedValue) -> dict[str, Any]:
     cells: dict[str, Any] = {f"{name}_printed": stated.printed}
     if isinstance(stated, Quantity):
         numbers = stated.intervals()

@@ -45,8 +45,8 @@ def synthesis_object(synthesis: Synthesis) -> dict[str, Any]:
         "participants": synthesis.participants,
         "studies": [row.entry.study.key for row in synthesis.rows],
         "weights": [row.weight for row in synthesis.rows],
-        "not_in_it": {study.key: reason for study, reason in synthesis.selected.left_out},
-        "leave_one_out": [left.mu for left in synthesis.without],
+        "not_in_it": {study.key: reason for study, reason in synthesis.selected.excluded},
+        "leave_one_out": [left.mu for left in synthesis.leave_one_out],
         "cumulative": [part.mu for part in synthesis.cumulative],
         "subgroups": _subgroups_object(synthesis),
         "egger": None
@@ -87,7 +87,7 @@ def _subgroups_object(synthesis: PooledSynthesis) -> dict[str, Any] | None:
 
 
 def _direction_object(synthesis: DirectionSynthesis) -> dict[str, Any]:
-    every = synthesis.everything
+    every = synthesis.overall
     return {
         "k": len(every.votes),
         "favours": every.count(1),

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from living_review.analysis.claims import Finding, tally
+from living_review.analysis.claims import ClaimResult, count_verdicts
 from living_review.records.claim import TOPICS, VERDICTS
 from living_review.records.load import Records
 from living_review.records.places import places_text
@@ -32,7 +32,7 @@ FEW = 7
 class ClaimView:
     """A claim with everything about it in words."""
 
-    finding: Finding
+    finding: ClaimResult
     symbol: str
     section: str
     topic: str
@@ -108,7 +108,7 @@ class ClaimsView:
         return tuple(view for view in self.own if sentence_id is not None and sentence_id in view.finding.claim.conclusion)
 
 
-def claims_view(records: Records, findings: Iterable[Finding]) -> ClaimsView:
+def claims_view(records: Records, findings: Iterable[ClaimResult]) -> ClaimsView:
     """The claims with their verdicts, in the order of the record, and the filters of their page."""
     found = tuple(findings)
     studies = {study.key: study for study in records.studies}
@@ -119,7 +119,7 @@ def claims_view(records: Records, findings: Iterable[Finding]) -> ClaimsView:
         inside = tuple(view for view in own if view.section == section_id)
         if inside:
             sections.append((section_id, label, inside))
-    counts: dict[str, int] = {str(verdict): n for verdict, n in tally(found).items()}
+    counts: dict[str, int] = {str(verdict): n for verdict, n in count_verdicts(found).items()}
     return ClaimsView(views, counts, _filters(views, records), tuple(sections))
 
 
@@ -134,7 +134,7 @@ def part_of(place: Place) -> str:
     return place.section or place.table or "elsewhere"
 
 
-def _view(finding: Finding, records: Records, studies: Mapping[str, Study]) -> ClaimView:
+def _view(finding: ClaimResult, records: Records, studies: Mapping[str, Study]) -> ClaimView:
     claim = finding.claim
     topics = records.vocabulary[TOPICS].terms
     section = part_of(claim.where[0])

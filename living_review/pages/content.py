@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from living_review.analysis.key_numbers import Number
 from living_review.analysis.tables import Tables
-from living_review.charts.render import Figure
+from living_review.charts.render import RenderedChart
 from living_review.pages.claims import ClaimsView
 from living_review.pages.synthesis_views import SynthesesView
 from living_review.records.load import Records
@@ -27,12 +27,12 @@ class BuildFacts:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ChartGallery:
     """A page with the charts on it."""
 
     label: str
     path: str
-    figures: tuple[Figure, ...]
+    figures: tuple[RenderedChart, ...]
 
 
 @dataclass(frozen=True)
@@ -42,16 +42,16 @@ class Content:
     records: Records
     tables: Tables
     numbers: Mapping[str, Number]
-    figures: Mapping[str, Figure]
-    study_figures: Mapping[str, Figure]
+    figures: Mapping[str, RenderedChart]
+    study_figures: Mapping[str, RenderedChart]
     """The chart of a single study, by its key, where it has one."""
-    standings: Mapping[str, Figure]
+    rank_strips: Mapping[str, RenderedChart]
     """Where each study stands among all, by its key."""
     claims: ClaimsView
-    verdict_figure: Figure | None
+    verdict_figure: RenderedChart | None
     """How many claims have each verdict, if there are claims."""
     syntheses: SynthesesView
-    flow: Figure
+    flow: RenderedChart
     """The flow of records."""
     build: BuildFacts
     data_files: tuple[str, ...] = ()
@@ -60,21 +60,21 @@ class Content:
     """The languages besides English in which the home page and the conclusion are written too."""
 
     @property
-    def gallery(self) -> tuple[Shown, ...]:
+    def gallery(self) -> tuple[ChartGallery, ...]:
         """The pages with charts of the review as a whole, in the order of the navigation."""
         verdicts = () if self.verdict_figure is None else (self.verdict_figure,)
         every = (
-            Shown("Findings", "findings/", tuple(self.figures.values())),
-            Shown("Syntheses", "syntheses/", self.syntheses.figures()),
-            Shown("Conclusion", "conclusion/", verdicts),
-            Shown("Methods", "methods/", (self.flow,)),
+            ChartGallery("Findings", "findings/", tuple(self.figures.values())),
+            ChartGallery("Syntheses", "syntheses/", self.syntheses.figures()),
+            ChartGallery("Conclusion", "conclusion/", verdicts),
+            ChartGallery("Methods", "methods/", (self.flow,)),
         )
         return tuple(shown for shown in every if shown.figures)
 
     @property
-    def every_figure(self) -> tuple[Figure, ...]:
+    def every_figure(self) -> tuple[RenderedChart, ...]:
         """All charts, those of single studies included."""
-        of_studies = (*self.study_figures.values(), *self.standings.values())
+        of_studies = (*self.study_figures.values(), *self.rank_strips.values())
         return (*(figure for shown in self.gallery for figure in shown.figures), *of_studies)
 
     @property

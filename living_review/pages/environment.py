@@ -10,9 +10,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from living_review.analysis.key_numbers import Number
-from living_review.analysis.risk_of_bias import appraised
-from living_review.formatting import escape
-from living_review.formatting import number as number_text
+from living_review.analysis.risk_of_bias import tool_assessments
+from living_review.formatting import escape, format_number
 from living_review.pages import markup
 from living_review.pages.content import Content
 from living_review.pages.glossary import mentioned, term_anchor, word_anchor
@@ -22,7 +21,8 @@ from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import Place, is_missing
 
 
-def _environment(templates: Path, content: Content, language: Language = ENGLISH) -> Environment:
+def environment(templates: Path, content: Content, language: Language = ENGLISH) -> Environment:
+    """The Jinja environment of all templates in one language, with the filters and values that they share."""
     env = Environment(
         loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
@@ -40,7 +40,7 @@ def _environment(templates: Path, content: Content, language: Language = ENGLISH
     @pass_context
     def say(context: Context, text: str, terms: bool = True) -> Markup:
         mentions = context["mentions"] if terms and language == ENGLISH else None  # the glossary is in English
-        return markup.sentence(text, content.numbers, studies, context["root"], mentions, language)
+        return markup.sentence_markup(text, content.numbers, studies, context["root"], mentions, language)
 
     def told(text: str, **values: object) -> Markup:
         return markup.message(text, language, values)
@@ -49,7 +49,7 @@ def _environment(templates: Path, content: Content, language: Language = ENGLISH
         return markup.number_words(number, endings, language)
 
     def linked(text: str, root: str) -> Markup:
-        return markup.linked(text, studies, labels, root)
+        return markup.link_studies(text, studies, labels, root)
 
     def plain(text: str) -> str:
         return markup.plain_sentence(text, content.numbers, studies, language)
@@ -61,15 +61,16 @@ def _environment(templates: Path, content: Content, language: Language = ENGLISH
         found = words[list_name].terms.get(term)
         return term if found is None else found.label
 
-    env.globals |= {"appraised": appraised(content.records), "_": told, "language": language}
+    env.globals |= {"appraised": tool_assessments(content.records), "_": told, "language": language}
     env.filters |= {"say": say, "linked": linked, "plain": plain, "where": where, "label": label}
     env.filters |= {"anchor": word_anchor, "term_anchor": lambda term, list_name: term_anchor(list_name, term)}
-    env.filters |= {"in_words": number_words, "number": number_text, "authors": author_text, "cite": cite}
+    env.filters |= {"in_words": number_words, "number": format_number, "authors": author_text, "cite": cite}
     env.tests["missing_word"] = is_missing
     return env
 
 
-def _render(env: Environment, template: str, content: Content, root: str, **more: Any) -> str:
+def render_page(env: Environment, template: str, content: Content, root: str, **more: Any) -> str:
+    """One page as Markdown; ``root`` leads from it to the root of the site, ``more`` is what only its template names."""
     language: Language = env.globals["language"]  # type: ignore[assignment]
     return env.get_template(template).render(
         root=Markup(root),

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree as ET
 
-from living_review.pages.schema_org import fitted
-from living_review.records.review import Change, Review
+from living_review.pages.schema_org import truncate
+from living_review.records.review import ChangeNote, Review
 
 ATOM = "http://www.w3.org/2005/Atom"
 TITLE_LENGTH = 90
 
 
-def newest_first(review: Review) -> list[Change]:
+def newest_first(review: Review) -> list[ChangeNote]:
     """The changes by date; of one day in the order of the record."""
     return sorted(review.changes, key=lambda change: change.date, reverse=True)
 
@@ -35,7 +35,7 @@ def atom(review: Review, url: str) -> str | None:
     for change in changes:
         entry = ET.SubElement(feed, "entry")
         address = f"{url}changes/#{change.id}"
-        _add(entry, "title", fitted(change.says, TITLE_LENGTH))
+        _add(entry, "title", truncate(change.says, TITLE_LENGTH))
         _add(entry, "id", address)
         _add(entry, "updated", _time(change))
         ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": address})
@@ -52,5 +52,5 @@ def _add(parent: ET.Element, tag: str, text: str) -> ET.Element:
     return element
 
 
-def _time(change: Change) -> str:
+def _time(change: ChangeNote) -> str:
     return f"{change.date.isoformat()}T00:00:00Z"

@@ -15,7 +15,7 @@ FILE = "assets/terms.json"
 
 
 @dataclass(frozen=True)
-class Entry:
+class Definition:
     """One entry of the glossary."""
 
     anchor: str
@@ -42,27 +42,27 @@ def term_anchor(list_name: str, term: str) -> str:
     return f"{list_name}-{term}"
 
 
-def entries(records: Records) -> Iterator[Entry]:
+def definitions(records: Records) -> Iterator[Definition]:
     """All entries that have a definition in the records, and the words for missing values."""
     yield from _words(records)
     for word, meaning in MISSING.items():
-        yield Entry(word_anchor(word), word[:1].upper() + word[1:], meaning)
+        yield Definition(word_anchor(word), word[:1].upper() + word[1:], meaning)
     for name, terms in records.vocabulary.items():
         for term_id, term in terms.terms.items():
             yield _entry(name, term_id, term)
 
 
-def _words(records: Records) -> Iterator[Entry]:
+def _words(records: Records) -> Iterator[Definition]:
     """The review's own words."""
     for each in records.review.glossary:
-        yield Entry(word_anchor(each.term), each.term, each.definition)
+        yield Definition(word_anchor(each.term), each.term, each.definition)
 
 
-def _entry(list_name: str, term_id: str, term: Term) -> Entry:
-    return Entry(term_anchor(list_name, term_id), term.label, term.definition)
+def _entry(list_name: str, term_id: str, term: Term) -> Definition:
+    return Definition(term_anchor(list_name, term_id), term.label, term.definition)
 
 
-def mentioned(records: Records) -> dict[str, Entry]:
+def mentioned(records: Records) -> dict[str, Definition]:
     """The entries to which sentences lead, by each name that stands for them: the review's own words, and terms that are marked so."""
     found = {entry.label: entry for entry in _words(records)}
     for name, terms in records.vocabulary.items():
@@ -75,5 +75,5 @@ def mentioned(records: Records) -> dict[str, Entry]:
 
 def terms_json(records: Records) -> str:
     """The definitions by anchor, for the script that shows them."""
-    found = {each.anchor: {"label": each.label, "definition": each.definition} for each in entries(records)}
+    found = {each.anchor: {"label": each.label, "definition": each.definition} for each in definitions(records)}
     return json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"

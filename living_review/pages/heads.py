@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from living_review.formatting import escape
 from living_review.pages import markup
 from living_review.pages.content import Content
-from living_review.pages.schema_org import Graph, Page, Thing, described, full_title, script_text
+from living_review.pages.schema_org import Graph, JsonLd, Page, full_title, meta_description, script_text
 from living_review.records.study import Study
 from living_review.records.translations import ENGLISH, Language
 
 
-def _plain_description(content: Content, language: Language = ENGLISH) -> str:
+def plain_description(content: Content, language: Language = ENGLISH) -> str:
+    """What the site is, as plain text in a language."""
     return markup.plain_sentence(content.records.review.site.description, content.numbers, content.studies, language)
 
 
@@ -22,19 +23,19 @@ FRONT = re.compile(r'---\ntitle: "(.*)"\ndescription: "(.*)"\n(?:name: "(.*)"\n)
 """The start of a page as the macro ``front`` writes it."""
 
 
-def _with_heads(pages: Mapping[str, str], content: Content) -> dict[str, str]:
+def with_heads(pages: Mapping[str, str], content: Content) -> dict[str, str]:
     """The pages with all that their heads need: texts that fit, the way from the home page, the card and the objects for machines."""
     site, build = content.records.review.site.name, content.build
-    graph = Graph(content.records, site, _plain_description(content), build.url, build.date)
+    graph = Graph(content.records, site, plain_description(content), build.url, build.date)
     fronts = {path: match for path, text in pages.items() if (match := FRONT.match(text))}
     names = {path: html.unescape(front[3] or front[1]) for path, front in fronts.items()} | {"index.md": "Home"}
-    names |= {f"{each.folder}/index.md": each.say("Home") for each in content.languages}
+    names |= {f"{each.folder}/index.md": each.translate("Home") for each in content.languages}
     found = dict(pages)
     for path, front in fronts.items():
         language = next((each for each in content.languages if path.startswith(f"{each.folder}/")), ENGLISH)
         trail = tuple((names[each], _address(each)) for each in _way(path, names, language.folder))
         name = path.removeprefix(f"{language.folder}/")
-        words = described(html.unescape(front[2]), graph.description)
+        words = meta_description(html.unescape(front[2]), graph.description)
         page = Page(_address(path), html.unescape(front[1]), words, trail, language.tag)
         steps = ", ".join(f'["{escape(name)}", "{address}"]' for name, address in trail)
         lines = [
@@ -46,7 +47,7 @@ def _with_heads(pages: Mapping[str, str], content: Content) -> dict[str, str]:
             f"structured: '{script_text(_things(name, page, graph, content))}'",
         ]
         if language != ENGLISH:
-            lines.append(f'site_description: "{escape(_plain_description(content, language))}"')
+            lines.append(f'site_description: "{escape(plain_description(content, language))}"')
         study = _study_of(path, content)
         lines += [f"card: {study_card_path(study)}"] if study else []
         found[path] = "\n".join(["---", *lines, pages[path][front.end() :]])
@@ -58,7 +59,7 @@ def study_card_path(study: Study) -> str:
     return f"assets/images/cards/{study.key}.png"
 
 
-def _things(name: str, page: Page, graph: Graph, content: Content) -> list[Thing]:
+def _things(name: str, page: Page, graph: Graph, content: Content) -> list[JsonLd]:
     """What the page tells machines; ``name`` is its document, without the folder of its language."""
     study = _study_of(name, content)
     if study is not None:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from living_review.analysis.key_numbers import Number
 from living_review.formatting import escape
-from living_review.pages.glossary import Entry
+from living_review.pages.glossary import Definition
 from living_review.records.placeholders import Placeholder, split
 from living_review.records.study import Study
 from living_review.records.translations import ENGLISH, Language
@@ -19,19 +19,19 @@ from living_review.records.translations import ENGLISH, Language
 def number_words(number: Number, endings: tuple[str, ...] = (), language: Language = ENGLISH) -> str:
     """A number in the form that the endings of its placeholder ask for."""
     english = number.words() if "words" in endings else number.text()
-    text = language.number(language.say(english))
+    text = language.number(language.translate(english))
     if "of" in endings and number.total is not None:
-        text = language.say("{part} of {whole}").format(part=text, whole=language.number(number.whole()))
+        text = language.translate("{part} of {whole}").format(part=text, whole=language.number(number.whole()))
     if "share" in endings:
-        text = language.say(number.share())
+        text = language.translate(number.share())
     return text[:1].upper() + text[1:] if "capital" in endings else text
 
 
 def message(text: str, language: Language, values: Mapping[str, object]) -> Markup:
     """A text in a language, with each name in braces replaced by its value; without values braces mean nothing."""
     if not values:
-        return escape(language.say(text))
-    parts = (part if isinstance(part, str) else values[part.name] for part in split(language.say(text)))
+        return escape(language.translate(text))
+    parts = (part if isinstance(part, str) else values[part.name] for part in split(language.translate(text)))
     return Markup("").join(escape(part) for part in parts)
 
 
@@ -45,7 +45,7 @@ def term_link(anchor: str, label: str, root: str) -> Markup:
 class Mentions:
     """The terms that the sentences of one page may mention: the first mention of each is to be linked, the others are not."""
 
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, Definition]
     """The entry of the glossary by each name that stands for it in sentences."""
     seen: set[str] = field(default_factory=set)
     """The anchors of those that the page has linked."""
@@ -80,7 +80,7 @@ def _first_letter_in_any_case(name: str) -> str:
     return f"(?:{either}){re.escape(name[1:])}"
 
 
-def sentence(
+def sentence_markup(
     text: str,
     numbers: Mapping[str, Number],
     studies: Mapping[str, Study],
@@ -93,7 +93,7 @@ def sentence(
     ``root`` leads from the page to the root of the site. With ``mentions`` the terms in the rest of the sentence are linked too.
     """
     parts: list[Markup] = []
-    for part in split(language.say(text)):
+    for part in split(language.translate(text)):
         if not isinstance(part, Placeholder):
             parts.append(escape(part) if mentions is None else mentions.linked(part, root))
         elif part.name in numbers:
@@ -105,7 +105,7 @@ def sentence(
     return Markup("").join(parts)
 
 
-def linked(text: str, studies: Mapping[str, Study], labels: Mapping[str, str], root: str) -> Markup:
+def link_studies(text: str, studies: Mapping[str, Study], labels: Mapping[str, str], root: str) -> Markup:
     """Plain text in which each key of a study becomes a link with its name, and each id in ``labels`` its label."""
     link = Markup('<a href="{}studies/{}/">{}</a>')
     parts = re.split(r"\b([a-z][a-z0-9_-]*)\b", text)
@@ -123,5 +123,5 @@ def plain_sentence(text: str, numbers: Mapping[str, Number], studies: Mapping[st
         else number_words(numbers[part.name], part.endings, language)
         if part.name in numbers
         else studies[part.name].label
-        for part in split(language.say(text))
+        for part in split(language.translate(text))
     )

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from living_review.analysis.derived_amounts import Comparison
-from living_review.analysis.filtering import in_words
+from living_review.analysis.derived_amounts import ProductCheck
+from living_review.analysis.filtering import describe_filter
 from living_review.analysis.key_numbers import Number
 from living_review.formatting import escape
 from living_review.pages.claims import PLURALS, SYMBOLS
 from living_review.pages.content import Content
-from living_review.pages.environment import _environment, _render
+from living_review.pages.environment import environment, render_page
 from living_review.pages.feed import newest_first
-from living_review.pages.heads import _plain_description, _with_heads
-from living_review.pages.study import view
-from living_review.pages.study_table import _study_table
+from living_review.pages.heads import plain_description, with_heads
+from living_review.pages.study import study_view
+from living_review.pages.study_table import study_table
 from living_review.pages.terms import term_pages
 from living_review.records.claim import VERDICTS
 from living_review.records.study import Study
@@ -40,54 +40,54 @@ def render(content: Content, templates: Path) -> dict[str, str]:
     Raises:
         jinja2.TemplateError: a template is broken or uses a name that it was not given.
     """
-    env = _environment(templates, content)
+    env = environment(templates, content)
     pages = {}
     for language in content.languages:
-        foreign = _environment(templates, content, language)
-        pages[f"{language.folder}/index.md"] = _render(foreign, "home.md.j2", content, "../", verdict_plurals=PLURALS)
-        pages[f"{language.folder}/conclusion.md"] = _render(foreign, "conclusion.md.j2", content, "../../")
+        foreign = environment(templates, content, language)
+        pages[f"{language.folder}/index.md"] = render_page(foreign, "home.md.j2", content, "../", verdict_plurals=PLURALS)
+        pages[f"{language.folder}/conclusion.md"] = render_page(foreign, "conclusion.md.j2", content, "../../")
     pages |= {
-        "index.md": _render(env, "home.md.j2", content, "", verdict_plurals=PLURALS),
-        "studies/index.md": _render(env, "studies.md.j2", content, "../", **_study_table(content)),
-        "findings.md": _render(env, "findings.md.j2", content, "../", comparisons=_differing(content), harms=_harm_table(content)),
-        "conclusion.md": _render(env, "conclusion.md.j2", content, "../"),
-        "methods.md": _render(env, "methods.md.j2", content, "../"),
-        "charts.md": _render(env, "charts.md.j2", content, "../"),
-        "data.md": _render(env, "data.md.j2", content, "../"),
-        "glossary.md": _render(env, "glossary.md.j2", content, "../", missing=MISSING),
-        "about.md": _render(env, "about.md.j2", content, "../"),
-        "numbers.md": _render(env, "numbers.md.j2", content, "../", views=number_views(content)),
+        "index.md": render_page(env, "home.md.j2", content, "", verdict_plurals=PLURALS),
+        "studies/index.md": render_page(env, "studies.md.j2", content, "../", **study_table(content)),
+        "findings.md": render_page(env, "findings.md.j2", content, "../", comparisons=_differing(content), harms=_harm_table(content)),
+        "conclusion.md": render_page(env, "conclusion.md.j2", content, "../"),
+        "methods.md": render_page(env, "methods.md.j2", content, "../"),
+        "charts.md": render_page(env, "charts.md.j2", content, "../"),
+        "data.md": render_page(env, "data.md.j2", content, "../"),
+        "glossary.md": render_page(env, "glossary.md.j2", content, "../", missing=MISSING),
+        "about.md": render_page(env, "about.md.j2", content, "../"),
+        "numbers.md": render_page(env, "numbers.md.j2", content, "../", views=number_views(content)),
     }
     if content.claims.all:
         outside = len(content.claims.outside)
         noun = f"statements, {outside} on what other sources say among them" if outside else "statements"
         meanings = {"verdict_meanings": VERDICTS, "verdict_symbols": SYMBOLS, "claims_noun": noun}
-        pages["claims.md"] = _render(env, "claims.md.j2", content, "../", **meanings)
+        pages["claims.md"] = render_page(env, "claims.md.j2", content, "../", **meanings)
     if content.records.review.changes:
-        pages["changes.md"] = _render(env, "changes.md.j2", content, "../", changes=newest_first(content.records.review))
+        pages["changes.md"] = render_page(env, "changes.md.j2", content, "../", changes=newest_first(content.records.review))
     if content.syntheses.all:
-        pages["syntheses.md"] = _render(env, "syntheses.md.j2", content, "../")
+        pages["syntheses.md"] = render_page(env, "syntheses.md.j2", content, "../")
     if len(content.records.studies) > 1:
-        pages["compare.md"] = _render(env, "compare.md.j2", content, "../")
+        pages["compare.md"] = render_page(env, "compare.md.j2", content, "../")
     for study in content.records.studies:
-        seen = view(study, content.records, content.tables)
-        figure, stands = content.study_figures.get(study.key), content.standings.get(study.key)
-        pages[f"studies/{study.key}.md"] = _render(
+        seen = study_view(study, content.records, content.tables)
+        figure, stands = content.study_figures.get(study.key), content.rank_strips.get(study.key)
+        pages[f"studies/{study.key}.md"] = render_page(
             env, "study.md.j2", content, "../../", view=seen, study=study, figure=figure, standing=stands
         )
     terms = term_pages(content)
     for declared in content.records.review.fields:
         if declared.page:
             own = [page for page in terms if page.field == declared]
-            pages[f"by/{declared.id}/index.md"] = _render(env, "field.md.j2", content, "../../", field=declared, pages=own)
+            pages[f"by/{declared.id}/index.md"] = render_page(env, "field.md.j2", content, "../../", field=declared, pages=own)
     for page in terms:
-        pages[f"{page.path.rstrip('/')}.md"] = _render(env, "term.md.j2", content, "../../../", page=page)
-    return _with_heads(pages, content)
+        pages[f"{page.path.rstrip('/')}.md"] = render_page(env, "term.md.j2", content, "../../../", page=page)
+    return with_heads(pages, content)
 
 
 def description(content: Content) -> str:
     """What the site is, as plain text for the head of its pages, escaped for an attribute."""
-    return str(escape(_plain_description(content)))
+    return str(escape(plain_description(content)))
 
 
 def number_views(content: Content) -> list[NumberView]:
@@ -97,8 +97,8 @@ def number_views(content: Content) -> list[NumberView]:
     return [
         NumberView(
             number,
-            in_words(review.numbers[name].where, known, words),
-            in_words(review.numbers[name].among, known, words),
+            describe_filter(review.numbers[name].where, known, words),
+            describe_filter(review.numbers[name].among, known, words),
             tuple(content.studies[key] for key in number.studies),
             tuple(content.studies[key] for key in number.missing),
         )
@@ -106,7 +106,7 @@ def number_views(content: Content) -> list[NumberView]:
     ]
 
 
-def _differing(content: Content) -> list[tuple[Study, str, Comparison]]:
+def _differing(content: Content) -> list[tuple[Study, str, ProductCheck]]:
     fields = {declared.id: declared.label for declared in content.records.review.fields}
     return [(content.studies[each.study], fields[each.field], each) for each in content.tables.comparisons if each.status == "differs"]
 

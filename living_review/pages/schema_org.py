@@ -28,7 +28,7 @@ TYPES = {
     "ris": "application/x-research-info-systems",
 }
 """The media type of a data file by the ending of its name."""
-Thing = dict[str, Any]
+JsonLd = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -55,22 +55,22 @@ class Graph:
     url: str
     date: str
 
-    def of_home(self, page: Page) -> list[Thing]:
+    def of_home(self, page: Page) -> list[JsonLd]:
         """The home page: the site, and the review with the reports of its studies."""
         reports = [_report(study, self._medical) for study in self.records.studies]
         return [self._website(), self._page(page, about=_ref(REVIEW)), self._review() | {"citation": reports}]
 
-    def of_conclusion(self, page: Page) -> list[Thing]:
+    def of_conclusion(self, page: Page) -> list[JsonLd]:
         """The page on what the review concludes: the review."""
         return [self._website(), self._page(page, about=_ref(REVIEW)), self._review(), *self._trail(page)]
 
-    def of_study(self, page: Page, study: Study) -> list[Thing]:
+    def of_study(self, page: Page, study: Study) -> list[JsonLd]:
         """The page of a study: the study with its report, or the report alone where the review is not declared to be medical."""
         report = _report(study, self._medical) | {"@id": "_:report"}
         if not self._medical:
             return [self._website(), self._page(page, mainEntity=_ref("report")), report, *self._trail(page)]
         condition = self.records.review.subject.condition
-        found: Thing = {"@type": "MedicalStudy", "@id": "_:study", "name": study.label, "description": study.result.finding}
+        found: JsonLd = {"@type": "MedicalStudy", "@id": "_:study", "name": study.label, "description": study.result.finding}
         report |= {"about": _ref("study")}
         if condition is not None:
             found["healthCondition"] = {"@type": "MedicalCondition", "name": condition}
@@ -81,10 +81,10 @@ class Graph:
         found |= {"subjectOf": _ref("report"), **self._address("url", page.path)}
         return [self._website(), self._page(page, mainEntity=_ref("study")), found, report, *self._trail(page)]
 
-    def of_data(self, page: Page, files: Sequence[str]) -> list[Thing]:
+    def of_data(self, page: Page, files: Sequence[str]) -> list[JsonLd]:
         """The page of the data: the records as a data set, with each of its files below ``data/``."""
         review = self.records.review
-        dataset: Thing = {
+        dataset: JsonLd = {
             "@type": "Dataset",
             "@id": "_:data",
             "name": f"Data of: {review.title}",
@@ -110,7 +110,7 @@ class Graph:
             ]
         return [self._website(), self._page(page, mainEntity=_ref("data")), dataset, self._review(), *self._trail(page)]
 
-    def of_page(self, page: Page) -> list[Thing]:
+    def of_page(self, page: Page) -> list[JsonLd]:
         """Any other page."""
         return [self._website(), self._page(page), *self._trail(page)]
 
@@ -118,7 +118,7 @@ class Graph:
     def _medical(self) -> bool:
         return self.records.review.subject.kind == "medical"
 
-    def _website(self) -> Thing:
+    def _website(self) -> JsonLd:
         return {
             "@type": "WebSite",
             "@id": f"_:{SITE}",
@@ -127,7 +127,7 @@ class Graph:
             "inLanguage": "en",
         } | self._address("url", "")
 
-    def _page(self, page: Page, **more: Thing) -> Thing:
+    def _page(self, page: Page, **more: JsonLd) -> JsonLd:
         told = {
             "@type": "WebPage",
             "name": page.title,
@@ -138,7 +138,7 @@ class Graph:
         }
         return told | self._address("url", page.path) | more
 
-    def _review(self) -> Thing:
+    def _review(self) -> JsonLd:
         review = self.records.review
         cited = review.citation
         return {
@@ -154,7 +154,7 @@ class Graph:
             "license": str(review.licence.url),
         }
 
-    def _trail(self, page: Page) -> list[Thing]:
+    def _trail(self, page: Page) -> list[JsonLd]:
         """The way to the page; its steps need addresses."""
         if not self.url or not page.trail:
             return []
@@ -164,11 +164,11 @@ class Graph:
         ]
         return [{"@type": "BreadcrumbList", "itemListElement": steps}]
 
-    def _address(self, name: str, path: str) -> Thing:
+    def _address(self, name: str, path: str) -> JsonLd:
         return {name: self.url + path} if self.url else {}
 
 
-def script_text(things: Iterable[Thing]) -> str:
+def script_text(things: Iterable[JsonLd]) -> str:
     """The objects as JSON-LD for a script element, in one line of ASCII without an apostrophe.
 
     The signs that HTML gives a meaning to are written as escapes of JSON, so that no text in them can end the element.
@@ -177,7 +177,7 @@ def script_text(things: Iterable[Thing]) -> str:
     return re.sub(r"[<>&']", lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
-def fitted(text: str, length: int = DESCRIPTION_LENGTH) -> str:
+def truncate(text: str, length: int = DESCRIPTION_LENGTH) -> str:
     """Text of at most ``length`` characters: whole, or its first sentences if they make up half of that, or cut between words."""
     text = " ".join(text.split())
     if len(text) <= length:
@@ -188,24 +188,24 @@ def fitted(text: str, length: int = DESCRIPTION_LENGTH) -> str:
     return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
 
 
-def described(text: str, site: str) -> str:
+def meta_description(text: str, site: str) -> str:
     """The description of a page from ``text``; where that is too short, followed by what the ``site`` is."""
     text = " ".join(text.split())
-    return fitted(text if len(text) >= SHORTEST_DESCRIPTION else f"{text} {site}")
+    return truncate(text if len(text) >= SHORTEST_DESCRIPTION else f"{text} {site}")
 
 
 def full_title(title: str, site: str) -> str:
     """The title of a page with the name of the site behind it, where both fit."""
     together = f"{title} - {site}"
-    return together if len(together) <= TITLE_LENGTH else fitted(title, TITLE_LENGTH)
+    return together if len(together) <= TITLE_LENGTH else truncate(title, TITLE_LENGTH)
 
 
-def _article(title: str, medical: bool) -> Thing:
+def _article(title: str, medical: bool) -> JsonLd:
     kind = "MedicalScholarlyArticle" if medical else "ScholarlyArticle"
     return {"@type": kind, "name": title, "headline": title}
 
 
-def _report(study: Study, medical: bool) -> Thing:
+def _report(study: Study, medical: bool) -> JsonLd:
     """The report of a study, as the reference list gives it; a list of authors that is cut short stays so."""
     cited = study.citation
     return {
@@ -219,28 +219,28 @@ def _report(study: Study, medical: bool) -> Thing:
     }
 
 
-def _person(name: str, affiliation: str | None = None) -> Thing:
-    told: Thing = {"@type": "Person", "name": name}
+def _person(name: str, affiliation: str | None = None) -> JsonLd:
+    told: JsonLd = {"@type": "Person", "name": name}
     return told | ({"affiliation": {"@type": "Organization", "name": affiliation}} if affiliation else {})
 
 
-def _journal(name: str, volume: str | None, issue: str | None) -> Thing:
+def _journal(name: str, volume: str | None, issue: str | None) -> JsonLd:
     """What an article stands in: the issue of the volume of the journal, as far as they are known."""
-    found: Thing = {"@type": "Periodical", "name": name}
+    found: JsonLd = {"@type": "Periodical", "name": name}
     if volume:
         found = {"@type": "PublicationVolume", "volumeNumber": volume, "isPartOf": found}
     return {"@type": "PublicationIssue", "issueNumber": issue, "isPartOf": found} if issue else found
 
 
-def _doi(doi: str) -> Thing:
+def _doi(doi: str) -> JsonLd:
     return {"@type": "PropertyValue", "propertyID": "DOI", "value": doi}
 
 
-def _doi_address(doi: str | None) -> Thing:
+def _doi_address(doi: str | None) -> JsonLd:
     return {} if doi is None or is_missing(doi) else {"sameAs": f"https://doi.org/{quote(doi, safe='/:;().,-_~')}"}
 
 
-def _ref(name: str) -> Thing:
+def _ref(name: str) -> JsonLd:
     return {"@id": f"_:{name}"}
 
 

@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from living_review.analysis.derived_amounts import Comparison
+from living_review.analysis.derived_amounts import ProductCheck
 from living_review.analysis.risk_of_bias import Assessment, assess
 from living_review.analysis.tables import Tables
-from living_review.formatting import number
+from living_review.formatting import format_number
 from living_review.pages.glossary import term_anchor
 from living_review.records.load import Records
 from living_review.records.places import places_text
 from living_review.records.review import FieldDeclaration
 from living_review.records.study import ArmValue, Outcome, Study
-from living_review.records.values import Place, Quantity, Stated, Terms, Text, is_missing
+from living_review.records.values import Place, Quantity, ReportedValue, Terms, Text, is_missing
 from living_review.records.vocabulary import Term
 
 
-class Part(NamedTuple):
+class StudyPart(NamedTuple):
     """A part of a value. ``link`` is the address of a page on it, and ``term`` its anchor in the glossary; '' for none."""
 
     text: str
@@ -28,14 +28,14 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Value:
+class ShownValue:
     """One line of a table of values.
 
     ``normalised`` says whether the record's reading differs from the text that is printed.
     """
 
     label: str
-    parts: tuple[Part, ...]
+    parts: tuple[StudyPart, ...]
     missing: bool = False
     printed: str = ""
     normalised: bool = False
@@ -103,23 +103,23 @@ class StudyView:
     """All that the template of a study page needs."""
 
     study: Study
-    facts: tuple[Value, ...]
-    serious: Value
+    facts: tuple[ShownValue, ...]
+    serious: ShownValue
     """The serious harms by name."""
-    classification: Value
+    classification: ShownValue
     """How the review counts the result."""
     randomised: bool | None
     """Whether chance decided who got the intervention; None if the vocabulary does not say so of the design."""
-    summary: tuple[Value, ...]
-    intervention: tuple[Value, ...]
+    summary: tuple[ShownValue, ...]
+    intervention: tuple[ShownValue, ...]
     outcomes: tuple[OutcomeView, ...]
     survival: tuple[OutcomeView, ...]
     harms: tuple[HarmView, ...]
-    comparisons: tuple[tuple[str, Comparison], ...]
+    comparisons: tuple[tuple[str, ProductCheck], ...]
     basis: str
     caution: str
-    risk_of_bias_tool: Value
-    risk_of_bias: Value
+    risk_of_bias_tool: ShownValue
+    risk_of_bias: ShownValue
     assessment: Assessment | None
     """The judgements of the domains of the study's tool, if some are recorded."""
     authors: str
@@ -129,7 +129,7 @@ class StudyView:
     following: Study | None
 
 
-def view(study: Study, records: Records, tables: Tables) -> StudyView:
+def study_view(study: Study, records: Records, tables: Tables) -> StudyView:
     """Everything about one study, ready for its template."""
     index = records.studies.index(study)
     comparisons = [each for each in tables.comparisons if each.study == study.key]
@@ -163,16 +163,16 @@ def view(study: Study, records: Records, tables: Tables) -> StudyView:
     )
 
 
-def _tool(study: Study, records: Records) -> Value:
+def _tool(study: Study, records: Records) -> ShownValue:
     key = study.risk_of_bias.tool
-    form = records.review.appraisal.form(key)
+    form = records.review.appraisal.printed_layout(key)
     declared = next((each for each in records.review.appraisal.declared if each.key == key), None)
     where = places_text(declared.where, records.review) if declared is not None else ""
-    return Value("Tool for the risk of bias", (Part(form.label if form else key),), missing=form is None, where=where)
+    return ShownValue("Tool for the risk of bias", (StudyPart(form.label if form else key),), missing=form is None, where=where)
 
 
 def _assessment(study: Study, records: Records) -> Assessment | None:
-    tool = records.review.appraisal.form(study.risk_of_bias.tool)
+    tool = records.review.appraisal.printed_layout(study.risk_of_bias.tool)
     return assess(study, tool) if tool is not None and study.risk_of_bias.judged else None
 
 
@@ -193,27 +193,29 @@ def cite(study: Study) -> str:
     return f"{author_text(study).rstrip('.')}. {cited.title.rstrip('.')}. {where}."
 
 
-def _terms(label: str, stated: Terms, list_name: str, records: Records, default: Sequence[Place] = (), page: str = "") -> Value:
+def _terms(label: str, stated: Terms, list_name: str, records: Records, default: Sequence[Place] = (), page: str = "") -> ShownValue:
     known = records.vocabulary[list_name].terms
     parts = tuple(_part(list_name, term, records, page) for term in stated.ids)
     spoken = {name for term in stated.ids for name in _names(known[term])}
     same = stated.printed is None or stated.printed.casefold() in spoken
-    return _value(label, parts or (Part(str(stated.value)),), stated, records, default, normalised=not same)
+    return _value(label, parts or (StudyPart(str(stated.value)),), stated, records, default, normalised=not same)
 
 
-def _part(list_name: str, term: str, records: Records, page: str = "") -> Part:
+def _part(list_name: str, term: str, records: Records, page: str = "") -> StudyPart:
     """A term of the vocabulary; ``page`` is the folder of the pages on such terms, without which it leads to the glossary."""
     anchor = term_anchor(list_name, term)
-    return Part(records.vocabulary[list_name].terms[term].label, f"{page}{term}/" if page else f"glossary/#{anchor}", anchor)
+    return StudyPart(records.vocabulary[list_name].terms[term].label, f"{page}{term}/" if page else f"glossary/#{anchor}", anchor)
 
 
 def _names(term: Term) -> set[str]:
     return {name.casefold() for name in (term.label, *term.also, *([term.abbreviation] if term.abbreviation else []))}
 
 
-def _value(label: str, parts: tuple[Part, ...], stated: Stated, records: Records, default: Sequence[Place], *, normalised: bool) -> Value:
+def _value(
+    label: str, parts: tuple[StudyPart, ...], stated: ReportedValue, records: Records, default: Sequence[Place], *, normalised: bool
+) -> ShownValue:
     missing = is_missing(getattr(stated, "value", None))
-    return Value(
+    return ShownValue(
         label,
         parts,
         missing=missing,
@@ -225,29 +227,29 @@ def _value(label: str, parts: tuple[Part, ...], stated: Stated, records: Records
     )
 
 
-def field_value(declared: FieldDeclaration, study: Study, records: Records, default: Sequence[Place]) -> Value:
+def field_value(declared: FieldDeclaration, study: Study, records: Records, default: Sequence[Place]) -> ShownValue:
     """One of the review's own fields of a study."""
-    stated = study.stated(declared.id)
+    stated = study.reported(declared.id)
     if isinstance(stated, Terms):
         assert declared.vocabulary is not None
         page = f"by/{declared.id}/" if declared.page else ""
         return _terms(declared.label, stated, declared.vocabulary, records, default, page)
     text = stated.text() if isinstance(stated, Quantity) else stated.value if isinstance(stated, Text) else ""
     normalised = stated.printed is not None and " ".join(stated.printed.split()) != text
-    return _value(declared.label, (Part(text),), stated, records, default, normalised=normalised)
+    return _value(declared.label, (StudyPart(text),), stated, records, default, normalised=normalised)
 
 
-def _text(label: str, stated: Text, records: Records) -> Value:
+def _text(label: str, stated: Text, records: Records) -> ShownValue:
     normalised = stated.printed is not None and stated.printed != stated.value
-    return _value(label, (Part(stated.value),), stated, records, (), normalised=normalised)
+    return _value(label, (StudyPart(stated.value),), stated, records, (), normalised=normalised)
 
 
-def _participants(study: Study, records: Records) -> Value:
+def _participants(study: Study, records: Records) -> ShownValue:
     people = study.participants
     missing = is_missing(people.total)
-    return Value(
+    return ShownValue(
         "Participants",
-        (Part(str(people.total)),),
+        (StudyPart(str(people.total)),),
         missing=missing,
         printed=people.printed,
         normalised=not missing and people.printed != str(people.total),
@@ -256,14 +258,17 @@ def _participants(study: Study, records: Records) -> Value:
     )
 
 
-def _facts(study: Study, records: Records) -> list[Value]:
+def _facts(study: Study, records: Records) -> list[ShownValue]:
     analysed = study.participants.analysed
     return [
         _terms("Design", study.design, "designs", records),
         _terms("Compared with", study.comparator, "comparators", records),
         _participants(study, records),
-        Value(
-            "Analysed", (Part(str(analysed)),), missing=is_missing(analysed), where=places_text(study.participants.where, records.review)
+        ShownValue(
+            "Analysed",
+            (StudyPart(str(analysed)),),
+            missing=is_missing(analysed),
+            where=places_text(study.participants.where, records.review),
         ),
         _text("Who took part", study.population, records),
         _terms("Phase", study.phase, "phases", records),
@@ -272,7 +277,7 @@ def _facts(study: Study, records: Records) -> list[Value]:
     ]
 
 
-def _summary(study: Study, records: Records) -> list[Value]:
+def _summary(study: Study, records: Records) -> list[ShownValue]:
     block = study.intervention.where  # type: ignore[attr-defined]
     own = [field_value(each, study, records, block) for each in records.review.fields if each.summary]
     return [
@@ -283,13 +288,13 @@ def _summary(study: Study, records: Records) -> list[Value]:
     ]
 
 
-def _serious(study: Study, records: Records) -> Value:
+def _serious(study: Study, records: Records) -> ShownValue:
     """The serious adverse events by name; silence on harms is told apart from there being no serious one."""
     if study.harms.attributed == "not reported":
-        return Value("Serious harms", (Part(study.harms.attributed),), missing=True)
+        return ShownValue("Serious harms", (StudyPart(study.harms.attributed),), missing=True)
     found = dict.fromkeys(event.event for event in study.harms.events if event.serious)
     parts = tuple(_part("adverse_events", event, records) for event in found)
-    return Value("Serious harms", parts or (Part("none attributed by the review"),))
+    return ShownValue("Serious harms", parts or (StudyPart("none attributed by the review"),))
 
 
 def basis(study: Study, records: Records) -> str:
@@ -331,11 +336,11 @@ def outcome_view(outcome: Outcome, records: Records) -> OutcomeView:
 
 
 def _arm_text(value: ArmValue) -> str:
-    text = number(value.value)
+    text = format_number(value.value)
     if value.spread is not None:
-        text += f" ± {number(value.spread)}"
+        text += f" ± {format_number(value.spread)}"
     if value.interval is not None:
-        text += f" ({number(value.interval[0])} to {number(value.interval[1])})"
+        text += f" ({format_number(value.interval[0])} to {format_number(value.interval[1])})"
     return text
 
 

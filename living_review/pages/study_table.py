@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from living_review.pages.content import Content
-from living_review.pages.study import Value, field_value, view
+from living_review.pages.study import ShownValue, field_value, study_view
 from living_review.records.review import FieldDeclaration
 from living_review.records.study import Study
 from living_review.records.values import MISSING
@@ -20,8 +20,8 @@ class TableRow:
     """A row of the table of studies: its cells, and the values by which the browser filters and sorts it."""
 
     study: Study
-    design: Value
-    own: tuple[Value, ...]
+    design: ShownValue
+    own: tuple[ShownValue, ...]
     result: str
     serious: str
     """'yes' or 'no', or 'not reported' where the source says nothing of harms."""
@@ -43,7 +43,8 @@ class Filter:
     choices: tuple[tuple[str, str], ...]
 
 
-def _study_table(content: Content) -> dict[str, Any]:
+def study_table(content: Content) -> dict[str, Any]:
+    """What the template of the table of studies is given: its rows, columns and filters."""
     records = content.records
     columns = [declared for declared in records.review.fields if declared.column]
     filtered = [declared for declared in records.review.fields if declared.filter]
@@ -56,7 +57,7 @@ def _study_table(content: Content) -> dict[str, Any]:
         rows.append(
             TableRow(
                 study,
-                view(study, records, content.tables).facts[0],
+                study_view(study, records, content.tables).facts[0],
                 tuple(field_value(declared, study, records, ()) for declared in columns),
                 filters["classification"][0],
                 serious,

@@ -10,10 +10,10 @@ from living_review.analysis.synthesis import (
     PooledSynthesis,
     Synthesis,
 )
-from living_review.formatting import MINUS, fixed, number
+from living_review.formatting import MINUS, format_fixed, format_number
 from living_review.pages.study import outcome_view
-from living_review.pages.synthesis_directions import _direction_plain, _directions
-from living_review.pages.synthesis_pooled import _absolute, _pooled, _pooled_sentence, _unit
+from living_review.pages.synthesis_directions import direction_in_short, directions_view
+from living_review.pages.synthesis_pooled import absolute_effect, pooled_sentence, pooled_view, unit_text
 from living_review.pages.synthesis_views import (
     ChangeView,
     SummaryRow,
@@ -30,7 +30,7 @@ def syntheses_view(
 ) -> SynthesesView:
     """The syntheses in the order of the record, with everything about them in words."""
     return SynthesesView(
-        tuple(_pooled(each, records) if isinstance(each, PooledSynthesis) else _directions(each, records) for each in made),
+        tuple(pooled_view(each, records) if isinstance(each, PooledSynthesis) else directions_view(each, records) for each in made),
         tuple(_summary(each, records) for each in made),
         tuple(_change(each, records) for each in within),
         tuple((study, outcome_view(outcome, records)) for study, outcome in contrasts),
@@ -57,28 +57,28 @@ def _summary(result: Synthesis, records: Records) -> SummaryRow:
         f"{declared.certainty.capitalize()} by the review" if isinstance(declared.certainty, str) else declared.certainty.level.capitalize()
     )
     if isinstance(result, DirectionSynthesis):
-        plain = declared.plain or _direction_plain(result.everything)
+        plain = declared.plain or direction_in_short(result.overall)
         return SummaryRow(declared.label, "–", "–", "Not pooled; directions counted", amount, certainty, plain)
-    assumed, corresponding = _absolute(result)
+    assumed, corresponding = absolute_effect(result)
     pooled = result.pooled
     effect = f"{declared.effect} {result.estimate(pooled.mu, pooled.ci_low, pooled.ci_high)}"
     relative = effect if declared.effect in RATIOS else "–"
     if declared.effect not in RATIOS and declared.assumed_risk is None:
-        corresponding = f"{effect}{_unit(result)}"
-    return SummaryRow(declared.label, assumed, corresponding, relative, amount, certainty, declared.plain or _pooled_sentence(result))
+        corresponding = f"{effect}{unit_text(result)}"
+    return SummaryRow(declared.label, assumed, corresponding, relative, amount, certainty, declared.plain or pooled_sentence(result))
 
 
 # ---------------------------------------------------------------------------------------------- changes within one group
 
 
 def _signed(value: float) -> str:
-    return f"({number(value)})" if value < 0 else number(value)
+    return f"({format_number(value)})" if value < 0 else format_number(value)
 
 
 def _change(change: BeforeAfter, records: Records) -> ChangeView:
     first, second = (change.before, change.after) if change.flipped else (change.after, change.before)
     result = change.changes[0].effect.yi
-    arithmetic = f"{number(first.value)} {MINUS} {_signed(second.value)} = {fixed(result, 3)}"
+    arithmetic = f"{format_number(first.value)} {MINUS} {_signed(second.value)} = {format_fixed(result, 3)}"
     turned = (
         "The sign is turned: a lower number is better here, so the change is the value before less the value after."
         if change.flipped
@@ -96,6 +96,7 @@ def _change(change: BeforeAfter, records: Records) -> ChangeView:
     )
     cautions.append("It is a change within one group, not a comparison with people who were not treated.")
     rows = tuple(
-        (number(each.r), fixed(each.effect.yi, 3), f"{fixed(each.ci_low, 3)} to {fixed(each.ci_high, 3)}") for each in change.changes
+        (format_number(each.r), format_fixed(each.effect.yi, 3), f"{format_fixed(each.ci_low, 3)} to {format_fixed(each.ci_high, 3)}")
+        for each in change.changes
     )
     return ChangeView(change.study, outcome_view(change.outcome, records), arithmetic, turned, rows, people, tuple(cautions))

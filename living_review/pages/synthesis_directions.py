@@ -5,24 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from living_review.analysis.synthesis import (
-    Counted,
+    DirectionCounts,
     DirectionSynthesis,
     Vote,
 )
-from living_review.formatting import number
+from living_review.formatting import format_number
 from living_review.pages.synthesis_views import (
     CountedView,
     DirectionView,
     Pair,
     StudyLine,
 )
-from living_review.pages.synthesis_words import _certainty, _certainty_text, _grouped, _limits, level_text, p_text, percent, studies_text
+from living_review.pages.synthesis_words import (
+    certainty_text,
+    certainty_view,
+    grouped_text,
+    level_text,
+    limits_text,
+    p_text,
+    percent,
+    studies_text,
+)
 from living_review.records.load import Records
 from living_review.stats.directions import CombinedP
 
 
-def _directions(result: DirectionSynthesis, records: Records) -> DirectionView:
-    declared, every = result.declared, result.everything
+def directions_view(result: DirectionSynthesis, records: Records) -> DirectionView:
+    """A synthesis of directions with everything about it in words."""
+    declared, every = result.declared, result.overall
     groups = [("All studies", (every,)), ("By design", result.by_design), ("By what the result was compared with", result.by_comparator)]
     return DirectionView(
         declared.id,
@@ -33,7 +43,7 @@ def _directions(result: DirectionSynthesis, records: Records) -> DirectionView:
         _significance(result),
         _combined(result.combined),
         tuple(_direction_swim(result, records)),
-        _certainty(declared.certainty),
+        certainty_view(declared.certainty),
     )
 
 
@@ -42,7 +52,7 @@ def _vote_place(vote: Vote, records: Records) -> str:
     return ", ".join(terms[kind].label if kind in terms else kind for kind in vote.entry.comparators)
 
 
-def _counts_sentence(counted: Counted) -> str:
+def _counts_sentence(counted: DirectionCounts) -> str:
     """How many studies point which way; what no study does is left out, save that one side is empty."""
     towards, against, neither, none = counted.count(1), counted.count(-1), counted.count(0), counted.no_direction
     parts = [
@@ -54,7 +64,7 @@ def _counts_sentence(counted: Counted) -> str:
     return f"Of {studies_text(len(counted.votes))}, {', '.join(parts[:-1])} and {parts[-1]}."
 
 
-def _direction_sentence(counted: Counted, level: float) -> str:
+def _direction_sentence(counted: DirectionCounts, level: float) -> str:
     favours = counted.count(1)
     first = _counts_sentence(counted)
     if counted.test is None or counted.share is None:
@@ -69,7 +79,7 @@ def _direction_sentence(counted: Counted, level: float) -> str:
     )
 
 
-def _direction_plain(counted: Counted) -> str:
+def direction_in_short(counted: DirectionCounts) -> str:
     """The same in a line for the summary of findings."""
     if counted.test is None:
         return "No study points either way."
@@ -79,7 +89,7 @@ def _direction_plain(counted: Counted) -> str:
     return f"{counted.test.favours} of the {counted.test.n} studies that point either way favour the intervention. {told}"
 
 
-def _counted(counted: Counted) -> CountedView:
+def _counted(counted: DirectionCounts) -> CountedView:
     if counted.test is None or counted.share is None:
         test, share = "–", "–"
     else:
@@ -91,9 +101,9 @@ def _counted(counted: Counted) -> CountedView:
 def _combined(combined: CombinedP | None) -> str:
     if combined is None:
         return ""
-    statistic = f"z {number(combined.statistic)}"
+    statistic = f"z {format_number(combined.statistic)}"
     if combined.df is not None:
-        statistic = f"chi-squared {number(combined.statistic)} with {combined.df} degrees of freedom"
+        statistic = f"chi-squared {format_number(combined.statistic)} with {combined.df} degrees of freedom"
     return (
         f"The one-sided p values of {studies_text(combined.k)}, combined by {combined.method}'s method, give {statistic}, "
         f"{p_text(combined.p)}. A small value says that the intervention is better in at least one of the studies; it says neither "
@@ -107,7 +117,7 @@ NOT_COMBINED = (
 
 
 def _significance(result: DirectionSynthesis) -> str:
-    counted = result.everything
+    counted = result.overall
     significant = sum(vote.significant for vote in counted.votes)
     printed = sum(any(c.isdigit() for c in vote.p) for vote in counted.votes)
     return (
@@ -120,7 +130,7 @@ def _significance(result: DirectionSynthesis) -> str:
 
 def _direction_swim(result: DirectionSynthesis, records: Records) -> Iterable[Pair]:
     declared = result.declared
-    yield "What was grouped", _grouped(result, records)
+    yield "What was grouped", grouped_text(result, records)
     yield "Metric", "Direction of effect, whatever its size and significance"
     yield (
         "Method",
@@ -131,10 +141,10 @@ def _direction_swim(result: DirectionSynthesis, records: Records) -> Iterable[Pa
         "Heterogeneity, and how it was looked at",
         "Directions by design and by what the result was compared with; no measure of spread can be worked out",
     )
-    yield "Certainty", _certainty_text(declared.certainty)
+    yield "Certainty", certainty_text(declared.certainty)
     own = (
         "Directions say nothing of how large an effect is, and each study counts the same. 'No difference' is what the source "
         "reports; an effect too small, and a study too small to show one, read alike."
     )
-    rest = _limits(result) if declared.limits or result.selected.left_out else ""
+    rest = limits_text(result) if declared.limits or result.selected.excluded else ""
     yield "Limits", f"{own} {rest}".strip()

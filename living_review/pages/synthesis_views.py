@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from living_review.charts.render import Figure
+from living_review.charts.render import RenderedChart
 from living_review.pages.study import OutcomeView
 from living_review.records.study import Study
 
@@ -12,7 +12,7 @@ Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Line:
+class NumberLine:
     """A number with its name, and the formula or test that gives it."""
 
     label: str
@@ -58,10 +58,10 @@ class PooledView:
     id: str
     label: str
     sentence: str
-    forest: Figure
-    without: Figure | None
-    funnel: Figure | None
-    numbers: tuple[Line, ...]
+    forest: RenderedChart
+    leave_one_out: RenderedChart | None
+    funnel: RenderedChart | None
+    numbers: tuple[NumberLine, ...]
     heterogeneity: str
     prediction: str
     cumulative: tuple[StudyLine, ...]
@@ -131,7 +131,7 @@ class SynthesesView:
         """The changes within the group of one study."""
         return tuple(change for change in self.changes if change.study.key == key)
 
-    def figures(self) -> tuple[Figure, ...]:
+    def figures(self) -> tuple[RenderedChart, ...]:
         """Every chart of the syntheses."""
-        found = [figure for view in self.all if isinstance(view, PooledView) for figure in (view.forest, view.without, view.funnel)]
+        found = [figure for view in self.all if isinstance(view, PooledView) for figure in (view.forest, view.leave_one_out, view.funnel)]
         return tuple(figure for figure in found if figure is not None)

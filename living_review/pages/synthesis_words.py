@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from living_review.analysis.filtering import in_words
+from living_review.analysis.filtering import describe_filter
 from living_review.analysis.synthesis import (
     ENOUGH,
     PooledSynthesis,
     Synthesis,
 )
 from living_review.charts import plural
-from living_review.formatting import number
+from living_review.formatting import format_number
 from living_review.pages.synthesis_views import (
     CertaintyView,
 )
@@ -20,7 +20,7 @@ from living_review.records.variables import variables
 
 def level_text(level: float) -> str:
     """The level of an interval: '95 %'."""
-    return f"{number(100 * level)}\N{NO-BREAK SPACE}%"
+    return f"{format_number(100 * level)}\N{NO-BREAK SPACE}%"
 
 
 def percent(share: float) -> str:
@@ -32,7 +32,7 @@ def p_text(p: float | None) -> str:
     """A p value with its sign: two digits that count, and no less than 0.0001."""
     if p is None:
         return "p cannot be computed"
-    return "p < 0.0001" if p < 0.0001 else f"p = {number(p, 2)}"
+    return "p < 0.0001" if p < 0.0001 else f"p = {format_number(p, 2)}"
 
 
 def studies_text(n: int) -> str:
@@ -40,21 +40,23 @@ def studies_text(n: int) -> str:
     return plural(n, "study", "studies")
 
 
-def _grouped(result: Synthesis, records: Records) -> str:
+def grouped_text(result: Synthesis, records: Records) -> str:
+    """What was grouped: the outcome, how many studies, which, and what they were compared with."""
     declared, words = result.declared, records.vocabulary
     measures = [words["measures"].terms[term].label for term in declared.outcome]
     what = ", ".join(measures) if measures else "The direction of each study's result as a whole"
-    asked = in_words(declared.where, variables(records.review, words), words)
+    asked = describe_filter(declared.where, variables(records.review, words), words)
     terms = words["comparators"].terms
     kinds = dict.fromkeys(kind for entry in result.selected.entries for kind in entry.comparators)
     against = ", ".join(terms[kind].label if kind in terms else kind for kind in kinds)
     return f"{what}; {studies_text(len(result.selected.entries))}{f' ({asked})' if asked else ' (all)'}; compared with: {against}"
 
 
-def _limits(result: Synthesis) -> str:
+def limits_text(result: Synthesis) -> str:
+    """The limitations of a synthesis: those declared, the studies that are not in it, and few studies."""
     limits = list(result.declared.limits)
     reasons: dict[str, list[str]] = {}
-    for study, reason in result.selected.left_out:
+    for study, reason in result.selected.excluded:
         reasons.setdefault(reason, []).append(study.label)
     limits += [f"Not in it: {', '.join(labels)} ({reason})." for reason, labels in reasons.items()]
     if isinstance(result, PooledSynthesis) and result.pooled.model == "RE" and result.pooled.k < ENOUGH:
@@ -62,13 +64,15 @@ def _limits(result: Synthesis) -> str:
     return " ".join(limits) or "None are declared beyond what is said above."
 
 
-def _certainty_text(certainty: Certainty | str) -> str:
+def certainty_text(certainty: Certainty | str) -> str:
+    """The certainty of the evidence in words, with who judged it."""
     if isinstance(certainty, str):
         return f"{certainty.capitalize()} by the review"
     return f"{certainty.level.capitalize()}, judged by {certainty.judged_by}"
 
 
-def _certainty(certainty: Certainty | str) -> CertaintyView:
+def certainty_view(certainty: Certainty | str) -> CertaintyView:
+    """The certainty of the evidence with its domains, or the word for why there is none."""
     if isinstance(certainty, str):
         return CertaintyView(certainty, "", "", ())
     domains = tuple((name, domain.judgement, domain.reason) for name, domain in certainty.domains())

@@ -7,15 +7,16 @@ from typing import Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 
-class Model(BaseModel):
+class Record(BaseModel):
     """The base of all records: closed to unknown fields, strict about types, and frozen."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-def _as_tuple(value: Any) -> Any:
+def as_tuple(value: Any) -> Any:
+    """A list as a tuple, so that records stay frozen; any other value as it is."""
     return tuple(value) if isinstance(value, list) else value
 
 
-Many = BeforeValidator(_as_tuple)
+Many = BeforeValidator(as_tuple)
 """Marks a tuple that YAML writes as a list."""

@@ -8,11 +8,11 @@ from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validat
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from living_review.problems import shown
-from living_review.records.base import Many, Model
-from living_review.records.conditions import Condition
+from living_review.problems import quoted
+from living_review.records.base import Many, Record
+from living_review.records.filters import StudyFilter
 from living_review.records.study import Direction, Scale
-from living_review.records.synthesis_plan import Comparator, Measure
+from living_review.records.synthesis_plan import Comparator, OutcomeMeasure
 from living_review.records.values import Key, Places, PositiveCount, Url
 from living_review.records.vocabulary import term_of
 
@@ -28,24 +28,24 @@ VERDICTS: dict[Verdict, str] = {
 }
 """What each verdict means, in the order in which the site shows them."""
 
-Conditions = dict[str, Condition]
-Plain = str | bool | int | float
+Conditions = dict[str, StudyFilter]
+Scalar = str | bool | int | float
 
 
 def _plain_value(value: Any) -> Any:
     items = value if isinstance(value, list | tuple) else (value,)
     if not items or not all(isinstance(each, str | bool | int | float) for each in items):
-        raise PydanticCustomError("value", "found {found}, expected text, a number or a list of these", {"found": shown(value)})
+        raise PydanticCustomError("value", "found {found}, expected text, a number or a list of these", {"found": quoted(value)})
     return tuple(items) if isinstance(value, list | tuple) else value
 
 
-Value = Annotated[Plain | tuple[Plain, ...], BeforeValidator(_plain_value, json_schema_input_type=Plain | list[Plain])]
+StatedValue = Annotated[Scalar | tuple[Scalar, ...], BeforeValidator(_plain_value, json_schema_input_type=Scalar | list[Scalar])]
 """A value as the review states it."""
 
 OneOrMany = BeforeValidator(lambda value: (value,) if isinstance(value, str) else value, json_schema_input_type=str | tuple[str, ...])
 
 
-def _one_kind(record: Model, names: tuple[str, ...]) -> str:
+def _one_kind(record: Record, names: tuple[str, ...]) -> str:
     """The one field of ``names`` that is given; every other number of them is refused."""
     found = [name for name in names if getattr(record, name) is not None]
     if len(found) != 1:
@@ -58,7 +58,7 @@ def _one_kind(record: Model, names: tuple[str, ...]) -> str:
 # ---------------------------------------------------------------------------------------------- numbers
 
 
-class Named(Model):
+class Named(Record):
     """The studies that a statement names, by key or by the numbers with which the source cites them.
 
     A plain list is one of keys.
@@ -84,31 +84,31 @@ class Named(Model):
         return {"anyOf": [full["properties"]["keys"], full]}
 
 
-class Statistic(Model):
+class Statistic(Record):
     """A number of the studies, taken over those that meet the conditions."""
 
     of: str = Field(description="The name of a number of the studies, such as participants.")
     where: Conditions = Field({}, description="Which studies enter; all if left out.")
 
 
-class Share(Model):
+class Share(Record):
     """How many in a hundred of the studies ``among`` meet the conditions ``where``."""
 
     where: Conditions
     among: Conditions = Field({}, description="All studies if left out.")
 
 
-class ValueOf(Model):
+class ValueOf(Record):
     """A value of one study's record."""
 
     study: Key
     field: str = Field(description="Where it stands in the record, such as participants.total, or the name of a variable.")
 
 
-class OutcomeConditions(Model):
+class OutcomeConditions(Record):
     """Which outcomes are counted. All that is given must be met; several terms mean any of them."""
 
-    measure: Annotated[tuple[Measure, ...], Many, OneOrMany] = ()
+    measure: Annotated[tuple[OutcomeMeasure, ...], Many, OneOrMany] = ()
     scale: Annotated[tuple[Scale, ...], Many, OneOrMany] = ()
     comparator: Annotated[tuple[Comparator, ...], Many, OneOrMany] = ()
     direction: Annotated[tuple[Direction, ...], Many, OneOrMany] = ()
@@ -124,7 +124,7 @@ OPERANDS = (
 )  # fmt: skip
 
 
-class Operand(Model):
+class Operand(Record):
     """A number: as stated (a plain one), or computed from the records. A block has exactly one field."""
 
     plain: float | None = None
@@ -150,7 +150,7 @@ class Operand(Model):
             return data
         if isinstance(data, bool) or not isinstance(data, int | float):
             message = "found {found}, expected a number or a block such as 'count: {example}'"
-            raise PydanticCustomError("operand", message, {"found": shown(data), "example": "{}"})
+            raise PydanticCustomError("operand", message, {"found": quoted(data), "example": "{}"})
         return {"plain": float(data)}
 
     @model_validator(mode="after")
@@ -173,7 +173,7 @@ class Operand(Model):
 Relation = Literal["equal", "not_equal", "at_least", "at_most", "more_than", "less_than"]
 
 
-class Compare(Model):
+class Compare(Record):
     """The computed number stands in ``relation`` to the stated one: 'at_least' means that it is the stated one or more."""
 
     stated: Operand
@@ -182,7 +182,7 @@ class Compare(Model):
     tolerance: Annotated[float, Field(ge=0)] = Field(0, description="Differences up to this count as none.")
 
 
-class Between(Model):
+class Between(Record):
     """A stated range is exactly the computed one."""
 
     low: Operand = Field(description="The lower limit as stated.")
@@ -191,7 +191,7 @@ class Between(Model):
     largest: Operand
 
 
-class SameStudies(Model):
+class SameStudies(Record):
     """The studies named are those that meet the conditions (or some of them: subset; or they and others: superset)."""
 
     named: Named
@@ -199,44 +199,44 @@ class SameStudies(Model):
     relation: Literal["same", "subset", "superset"] = "same"
 
 
-class SameValue(Model):
+class SameValue(Record):
     """A value of a study's record is the one that is stated."""
 
     study: Key
     field: str = Field(description="Where it stands in the record, such as citation.year or outcomes.decline.p.")
-    stated: Value
+    stated: StatedValue
 
 
-class Statement(Model):
+class Statement(Record):
     """One of several statements of the review that should agree."""
 
     says: str
-    value: Value
+    value: StatedValue
     where: Places
 
 
-class ProductOf(Model):
+class ProductOf(Record):
     """A total is the product of its parts, as review.yml derives it."""
 
     study: Key
     field: Key
 
 
-class Cited(Model):
+class Cited(Record):
     """A citation number is that of the study that is meant."""
 
     reference: PositiveCount
     study: Key
 
 
-class JudgedNumber(Model):
+class JudgedNumber(Record):
     """A computed number to show beside a judgement."""
 
     label: str
     term: Operand
 
 
-class Judgement(Model):
+class Judgement(Record):
     """A verdict that a person gave, since no count can give it."""
 
     verdict: Verdict
@@ -247,7 +247,7 @@ class Judgement(Model):
 CHECKS = ("compare", "between", "same_studies", "same_value", "statements", "product", "cited", "all", "any", "judgement")
 
 
-class Check(Model):
+class Check(Record):
     """How a claim is checked: exactly one kind, and what follows if a computed one fails."""
 
     compare: Compare | None = None
@@ -282,7 +282,7 @@ class Check(Model):
         return _one_kind(self, CHECKS)
 
 
-class Claim(Model):
+class Claim(Record):
     """One checkable statement of the review."""
 
     id: Key
@@ -313,7 +313,7 @@ class Claim(Model):
         return self
 
 
-class ClaimsFile(Model):
+class ClaimsFile(Record):
     """The contents of ``claims.yml``."""
 
     claims: Annotated[tuple[Claim, ...], Many]

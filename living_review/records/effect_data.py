@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from living_review.records.base import Model
+from living_review.records.base import Record
 from living_review.records.values import Count, Places, PositiveCount, Range
 
 EffectKey = Literal["GEN", "HR", "MC", "MD", "OR", "RD", "RR", "SMD", "ZCOR"]
@@ -18,7 +18,7 @@ IN_UNITS = frozenset({"GEN", "MC", "MD"})
 """Measures in the units of the outcome, which can be pooled only if the units are the same."""
 
 
-class CountsArm(Model):
+class CountsArm(Record):
     """How many people of a group had the event."""
 
     events: Count
@@ -31,7 +31,7 @@ class CountsArm(Model):
         return self
 
 
-class MeansArm(Model):
+class MeansArm(Record):
     """The mean and the standard deviation of a group."""
 
     mean: float
@@ -39,7 +39,7 @@ class MeansArm(Model):
     n: Annotated[int, Field(ge=2)]
 
 
-class EffectData(Model):
+class EffectData(Record):
     """The base of all kinds of data."""
 
     where: Places = Field((), description="Where the source states them, if elsewhere than the outcome says.")

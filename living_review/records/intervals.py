@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from living_review.formatting import number
+from living_review.formatting import format_number
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def envelope(intervals: list[Interval]) -> Interval:
     return Interval(min(i.low for i in intervals), max(i.high for i in intervals), units.pop())
 
 
-def interval(value: Interval) -> str:
+def format_interval(value: Interval) -> str:
     """An interval in words, with its unit.
 
     >>> interval(Interval(4.8e7, 8.6e7, "cells"))
@@ -72,6 +72,6 @@ def interval(value: Interval) -> str:
     >>> interval(Interval(1, 1, "months"))
     '1 month'
     """
-    text = number(value.low) if value.is_point else f"{number(value.low)} to {number(value.high)}"
+    text = format_number(value.low) if value.is_point else f"{format_number(value.low)} to {format_number(value.high)}"
     unit = value.unit.removesuffix("s") if value.low == value.high == 1 else value.unit
     return f"{text} {unit}".rstrip()

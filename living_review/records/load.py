@@ -15,7 +15,7 @@ from living_review.records.messages import explain
 from living_review.records.review import FieldDeclaration, Review
 from living_review.records.study import Study, study_model
 from living_review.records.vocabulary import CORE_LISTS, Vocabulary, VocabularyFile
-from living_review.records.yaml_reader import Document, read
+from living_review.records.yaml_reader import Document, read_document
 
 REVIEW_FILE = "review.yml"
 VOCABULARY_FILE = "vocabulary.yml"
@@ -69,12 +69,12 @@ class Loaded:
         Raises:
             InputError: something is.
         """
-        if self.review is None or self.vocabulary is None or any(p.level == "error" for p in self.problems):
+        if self.review is None or self.vocabulary is None or any(p.severity == "error" for p in self.problems):
             raise InputError(self.problems)
         return Records(self.review, self.vocabulary, self.studies, self.documents, self.claims)
 
 
-def load(data: Path) -> Loaded:
+def load_records(data: Path) -> Loaded:
     """Read and validate the folder ``data``; file names in messages are relative to the working directory if they lie in it."""
     problems: list[Problem] = []
     documents: dict[str, Document] = {}
@@ -93,7 +93,7 @@ def load(data: Path) -> Loaded:
             message = "this name is taken; expected one file for each study, and none called review, vocabulary or claims"
             problems.append(Problem(shown_path(file), 1, 1, "", message))
             continue
-        document, found = read(file, shown_path(file))
+        document, found = read_document(file, shown_path(file))
         problems += found
         if document is None or kind is None:
             continue
@@ -109,7 +109,7 @@ def load(data: Path) -> Loaded:
 
 
 def _load_vocabulary(file: Path, documents: dict[str, Document], problems: list[Problem]) -> Vocabulary | None:
-    document, found = read(file, shown_path(file))
+    document, found = read_document(file, shown_path(file))
     problems += found
     if document is None:
         return None
@@ -126,7 +126,7 @@ def _load_vocabulary(file: Path, documents: dict[str, Document], problems: list[
 def _load_review(
     file: Path, documents: dict[str, Document], problems: list[Problem]
 ) -> tuple[Review | None, Sequence[FieldDeclaration] | None]:
-    document, found = read(file, shown_path(file))
+    document, found = read_document(file, shown_path(file))
     problems += found
     if document is None:
         return None, None
@@ -145,7 +145,7 @@ def _load_claims(file: Path, documents: dict[str, Document], problems: list[Prob
     """The claims; none if the review has no such file, or if it is not valid."""
     if not file.exists():
         return ()
-    document, found = read(file, shown_path(file))
+    document, found = read_document(file, shown_path(file))
     problems += found
     if document is None:
         return ()
@@ -169,4 +169,4 @@ def _validate(model: type[M], document: Document, problems: list[Problem], vocab
 # ---------------------------------------------------------------------------------------------- JSON Schema
 
 
-__all__ = ["Loaded", "Records", "load"]
+__all__ = ["Loaded", "Records", "load_records"]

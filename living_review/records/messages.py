@@ -9,7 +9,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, RootModel, ValidationError
 
-from living_review.problems import Problem, shown, suggestion
+from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.values import MISSING
 from living_review.records.yaml_reader import Document, Loc
 
@@ -36,7 +36,7 @@ def explain(error: ValidationError, model: type[BaseModel], document: Document) 
             yield document.problem((*loc, fault["loc"][-1]), _missing_message(model, fault["loc"]))
         elif kind == "extra_forbidden":
             known = _fields_at(model, fault["loc"][:-1])
-            yield document.problem(loc, f"'{loc[-1]}' is not a field of this block{suggestion(loc[-1], known)}", key=True)
+            yield document.problem(loc, f"'{loc[-1]}' is not a field of this block{did_you_mean(loc[-1], known)}", key=True)
         else:
             yield document.problem(loc, _message(kind, dict(fault)))
 
@@ -54,26 +54,26 @@ def _message(kind: str, fault: dict[str, Any]) -> str:
     found, context = fault["input"], fault.get("ctx", {})
     if kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", context["expected"])
-        return f"{shown(found)} is not allowed here{suggestion(found, allowed)}"
-    if kind == "unknown_term" and "value" in fault["loc"] and "did you mean" in suggestion(found, MISSING):
-        return f"{shown(found)} is not a known {context['kind']}{suggestion(found, MISSING)}"
+        return f"{quoted(found)} is not allowed here{did_you_mean(found, allowed)}"
+    if kind == "unknown_term" and "value" in fault["loc"] and "did you mean" in did_you_mean(found, MISSING):
+        return f"{quoted(found)} is not a known {context['kind']}{did_you_mean(found, MISSING)}"
     if kind in EXPECTED:
-        return f"found {shown(found)}, expected {EXPECTED[kind]}{_type_hint(kind, found)}"
+        return f"found {quoted(found)}, expected {EXPECTED[kind]}{_type_hint(kind, found)}"
     if kind == "greater_than_equal":
-        return f"found {shown(found)}, expected {context['ge']:g} or more"
+        return f"found {quoted(found)}, expected {context['ge']:g} or more"
     if kind == "less_than_equal":
-        return f"found {shown(found)}, expected {context['le']:g} or less"
+        return f"found {quoted(found)}, expected {context['le']:g} or less"
     if kind == "too_short":
         return f"has {context['actual_length']} item(s), expected at least {context['min_length']}"
     if kind == "too_long":
         return f"has more than {context['max_length']} item(s), expected at most that"
     if kind == "greater_than":
-        return f"found {shown(found)}, expected more than {context['gt']:g}"
+        return f"found {quoted(found)}, expected more than {context['gt']:g}"
     if kind == "less_than":
-        return f"found {shown(found)}, expected less than {context['lt']:g}"
+        return f"found {quoted(found)}, expected less than {context['lt']:g}"
     if kind == "union_tag_invalid":
         allowed = re.findall(r"'([^']*)'", context["expected_tags"])
-        return f"'{context['tag']}' is not a kind of effect{suggestion(context['tag'], allowed)}"
+        return f"'{context['tag']}' is not a kind of effect{did_you_mean(context['tag'], allowed)}"
     if kind == "union_tag_not_found":
         return "has no 'kind'; expected one of correlation, counts, estimate, means"
     if kind == "missing_in_union" or not fault.get("msg"):
@@ -87,7 +87,7 @@ def _type_hint(kind: str, found: Any) -> str:
     if kind in ("int_type", "float_type") and isinstance(found, str):
         if re.fullmatch(r"[-+]?\d+(\.\d*)?([eE][-+]?\d+)?", found):
             return "; leave out the quotes"
-        near = suggestion(found, MISSING)
+        near = did_you_mean(found, MISSING)
         return near if "did you mean" in near else f", or one of {', '.join(MISSING)}"
     return ""
 
@@ -115,21 +115,21 @@ def _models_at(model: type[BaseModel], loc: Loc) -> list[type[BaseModel]]:
 
 def _inside(kind: Any, part: str | int) -> Iterable[Any]:
     if isinstance(kind, type) and issubclass(kind, RootModel):
-        return _inside(_plain(kind.model_fields["root"].annotation)[0], part)
+        return _inside(_branches(kind.model_fields["root"].annotation)[0], part)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         declared = kind.model_fields.get(str(part))
-        return _plain(declared.annotation) if declared is not None else []
+        return _branches(declared.annotation) if declared is not None else []
     if get_origin(kind) in (tuple, list) and isinstance(part, int):
-        return _plain(get_args(kind)[0])
+        return _branches(get_args(kind)[0])
     if get_origin(kind) is dict:
-        return _plain(get_args(kind)[1])
+        return _branches(get_args(kind)[1])
     return []
 
 
-def _plain(kind: Any) -> list[Any]:
+def _branches(kind: Any) -> list[Any]:
     """A type without its annotations, and the branches of a union one by one."""
     if get_origin(kind) is Annotated:
-        return _plain(get_args(kind)[0])
+        return _branches(get_args(kind)[0])
     if get_origin(kind) in (Union, UnionType):
-        return [each for branch in get_args(kind) for each in _plain(branch)]
+        return [each for branch in get_args(kind) for each in _branches(branch)]
     return [kind]

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from living_review.problems import shown, suggestion
-from living_review.records.base import Model
+from living_review.problems import did_you_mean, quoted
+from living_review.records.base import Record
 from living_review.records.study import ArmValue, Study
-from living_review.records.values import Quantity, Stated, is_missing
+from living_review.records.values import Quantity, ReportedValue, is_missing
 
 NAMES = ("id", "event", "role", "label", "kind", "domain", "what", "about")
 """The fields by which an address tells the items of a list apart."""
 
 
-Plain = str | bool | int | float
+Scalar = str | bool | int | float
 
 
-Value = Plain | Quantity | tuple[Any, ...] | None
+RecordValue = Scalar | Quantity | tuple[Any, ...] | None
 
 
 class UnknownFieldError(LookupError):
     """An address leads to no value; the message says where it goes wrong."""
 
 
-def value_at(study: Study, path: str) -> Value:
+def value_at(study: Study, path: str) -> RecordValue:
     """The value of a record at an address such as ``citation.year`` or ``outcomes.decline.values.before``.
 
     An item of a list is named by its id, event, role or label; if several bear the name, or if the name is that of a field
@@ -35,7 +35,7 @@ def value_at(study: Study, path: str) -> Value:
     """
     first, *rest = path.split(".")
     found: Any = study
-    own: Model = study.intervention  # type: ignore[attr-defined]
+    own: Record = study.intervention  # type: ignore[attr-defined]
     if first in type(own).model_fields:
         found = own
     for part in (first, *rest):
@@ -46,31 +46,31 @@ def value_at(study: Study, path: str) -> Value:
 def _step(found: Any, part: str) -> Any:
     if found is None or is_missing(found):
         return found
-    if isinstance(found, Model) and part in type(found).model_fields:
+    if isinstance(found, Record) and part in type(found).model_fields:
         return getattr(found, part)
-    known: set[str] = set(type(found).model_fields) if isinstance(found, Model) else set()
+    known: set[str] = set(type(found).model_fields) if isinstance(found, Record) else set()
     if isinstance(found, tuple):
-        items = [item for item in found if isinstance(item, Model)]
+        items = [item for item in found if isinstance(item, Record)]
         named = [item for item in items if part in _names(item)]
         if named:
             return named[0] if len(named) == 1 else tuple(named)
         if items and all(part in type(item).model_fields for item in items):
             return tuple(getattr(item, part) for item in items)
         known = {name for item in items for name in _names(item)}
-    raise UnknownFieldError(f"{shown(part)} is not known there{suggestion(part, known)}")
+    raise UnknownFieldError(f"{quoted(part)} is not known there{did_you_mean(part, known)}")
 
 
-def _names(item: Model) -> set[str]:
+def _names(item: Record) -> set[str]:
     return {str(getattr(item, name)) for name in NAMES if name in type(item).model_fields}
 
 
-def _leaf(found: Any) -> Value:
+def _leaf(found: Any) -> RecordValue:
     if isinstance(found, tuple):
         return tuple(_leaf(item) for item in found)
     if isinstance(found, Quantity):
         return found.missing or found
-    if isinstance(found, Stated | ArmValue):
+    if isinstance(found, ReportedValue | ArmValue):
         return found.value  # type: ignore[union-attr]
-    if isinstance(found, Model):
-        raise UnknownFieldError(f"it stops at a block{suggestion('', type(found).model_fields)}")
+    if isinstance(found, Record):
+        raise UnknownFieldError(f"it stops at a block{did_you_mean('', type(found).model_fields)}")
     return found

@@ -16,14 +16,14 @@ def place_text(place: Place, review: Review, language: Language = ENGLISH) -> st
     'Reference 24'
     """
     if place.section is not None:
-        label = language.say(review.source.sections[place.section].label)
-        return label if place.paragraph is None else language.say("{label}, paragraph {n}").format(label=label, n=place.paragraph)
+        label = language.translate(review.source.sections[place.section].label)
+        return label if place.paragraph is None else language.translate("{label}, paragraph {n}").format(label=label, n=place.paragraph)
     if place.table is not None:
-        label = language.say(review.source.tables[place.table].label)
-        return label if place.row is None else language.say("{label}, row {n}").format(label=label, n=place.row)
+        label = language.translate(review.source.tables[place.table].label)
+        return label if place.row is None else language.translate("{label}, row {n}").format(label=label, n=place.row)
     if place.reference is not None:
-        return language.say("Reference {n}").format(n=place.reference)
-    return language.say("Figure {n}").format(n=place.figure)
+        return language.translate("Reference {n}").format(n=place.reference)
+    return language.translate("Figure {n}").format(n=place.figure)
 
 
 def places_text(places: Iterable[Place], review: Review, language: Language = ENGLISH) -> str:

@@ -8,21 +8,21 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from living_review.problems import shown, suggestion
-from living_review.records.base import Many, Model
-from living_review.records.conditions import Condition
-from living_review.records.rob_tools import Tool, ToolDeclaration, form
+from living_review.problems import did_you_mean, quoted
+from living_review.records.base import Many, Record
+from living_review.records.filters import StudyFilter
+from living_review.records.rob_tools import Tool, ToolDeclaration, printed_layout
 from living_review.records.synthesis_plan import SynthesisDeclaration
-from living_review.records.values import EITHER, Count, Day, Doi, Key, MissingTag, Places, PositiveCount, Stated, Url, Year
+from living_review.records.values import EITHER, Count, Day, Doi, Key, MissingTag, Places, PositiveCount, ReportedValue, Url, Year
 
 
 def _free_name(value: str) -> str:
-    if hasattr(Model, value) or value.startswith("model_"):
-        raise PydanticCustomError("name", "{found} is a name that the program needs itself; choose another", {"found": shown(value)})
+    if hasattr(Record, value) or value.startswith("model_"):
+        raise PydanticCustomError("name", "{found} is a name that the program needs itself; choose another", {"found": quoted(value)})
     return value
 
 
-class FieldDeclaration(Model):
+class FieldDeclaration(Record):
     """One of the review's own fields, which each study's ``intervention`` block then has."""
 
     id: Annotated[Key, AfterValidator(_free_name)]
@@ -47,21 +47,21 @@ class FieldDeclaration(Model):
         return self
 
 
-class Derivation(Model):
+class Derivation(Record):
     """A field that must equal the product of others; each study's printed value is compared with it."""
 
     field: Key
     product_of: Annotated[tuple[Key, ...], Many] = Field(min_length=2)
 
 
-class Author(Model):
+class Author(Record):
     """An author of the review."""
 
     name: str
     affiliation: str | None = None
 
 
-class ReviewCitation(Model):
+class ReviewCitation(Record):
     """Where the review was published."""
 
     journal: str
@@ -71,7 +71,7 @@ class ReviewCitation(Model):
     doi: Doi | None = None
 
 
-class Licence(Model):
+class Licence(Record):
     """The licence of the review's text."""
 
     name: str
@@ -81,13 +81,13 @@ class Licence(Model):
 def _month(value: str) -> str:
     if re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", value):
         return value
-    raise PydanticCustomError("month", "{found} is not a month; expected year-month, such as 2024-04", {"found": shown(value)})
+    raise PydanticCustomError("month", "{found} is not a month; expected year-month, such as 2024-04", {"found": quoted(value)})
 
 
 Month = Annotated[str, AfterValidator(_month), Field(description="year-month")]
 
 
-class Status(Model):
+class ReviewStatus(Record):
     """Whether the review is kept up to date."""
 
     state: Literal["living", "frozen"]
@@ -95,7 +95,7 @@ class Status(Model):
     note: str
 
 
-class Subject(Model):
+class Subject(Record):
     """What kind of review it is, as its pages tell search engines. What is left out is not claimed."""
 
     kind: Literal["medical", "other"] = Field("other", description="medical: of health or disease. Only then do the pages claim it.")
@@ -108,7 +108,7 @@ class Subject(Model):
         return self
 
 
-class Question(Model):
+class Question(Record):
     """The question of the review as PICO."""
 
     population: str
@@ -117,14 +117,14 @@ class Question(Model):
     outcomes: str
 
 
-class Objective(Model):
+class Objective(Record):
     """What the review set out to do."""
 
     says: str
     where: Places
 
 
-class Database(Model):
+class Database(Record):
     """A database or a register that was searched, and how many records it gave."""
 
     name: str
@@ -133,14 +133,14 @@ class Database(Model):
     where: Places
 
 
-class SearchTerms(Model):
+class SearchTerms(Record):
     """The words that were searched for, as printed in one place."""
 
     printed: str
     where: Places
 
 
-class Search(Model):
+class Search(Record):
     """How studies were looked for."""
 
     databases: Annotated[tuple[Database, ...], Many] = Field(min_length=1)
@@ -152,21 +152,21 @@ class Search(Model):
     where: Places
 
 
-class Criterion(Model):
+class Criterion(Record):
     """A rule on which studies enter."""
 
     says: str
     where: Places
 
 
-class Eligibility(Model):
+class Eligibility(Record):
     """Which studies enter the review."""
 
     include: Annotated[tuple[Criterion, ...], Many] = Field(min_length=1)
     exclude: Annotated[tuple[Criterion, ...], Many] = ()
 
 
-class Appraisal(Model):
+class Appraisal(Record):
     """How the review judged the risk of bias."""
 
     tools: Annotated[MissingTag | Annotated[tuple[ToolDeclaration, ...], Many, Field(min_length=1), Tag("value")], EITHER]
@@ -181,12 +181,12 @@ class Appraisal(Model):
         """The tools, or none if the review does not say which it used."""
         return self.tools if isinstance(self.tools, tuple) else ()
 
-    def form(self, key: str) -> Tool | None:
+    def printed_layout(self, key: str) -> Tool | None:
         """The tool with this key as its judgements are printed, if it is declared."""
-        return form(self.declared, key)
+        return printed_layout(self.declared, key)
 
 
-class StatedCount(Stated):
+class StatedCount(ReportedValue):
     """A number of records, reports or studies, or a word for why it is missing."""
 
     value: Annotated[MissingTag | Annotated[Count, Tag("value")], EITHER]
@@ -197,7 +197,7 @@ class StatedCount(Stated):
         return self.value if isinstance(self.value, int) else None
 
 
-class Exclusion(Model):
+class Exclusion(Record):
     """Records or reports that were left out for one reason."""
 
     n: Annotated[MissingTag | Annotated[Count, Tag("value")], EITHER]
@@ -208,14 +208,14 @@ class Exclusion(Model):
 NOT_REPORTED = StatedCount(value="not reported")
 
 
-class PreviousVersion(Model):
+class PreviousVersion(Record):
     """What the previous version of a review that is an update included."""
 
     studies: StatedCount = NOT_REPORTED
     reports: StatedCount = NOT_REPORTED
 
 
-class OtherMethods(Model):
+class OtherMethods(Record):
     """The flow of what was found by other methods than searching databases and registers."""
 
     records_from_websites: StatedCount | None = None
@@ -228,7 +228,7 @@ class OtherMethods(Model):
     reports_excluded: Annotated[tuple[Exclusion, ...], Many] = ()
 
 
-class Flow(Model):
+class Flow(Record):
     """The flow from records to reports to studies: the boxes of the PRISMA 2020 flow diagram.
 
     What is left out is none: a review that does not say how many duplicates there were has ``duplicate_records: not reported``.
@@ -255,37 +255,37 @@ class Flow(Model):
     where: Places
 
 
-class Section(Model):
+class SourceSection(Record):
     """A part of the source's text that places refer to."""
 
     label: str
     paragraphs: PositiveCount
 
 
-class SourceTable(Model):
+class SourceTable(Record):
     """A table of the source that places refer to."""
 
     label: str
     rows: PositiveCount
 
 
-class SourceText(Model):
+class SourceText(Record):
     """The parts of the source, so that each place can be checked and named."""
 
-    sections: dict[Key, Section]
+    sections: dict[Key, SourceSection]
     tables: dict[Key, SourceTable]
     references: PositiveCount
     note: str | None = None
 
 
-class NumberDeclaration(Model):
+class NumberDeclaration(Record):
     """A number that the site states, computed from the studies at each build."""
 
     label: str = Field(description="What the number is, in plain words, to follow the number.")
     statistic: Literal["count", "sum", "minimum", "maximum", "median"]
     of: str = Field("studies", description="'studies' for a count, else the name of a number of the studies.")
-    where: dict[str, Condition] = Field({}, description="Which studies enter; all if left out.")
-    among: dict[str, Condition] = Field({}, description="Which studies the number is a share of; all if left out.")
+    where: dict[str, StudyFilter] = Field({}, description="Which studies enter; all if left out.")
+    among: dict[str, StudyFilter] = Field({}, description="Which studies the number is a share of; all if left out.")
 
     @model_validator(mode="after")
     def _of_what(self) -> Self:
@@ -314,11 +314,11 @@ def _chart_kind(value: str) -> str:
     if value in CHART_OPTIONS:
         return value
     raise PydanticCustomError(
-        "chart", "{found} is not a kind of chart{hint}", {"found": shown(value), "hint": suggestion(value, CHART_OPTIONS)}
+        "chart", "{found} is not a kind of chart{hint}", {"found": quoted(value), "hint": did_you_mean(value, CHART_OPTIONS)}
     )
 
 
-class ChartDeclaration(Model):
+class ChartDeclaration(Record):
     """A chart of the findings page."""
 
     kind: Annotated[str, AfterValidator(_chart_kind), Field(json_schema_extra={"enum": list(CHART_OPTIONS)})]
@@ -349,7 +349,7 @@ class ChartDeclaration(Model):
         return self
 
 
-class Sentence(Model):
+class Sentence(Record):
     """A sentence of the site; ``{name}`` stands for a declared number, and figures may not be typed."""
 
     id: Key | None = Field(None, description="A name by which claims refer to it.")
@@ -359,14 +359,14 @@ class Sentence(Model):
     note: str | None = None
 
 
-class Gap(Model):
+class Gap(Record):
     """Something that stays unknown, and the study that would answer it."""
 
     unknown: str
     study: str
 
 
-class Home(Model):
+class Home(Record):
     """The words of the home page."""
 
     headline: str
@@ -375,7 +375,7 @@ class Home(Model):
     key_numbers: Annotated[tuple[str, ...], Many] = Field(min_length=1)
 
 
-class ConclusionPage(Model):
+class ConclusionPage(Record):
     """The words of the conclusion page."""
 
     review_says: Annotated[tuple[Sentence, ...], Many] = Field(min_length=1)
@@ -386,7 +386,7 @@ class ConclusionPage(Model):
     unknown: Annotated[tuple[Gap, ...], Many] = ()
 
 
-class FindingsPage(Model):
+class FindingsPage(Record):
     """The words of the findings page."""
 
     benefit: Annotated[tuple[str, ...], Many] = Field(min_length=1)
@@ -396,14 +396,14 @@ class FindingsPage(Model):
     )
 
 
-class GlossaryEntry(Model):
+class GlossaryEntry(Record):
     """A word of the site that is explained, beside the terms of the vocabulary."""
 
     term: str
     definition: str
 
 
-class Change(Model):
+class ChangeNote(Record):
     """Something that changed in the records or on the site, told to its readers."""
 
     id: Key = Field(description="A name of its own, which stays: the address of the entry and its identity in the feed.")
@@ -412,7 +412,7 @@ class Change(Model):
     link: Url | None = Field(None, description="Where more is told, such as the issue that asked for it.")
 
 
-class SiteFacts(Model):
+class SiteDeclaration(Record):
     """Where the site lives."""
 
     name: str = Field(description="The short name in the header.")
@@ -424,7 +424,7 @@ class SiteFacts(Model):
     )
 
 
-class Review(Model):
+class Review(Record):
     """The review: the contents of ``review.yml``."""
 
     title: str
@@ -436,7 +436,7 @@ class Review(Model):
     revised: Day | None = None
     accepted: Day | None = None
     interests: str | None = None
-    status: Status
+    status: ReviewStatus
     subject: Subject = Subject()
     question: Question
     objectives: Annotated[tuple[Objective, ...], Many] = Field(min_length=1)
@@ -451,12 +451,12 @@ class Review(Model):
     numbers: dict[Key, NumberDeclaration]
     charts: Annotated[tuple[ChartDeclaration, ...], Many] = ()
     syntheses: Annotated[tuple[SynthesisDeclaration, ...], Many] = Field((), description="How results of studies are put together.")
-    site: SiteFacts
+    site: SiteDeclaration
     home: Home
     findings: FindingsPage
     conclusion: ConclusionPage
     glossary: Annotated[tuple[GlossaryEntry, ...], Many] = ()
-    changes: Annotated[tuple[Change, ...], Many] = Field((), description="What changed, in any order; the pages show the newest first.")
+    changes: Annotated[tuple[ChangeNote, ...], Many] = Field((), description="What changed, in any order; the pages show the newest first.")
 
     def field(self, field_id: str) -> FieldDeclaration:
         """The declaration of one of the review's own fields.

@@ -13,13 +13,13 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from living_review.problems import shown, suggestion
-from living_review.records.base import Many, Model
+from living_review.problems import did_you_mean, quoted
+from living_review.records.base import Many, Record
 from living_review.records.values import Key, Places
 
 
 @dataclass(frozen=True)
-class Level:
+class JudgementLevel:
     """A judgement. ``severity`` counts from 0, and is None where the judgement has no place in the order."""
 
     id: str
@@ -57,8 +57,8 @@ class Tool:
 
     label: str
     domains: tuple[ToolDomain, ...]
-    levels: tuple[Level, ...]
-    overall: tuple[Level, ...]
+    levels: tuple[JudgementLevel, ...]
+    overall: tuple[JudgementLevel, ...]
     of_risk: bool = True
     """Whether a judgement is one of risk ('high') and not of quality or an answer ('poor', 'no')."""
     known: bool = False
@@ -74,7 +74,7 @@ class Tool:
         return self.levels == self.overall
 
 
-def level_of(levels: Sequence[Level], level_id: str) -> Level | None:
+def level_of(levels: Sequence[JudgementLevel], level_id: str) -> JudgementLevel | None:
     """The judgement with this id."""
     return next((each for each in levels if each.id == level_id), None)
 
@@ -83,11 +83,11 @@ def _domains(*named: tuple[str, str, str], prefix: str = "D", extra: bool = Fals
     return tuple(ToolDomain(name, f"{prefix}{i}", short, label, extra) for i, (name, short, label) in enumerate(named, 1))
 
 
-LOW = Level("low", "Low", "+", "risk-low", 0)
-SOME = Level("some_concerns", "Some concerns", "–", "risk-some", 1)
-MODERATE = Level("moderate", "Moderate", "–", "risk-some", 1)
-HIGH = Level("high", "High", "×", "risk-high", 2)
-NO_INFORMATION = Level("no_information", "No information", "?", "risk-none")
+LOW = JudgementLevel("low", "Low", "+", "risk-low", 0)
+SOME = JudgementLevel("some_concerns", "Some concerns", "–", "risk-some", 1)
+MODERATE = JudgementLevel("moderate", "Moderate", "–", "risk-some", 1)
+HIGH = JudgementLevel("high", "High", "×", "risk-high", 2)
+NO_INFORMATION = JudgementLevel("no_information", "No information", "?", "risk-none")
 
 _DEVIATIONS = ("deviations", "Deviations", "Deviations from the intended interventions")
 _MISSING_DATA = ("missing_data", "Missing data", "Missing outcome data")
@@ -96,12 +96,12 @@ _REPORTED = ("reported_result", "Reported result", "Selection of the reported re
 _RANDOMISATION = ("randomisation", "Randomi\u00adsation", "The randomisation process")
 
 
-def _same(label: str, domains: tuple[ToolDomain, ...], *levels: Level, of_risk: bool = True) -> Tool:
+def _same(label: str, domains: tuple[ToolDomain, ...], *levels: JudgementLevel, of_risk: bool = True) -> Tool:
     return Tool(label, domains, levels, levels, of_risk, known=True)
 
 
 _ROB2 = _domains(_RANDOMISATION, _DEVIATIONS, _MISSING_DATA, _MEASUREMENT, _REPORTED)
-KINDS: dict[str, Tool] = {
+TOOLS: dict[str, Tool] = {
     "rob2": _same("RoB 2", _ROB2, LOW, SOME, HIGH),
     "rob2_cluster": _same(
         "RoB 2 for cluster-randomised trials",
@@ -123,7 +123,12 @@ KINDS: dict[str, Tool] = {
             _MEASUREMENT,
             _REPORTED,
         ),
-        *(LOW, MODERATE, Level("serious", "Serious", "×", "risk-high", 2), Level("critical", "Critical", "!", "risk-critical", 3)),
+        *(
+            LOW,
+            MODERATE,
+            JudgementLevel("serious", "Serious", "×", "risk-high", 2),
+            JudgementLevel("critical", "Critical", "!", "risk-critical", 3),
+        ),
         NO_INFORMATION,
     ),
     "robins_e": _same(
@@ -137,7 +142,7 @@ KINDS: dict[str, Tool] = {
             _MEASUREMENT,
             _REPORTED,
         ),
-        *(LOW, SOME, HIGH, Level("very_high", "Very high", "!", "risk-critical", 3)),
+        *(LOW, SOME, HIGH, JudgementLevel("very_high", "Very high", "!", "risk-critical", 3)),
     ),
     "quadas2": _same(
         "QUADAS-2",
@@ -154,7 +159,7 @@ KINDS: dict[str, Tool] = {
             prefix="A",
             extra=True,
         ),
-        *(LOW, Level("unclear_risk", "Unclear", "?", "risk-some", 1, "Some concerns"), HIGH),
+        *(LOW, JudgementLevel("unclear_risk", "Unclear", "?", "risk-some", 1, "Some concerns"), HIGH),
     ),
     "quips": _same(
         "QUIPS",
@@ -175,19 +180,19 @@ KINDS: dict[str, Tool] = {
             ("comparability", "Compara\u00adbility", "Comparability of the groups"),
             ("outcome", "Outcome", "Outcome, or exposure in a case-control study"),
         ),
-        Level("good", "Good", "+", "risk-low", 0),
-        Level("fair", "Fair", "–", "risk-some", 1),
-        Level("poor", "Poor", "×", "risk-high", 2),
+        JudgementLevel("good", "Good", "+", "risk-low", 0),
+        JudgementLevel("fair", "Fair", "–", "risk-some", 1),
+        JudgementLevel("poor", "Poor", "×", "risk-high", 2),
         of_risk=False,
     ),
 }
 """The tools whose domains are known. The stars of the Newcastle-Ottawa scale go into the reason: how many are good is the review's rule."""
 
 ANSWERS = (
-    Level("yes", "Yes", "+", "risk-low", 0),
-    Level("unclear", "Unclear", "?", "risk-some", 1),
-    Level("no", "No", "×", "risk-high", 2),
-    Level("not applicable", "Not applicable", "/", "risk-none"),
+    JudgementLevel("yes", "Yes", "+", "risk-low", 0),
+    JudgementLevel("unclear", "Unclear", "?", "risk-some", 1),
+    JudgementLevel("no", "No", "×", "risk-high", 2),
+    JudgementLevel("not applicable", "Not applicable", "/", "risk-none"),
 )
 """The answers to a question of a JBI checklist."""
 ORDERED = ((), (), ("+low", "×high"), ("+low", "–some", "×high"), ("+low", "–some", "×high", "!critical"))
@@ -198,15 +203,18 @@ UNJUDGED = ("not reported", "not available", "not applicable")
 """The words that a domain may have instead of a judgement."""
 
 
-def declared_levels(ordered: Sequence[str], unordered: Sequence[str] = ()) -> tuple[Level, ...]:
+def declared_levels(ordered: Sequence[str], unordered: Sequence[str] = ()) -> tuple[JudgementLevel, ...]:
     """Levels for judgements that a review declares, the mildest first.
 
     >>> [(level.label, level.symbol) for level in declared_levels(["low", "rather_high"])]
     [('Low', '+'), ('Rather high', '×')]
     """
     looks = ORDERED[len(ordered)]
-    found = [Level(name, _words(name), look[0], f"risk-{look[1:]}", i) for i, (name, look) in enumerate(zip(ordered, looks, strict=True))]
-    return tuple(found) + tuple(Level(name, _words(name), "?", "risk-none") for name in unordered)
+    found = [
+        JudgementLevel(name, _words(name), look[0], f"risk-{look[1:]}", i)
+        for i, (name, look) in enumerate(zip(ordered, looks, strict=True))
+    ]
+    return tuple(found) + tuple(JudgementLevel(name, _words(name), "?", "risk-none") for name in unordered)
 
 
 def _words(name: str) -> str:
@@ -215,13 +223,13 @@ def _words(name: str) -> str:
 
 
 def _kind(value: str) -> str:
-    known = (*KINDS, *OPEN_KINDS)
+    known = (*TOOLS, *OPEN_KINDS)
     if value in known:
         return value
-    raise PydanticCustomError("tool", "{found} is not a kind of tool{hint}", {"found": shown(value), "hint": suggestion(value, known)})
+    raise PydanticCustomError("tool", "{found} is not a kind of tool{hint}", {"found": quoted(value), "hint": did_you_mean(value, known)})
 
 
-class DomainDeclaration(Model):
+class DomainDeclaration(Record):
     """A domain of a tool, or a question of a checklist, that the review declares."""
 
     id: Key
@@ -229,11 +237,11 @@ class DomainDeclaration(Model):
     short: str | None = Field(None, description="A word or two for the head of a column.")
 
 
-class ToolDeclaration(Model):
+class ToolDeclaration(Record):
     """A tool that the review used. Of the kinds jbi and generic the review declares the domains."""
 
     key: Key = Field(description="The name by which studies and charts refer to it.")
-    kind: Annotated[str, AfterValidator(_kind), Field(json_schema_extra={"enum": [*KINDS, *OPEN_KINDS]})]
+    kind: Annotated[str, AfterValidator(_kind), Field(json_schema_extra={"enum": [*TOOLS, *OPEN_KINDS]})]
     label: str | None = Field(None, description="How the review calls it; left out, the usual name.")
     domains: Annotated[tuple[DomainDeclaration, ...], Many] = Field(
         (), description="Of jbi the questions, of generic the domains; none if the review does not print them."
@@ -249,7 +257,7 @@ class ToolDeclaration(Model):
     @model_validator(mode="after")
     def _kind_has_what_it_needs(self) -> Self:
         own = [name for name in ("domains", "judgements", "unordered") if getattr(self, name)]
-        if self.kind in KINDS and own:
+        if self.kind in TOOLS and own:
             raise PydanticCustomError("tool", "'{name}' goes only with the kinds jbi and generic; the rest have theirs", {"name": own[0]})
         if self.kind == "generic" and self.label is None:
             raise PydanticCustomError("tool", "a generic tool needs a 'label'", {})
@@ -260,8 +268,8 @@ class ToolDeclaration(Model):
     @property
     def tool(self) -> Tool:
         """The tool with its domains and judgements."""
-        if self.kind in KINDS:
-            known = KINDS[self.kind]
+        if self.kind in TOOLS:
+            known = TOOLS[self.kind]
             return known if self.label is None else replace(known, label=self.label)
         domains = tuple(
             ToolDomain(each.id, f"{'Q' if self.kind == 'jbi' else 'D'}{i}", each.short or each.label, each.label)
@@ -273,7 +281,7 @@ class ToolDeclaration(Model):
         return Tool(self.label or "", domains, judgements, judgements, of_risk=False)
 
 
-def form(tools: Sequence[ToolDeclaration], key: str) -> Tool | None:
+def printed_layout(tools: Sequence[ToolDeclaration], key: str) -> Tool | None:
     """The tool with this key as its judgements are printed: with the domains of another tool where the review prints them so."""
     declared = next((each for each in tools if each.key == key), None)
     if declared is None:

@@ -11,10 +11,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, Tag, create_model
 
-from living_review.records.base import Many, Model
+from living_review.records.base import Many, Record
 from living_review.records.effect_data import EffectBlock
 from living_review.records.review import FieldDeclaration
-from living_review.records.synthesis_plan import Comparator, Measure
+from living_review.records.synthesis_plan import Comparator, OutcomeMeasure
 from living_review.records.values import (
     EITHER,
     CountOrMissing,
@@ -26,7 +26,7 @@ from living_review.records.values import (
     PositiveCount,
     PValueOrMissing,
     Range,
-    Stated,
+    ReportedValue,
     Terms,
     Text,
     Url,
@@ -43,7 +43,7 @@ Direction = Annotated[str, AfterValidator(term_checker("directions")), Field(jso
 AdverseEvent = Annotated[str, AfterValidator(term_checker("adverse_events")), Field(json_schema_extra={"vocabulary": "adverse_events"})]
 
 
-class Citation(Model):
+class Citation(Record):
     """The report of the study, as the source's reference list gives it."""
 
     authors: Annotated[tuple[str, ...], Many] = Field(min_length=1, description="Surname and initials, in order.")
@@ -63,7 +63,7 @@ class Citation(Model):
         return self.authors[0].rsplit(" ", 1)[0]
 
 
-class Misprint(Model):
+class Misprint(Record):
     """A place where the source prints something else than it does elsewhere, or than it must mean."""
 
     what: str = Field(description="What is misprinted, such as 'reference number'.")
@@ -73,7 +73,7 @@ class Misprint(Model):
     note: str | None = None
 
 
-class Group(Model):
+class Group(Record):
     """Some of a study's participants."""
 
     label: str
@@ -82,7 +82,7 @@ class Group(Model):
     where: Places = ()
 
 
-class Participants(Model):
+class Participants(Record):
     """How many people took part. ``total`` is as the source's table states it."""
 
     printed: str
@@ -93,7 +93,7 @@ class Participants(Model):
     note: str | None = None
 
 
-class ArmValue(Model):
+class ArmValue(Record):
     """One number of an outcome: a group at a time."""
 
     role: Literal["before", "after", "intervention", "control", "subgroup", "difference"] = Field(
@@ -107,11 +107,11 @@ class ArmValue(Model):
     overall: bool = Field(False, description="True if it sums up the other values of the same role.")
 
 
-class Outcome(Model):
+class Outcome(Record):
     """One result for one measure in one group of participants."""
 
     id: Key
-    measure: Measure
+    measure: OutcomeMeasure
     scale: Scale
     group: str = Field("all participants", description="Which participants.")
     n: CountOrMissing
@@ -132,7 +132,7 @@ class Outcome(Model):
     note: str | None = None
 
 
-class Result(Model):
+class StudyResult(Record):
     """What came out of the study as a whole."""
 
     finding: Words = Field(description="The finding in one plain sentence, without figures: the site adds them.")
@@ -140,7 +140,7 @@ class Result(Model):
     direction: Annotated[Terms, Listed("directions")]
 
 
-class Harm(Model):
+class Harm(Record):
     """An adverse event that the source attributes to the study."""
 
     event: AdverseEvent
@@ -150,7 +150,7 @@ class Harm(Model):
     note: str | None = None
 
 
-class Harms(Model):
+class Harms(Record):
     """The adverse events of a study, told apart from there being none and from silence."""
 
     attributed: Literal["events", "none", "not reported"] = Field(
@@ -160,7 +160,7 @@ class Harms(Model):
     note: str | None = None
 
 
-class Domain(Model):
+class Domain(Record):
     """One domain of a risk-of-bias assessment."""
 
     domain: Key = Field(description="A domain of the study's tool.")
@@ -168,7 +168,7 @@ class Domain(Model):
     reason: str | None = None
 
 
-class RiskOfBias(Model):
+class RiskOfBias(Record):
     """The source's judgement of the risk of bias."""
 
     tool: Annotated[MissingTag | Annotated[Key, Tag("value")], EITHER] = Field(description="The key of a tool that review.yml declares.")
@@ -182,7 +182,7 @@ class RiskOfBias(Model):
         return self.domains if isinstance(self.domains, tuple) else ()
 
 
-class OtherSource(Model):
+class OtherSource(Record):
     """What somebody else reports about the study. It never enters the review's own numbers."""
 
     about: str = Field(description="The field that it speaks of, as a short heading.")
@@ -192,7 +192,7 @@ class OtherSource(Model):
     addresses: Annotated[tuple[Url, ...], Many] = Field(min_length=1)
 
 
-class Study(Model):
+class Study(Record):
     """One study of the review. Use :func:`study_model` for the type with the review's own intervention fields."""
 
     key: Key
@@ -206,7 +206,7 @@ class Study(Model):
     comparator: Annotated[Terms, Listed("comparators", many=True)]
     participants: Participants
     population: Text
-    result: Result
+    result: StudyResult
     outcomes: Annotated[tuple[Outcome, ...], Many] = ()
     survival: Annotated[MissingTag | Annotated[tuple[Outcome, ...], Many, Tag("value")], EITHER]
     harms: Harms
@@ -220,9 +220,9 @@ class Study(Model):
         year = self.citation.year
         return self.short_name or (f"{self.citation.first_surname} {year}" if isinstance(year, int) else self.citation.first_surname)
 
-    def stated(self, field_id: str) -> Stated:
+    def reported(self, field_id: str) -> ReportedValue:
         """The value of one of the review's own intervention fields."""
-        value: Stated = getattr(self.intervention, field_id)  # type: ignore[attr-defined]
+        value: ReportedValue = getattr(self.intervention, field_id)  # type: ignore[attr-defined]
         return value
 
     def all_outcomes(self) -> tuple[Outcome, ...]:
@@ -230,7 +230,7 @@ class Study(Model):
         return self.outcomes + (self.survival if isinstance(self.survival, tuple) else ())
 
 
-class InterventionBlock(Model):
+class InterventionBlock(Record):
     """The base of the block that holds a review's own fields."""
 
     where: Places
@@ -241,7 +241,7 @@ def study_model(fields: Sequence[FieldDeclaration]) -> type[Study]:
     own: dict[str, Any] = {}
     for declared in fields:
         if declared.vocabulary is not None:
-            kind: type[Stated] = terms_model(declared.vocabulary, many=declared.type == "terms")
+            kind: type[ReportedValue] = terms_model(declared.vocabulary, many=declared.type == "terms")
         elif declared.type == "text":
             kind = Text
         else:

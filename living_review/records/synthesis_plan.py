@@ -7,13 +7,13 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from living_review.records.base import Many, Model
-from living_review.records.conditions import Condition
+from living_review.records.base import Many, Record
 from living_review.records.effect_data import RATIOS, EffectKey
+from living_review.records.filters import StudyFilter
 from living_review.records.values import EITHER, Key, MissingTag, Places
 from living_review.records.vocabulary import term_checker
 
-Measure = Annotated[str, AfterValidator(term_checker("measures")), Field(json_schema_extra={"vocabulary": "measures"})]
+OutcomeMeasure = Annotated[str, AfterValidator(term_checker("measures")), Field(json_schema_extra={"vocabulary": "measures"})]
 Comparator = Annotated[str, AfterValidator(term_checker("comparators")), Field(json_schema_extra={"vocabulary": "comparators"})]
 
 DOMAINS = ("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias")
@@ -27,14 +27,14 @@ LEVELS: dict[str, str] = {
 """The four levels of certainty in GRADE, and what each says."""
 
 
-class CertaintyDomain(Model):
+class CertaintyDomain(Record):
     """The judgement on one domain of GRADE, made by a person."""
 
     judgement: Literal["not serious", "serious", "very serious"]
     reason: str = Field(description="Why, in a sentence.")
 
 
-class Certainty(Model):
+class Certainty(Record):
     """How certain the evidence is by GRADE. It is judged by a person, never computed."""
 
     level: Literal["high", "moderate", "low", "very low"]
@@ -51,7 +51,7 @@ class Certainty(Model):
         return tuple((name.replace("_", " ").capitalize(), getattr(self, name)) for name in DOMAINS)
 
 
-class AssumedRisk(Model):
+class AssumedRisk(Record):
     """The risk without the intervention that absolute effects are worked out from: of the control groups, or from elsewhere."""
 
     controls: Literal["median", "lowest", "highest"] | None = Field(
@@ -71,17 +71,17 @@ class AssumedRisk(Model):
         return self
 
 
-class SynthesisDeclaration(Model):
+class SynthesisDeclaration(Record):
     """One synthesis. ``method`` says whether effects are pooled or only their directions are counted."""
 
     id: Key
     label: str = Field(description="What is put together, as a heading.")
     method: Literal["pooled", "direction"]
-    outcome: Annotated[tuple[Measure, ...], Many] = Field(
+    outcome: Annotated[tuple[OutcomeMeasure, ...], Many] = Field(
         (), description="The outcome measures that enter. Of a direction: left out, the direction of the study as a whole is taken."
     )
     outcome_id: Key | None = Field(None, description="The id of the outcomes that enter, where a study has several of one measure.")
-    where: dict[str, Condition] = Field({}, description="Which studies enter; all if left out.")
+    where: dict[str, StudyFilter] = Field({}, description="Which studies enter; all if left out.")
     comparators: Annotated[tuple[Comparator, ...], Many] = Field(
         (), description="Comparators that may be mixed; without it only one may occur."
     )

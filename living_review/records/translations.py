@@ -16,14 +16,14 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from living_review.problems import Problem, shown, suggestion
+from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.load import Records
 from living_review.records.placeholders import TYPED_NUMBER, Placeholder, sentences, split
 
 FOLDER = "languages"
 """Below the records and below the templates: where the files lie, named by the tag of the language."""
 
-LINE = re.compile(r'#.*|\s*|(?:(?:msgid|msgstr)\s+)?"(?:[^"\\]|\\.)*"\s*')
+CATALOG_LINE = re.compile(r'#.*|\s*|(?:(?:msgid|msgstr)\s+)?"(?:[^"\\]|\\.)*"\s*')
 """What a line of a file of translations may be; the library that reads it takes more for text than is meant."""
 UNREAD = (
     'a line is msgid or msgstr and a text between quotation marks, such as msgstr "Estudos"; in the text, write \\" for a quotation mark'
@@ -41,7 +41,7 @@ class Language:
     texts: Mapping[str, str] = field(default_factory=dict)
     """What is said in it for what is said in English."""
 
-    def say(self, text: str) -> str:
+    def translate(self, text: str) -> str:
         """A text in this language; in English where it is not translated."""
         return self.texts.get(text, text)
 
@@ -67,7 +67,7 @@ class Language:
 ENGLISH = Language("en", "English")
 
 
-def load(data: Path, templates: Path, records: Records) -> tuple[tuple[Language, ...], list[Problem]]:
+def load_languages(data: Path, templates: Path, records: Records) -> tuple[tuple[Language, ...], list[Problem]]:
     """The languages that a review has a file for, and what is wrong with these files."""
     known = sorted(file.stem for file in (templates / FOLDER).glob("*.po"))
     languages: list[Language] = []
@@ -75,20 +75,22 @@ def load(data: Path, templates: Path, records: Records) -> tuple[tuple[Language,
     for file in sorted((data / FOLDER).glob("*.po")):
         path = f"{data.name}/{FOLDER}/{file.name}"
         if file.stem not in known:
-            problems.append(Problem(path, 1, 1, "", f"the pages are not translated into {shown(file.stem)}{suggestion(file.stem, known)}"))
+            problems.append(
+                Problem(path, 1, 1, "", f"the pages are not translated into {quoted(file.stem)}{did_you_mean(file.stem, known)}")
+            )
             continue
         found = _unread(file, path)
         problems += found
         if found:
             continue
-        own = read(file)
-        problems += check(own, path, records)
-        texts = texts_of(read(templates / FOLDER / file.name)) | texts_of(own)
-        languages.append(Language(file.stem, own_name(file.stem), texts))
+        own = read_catalog(file)
+        problems += check_translations(own, path, records)
+        texts = texts_of(read_catalog(templates / FOLDER / file.name)) | texts_of(own)
+        languages.append(Language(file.stem, native_name(file.stem), texts))
     return tuple(languages), problems
 
 
-def read(file: Path) -> Catalog:
+def read_catalog(file: Path) -> Catalog:
     """A file of translations."""
     with file.open("rb") as opened:
         return read_po(opened, charset="utf-8")
@@ -105,25 +107,25 @@ def _unread(file: Path, path: str) -> list[Problem]:
         lines = enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
     except UnicodeDecodeError as error:
         return [Problem(path, 1, 1, "", f"the file is not UTF-8 (byte {error.start + 1}); save it as UTF-8")]
-    return [Problem(path, number, 1, "", UNREAD) for number, line in lines if not LINE.fullmatch(line)]
+    return [Problem(path, number, 1, "", UNREAD) for number, line in lines if not CATALOG_LINE.fullmatch(line)]
 
 
-def check(catalog: Catalog, path: str, records: Records) -> list[Problem]:
+def check_translations(catalog: Catalog, path: str, records: Records) -> list[Problem]:
     """What is wrong with the translations of a review's words: names and figures that differ, texts that are gone or lacking."""
-    said = dict.fromkeys(words_of(records))
+    said = dict.fromkeys(translatable_texts(records))
     found = []
     for message in catalog:
         if not isinstance(message.id, str) or not message.id:
             continue
         line = message.lineno or 1
         if message.id not in said:
-            told = f"the records no longer say {shown(message.id)}, so its translation is not used"
+            told = f"the records no longer say {quoted(message.id)}, so its translation is not used"
             found.append(Problem(path, line, 1, "", told, "warning"))
         found += [Problem(path, line, 1, "", told) for told in _differences(message.id, str(message.string))]
     known = texts_of(catalog)
     missing = [text for text in said if text not in known]
     if missing:
-        told = f"{len(missing)} texts of the review are not translated and stay in English; the first: {shown(missing[0])}"
+        told = f"{len(missing)} texts of the review are not translated and stay in English; the first: {quoted(missing[0])}"
         found.append(Problem(path, 1, 1, "", told, "warning"))
     return found
 
@@ -134,7 +136,7 @@ def _differences(english: str, other: str) -> Iterator[str]:
         return
     names, others = _names(english), _names(other)
     for name in sorted(others - names):
-        yield f"the translation names {{{name}}}, which the English does not{suggestion(name, names)}"
+        yield f"the translation names {{{name}}}, which the English does not{did_you_mean(name, names)}"
     for name in sorted(names - others):
         yield f"the translation lacks {{{name}}}, which the English names"
     for figure in sorted(_figures(other) - _figures(english)):
@@ -150,7 +152,7 @@ def _figures(text: str) -> set[str]:
     return {figure.rstrip(".,").replace(",", ".") for part in split(text) if isinstance(part, str) for figure in TYPED_NUMBER.findall(part)}
 
 
-def words_of(records: Records) -> Iterator[str]:
+def translatable_texts(records: Records) -> Iterator[str]:
     """The review's own words on the pages that are translated, in their order: the home page, the conclusion, and what bears on it."""
     review = records.review
     yield review.short_title
@@ -165,7 +167,7 @@ def words_of(records: Records) -> Iterator[str]:
     yield from (claim.says for claim in records.claims if claim.conclusion)
 
 
-def own_name(tag: str) -> str:
+def native_name(tag: str) -> str:
     """What the speakers of a language call it."""
     locale = Locale.parse(tag, sep="-")
     return (locale.get_display_name(locale) or tag).partition(" (")[0]

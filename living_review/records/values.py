@@ -21,10 +21,9 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from living_review.problems import shown
-from living_review.records import intervals as quantities
-from living_review.records.base import Many, Model
-from living_review.records.intervals import Interval
+from living_review.problems import quoted
+from living_review.records.base import Many, Record
+from living_review.records.intervals import Interval, format_interval
 from living_review.records.vocabulary import term_checker
 
 Missing = Literal["not reported", "not applicable", "not available", "unclear"]
@@ -54,20 +53,20 @@ def _doi(value: str) -> str:
     if re.fullmatch(r"10\.\d{4,9}/\S+", value):
         return value
     hint = "; leave out the address before it" if "doi.org/" in value else ""
-    raise PydanticCustomError("doi", "{found} is not a DOI, which looks like 10.1000/xyz123{hint}", {"found": shown(value), "hint": hint})
+    raise PydanticCustomError("doi", "{found} is not a DOI, which looks like 10.1000/xyz123{hint}", {"found": quoted(value), "hint": hint})
 
 
 def _url(value: str) -> str:
     if re.fullmatch(r"https?://[^\s<>\"]+", value):
         return value
-    raise PydanticCustomError("url", "{found} is not a web address, which starts with https://", {"found": shown(value)})
+    raise PydanticCustomError("url", "{found} is not a web address, which starts with https://", {"found": quoted(value)})
 
 
 def _key(value: str) -> str:
     if re.fullmatch(r"[a-z][a-z0-9_-]*", value):
         return value
     raise PydanticCustomError(
-        "key", "{found} is not a key; expected small letters and digits, starting with a letter", {"found": shown(value)}
+        "key", "{found} is not a key; expected small letters and digits, starting with a letter", {"found": quoted(value)}
     )
 
 
@@ -78,14 +77,14 @@ def _date(value: Any) -> Any:
         return date.fromisoformat(value if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else "")
     except ValueError:
         raise PydanticCustomError(
-            "date", "{found} is not a date; expected year-month-day, such as 2024-03-01", {"found": shown(value)}
+            "date", "{found} is not a date; expected year-month-day, such as 2024-03-01", {"found": quoted(value)}
         ) from None
 
 
 def _p_value(value: str) -> str:
     if re.fullmatch(r"[<>=≤≥]? ?(0?\.\d+|1(\.0+)?)", value):
         return value
-    raise PydanticCustomError("p_value", "{found} is not a p value; expected text such as '<0.05' or '0.016'", {"found": shown(value)})
+    raise PydanticCustomError("p_value", "{found} is not a p value; expected text such as '<0.05' or '0.016'", {"found": quoted(value)})
 
 
 def _words_only(value: str) -> str:
@@ -114,7 +113,7 @@ DoiOrMissing = Annotated[MissingTag | Annotated[Doi, Tag("value")], EITHER]
 PValueOrMissing = Annotated[MissingTag | Annotated[PValue, Tag("value")], EITHER]
 
 
-class Place(Model):
+class Place(Record):
     """Where in the source something stands. Give a section and paragraph, or a table and row, or one of the others."""
 
     section: Key | None = Field(None, description="A section that review.yml lists under source.")
@@ -146,7 +145,7 @@ Places = Annotated[
 # ---------------------------------------------------------------------------------------------- stated values
 
 
-class Stated(Model):
+class ReportedValue(Record):
     """A value as the source prints it, as this record reads it, and where it stands.
 
     A record may give just the value (``format: group``) where there is nothing else to say.
@@ -175,13 +174,13 @@ class Stated(Model):
         return {"anyOf": [plain, full]} if plain else full
 
 
-class Text(Stated):
+class Text(ReportedValue):
     """Free text, or a word for why it is missing."""
 
     value: str
 
 
-class Terms(Stated):
+class Terms(ReportedValue):
     """Terms of one list of the vocabulary. Fields name the list with :class:`Listed`."""
 
     value: tuple[str, ...] | Missing
@@ -231,7 +230,7 @@ def _rising(value: tuple[float, float]) -> tuple[float, float]:
 Range = Annotated[tuple[float, float], Many, AfterValidator(_rising)]
 
 
-class Amount(Model):
+class Amount(Record):
     """One of several numbers of a quantity."""
 
     value: float | None = Field(None, description="A single number.")
@@ -254,7 +253,7 @@ class Amount(Model):
         return Interval(float(low or 0), float(high or 0), self.unit or unit)
 
 
-class Quantity(Stated):
+class Quantity(ReportedValue):
     """A number with a unit: one value, a range, alternatives (``options``) or a sum of ``parts``."""
 
     value: Annotated[MissingTag | Annotated[float, Tag("value")], EITHER] | None = Field(None, description="A single number.")
@@ -294,7 +293,7 @@ class Quantity(Stated):
         if self.missing is not None:
             return self.missing
         amounts = zip(self.amounts(), self.intervals(), strict=True)
-        words = [quantities.interval(number) + (f" ({amount.label})" if amount.label else "") for amount, number in amounts]
+        words = [format_interval(number) + (f" ({amount.label})" if amount.label else "") for amount, number in amounts]
         return (" + " if self.parts else " or ").join(words)
 
 
@@ -307,7 +306,9 @@ def quantity_model(field_id: str, units: Sequence[str], *, whole: bool) -> type[
         for unit in given:
             if unit not in units and unit != "unclear":
                 wanted = f"expected one of {', '.join(sorted(units))}" if units else "this field has no unit"
-                raise PydanticCustomError("unit", "{found} is not a unit of this field; {wanted}", {"found": shown(unit), "wanted": wanted})
+                raise PydanticCustomError(
+                    "unit", "{found} is not a unit of this field; {wanted}", {"found": quoted(unit), "wanted": wanted}
+                )
         for each in quantity.intervals():
             if units and not each.unit:
                 raise PydanticCustomError("unit", "has no unit; expected one of {units}", {"units": ", ".join(sorted(units))})

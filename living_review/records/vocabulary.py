@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, RootModel, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from living_review.problems import shown, suggestion
-from living_review.records.base import Many, Model
+from living_review.problems import did_you_mean, quoted
+from living_review.records.base import Many, Record
 
 
-class Term(Model):
+class Term(Record):
     """One controlled term."""
 
     label: str = Field(description="The words that the site shows.")
@@ -35,7 +35,7 @@ class Term(Model):
         return ((self.abbreviation,) if self.abbreviation else ()) + self.also
 
 
-class TermList(Model):
+class TermList(Record):
     """A list of terms of one kind."""
 
     label: str = Field(description="The name of the list, as a heading.")
@@ -72,7 +72,7 @@ def term_checker(list_name: str) -> Callable[[str, ValidationInfo], str]:
         raise PydanticCustomError(
             "unknown_term",
             "{found} is not a known {kind}{hint}",
-            {"found": shown(value), "kind": terms.singular, "hint": suggestion(value, terms.terms)},
+            {"found": quoted(value), "kind": terms.singular, "hint": did_you_mean(value, terms.terms)},
         )
 
     return check

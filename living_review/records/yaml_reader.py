@@ -71,7 +71,7 @@ def address(loc: Loc) -> str:
     return text
 
 
-def read(file: Path, name: str) -> tuple[Document | None, list[Problem]]:
+def read_document(file: Path, name: str) -> tuple[Document | None, list[Problem]]:
     """Read ``file``, which messages call ``name``.
 
     No document is returned where the file cannot be read at all; a document may come with problems of single values.

@@ -30,7 +30,7 @@ class NoOptions(Config):  # type: ignore[no-untyped-call]
     """The part of the theme's settings that is about languages: none, since the review decides."""
 
 
-class InLanguages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
+class LanguagePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     """Gives each page the words of its language, which the page names as ``language``; its twins are the same page in the others."""
 
     def __init__(self, languages: Iterable[Language]) -> None:
@@ -44,10 +44,10 @@ class InLanguages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self.files = files
         palette = config.theme["palette"]
         for tag, language in self.languages.items():
-            toggles = [each["toggle"] | {"name": language.say(each["toggle"]["name"])} for each in palette]
+            toggles = [each["toggle"] | {"name": language.translate(each["toggle"]["name"])} for each in palette]
             own = [each | {"toggle": toggle} for each, toggle in zip(palette, toggles, strict=True)]
             self.theme[tag] = {"language": theme_language(config.theme, tag), "palette": own}
-        env.globals |= {"_": ENGLISH.say, "language": ENGLISH, "twins": ()}
+        env.globals |= {"_": ENGLISH.translate, "language": ENGLISH, "twins": ()}
         return env
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
@@ -57,7 +57,7 @@ class InLanguages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         name = page.file.src_uri.removeprefix(f"{language.folder}/")
         twins = [(each, twin) for each in self.languages.values() if (twin := self._twin(name, each)) is not None]
         given: dict[str, Any] = context  # type: ignore[assignment]
-        given |= {"_": language.say, "language": language, "twins": twins if len(twins) > 1 else ()}
+        given |= {"_": language.translate, "language": language, "twins": twins if len(twins) > 1 else ()}
         if language != ENGLISH:
             context["nav"] = self._navigation(nav, language)
         return context
@@ -72,7 +72,7 @@ class InLanguages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         for item in nav.items:
             twin = self._twin(item.file.src_uri, language) if isinstance(item, Page) else None
             named = copy.copy(item if twin is None else twin)
-            named.title = language.say(str(item.title))
+            named.title = language.translate(str(item.title))
             items.append(named)
         made = Navigation(items, [])
         home = self._twin("index.md", language)

@@ -18,11 +18,11 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
 from living_review.charts import palette
-from living_review.charts.render import Figure, vega_bundle
+from living_review.charts.render import RenderedChart, vega_bundle
 from living_review.export.chart_files import downloads
 from living_review.records.translations import Language
 from living_review.site import offline
-from living_review.site.mkdocs_languages import InLanguages
+from living_review.site.mkdocs_languages import LanguagePlugin
 
 
 class SiteError(Exception):
@@ -40,7 +40,7 @@ class Folders:
 
 
 @dataclass(frozen=True)
-class SiteFacts:
+class MkDocsFacts:
     """What MkDocs is told about the site; empty text where unknown."""
 
     name: str
@@ -53,7 +53,7 @@ class SiteFacts:
     """The day, as year-month-day, of the files of the offline copy; '' for no copy."""
 
 
-def assets(figures: Iterable[Figure], credit: str) -> dict[str, str | bytes]:
+def assets(figures: Iterable[RenderedChart], credit: str) -> dict[str, str | bytes]:
     """The generated files that pages load or offer: charts as files of their own, their colours, and the scripts that draw them.
 
     ``credit`` is the line below a chart that stands alone.
@@ -68,7 +68,7 @@ def assets(figures: Iterable[Figure], credit: str) -> dict[str, str | bytes]:
     return files
 
 
-def write_site(pages: Mapping[str, str], files: Mapping[str, str | bytes], facts: SiteFacts, folders: Folders) -> list[str]:
+def write_site(pages: Mapping[str, str], files: Mapping[str, str | bytes], facts: MkDocsFacts, folders: Folders) -> list[str]:
     """Build the site from ``pages`` (Markdown) and ``files``, and put it in the place of the old one.
 
     The old site stands until the new one is complete. Returns the warnings of MkDocs.
@@ -107,7 +107,7 @@ def _lay_out(documents: Path, pages: Mapping[str, str], files: Mapping[str, str 
         target.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
 
 
-def _run_mkdocs(documents: Path, site: Path, facts: SiteFacts, config_file: Path) -> list[str]:
+def _run_mkdocs(documents: Path, site: Path, facts: MkDocsFacts, config_file: Path) -> list[str]:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     settings: dict[str, Any] = {
         "docs_dir": str(documents.resolve()),
@@ -127,7 +127,7 @@ def _run_mkdocs(documents: Path, site: Path, facts: SiteFacts, config_file: Path
         except Abort as error:  # MkDocs has told in its log what is wrong, and says here only that something is
             raise SiteError("\n".join((f"{config_file.name} cannot be used:", *warnings))) from error
         config.nav = [entry for entry in config.nav or [] if (documents / str(next(iter(entry.values())))).is_file()]
-        config.plugins["languages"] = InLanguages(facts.languages)
+        config.plugins["languages"] = LanguagePlugin(facts.languages)
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()

@@ -11,9 +11,9 @@ from scipy import special
 
 from living_review.stats.inputs import (
     SynthesisError,
-    _check_share,
-    _count,
-    _quantile,
+    check_share,
+    checked_count,
+    quantile_of,
 )
 
 
@@ -44,7 +44,7 @@ def sign_test(favours: int, against: int) -> SignTest:
     Raises:
         SynthesisError: a count is no whole number or negative, or there is no study.
     """
-    n = _count("favours", favours) + _count("against", against)
+    n = checked_count("favours", favours) + checked_count("against", against)
     if n == 0:
         raise SynthesisError("found no study with a direction, expected at least 1")
     tail = sum(math.comb(n, i) for i in range(min(favours, against) + 1))
@@ -57,8 +57,8 @@ def wilson(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
     Raises:
         SynthesisError: ``n`` is not positive, or ``k`` is not from 0 to ``n``.
     """
-    _check_share(k, n, level)
-    z2 = _quantile(level, None) ** 2
+    check_share(k, n, level)
+    z2 = quantile_of(level, None) ** 2
     middle, half = (k + z2 / 2) / (n + z2), math.sqrt(z2 * (k * (n - k) / n + z2 / 4)) / (n + z2)
     # at 0 and n one end is exact, which rounding would hide
     return (0.0 if k == 0 else middle - half), (1.0 if k == n else middle + half)
@@ -70,7 +70,7 @@ def clopper_pearson(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
     Raises:
         SynthesisError: as :func:`wilson`.
     """
-    _check_share(k, n, level)
+    check_share(k, n, level)
     tail = (1 - level) / 2
     low = 0.0 if k == 0 else float(special.betaincinv(k, n - k + 1, tail))
     return low, 1.0 if k == n else float(special.betaincinv(k + 1, n - k, 1 - tail))

@@ -14,7 +14,7 @@ from typing import Literal
 
 from scipy import special
 
-Number = int | float
+RealNumber = int | float
 
 
 class EffectError(ValueError):
@@ -59,7 +59,7 @@ class Effect:
 
 
 @dataclass(frozen=True)
-class Change:
+class MeanChange:
     """A change within one group, with the interval of Student's t with ``df`` = n − 1; all in the units of the outcome.
 
     ``r`` is the assumed correlation of the values before and after, which reports of groups seldom give.
@@ -76,7 +76,7 @@ class Change:
 # ---------------------------------------------------------------------------------------------- two groups
 
 
-def from_counts(measure: str, ai: Number, n1i: Number, ci: Number, n2i: Number) -> Effect:
+def from_counts(measure: str, ai: RealNumber, n1i: RealNumber, ci: RealNumber, n2i: RealNumber) -> Effect:
     """A log risk ratio (RR), log odds ratio (OR) or risk difference (RD) from ``ai`` events of ``n1i`` and ``ci`` of ``n2i``.
 
     Zero cells are handled as by metafor's ``escalc`` (``add=1/2, to="only0", drop00=FALSE``): one half is added to all four cells
@@ -101,7 +101,7 @@ def from_counts(measure: str, ai: Number, n1i: Number, ci: Number, n2i: Number) 
     return Effect(a / n1 - c / n2, a * b / n1**3 + c * d / n2**3, measure)
 
 
-def is_uninformative(ai: Number, n1i: Number, ci: Number, n2i: Number) -> bool:
+def is_uninformative(ai: RealNumber, n1i: RealNumber, ci: RealNumber, n2i: RealNumber) -> bool:
     """Whether nobody, or everybody, has the event in both groups: the studies that metafor's ``drop00=TRUE`` would leave out.
 
     Raises:
@@ -112,7 +112,7 @@ def is_uninformative(ai: Number, n1i: Number, ci: Number, n2i: Number) -> bool:
     return a == c == 0 or (a == n1 and c == n2)
 
 
-def from_cells(measure: str, ai: Number, bi: Number, ci: Number, di: Number) -> Effect:
+def from_cells(measure: str, ai: RealNumber, bi: RealNumber, ci: RealNumber, di: RealNumber) -> Effect:
     """As :func:`from_counts`, from the four cells: with and without the event in group 1, and in group 2.
 
     Raises:
@@ -124,7 +124,9 @@ def from_cells(measure: str, ai: Number, bi: Number, ci: Number, di: Number) -> 
     return from_counts(measure, a, a + b, c, c + d)
 
 
-def from_means(measure: str, m1i: Number, sd1i: Number, n1i: Number, m2i: Number, sd2i: Number, n2i: Number) -> Effect:
+def from_means(
+    measure: str, m1i: RealNumber, sd1i: RealNumber, n1i: RealNumber, m2i: RealNumber, sd2i: RealNumber, n2i: RealNumber
+) -> Effect:
     """A mean difference (MD) or standardised mean difference (SMD), group 1 less group 2, from means and standard deviations.
 
     MD has the variance sd1²/n1 + sd2²/n2, without assuming equal spread. SMD is Hedges' g: d = (m1 − m2)/sd_pooled times the exact
@@ -160,7 +162,7 @@ def hedges_correction(m: float) -> float:
 # ---------------------------------------------------------------------------------------------- one group
 
 
-def from_correlation(ri: Number, ni: Number) -> Effect:
+def from_correlation(ri: RealNumber, ni: RealNumber) -> Effect:
     """Fisher's z = artanh(r) of a correlation among ``ni`` pairs, with the variance 1/(n − 3) (metafor's ZCOR).
 
     Raises:
@@ -170,16 +172,16 @@ def from_correlation(ri: Number, ni: Number) -> Effect:
 
 
 def from_change(
-    m1i: Number,
-    sd1i: Number,
-    m2i: Number,
-    sd2i: Number,
-    ni: Number,
-    ri: Number,
+    m1i: RealNumber,
+    sd1i: RealNumber,
+    m2i: RealNumber,
+    sd2i: RealNumber,
+    ni: RealNumber,
+    ri: RealNumber,
     *,
     positive: Literal["rise", "fall"],
     level: float = 0.95,
-) -> Change:
+) -> MeanChange:
     """The mean change of one group from ``m1i`` before to ``m2i`` after (MC), for an assumed correlation ``ri`` of the two.
 
     The variance is (sd1² + sd2² − 2 r sd1 sd2)/n (metafor's MC, where a fall is positive). The interval is that of the paired
@@ -197,13 +199,13 @@ def from_change(
     effect = Effect(rise if positive == "rise" else -rise, ((s1 - s2) ** 2 + 2 * (1 - r) * s1 * s2) / n, "MC")
     df = int(n) - 1
     half = float(special.stdtrit(df, 0.5 + _level(level) / 2)) * effect.se
-    return Change(effect, effect.yi - half, effect.yi + half, df, r, level)
+    return MeanChange(effect, effect.yi - half, effect.yi + half, df, r, level)
 
 
 # ---------------------------------------------------------------------------------------------- effects as reported
 
 
-def from_se(measure: str, yi: Number, sei: Number) -> Effect:
+def from_se(measure: str, yi: RealNumber, sei: RealNumber) -> Effect:
     """An effect that the report gives with its standard error, both on the analysis scale: a log ratio with the error of the log.
 
     Raises:
@@ -212,7 +214,7 @@ def from_se(measure: str, yi: Number, sei: Number) -> Effect:
     return Effect(_finite("yi", yi), _positive("sei", sei) ** 2, measure)
 
 
-def from_variance(measure: str, yi: Number, vi: Number) -> Effect:
+def from_variance(measure: str, yi: RealNumber, vi: RealNumber) -> Effect:
     """An effect that comes with its sampling variance, both on the analysis scale.
 
     Raises:
@@ -221,7 +223,7 @@ def from_variance(measure: str, yi: Number, vi: Number) -> Effect:
     return Effect(_finite("yi", yi), _positive("vi", vi), measure)
 
 
-def from_interval(measure: str, estimate: Number, ci_low: Number, ci_high: Number, level: float = 0.95) -> Effect:
+def from_interval(measure: str, estimate: RealNumber, ci_low: RealNumber, ci_high: RealNumber, level: float = 0.95) -> Effect:
     """An effect that the report gives with a normal confidence interval, as printed: a ratio as a ratio, a correlation as one.
 
     On the analysis scale, the standard error is the interval's width over twice the normal quantile (Cochrane Handbook 6.3.1–6.3.2).
@@ -259,7 +261,7 @@ class Route:
 
 
 @dataclass(frozen=True)
-class Measure:
+class EffectMeasure:
     """A kind of effect: its ``label``, the ``scale`` on which it is analysed, and the ways to it.
 
     ``null`` is the value of no effect as shown, for example 1 for a ratio; on the analysis scale it is always 0.
@@ -291,7 +293,7 @@ class Measure:
             return math.exp(value) if value < 709 else math.inf
         return math.tanh(value) if self.scale == "Fisher z" else float(value)
 
-    def analysed(self, value: Number, field: str = "estimate") -> float:
+    def analysed(self, value: RealNumber, field: str = "estimate") -> float:
         """A value as shown on the analysis scale; the inverse of :meth:`shown`.
 
         Raises:
@@ -302,7 +304,7 @@ class Measure:
         return math.atanh(_correlation(field, value)) if self.scale == "Fisher z" else _finite(field, value)
 
 
-def measure_of(key: str) -> Measure:
+def measure_of(key: str) -> EffectMeasure:
     """The measure of this key.
 
     Raises:
@@ -313,7 +315,7 @@ def measure_of(key: str) -> Measure:
     return MEASURES[key]
 
 
-def effect(measure: str, values: Mapping[str, Number]) -> Effect:
+def effect(measure: str, values: Mapping[str, RealNumber]) -> Effect:
     """The effect from the first of the measure's routes all of whose columns are in ``values``; other columns are ignored.
 
     Raises:
@@ -353,18 +355,18 @@ def _means(measure: str) -> tuple[Route, ...]:
 _CHANGE = Route(("m1i", "sd1i", "m2i", "sd2i", "ni", "ri"), lambda *given: from_change(*given, positive="fall").effect)
 """As in metafor, the mean before less the mean after."""
 
-MEASURES: dict[str, Measure] = {
+MEASURES: dict[str, EffectMeasure] = {
     each.key: each
     for each in (
-        Measure("GEN", "Effect", "identity", _routes("GEN")),
-        Measure("HR", "Hazard ratio", "log", _routes("HR")),
-        Measure("MC", "Mean change", "identity", _routes("MC", _CHANGE)),
-        Measure("MD", "Mean difference", "identity", _means("MD")),
-        Measure("OR", "Odds ratio", "log", _counts("OR")),
-        Measure("RD", "Risk difference", "identity", _counts("RD")),
-        Measure("RR", "Risk ratio", "log", _counts("RR")),
-        Measure("SMD", "Standardised mean difference", "identity", _means("SMD")),
-        Measure("ZCOR", "Correlation", "Fisher z", _routes("ZCOR", Route(("ri", "ni"), from_correlation))),
+        EffectMeasure("GEN", "Effect", "identity", _routes("GEN")),
+        EffectMeasure("HR", "Hazard ratio", "log", _routes("HR")),
+        EffectMeasure("MC", "Mean change", "identity", _routes("MC", _CHANGE)),
+        EffectMeasure("MD", "Mean difference", "identity", _means("MD")),
+        EffectMeasure("OR", "Odds ratio", "log", _counts("OR")),
+        EffectMeasure("RD", "Risk difference", "identity", _counts("RD")),
+        EffectMeasure("RR", "Risk ratio", "log", _counts("RR")),
+        EffectMeasure("SMD", "Standardised mean difference", "identity", _means("SMD")),
+        EffectMeasure("ZCOR", "Correlation", "Fisher z", _routes("ZCOR", Route(("ri", "ni"), from_correlation))),
     )
 }
 """Every measure by its key, which is metafor's (HR, which metafor has no key for, is only taken as reported)."""
@@ -373,37 +375,37 @@ MEASURES: dict[str, Measure] = {
 # ---------------------------------------------------------------------------------------------- checks of single values
 
 
-def _finite(field: str, value: Number) -> float:
+def _finite(field: str, value: RealNumber) -> float:
     if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
         raise EffectError(field, f"found {value!r}, expected a finite number")
     return float(value)
 
 
-def _positive(field: str, value: Number) -> float:
+def _positive(field: str, value: RealNumber) -> float:
     if not _finite(field, value) > 0:
         raise EffectError(field, f"found {value!r}, expected a positive number")
     return float(value)
 
 
-def _whole(field: str, value: Number, least: int) -> float:
+def _whole(field: str, value: RealNumber, least: int) -> float:
     number = _finite(field, value)
     if number != math.floor(number) or number < least:
         raise EffectError(field, f"found {value!r}, expected a whole number of {least} or more")
     return number
 
 
-def _size(field: str, value: Number, least: int = 1) -> float:
+def _size(field: str, value: RealNumber, least: int = 1) -> float:
     return _whole(field, value, least)
 
 
-def _events(field: str, value: Number, group: str, size: float) -> float:
+def _events(field: str, value: RealNumber, group: str, size: float) -> float:
     number = _whole(field, value, 0)
     if number > size:
         raise EffectError(field, f"found {value!r}, expected at most {group}, {size:g}")
     return number
 
 
-def _correlation(field: str, value: Number) -> float:
+def _correlation(field: str, value: RealNumber) -> float:
     if not -1 < _finite(field, value) < 1:
         raise EffectError(field, f"found {value!r}, expected a number strictly between -1 and 1")
     return float(value)

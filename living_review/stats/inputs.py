@@ -15,13 +15,13 @@ from scipy import special
 Array = npt.NDArray[np.float64]
 
 
-Model = Literal["EE", "RE"]
+PoolingModel = Literal["EE", "RE"]
 
 
 Tau2Method = Literal["DL", "PM", "REML"]
 
 
-MODELS: dict[str, str] = {"EE": "equal effects", "RE": "random effects"}
+POOLING_MODELS: dict[str, str] = {"EE": "equal effects", "RE": "random effects"}
 
 
 TAU2_METHODS: dict[str, str] = {
@@ -43,18 +43,19 @@ class SynthesisError(ValueError):
         self.index = index
 
 
-def _quantile(level: float, df: int | None) -> float:
+def quantile_of(level: float, df: int | None) -> float:
     """How many standard errors an interval of this level reaches to either side: normal, or Student's t with ``df``."""
     upper = 0.5 + level / 2
     return float(special.ndtri(upper) if df is None else special.stdtrit(df, upper))
 
 
-def _two_sided(statistic: float, df: int | None) -> float:
+def two_sided(statistic: float, df: int | None) -> float:
+    """The two-sided p value of a statistic: normal, or Student's t with ``df`` degrees of freedom."""
     tail = special.ndtr(-abs(statistic)) if df is None else special.stdtr(df, -abs(statistic))
     return float(2 * tail)
 
 
-def _checked(yi: Sequence[float], vi: Sequence[float]) -> tuple[Array, Array]:
+def checked_inputs(yi: Sequence[float], vi: Sequence[float]) -> tuple[Array, Array]:
     """Effects and variances as arrays.
 
     Raises:
@@ -65,39 +66,60 @@ def _checked(yi: Sequence[float], vi: Sequence[float]) -> tuple[Array, Array]:
     if len(yi) == 0:
         raise SynthesisError("found no studies, expected at least 1")
     for index, (effect, variance) in enumerate(zip(yi, vi, strict=True)):
-        if not _is_finite(effect):
+        if not is_finite(effect):
             raise SynthesisError(f"yi[{index}]: found {effect!r}, expected a finite number", index)
-        if not _is_finite(variance) or variance < sys.float_info.min:
+        if not is_finite(variance) or variance < sys.float_info.min:
             raise SynthesisError(f"vi[{index}]: found {variance!r}, expected a positive finite number", index)
     return np.array(yi, dtype=np.float64), np.array(vi, dtype=np.float64)
 
 
-def _is_finite(value: object) -> bool:
+def is_finite(value: object) -> bool:
+    """Whether a value is a finite real number."""
     return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def _check_options(model: str, tau2_method: str | None, level: float) -> None:
-    if model not in MODELS:
-        raise SynthesisError(f"model: found {model!r}, expected one of {', '.join(sorted(MODELS))}")
+def check_options(model: str, tau2_method: str | None, level: float) -> None:
+    """Refuse a model, an estimator of tau² or a level that is not known.
+
+    Raises:
+        SynthesisError: one of them is unknown.
+    """
+    if model not in POOLING_MODELS:
+        raise SynthesisError(f"model: found {model!r}, expected one of {', '.join(sorted(POOLING_MODELS))}")
     if model == "RE" and tau2_method not in TAU2_METHODS:
         raise SynthesisError(f"tau2_method: found {tau2_method!r}, expected one of {', '.join(sorted(TAU2_METHODS))}")
-    _check_level(level)
+    check_level(level)
 
 
-def _check_level(level: float) -> None:
+def check_level(level: float) -> None:
+    """Refuse a confidence level that is not between 0 and 1.
+
+    Raises:
+        SynthesisError: it is 0, 1 or beyond.
+    """
     if not 0 < level < 1:
         raise SynthesisError(f"level: found {level!r}, expected a number strictly between 0 and 1")
 
 
-def _check_share(k: int, n: int, level: float) -> None:
-    if _count("n", n) == 0:
+def check_share(k: int, n: int, level: float) -> None:
+    """Refuse a share of ``k`` in ``n`` that cannot be, or a level that is not between 0 and 1.
+
+    Raises:
+        SynthesisError: one of them is not possible.
+    """
+    if checked_count("n", n) == 0:
         raise SynthesisError("n: found 0, expected at least 1")
-    if _count("k", k) > n:
+    if checked_count("k", k) > n:
         raise SynthesisError(f"k: found {k}, expected at most n, {n}")
-    _check_level(level)
+    check_level(level)
 
 
-def _count(name: str, value: int) -> int:
+def checked_count(name: str, value: int) -> int:
+    """``value`` as a whole number of 0 or more; any other is refused.
+
+    Raises:
+        SynthesisError: it is none.
+    """
     if not isinstance(value, Integral) or isinstance(value, bool) or value < 0:
         raise SynthesisError(f"{name}: found {value!r}, expected a whole number of 0 or more")
     return int(value)

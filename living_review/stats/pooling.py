@@ -16,15 +16,15 @@ import numpy as np
 from scipy import special
 
 from living_review.stats.inputs import (
-    Model,
+    PoolingModel,
     SynthesisError,
     Tau2Method,
-    _check_options,
-    _checked,
-    _quantile,
-    _two_sided,
+    check_options,
+    checked_inputs,
+    quantile_of,
+    two_sided,
 )
-from living_review.stats.weighted_fit import _Problem, _se_tau2, _tau2
+from living_review.stats.weighted_fit import WeightedRegression, estimate_tau2, se_tau2
 
 # ---------------------------------------------------------------------------------------------- results
 
@@ -40,7 +40,7 @@ class Pooled:
     """
 
     k: int
-    model: Model
+    model: PoolingModel
     tau2_method: Tau2Method | None
     level: float
     mu: float
@@ -65,7 +65,7 @@ class Pooled:
 
 
 @dataclass(frozen=True)
-class Part:
+class SubsetEstimate:
     """An estimate from some of the studies, given by their positions. ``pooled`` is None for one study, whose own effect it then is."""
 
     label: Hashable
@@ -81,7 +81,7 @@ class Part:
 class Subgroups:
     """Subgroups in the order in which they first appear, and the chi-squared test of whether they differ."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[SubsetEstimate, ...]
     q_between: float
     df: int
     p: float
@@ -93,7 +93,7 @@ class Subgroups:
 def pool(
     yi: Sequence[float],
     vi: Sequence[float],
-    model: Model = "RE",
+    model: PoolingModel = "RE",
     tau2_method: Tau2Method = "REML",
     knapp_hartung: bool = False,
     level: float = 0.95,
@@ -109,12 +109,12 @@ def pool(
     Raises:
         SynthesisError: there are fewer than two studies, a value is not finite, a variance is not positive, or an option is unknown.
     """
-    y, v = _checked(yi, vi)
+    y, v = checked_inputs(yi, vi)
     if len(y) < 2:
         raise SynthesisError(f"found {len(y)} {'study' if len(y) == 1 else 'studies'}, expected at least 2 to pool", 0 if len(y) else None)
-    _check_options(model, tau2_method, level)
-    problem = _Problem(y, v)
-    tau2 = _tau2(problem, model, tau2_method)
+    check_options(model, tau2_method, level)
+    problem = WeightedRegression(y, v)
+    tau2 = estimate_tau2(problem, model, tau2_method)
     fit, fixed = problem.at(tau2), problem.at(0.0)
     df = problem.df
     factor = float(fit.rss[0]) / df if knapp_hartung else None
@@ -123,8 +123,8 @@ def pool(
     q = float(fixed.rss[0])
     spread, typical = tau2 * problem.unit * problem.unit, df / float(fixed.trace[0])
     t_df = df if knapp_hartung else None
-    half = _quantile(level, t_df) * se
-    half_pi = None if model == "EE" else _quantile(level, t_df) * math.hypot(math.sqrt(spread), se)
+    half = quantile_of(level, t_df) * se
+    half_pi = None if model == "EE" else quantile_of(level, t_df) * math.hypot(math.sqrt(spread), se)
     statistic = mu / se if se > 0 else None
     result = Pooled(
         k=len(y),
@@ -137,9 +137,9 @@ def pool(
         ci_high=mu + half,
         statistic=statistic,
         df=t_df,
-        p=None if statistic is None else _two_sided(statistic, t_df),
+        p=None if statistic is None else two_sided(statistic, t_df),
         tau2=spread,
-        se_tau2=None if model == "EE" else _se_tau2(problem, tau2, tau2_method) * problem.unit * problem.unit,
+        se_tau2=None if model == "EE" else se_tau2(problem, tau2, tau2_method) * problem.unit * problem.unit,
         i2=100 * tau2 / (tau2 + typical) if model == "RE" else (100 * max(0.0, (q - df) / q) if q > 0 else 0.0),
         h2=tau2 / typical + 1 if model == "RE" else q / df,
         q=q,
@@ -167,7 +167,7 @@ def prediction_interval(pooled: Pooled) -> tuple[float, float]:
         raise SynthesisError("found equal effects, expected random effects: equal effects do not vary, so there is none to predict")
     if pooled.k < 3:
         raise SynthesisError(f"found {pooled.k} studies, expected at least 3 for a prediction interval with k - 2 degrees of freedom")
-    half = _quantile(pooled.level, pooled.k - 2) * math.hypot(math.sqrt(pooled.tau2), pooled.se)
+    half = quantile_of(pooled.level, pooled.k - 2) * math.hypot(math.sqrt(pooled.tau2), pooled.se)
     return pooled.mu - half, pooled.mu + half
 
 
@@ -179,10 +179,10 @@ def restricted_log_likelihood(yi: Sequence[float], vi: Sequence[float], tau2: fl
     """
     if not (math.isfinite(tau2) and tau2 >= 0):
         raise SynthesisError(f"tau2: found {tau2!r}, expected a number of 0 or more")
-    y, v = _checked(yi, vi)
+    y, v = checked_inputs(yi, vi)
     if len(y) < 2:
         raise SynthesisError(f"found {len(y)} studies, expected at least 2")
-    problem = _Problem(y, v)
+    problem = WeightedRegression(y, v)
     return float(problem.log_likelihood(np.array([tau2 / problem.unit / problem.unit]))[0]) - problem.df * math.log(problem.unit)
 
 
@@ -195,19 +195,19 @@ def leave_one_out(yi: Sequence[float], vi: Sequence[float], **options: Any) -> t
     Raises:
         SynthesisError: there are fewer than three studies, or as :func:`pool`.
     """
-    y, v = _checked(yi, vi)
+    y, v = checked_inputs(yi, vi)
     if len(y) < 3:
         raise SynthesisError(f"found {len(y)} studies, expected at least 3 to leave one out")
     return tuple(pool(np.delete(y, i).tolist(), np.delete(v, i).tolist(), **options) for i in range(len(y)))
 
 
-def cumulative(yi: Sequence[float], vi: Sequence[float], order: Sequence[int] | None = None, **options: Any) -> tuple[Part, ...]:
+def cumulative(yi: Sequence[float], vi: Sequence[float], order: Sequence[int] | None = None, **options: Any) -> tuple[SubsetEstimate, ...]:
     """What is known after each study, in ``order`` (positions; as given, if None). Each part is labelled with the study that it adds.
 
     Raises:
         SynthesisError: ``order`` is not a permutation of the studies' positions, or as :func:`pool`.
     """
-    y, _ = _checked(yi, vi)
+    y, _ = checked_inputs(yi, vi)
     steps = list(range(len(y))) if order is None else list(order)
     if sorted(steps) != list(range(len(y))):
         raise SynthesisError(f"order: found {steps}, expected each position from 0 to {len(y) - 1} once")
@@ -223,7 +223,7 @@ def subgroups(yi: Sequence[float], vi: Sequence[float], labels: Sequence[Hashabl
     Raises:
         SynthesisError: labels and studies differ in number, there are fewer than two subgroups, or as :func:`pool`.
     """
-    y, v = _checked(yi, vi)
+    y, v = checked_inputs(yi, vi)
     if len(labels) != len(y):
         raise SynthesisError(f"labels: found {len(labels)}, expected one for each of {len(y)} studies")
     groups: dict[Hashable, list[int]] = {}
@@ -239,15 +239,15 @@ def subgroups(yi: Sequence[float], vi: Sequence[float], labels: Sequence[Hashabl
     return Subgroups(parts, between.q, between.q_df, between.q_p)
 
 
-def _part(label: Hashable, members: Sequence[int], yi: Sequence[float], vi: Sequence[float], **options: Any) -> Part:
+def _part(label: Hashable, members: Sequence[int], yi: Sequence[float], vi: Sequence[float], **options: Any) -> SubsetEstimate:
     """The estimate from these studies; one alone keeps its own effect and normal interval."""
     if len(members) == 1:
-        _check_options(options.get("model", "RE"), options.get("tau2_method", "REML"), level := options.get("level", 0.95))
+        check_options(options.get("model", "RE"), options.get("tau2_method", "REML"), level := options.get("level", 0.95))
         mu, se = float(yi[members[0]]), math.sqrt(vi[members[0]])
-        half = _quantile(level, None) * se
-        return Part(label, tuple(members), mu, se, mu - half, mu + half, None)
+        half = quantile_of(level, None) * se
+        return SubsetEstimate(label, tuple(members), mu, se, mu - half, mu + half, None)
     pooled = pool([yi[i] for i in members], [vi[i] for i in members], **options)
-    return Part(label, tuple(members), pooled.mu, pooled.se, pooled.ci_low, pooled.ci_high, pooled)
+    return SubsetEstimate(label, tuple(members), pooled.mu, pooled.se, pooled.ci_low, pooled.ci_high, pooled)
 
 
 # ---------------------------------------------------------------------------------------------- small-study effects

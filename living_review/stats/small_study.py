@@ -11,16 +11,16 @@ import numpy as np
 
 from living_review.stats.inputs import (
     Array,
-    Model,
+    PoolingModel,
     SynthesisError,
     Tau2Method,
-    _check_options,
-    _checked,
-    _quantile,
-    _two_sided,
+    check_options,
+    checked_inputs,
+    quantile_of,
+    two_sided,
 )
 from living_review.stats.pooling import Pooled, _part, pool
-from living_review.stats.weighted_fit import _regression, _tau2
+from living_review.stats.weighted_fit import estimate_tau2, fitted_regression
 
 Side = Literal["left", "right"]
 
@@ -76,7 +76,7 @@ def egger(
     yi: Sequence[float],
     vi: Sequence[float],
     regression: Literal["lm", "rma"] = "rma",
-    model: Model = "RE",
+    model: PoolingModel = "RE",
     tau2_method: Tau2Method = "REML",
     level: float = 0.95,
 ) -> Egger:
@@ -88,19 +88,19 @@ def egger(
     Raises:
         SynthesisError: there are fewer than three studies, all standard errors are equal, or as :func:`pool`.
     """
-    y, v = _checked(yi, vi)
-    _check_options(model, tau2_method, level)
+    y, v = checked_inputs(yi, vi)
+    check_options(model, tau2_method, level)
     if regression not in ("lm", "rma"):
         raise SynthesisError(f"regression: found {regression!r}, expected one of lm, rma")
-    problem = _regression(y, v)
-    tau2 = _tau2(problem, model, tau2_method) if regression == "rma" else 0.0
+    problem = fitted_regression(y, v)
+    tau2 = estimate_tau2(problem, model, tau2_method) if regression == "rma" else 0.0
     fit, df = problem.at(tau2), problem.df if regression == "lm" else None
     dispersion = float(fit.rss[0]) / problem.df if df else 1.0
     slope, se = float(fit.slope[0]), math.sqrt(dispersion / fit.sxx[0])
     at_zero = problem.unscaled(float(fit.mean[0] - slope * fit.x_mean[0]))
-    half = _quantile(level, df) * problem.unit * math.sqrt(dispersion * (1 / fit.total[0] + fit.x_mean[0] ** 2 / fit.sxx[0]))
+    half = quantile_of(level, df) * problem.unit * math.sqrt(dispersion * (1 / fit.total[0] + fit.x_mean[0] ** 2 / fit.sxx[0]))
     statistic = slope / se if se > 0 else None
-    p = None if statistic is None else _two_sided(statistic, df)
+    p = None if statistic is None else two_sided(statistic, df)
     spread = tau2 * problem.unit * problem.unit
     return Egger(len(y), regression, slope, se, statistic, df, p, spread, at_zero, at_zero - half, at_zero + half)
 
@@ -108,7 +108,7 @@ def egger(
 def trim_and_fill(
     yi: Sequence[float],
     vi: Sequence[float],
-    model: Model = "RE",
+    model: PoolingModel = "RE",
     tau2_method: Tau2Method = "REML",
     side: Side | None = None,
     level: float = 0.95,
@@ -121,7 +121,7 @@ def trim_and_fill(
         SynthesisError: the side is needed and there are fewer than three studies or all standard errors are equal; the steps do not
             settle; or as :func:`pool`.
     """
-    y, v = _checked(yi, vi)
+    y, v = checked_inputs(yi, vi)
     if side is None:
         side = "right" if egger(yi, vi, "rma", model, tau2_method).slope < 0 else "left"
     if side not in ("left", "right"):
@@ -158,16 +158,16 @@ def _l0(centred: Array) -> int:
     return max(0, round((4 * positive - k * (k + 1)) / (2 * k - 1)))
 
 
-def funnel(yi: Sequence[float], vi: Sequence[float], centre: float, level: float = 0.95) -> Funnel:
+def funnel_limits(yi: Sequence[float], vi: Sequence[float], centre: float, level: float = 0.95) -> Funnel:
     """The points of a funnel plot around ``centre``, such as the pooled effect, and the edges that hold ``level`` of studies if tau2 is 0.
 
     Raises:
         SynthesisError: a value is not finite, a variance is not positive, or there are no studies.
     """
-    y, v = _checked(yi, vi)
-    _check_options("EE", "REML", level)
+    y, v = checked_inputs(yi, vi)
+    check_options("EE", "REML", level)
     if not math.isfinite(centre):
         raise SynthesisError(f"centre: found {centre!r}, expected a finite number")
-    se, quantile = np.sqrt(v), _quantile(level, None)
+    se, quantile = np.sqrt(v), quantile_of(level, None)
     low, high = (centre - quantile * se).tolist(), (centre + quantile * se).tolist()
     return Funnel(centre, tuple(y.tolist()), tuple(se.tolist()), tuple(low), tuple(high))

@@ -12,7 +12,7 @@ from scipy import optimize
 from living_review.stats.inputs import (
     LARGEST,
     Array,
-    Model,
+    PoolingModel,
     SynthesisError,
     Tau2Method,
 )
@@ -22,7 +22,7 @@ STEPS_PER_DECADE = 16
 
 
 @dataclass(frozen=True)
-class _Fit:
+class RegressionFit:
     """Weighted least squares at each of several values of tau2; ``trace`` is that of the matrix P of the restricted likelihood."""
 
     total: Array
@@ -36,7 +36,7 @@ class _Fit:
     x_mean: Array
 
 
-class _Problem:
+class WeightedRegression:
     """Effects and variances in a form that keeps its digits.
 
     Studies are sorted by variance, so that order cannot matter; effects count from the most precise one, whose weight may be larger
@@ -66,11 +66,11 @@ class _Problem:
         weights[self.order] = 1 / (self.v + tau2)
         return tuple((weights / weights.sum()).tolist())
 
-    def at(self, tau2: float) -> _Fit:
+    def at(self, tau2: float) -> RegressionFit:
         """The fit at one value of tau2 (in squared units)."""
         return self.fit(np.array([tau2]))
 
-    def fit(self, tau2: Array) -> _Fit:
+    def fit(self, tau2: Array) -> RegressionFit:
         """The fit at each value of tau2 (in squared units)."""
         w = 1 / (self.v + tau2[:, None])
         total = w.sum(1)
@@ -88,7 +88,7 @@ class _Problem:
             trace = trace - (w**2 * dx**2).sum(1) / sxx
             log_det = log_det + np.log(sxx)
         weighted = w * error
-        return _Fit(total, mean, (weighted * error).sum(1), (weighted**2).sum(1), trace, log_det, slope, sxx, x_mean)
+        return RegressionFit(total, mean, (weighted * error).sum(1), (weighted**2).sum(1), trace, log_det, slope, sxx, x_mean)
 
     def score(self, tau2: Array) -> Array:
         """Twice the slope of the restricted log-likelihood: y'PPy − tr P."""
@@ -124,17 +124,17 @@ def _squared_trace(w: Array) -> float:
     return float(((share * without) ** 2).sum() + _off_diagonal(share**2)) / total**2 * float(w[0]) ** 2
 
 
-def _regression(y: Array, v: Array) -> _Problem:
+def fitted_regression(y: Array, v: Array) -> WeightedRegression:
     """Effects on their standard errors."""
     if len(y) < 3:
         raise SynthesisError(f"found {len(y)} studies, expected at least 3 for a regression on the standard error")
     x = np.sqrt(v)
     if np.ptp(x) <= 1e-10 * x.max():
         raise SynthesisError("all standard errors are equal: nothing can be said of asymmetry")
-    return _Problem(y, v, x)
+    return WeightedRegression(y, v, x)
 
 
-def _tau2(problem: _Problem, model: Model, method: Tau2Method) -> float:
+def estimate_tau2(problem: WeightedRegression, model: PoolingModel, method: Tau2Method) -> float:
     """The variance between studies, in the squared unit of ``problem``; 0 where an estimate would be negative."""
     if model == "EE":
         return 0.0
@@ -144,7 +144,7 @@ def _tau2(problem: _Problem, model: Model, method: Tau2Method) -> float:
     return _paule_mandel(problem) if method == "PM" else _reml(problem)
 
 
-def _paule_mandel(problem: _Problem) -> float:
+def _paule_mandel(problem: WeightedRegression) -> float:
     """The tau2 at which the generalised Q equals its degrees of freedom. Q falls with tau2, and is at most rss/tau2."""
 
     def excess(tau2: float) -> float:
@@ -153,7 +153,7 @@ def _paule_mandel(problem: _Problem) -> float:
     return 0.0 if excess(0.0) <= 0 else _root(excess, 0.0, problem.unweighted_rss() / problem.df * (1 + 1e-9))
 
 
-def _reml(problem: _Problem) -> float:
+def _reml(problem: WeightedRegression) -> float:
     """The tau2 that maximises the restricted likelihood over all values from 0.
 
     The likelihood can have more than one maximum. None is above the upper end of the search: there y'PPy ≤ rss/tau2², with rss of the
@@ -178,7 +178,7 @@ def _root(function: Callable[[float], float], low: float, high: float) -> float:
     return float(optimize.brentq(function, low, high, xtol=1e-300, rtol=4 * np.finfo(float).eps, maxiter=5000))
 
 
-def _se_tau2(problem: _Problem, tau2: float, method: Tau2Method) -> float:
+def se_tau2(problem: WeightedRegression, tau2: float, method: Tau2Method) -> float:
     """The standard error of tau2 by the method's own formula, as metafor's ``rma`` has it, in the squared unit of ``problem``."""
     w = 1 / (problem.v + tau2)
     if method == "REML":

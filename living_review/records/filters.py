@@ -8,10 +8,10 @@ from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from living_review.records.base import Many, Model
+from living_review.records.base import Many, Record
 
 
-class Condition(Model):
+class StudyFilter(Record):
     """What a study's value must be. All that is given must be met."""
 
     any_of: Annotated[tuple[str, ...], Many] = Field((), description="The value has at least one of these.")
