@@ -7,8 +7,9 @@ from typing import get_args
 import pytest
 from conftest import Copy
 
-from living_review.records.effect_data import IN_UNITS, RATIOS, EffectKey, EstimateEffect
+from living_review.records.effect_data import IN_UNITS, RATIOS, EstimateEffect
 from living_review.records.load import load_records
+from living_review.records.measures import EffectKey
 from living_review.stats.effect_sizes import MEASURES, effect
 
 B = "studies/brook2017.yml"
@@ -24,7 +25,7 @@ def problems(sleep: Copy, data: str) -> list[str]:
 def test_measures_are_those_that_can_be_worked_out() -> None:
     """The words of the records and the functions that work effects out go together."""
     assert set(get_args(EffectKey)) == set(MEASURES)
-    assert {key for key, measure in MEASURES.items() if measure.is_log} == RATIOS
+    assert {key for key, measure in MEASURES.items() if measure.is_ratio} == RATIOS
     assert set(MEASURES) > IN_UNITS
 
 

@@ -150,7 +150,7 @@ def test_scales(key: str) -> None:
     """What is shown is the inverse of what is analysed; no effect is 1 for a ratio and 0 otherwise; a label says which is which."""
     measure = MEASURES[key]
     assert measure.key == key
-    assert measure.null == (1 if measure.is_log else 0)
+    assert measure.null == (1 if measure.is_ratio else 0)
     assert math.isclose(measure.analysed(measure.shown(0.4)), 0.4)
     expected = {"HR": "Log hazard ratio", "ZCOR": "Fisher's z", "MD": "Mean difference"}
     assert measure.analysis_label == expected.get(key, measure.analysis_label)

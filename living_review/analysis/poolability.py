@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from living_review.analysis.selection import Selected, select_inputs
 from living_review.analysis.tables import Tables, is_about_everybody
 from living_review.problems import Problem
-from living_review.records.effect_data import IN_UNITS
 from living_review.records.load import Records
+from living_review.records.measures import MEASURES
 from living_review.records.values import is_missing
 from living_review.records.yaml_reader import Loc
 
@@ -89,7 +89,7 @@ def only_treatment_effects(selected: Selected, records: Records) -> Found:
 def one_scale_and_unit(selected: Selected, records: Records) -> Found:
     """Differences in the units of an outcome are pooled only if scale, unit and sense are the same and the unit is known."""
     outcomes = {f"{entry.study.key}": entry.outcome for entry in selected.entries if entry.outcome is not None}
-    scaled = selected.declared.effect in IN_UNITS
+    scaled = selected.declared.effect is not None and MEASURES[selected.declared.effect].in_units
     for name in ("scale", "unit", "higher_is") if scaled else ("higher_is",):
         found: dict[str, list[str]] = {}
         for key, outcome in outcomes.items():

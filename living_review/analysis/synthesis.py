@@ -76,7 +76,7 @@ class PooledSynthesis:
     def shown(self, value: float) -> str:
         """A value of the analysis scale transformed back and rounded, as precisely as the result's standard error allows."""
         shown = self.measure.shown(value)
-        if self.measure.is_log:
+        if self.measure.is_ratio:
             return format_ratio(shown)
         decimals = 2 if self.measure.scale == "Fisher z" else min(6, max(0, 1 - math.floor(math.log10(self.pooled.se))))
         return format_fixed(shown, decimals)
@@ -99,7 +99,7 @@ class PooledSynthesis:
     def with_intervention(self, value: float) -> float:
         """The risk that an effect ``value`` of the analysis scale makes of the assumed risk, a share from 0 to 1.
 
-        Formulas: Cochrane Handbook 15.4.4.
+        The formula is that of the measure (Cochrane Handbook 15.4.4).
 
         Raises:
             ValueError: there is no assumed risk, or the measure is none of risks.
@@ -107,17 +107,9 @@ class PooledSynthesis:
         risk, effect = self.assumed_risk, self.measure.shown(value)
         if risk is None:
             raise ValueError("absolute effects need an assumed risk")
-        if self.measure.key == "RR":
-            changed = risk * effect
-        elif self.measure.key == "OR":
-            changed = effect * risk / (1 - risk + effect * risk)
-        elif self.measure.key == "HR":
-            changed = 1 - (1 - risk) ** effect
-        elif self.measure.key == "RD":
-            changed = risk + effect
-        else:
+        if self.measure.changed_risk is None:
             raise ValueError(f"{self.measure.key} is not a measure of risks")
-        return min(1.0, max(0.0, changed))
+        return min(1.0, max(0.0, self.measure.changed_risk(risk, effect)))
 
     @property
     def participants(self) -> int | None:

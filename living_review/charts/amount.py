@@ -6,13 +6,14 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Layout, Plot, legend, study_link
+from living_review.charts.base import Chart, Layout, Plot, legend, study_link
+from living_review.charts.lazy import alt
 from living_review.formatting import format_number, plural
+from living_review.records.chart_kinds import ChartOption
 from living_review.records.intervals import Interval
 from living_review.records.intervals import format_interval as interval_text
 from living_review.records.load import Records
@@ -23,8 +24,7 @@ PRINTED, COMPUTED = "As printed", "Worked out, where it differs"
 
 def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
     """A point or bar for each number of ``field``; units are kept apart."""
-    assert declared.field is not None
-    field = records.review.field(declared.field)
+    field = records.review.field(declared.option("field"))
     labels = tables.studies["label"]
     printed = tables.amounts[(tables.amounts["field"] == field.id) & (tables.amounts["unit"] != "unclear")]
     rows = [
@@ -47,7 +47,7 @@ def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot
         interval_text(Interval(low, high, unit)) + (f" ({part})" if part else "")
         for low, high, unit, part in zip(frame["low"], frame["high"], frame["unit"], frame["part"], strict=True)
     ]
-    beside = {name: records.review.field(name).label for name in declared.beside}
+    beside = {name: records.review.field(name).label for name in declared.listed("beside")}
     for name in beside:
         frame[name] = [_stated(tables, name, key) for key in frame["study"]]
     frame["url"] = [study_link(key) for key in frame["study"]]
@@ -123,3 +123,16 @@ LABELS, LETTER = 118, 6.5
 _SUPERSCRIPT = "format(round(log(datum.value)/LN10),'d')"
 for _digit, _raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹"):
     _SUPERSCRIPT = f"replace({_SUPERSCRIPT},/{_digit}/g,'{_raised}')"
+
+
+CHARTS = (
+    Chart(
+        kind="amount",
+        section="amount",
+        plot=amount,
+        options=(
+            ChartOption("field", "The quantity to show.", types=("quantity", "count")),
+            ChartOption("beside", "Further fields to tell beside it, such as how often it was given.", required=False, many=True),
+        ),
+    ),
+)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-import altair as alt
 import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
+from living_review.charts.lazy import alt
+from living_review.records.chart_kinds import ChartKind
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 
@@ -47,8 +48,19 @@ class Plot:
     note: str = ""
 
 
-ChartFunction = Callable[[Records, Tables, ChartDeclaration], Plot | None]
-"""Makes the plot of one kind, or None where the records have nothing to show."""
+Section = Literal["benefit", "harm", "risk_of_bias", "studied", "amount"]
+"""The parts of the page of findings under which charts stand."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart(ChartKind):
+    """A kind of chart that a review can declare: a module lists its own under ``CHARTS``, and nothing else knows of it."""
+
+    section: Section
+    plot: Callable[[Records, Tables, ChartDeclaration], Plot | None]
+    """Makes the plot from the records and their tables, or None where they have nothing to show."""
+    of_a_study: bool = False
+    """Whether it also makes sense for a single study, on its own page."""
 
 
 def study_link(key: str) -> str:

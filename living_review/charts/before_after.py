@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Layout, Plot, study_link, term_label
+from living_review.charts.base import Chart, Layout, Plot, study_link, term_label
+from living_review.charts.lazy import alt
 from living_review.formatting import format_number, plural
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
@@ -187,3 +187,6 @@ def _panels(frame: pd.DataFrame, across: int, inner: int) -> alt.TopLevelMixin:
     faceted = layered.facet(facet=alt.Facet("panel:N", sort=list(frame["panel"]), header=header), columns=across, spacing=22)
     heading = [str(frame["measure"].iloc[0]), f"{kind}, lower is better"]
     return faceted.properties(title=alt.TitleParams(heading, offset=14))
+
+
+CHARTS = (Chart(kind="before_after", section="benefit", plot=before_after, of_a_study=True),)

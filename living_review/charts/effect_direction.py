@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from living_review.analysis.tables import Tables, is_about_everybody
 from living_review.charts import palette
-from living_review.charts.base import Layout, Plot, across, design_scales, down, legend, study_frame
+from living_review.charts.base import Chart, Layout, Plot, across, design_scales, down, legend, study_frame
+from living_review.charts.lazy import alt
 from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, names
 from living_review.formatting import format_number, plural, wrap
 from living_review.records.load import Records
@@ -306,3 +306,6 @@ def _stacked(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLe
         base.mark_text(align="left", x=labels + 16).encode(text="direction:N"),
         _marks(placed, layout, records, height),
     ).properties(width=width, height=height)
+
+
+CHARTS = (Chart(kind="effect_direction", section="benefit", plot=effect_direction),)

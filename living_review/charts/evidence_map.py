@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from itertools import product
 
-import altair as alt
 import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Layout, Plot, term_label
+from living_review.charts.base import Chart, Layout, Plot, term_label
+from living_review.charts.lazy import alt
 from living_review.formatting import plural, wrap
+from living_review.records.chart_kinds import ChartOption
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 
 
 def evidence_map(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
     """A bubble for each combination of ``rows`` and ``columns``; its size is the number of participants."""
-    assert declared.rows is not None, "the rules let no evidence map without rows pass"
-    assert declared.columns is not None, "nor one without columns"
-    row_field, column_field = records.review.field(declared.rows), records.review.field(declared.columns)
+    row_field, column_field = records.review.field(declared.option("rows")), records.review.field(declared.option("columns"))
     assert row_field.vocabulary is not None, "the rules let only fields of terms pass"
     assert column_field.vocabulary is not None, "for rows and for columns"
     studies = tables.studies
@@ -110,3 +109,16 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
         height=66 * len(rows),
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )
+
+
+CHARTS = (
+    Chart(
+        kind="evidence_map",
+        section="studied",
+        plot=evidence_map,
+        options=(
+            ChartOption("rows", "The field whose terms are the rows.", types=("term", "terms")),
+            ChartOption("columns", "The field whose terms are the columns.", types=("term", "terms")),
+        ),
+    ),
+)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from living_review.analysis.selection import SynthesisInput
 from living_review.analysis.synthesis import PooledSynthesis
 from living_review.charts import palette
 from living_review.charts.base import Layout, Plot, study_link
+from living_review.charts.lazy import alt
 from living_review.formatting import format_number, plural
 from living_review.records.effect_data import CountsEffect, MeansEffect
 from living_review.stats.effect_sizes import EffectMeasure
@@ -120,7 +120,7 @@ def _forest_rows(result: PooledSynthesis, labels: dict[str, str]) -> list[dict[s
 def _axis(frame: pd.DataFrame, measure: EffectMeasure, layout: Layout) -> tuple[alt.Scale, alt.Axis]:
     """A logarithmic axis for ratios; both kinds hold all limits and the value of no effect."""
     low, high = float(min(frame["low"].min(), measure.null)), float(max(frame["high"].max(), measure.null))
-    if not measure.is_log:
+    if not measure.is_ratio:
         room = (high - low) * 0.03
         return alt.Scale(domain=[low - room, high + room], nice=False, zero=False), alt.Axis(tickCount=5)
     low, high = max(low, 1 / WIDEST) / 1.1, min(high, WIDEST) * 1.1

@@ -6,14 +6,15 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Layout, Plot, across, down, legend, study_link, term_label
+from living_review.charts.base import Chart, Layout, Plot, across, down, legend, study_link, term_label
+from living_review.charts.lazy import alt
 from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, names
 from living_review.formatting import plural, wrap
+from living_review.records.chart_kinds import ChartOption
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 
@@ -25,8 +26,7 @@ WORDS = {NONE: "none, as the source says", SILENT: "not reported"}
 
 def harms_matrix(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
     """A mark for each adverse event of each study, serious ones apart, and studies grouped by the terms of ``rows``."""
-    assert declared.rows is not None, "the rules let no matrix of harms without rows pass"
-    field = records.review.field(declared.rows)
+    field = records.review.field(declared.option("rows"))
     assert field.vocabulary is not None, "the rules let only fields of terms pass"
     if tables.harms.empty and not any("none" in value for value in tables.studies["harms"]):
         return None
@@ -216,3 +216,13 @@ def _list(frame: pd.DataFrame, layout: Layout, group: str) -> alt.TopLevelMixin:
     text = base.mark_text(align="left", baseline="line-top", x=room + 20, dy=-7, lineBreak="\n", lineHeight=LINE).encode(text="words:N")
     marks = _marks(base, layout, across("x", width), frame)
     return alt.layer(names(placed, height, room), headings(placed, height), text, marks).properties(width=width, height=height)
+
+
+CHARTS = (
+    Chart(
+        kind="harms_matrix",
+        section="harm",
+        plot=harms_matrix,
+        options=(ChartOption("rows", "The field by which the rows are grouped.", types=("term", "terms")),),
+    ),
+)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Layout, Plot, design_scales, legend, study_frame
+from living_review.charts.base import Chart, Layout, Plot, design_scales, legend, study_frame
+from living_review.charts.lazy import alt
 from living_review.formatting import plural
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
@@ -66,3 +66,6 @@ def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevel
     return (stem + dot + text).properties(
         width=layout.width, height=24 * len(frame), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
     )
+
+
+CHARTS = (Chart(kind="participants", section="studied", plot=participants),)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from living_review.charts import LAYOUTS, palette
+from living_review.charts import palette
+from living_review.charts.base import LAYOUTS
 from living_review.charts.prisma_boxes import FlowBox, flow_boxes, shown_value
 from living_review.charts.prisma_layout import PADDING, Arrow, Box, Drawing, arrange
 from living_review.charts.render import RenderedChart, TableCell

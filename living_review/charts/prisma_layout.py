@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from living_review.charts import Layout
+from living_review.charts.base import Layout
 from living_review.charts.prisma_boxes import BOTH, DATABASES, IDENTIFICATION, INCLUDED, OTHER, SCREENING, FlowBox
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import Layout, Plot, across, down, study_link, term_label
 from living_review.charts.before_after import pair_of
+from living_review.charts.lazy import alt
 from living_review.formatting import format_number, wrap
 from living_review.records.load import Records
 from living_review.records.review import FieldDeclaration
@@ -108,7 +108,7 @@ def _participants(tables: Tables) -> Strip | None:
 
 def main_amount(records: Records) -> FieldDeclaration | None:
     """The field of the first chart of an amount, else the first field that is a quantity."""
-    charted = [records.review.field(chart.field) for chart in records.review.charts if chart.kind == "amount" and chart.field is not None]
+    charted = [records.review.field(chart.option("field")) for chart in records.review.charts if chart.kind == "amount"]
     return next(iter([*charted, *(field for field in records.review.fields if field.type == "quantity")]), None)
 
 

@@ -8,13 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import vl_convert
 from markupsafe import Markup
 from markupsafe import escape as html_escape
 
 from living_review.analysis.tables import Tables
-from living_review.charts import CHARTS, LAYOUTS, STUDY_CHARTS, Plot, palette, rank_strip, strips, to_spec
+from living_review.charts import palette
+from living_review.charts.base import LAYOUTS, Plot, to_spec
+from living_review.charts.lazy import vl_convert
+from living_review.charts.rank_strips import rank_strip, strips
+from living_review.charts.registry import chart_kinds
 from living_review.formatting import format_number
+from living_review.records.chart_kinds import ChartKind
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 
@@ -51,6 +55,8 @@ class RenderedChart:
     """For each layout its name, width and height in pixels, and the SVG."""
     specs: tuple[tuple[str, str], ...]
     """For each layout its name and the Vega-Lite specification as JSON, with CSS variables for colours."""
+    section: str = ""
+    """The part of the page of findings under which it stands; '' for a chart of another page."""
 
     @property
     def base(self) -> str:
@@ -73,26 +79,26 @@ class RenderedChart:
 
 def draw_all(records: Records, tables: Tables) -> dict[str, RenderedChart]:
     """The charts that the review declares, by id, in its order; a chart that has nothing to show is left out."""
-    figures = {}
+    drawn = {}
     for declared in records.review.charts:
-        plot = CHARTS[declared.kind](records, tables, declared)
+        kind = chart_kinds()[declared.kind]
+        plot = kind.plot(records, tables, declared)
         if plot is not None:
-            figure = draw(plot, chart_id(declared), declared.kind)
-            figures[figure.id] = figure
-    return figures
+            chart = draw(plot, chart_id(declared, kind), kind.kind, kind.section)
+            drawn[chart.id] = chart
+    return drawn
 
 
 def draw_for_studies(records: Records, tables: Tables) -> dict[str, RenderedChart]:
-    """The charts of single studies, by the study's key: those of the kinds in STUDY_CHARTS that the review declares."""
-    figures = {}
+    """The charts of single studies, by the study's key: those that the review declares and that make sense for one study."""
+    drawn = {}
     for declared in records.review.charts:
-        if declared.kind not in STUDY_CHARTS:
-            continue
-        for key in tables.studies.index:
-            plot = CHARTS[declared.kind](records, tables.only(key), declared)
+        kind = chart_kinds()[declared.kind]
+        for key in tables.studies.index if kind.of_a_study else ():
+            plot = kind.plot(records, tables.only(key), declared)
             if plot is not None:
-                figures[key] = draw(plot, f"{chart_id(declared)}-{key}", declared.kind)
-    return figures
+                drawn[key] = draw(plot, f"{chart_id(declared, kind)}-{key}", kind.kind)
+    return drawn
 
 
 def draw_rank_strips(records: Records, tables: Tables) -> dict[str, RenderedChart]:
@@ -102,14 +108,13 @@ def draw_rank_strips(records: Records, tables: Tables) -> dict[str, RenderedChar
     return {key: draw(plot, f"standing-{key}", "standing") for key, plot in plots.items() if plot is not None}
 
 
-def chart_id(declared: ChartDeclaration) -> str:
-    """The id of a chart, by which templates and addresses name it."""
-    options = [declared.field, declared.rows, declared.columns, declared.tool]
-    return "-".join([declared.kind, *(each for each in options if each is not None)]).replace("_", "-")
+def chart_id(declared: ChartDeclaration, kind: ChartKind) -> str:
+    """The id of a chart, by which templates and addresses name it: its kind and what its required options name."""
+    return "-".join([kind.kind, *(declared.option(option.name) for option in kind.required())]).replace("_", "-")
 
 
-def draw(plot: Plot, figure_id: str, kind: str) -> RenderedChart:
-    """Draw one plot in all layouts."""
+def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedChart:
+    """Draw one plot in all layouts; ``section`` is the part of the page of findings under which it stands."""
     specs = [(layout.name, to_spec(plot.draw(plot.frame, layout))) for layout in LAYOUTS]
     drawings = [(name, *_svg(spec, f"{figure_id}-{name}", plot)) for name, spec in specs]
     return RenderedChart(
@@ -122,6 +127,7 @@ def draw(plot: Plot, figure_id: str, kind: str) -> RenderedChart:
         tuple(_rows(plot)),
         tuple(drawings),
         tuple((name, palette.as_variables(json.dumps(spec, ensure_ascii=False, sort_keys=True))) for name, spec in specs),
+        section,
     )
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import altair as alt
 import pandas as pd
 
 from living_review.analysis.risk_of_bias import OVERALL, DomainJudgement, ToolAssessment, assessment_by_tool
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Layout, Plot, study_link
+from living_review.charts.base import Chart, Layout, Plot, study_link
+from living_review.charts.lazy import alt
 from living_review.formatting import plural, wrap
+from living_review.records.chart_kinds import ChartOption
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 from living_review.records.rob_tools import JudgementLevel, Tool, ToolDomain
@@ -25,8 +26,7 @@ HEAD_LINE = 14
 
 def traffic_light(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
     """A coloured circle with a symbol for each study and domain of one tool, and for the study as a whole."""
-    assert declared.tool is not None, "the rules let no chart without a tool pass"
-    appraised = assessment_by_tool(records, declared.tool)
+    appraised = assessment_by_tool(records, declared.option("tool"))
     if not appraised.judged:
         return None
     rows = []
@@ -62,13 +62,12 @@ def traffic_light(records: Records, tables: Tables, declared: ChartDeclaration) 
 
 def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
     """A bar for each domain of one tool, divided by judgement; a share is one of the participants, or of the studies."""
-    assert declared.tool is not None, "the rules let no chart without a tool pass"
-    appraised = assessment_by_tool(records, declared.tool)
+    appraised = assessment_by_tool(records, declared.option("tool"))
     if not appraised.judged:
         return None
     sizes = {each.study.key: each.study.participants.total for each in appraised.assessments}
     known = all(isinstance(n, int) for n in sizes.values())
-    weighted = known and declared.weight != "studies"
+    weighted = known and declared.optional("weight") != "studies"
     weights = {key: n if weighted and isinstance(n, int) else 1 for key, n in sizes.items()}
     total = sum(weights.values())
     rows = []
@@ -335,3 +334,17 @@ def _draw_bars(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment, o
     return (bars + text).properties(
         width=layout.width, height=36 * len(columns), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
     )
+
+
+TOOL = ChartOption("tool", "The key of a tool that appraisal declares.", takes="tool")
+WEIGHT = ChartOption(
+    "weight",
+    "What a share is one of; participants if left out and if all studies report them.",
+    takes="word",
+    words=("participants", "studies"),
+    required=False,
+)
+CHARTS = (
+    Chart(kind="traffic_light", section="risk_of_bias", plot=traffic_light, options=(TOOL,)),
+    Chart(kind="bias_summary", section="risk_of_bias", plot=bias_summary, options=(TOOL, WEIGHT)),
+)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from living_review.charts import palette
 from living_review.charts.base import down
+from living_review.charts.lazy import alt
 
 LABELS, ROW, LINE = 132.0, 23, 16
 """In pixels: the least room for the studies' names, the height of a row, and that of a further line in it."""

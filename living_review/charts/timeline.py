@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Layout, Plot, design_scales, legend, study_frame, term_label
+from living_review.charts.base import Chart, Layout, Plot, design_scales, legend, study_frame, term_label
+from living_review.charts.lazy import alt
 from living_review.formatting import plural
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
@@ -74,3 +74,6 @@ def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevel
     return (dot + name + phase).properties(
         width=layout.width, height=38 * len(years), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
     )
+
+
+CHARTS = (Chart(kind="timeline", section="studied", plot=timeline),)

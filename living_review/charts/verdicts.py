@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import altair as alt
 import pandas as pd
 
 from living_review.charts import palette
 from living_review.charts.base import Layout, Plot
+from living_review.charts.lazy import alt
 from living_review.formatting import plural
 
 COLOURS = {"holds": "group-3", "contradicted": "group-2", "not supported": "group-5", "cannot be checked": "muted"}

@@ -8,7 +8,7 @@ from living_review.checks.parts import filter_problems, place_problems
 from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.load import Loaded
 from living_review.records.placeholders import ENDINGS, TYPED_NUMBER, Placeholder, sentences, split
-from living_review.records.review import CHART_OPTIONS, Review
+from living_review.records.review import Review
 from living_review.records.values import MISSING
 from living_review.records.variables import CORE_FLAGS, CORE_NUMBERS, CORE_TERMS, variables
 from living_review.records.vocabulary import Vocabulary
@@ -138,29 +138,6 @@ def tools_fit(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterato
         if each.printed_as is not None and each.printed_as not in others:
             hint = did_you_mean(each.printed_as, others) or "; there is no other"
             yield document.problem((*loc, "printed_as"), f"{quoted(each.printed_as)} is not another tool with a layout of its own{hint}")
-
-
-def chart_fields_exist(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
-    """A chart is drawn from fields that the review declares, of a type that it can draw, or from a tool that it declares."""
-    document = loaded.documents["review"]
-    known = {declared.id: declared.type for declared in review.fields}
-    tools = [declared.key for declared in review.appraisal.declared]
-    for i, chart in enumerate(review.charts):
-        for option, types in CHART_OPTIONS[chart.kind].items():
-            name = getattr(chart, option)
-            loc = ("charts", i, option)
-            if option == "tool":
-                if name not in tools:
-                    hint = did_you_mean(name, tools) or "; it declares none"
-                    yield document.problem(loc, f"{quoted(name)} is not a tool that appraisal declares{hint}")
-            elif name not in known:
-                yield document.problem(loc, f"{quoted(name)} is not a field of this review{did_you_mean(name, known)}")
-            elif known[name] not in types:
-                yield document.problem(loc, f"'{name}' is of the type {known[name]}; expected a field of the type {' or '.join(types)}")
-        for j, name in enumerate(chart.beside):
-            if name not in known:
-                message = f"{quoted(name)} is not a field of this review{did_you_mean(name, known)}"
-                yield document.problem(("charts", i, "beside", j), message)
 
 
 def change_ids_differ(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:

@@ -5,8 +5,9 @@ Each rule is a generator of problems whose docstring states it. ``check_records`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
+from living_review.checks.charts import chart_options_exist, charts_fit_their_kind
 from living_review.checks.claims import (
     Claims,
     claim_ids_differ,
@@ -21,7 +22,6 @@ from living_review.checks.claims import (
 from living_review.checks.flow import flow_adds_up
 from living_review.checks.review import (
     change_ids_differ,
-    chart_fields_exist,
     declared_fields_fit,
     named_numbers_exist,
     numbers_ask_what_is_known,
@@ -51,6 +51,7 @@ from living_review.checks.study import (
     year_in_search_window,
 )
 from living_review.problems import Problem
+from living_review.records.chart_kinds import ChartKind
 from living_review.records.load import Loaded
 from living_review.records.review import Review
 from living_review.records.study import Study
@@ -58,7 +59,7 @@ from living_review.records.vocabulary import Vocabulary
 from living_review.records.yaml_reader import Document
 
 
-def check_records(loaded: Loaded) -> list[Problem]:
+def check_records(loaded: Loaded, charts: Mapping[str, ChartKind]) -> list[Problem]:
     """All problems of the records: those found while reading, and those that the rules find."""
     problems = list(loaded.problems)
     for study in loaded.studies:
@@ -70,6 +71,8 @@ def check_records(loaded: Loaded) -> list[Problem]:
     if loaded.review is not None and loaded.vocabulary is not None:
         for review_rule in REVIEW_RULES:
             problems += review_rule(loaded.review, loaded.vocabulary, loaded)
+        for chart_rule in (charts_fit_their_kind, chart_options_exist):
+            problems += chart_rule(loaded.review, loaded.documents["review"], charts)
         fields_fit = not any(declared_fields_fit(loaded.review, loaded.vocabulary, loaded))  # else each claim about them is told as well
         for claim_rule in CLAIM_RULES if loaded.claims and fields_fit else ():
             problems += claim_rule(loaded.claims, loaded.documents["claims"], loaded.review, loaded.vocabulary, loaded)
@@ -128,7 +131,6 @@ REVIEW_RULES: tuple[ReviewRule, ...] = (
     sentences_name_known_numbers,
     named_numbers_exist,
     tools_fit,
-    chart_fields_exist,
     flow_adds_up,
     change_ids_differ,
 )

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from living_review.commands.csv_table import csv_table
+from living_review.commands.report import FailedError, echo_problems, fail, fail_with, say, text_of
 from living_review.export.robvis import column_heads
-from living_review.problems import InputError, Problem, did_you_mean, quoted
+from living_review.problems import InputError, Problem, did_you_mean, quoted, shown_path
+from living_review.records.load import load_records
 from living_review.records.rob_tools import JudgementLevel, Tool
 
 MISSING_CELLS = {"": "not reported", "na": "not reported", "not reported": "not reported", "not applicable": "not applicable"}
@@ -26,6 +29,28 @@ class Imported:
     name: str
     domains: tuple[tuple[str, str], ...]
     overall: str
+
+
+def print_blocks(data: Path, table: Path, key: str) -> None:
+    """Print the block ``risk_of_bias`` of each study that the ``table`` judges by the tool of this key.
+
+    Raises:
+        FailedError: the review cannot be read, declares no such tool, or the table cannot be read or used.
+    """
+    loaded = load_records(data)
+    if loaded.review is None:
+        fail_with(loaded.problems)
+    tool = loaded.review.appraisal.printed_layout(key)
+    if tool is None:
+        hint = did_you_mean(key, [declared.key for declared in loaded.review.appraisal.declared]) or "; it declares none"
+        fail(f"{quoted(key)} is not a tool that appraisal declares{hint}")
+    text = text_of(table)
+    try:
+        imported = read_robvis(text, shown_path(table), tool)
+    except InputError as error:
+        echo_problems(error.problems)
+        raise FailedError from error
+    say(as_blocks(imported, key, {study.label: study.key for study in loaded.studies}), newline=False)
 
 
 def read_robvis(text: str, path: str, tool: Tool) -> tuple[Imported, ...]:

@@ -9,12 +9,15 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from living_review.commands.csv_table import csv_table
-from living_review.problems import InputError, Problem, did_you_mean, quoted
+from living_review.commands.report import fail, fail_with, say, text_of
+from living_review.formatting import plural
+from living_review.problems import InputError, Problem, did_you_mean, quoted, shown_path
 from living_review.stats.effect_sizes import MEASURES, EffectError, effect
 from living_review.stats.effect_sizes import Effect as WorkedOut
 
@@ -22,8 +25,6 @@ CELLS = {"tpos": "ai", "tneg": "bi", "cpos": "ci", "cneg": "di"}
 """Other names of the four cells: with and without the event among the treated, and among the controls."""
 NAMES = ("study", "trial", "author", "year", "source")
 """Columns that name a study rather than measure it."""
-EVENTS = ("HR", "OR", "RD", "RR")
-"""Measures of events, of which fewer are taken to be better if nothing else is said."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,28 @@ class _Study:
     values: Mapping[str, float]
     worked_out: WorkedOut
     group: str
+
+
+def write_review(
+    folder: Path, table: Path, *, measure: str, columns: Mapping[str, str], title: str = "", better: str | None = None, subgroup: str = ""
+) -> None:
+    """Write the records of a new review into ``folder`` from the ``table`` of effects.
+
+    Raises:
+        FailedError: the folder holds something already, or the table cannot be read or used.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        fail(f"{shown_path(folder)} is there already and is not empty; nothing was written")
+    text = text_of(table)
+    try:
+        files = new_review(text, shown_path(table), Options(measure.upper(), title, columns, better or "", subgroup))
+    except InputError as error:
+        fail_with(error.problems, "in the table; nothing was written")
+    for name, content in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(content, encoding="utf-8")
+    say(f"{shown_path(folder)}: {plural(len(files) - 2, 'study', 'studies')}; build it with --data {shown_path(folder)}")
 
 
 def new_review(text: str, path: str, options: Options) -> dict[str, str]:
@@ -202,7 +225,7 @@ def _slug(text: str) -> str:
 
 
 def _files(studies: Sequence[_Study], source: str, options: Options) -> dict[str, str]:
-    better = options.better or ("lower" if options.measure in EVENTS else "higher")
+    better = options.better or ("lower" if MEASURES[options.measure].of_events else "higher")
     groups = sorted({study.group for study in studies}) if options.subgroup else []
     files = {
         "review.yml": _yaml(_review(studies, source, options, better), f"Made from {source}. Put in what is marked 'to be written'."),

@@ -14,9 +14,28 @@ from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
 from living_review.analysis.key_numbers import NUMBER_WORDS
+from living_review.commands.check import checked_or_fail
+from living_review.commands.options import Options, Project
+from living_review.commands.report import fail, say
+from living_review.formatting import plural
 from living_review.pages.claims import PLURALS
+from living_review.problems import quoted, shown_path
 from living_review.records.claim import VERDICTS
-from living_review.records.translations import FOLDER, native_name, read_catalog, texts_of
+from living_review.records.translations import FOLDER, native_name, read_catalog, texts_of, translatable_texts
+
+
+def translate(project: Project, options: Options, tag: str) -> None:
+    """Write or renew the files of a language below the templates and below the records, and print how many texts are left to translate.
+
+    Raises:
+        FailedError: this is not the tag of a language, or the records have errors.
+    """
+    if not is_tag(tag):
+        fail(f"{quoted(tag)} is not the tag of a language; an example is 'pt-BR'")
+    checked, _ = checked_or_fail(project, options)
+    for folder, texts in ((project.templates, page_texts(project.root)), (options.data, translatable_texts(checked.records))):
+        file, untranslated = update_catalog(folder, tag, texts)
+        say(f"{shown_path(file)}: {plural(untranslated, 'text')} to translate")
 
 
 def page_texts(project: Path) -> list[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import textwrap
 
-import vl_convert
 from markupsafe import escape
 
 from living_review.charts import palette
+from living_review.charts.lazy import vl_convert
 from living_review.charts.render import RenderedChart
 from living_review.export.formats import to_csv
 

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from living_review.charts.prisma_boxes import complete_sum
+from living_review.export.base import Column, ExportFile, ExportSource, csv_file
 from living_review.records.review import Exclusion, OtherMethods, Review, StatedCount
 
-COLUMNS = ["data", "node", "box", "description", "boxtext", "tooltips", "url", "n"]
+COLUMNS = (
+    Column("data", "string", "The name by which the package finds the number"),
+    Column("node", "string", "The node of the drawing"),
+    Column("box", "string", "The box that the number stands in"),
+    Column("description", "string", "What is counted"),
+    Column("boxtext", "string", "The text of the box"),
+    Column("tooltips", "string", "The text that shows when the box is pointed at"),
+    Column("url", "string", "Where the box leads"),
+    Column("n", "any", "The number, or several with their words; NA is what is not reported"),
+)
 """The columns of the package's template (inst/extdata/PRISMA.csv, https://github.com/prisma-flowdiagram/PRISMA2020)."""
 NOT_KNOWN = "NA"
 """How R reads a missing value; an empty cell would be read as text without letters."""
 
 PrismaRow = tuple[str, int | None, str, str, Any]
+
+
+def export_files(source: ExportSource) -> Iterator[ExportFile]:
+    """The flow of records."""
+    description = (
+        "The flow of records, reports and studies, for the R package PRISMA2020, which draws the diagram from it; "
+        "NA is what is not reported"
+    )
+    yield csv_file("prisma.csv", 70, description, COLUMNS, lambda: prisma_rows(source.records.review))
 
 
 def prisma_rows(review: Review) -> list[dict[str, Any]]:
@@ -68,7 +87,7 @@ def _row(name: str, node: int | None, box: str, text: str, n: Any) -> dict[str, 
     described = f"{text} ({column})" if column else text
     value = n.n if isinstance(n, StatedCount) else n
     cells = (name or NOT_KNOWN, NOT_KNOWN if node is None else f"node{node}", box, described, text, described if node else NOT_KNOWN)
-    return dict(zip(COLUMNS, cells, strict=False)) | {"n": NOT_KNOWN if value is None else value}
+    return dict(zip((column.name for column in COLUMNS), cells, strict=False)) | {"n": NOT_KNOWN if value is None else value}
 
 
 DATABASE_BOXES = frozenset(f"box{i}" for i in range(2, 10))

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from living_review.export.base import ExportFile, ExportSource
 from living_review.records.study import Study
+
+
+def export_files(source: ExportSource) -> Iterator[ExportFile]:
+    """All reports in one file."""
+    yield ExportFile(
+        name="references.ris",
+        place=140,
+        description="The reports, for Zotero and other reference managers",
+        media_type="application/x-research-info-systems",
+        make=lambda: "".join(ris(study) for study in source.records.studies),
+    )
 
 
 def ris(study: Study) -> str:

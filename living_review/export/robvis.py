@@ -2,10 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from living_review.analysis.risk_of_bias import ToolAssessment
-from living_review.records.rob_tools import JudgementLevel, Tool
+from living_review.analysis.risk_of_bias import ToolAssessment, tool_assessments
+from living_review.export.base import Column, ExportFile, ExportSource, csv_file
+from living_review.records.rob_tools import JudgementLevel, Tool, ToolDomain
+
+
+def export_files(source: ExportSource) -> Iterator[ExportFile]:
+    """A table for each tool by which studies were judged."""
+    for assessed in tool_assessments(source.records):
+        if assessed.judged:
+            label = assessed.tool.label
+            description = (
+                f"The judgements by {label} in the layout of the R package robvis; leave out the last column for its traffic light plot"
+            )
+            heads, rows = robvis_table(assessed)
+            columns = [_column(head, assessed.tool) for head in heads]
+            yield csv_file(f"robvis-{assessed.key}.csv", 80, description, columns, partial(list, rows))
+
+
+def _column(head: str, tool: Tool) -> Column:
+    """A column with its meaning."""
+    known = {
+        "Study": "What the study is called",
+        "Overall": "The judgement of the study as a whole",
+        "Weight": "The number of participants, or 1",
+    }
+    domains = {name: domain.label for name, domain in zip(column_heads(tool).values(), _columns(tool), strict=True)}
+    described = known.get(head) or f"The judgement of: {domains[head]}; NA is no judgement"
+    return Column(head, "integer" if head == "Weight" else "string", described)
+
+
+def _columns(tool: Tool) -> list[ToolDomain]:
+    return [domain for domain in tool.domains if not domain.extra]
 
 
 def robvis_table(appraised: ToolAssessment) -> tuple[list[str], list[dict[str, Any]]]:
@@ -25,7 +57,7 @@ def robvis_table(appraised: ToolAssessment) -> tuple[list[str], list[dict[str, A
 
 def column_heads(tool: Tool) -> dict[str, str]:
     """The heading of each domain's column, by the domain's id."""
-    return {domain.id: domain.code if tool.known else domain.label for domain in tool.domains if not domain.extra}
+    return {domain.id: domain.code if tool.known else domain.label for domain in _columns(tool)}
 
 
 def _written(level: JudgementLevel | None, text: str) -> str:

@@ -2,29 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from living_review.analysis.tables import Tables
+from living_review.export.base import Column, ExportFile, ExportSource, csv_file, json_file
 from living_review.export.formats import SEPARATOR
 from living_review.records.load import Records
 from living_review.records.study import Study
 from living_review.records.values import Quantity, ReportedValue, Terms, Text
 
-STUDY_COLUMNS = [
-    "key", "label", "authors", "year", "title", "journal", "volume", "issue", "pages", "doi", "reference", "registration", "country",
-    "phase", "design", "design_printed", "comparator", "participants", "participants_printed", "analysed", "finding", "classification",
-    "direction", "harms", "adverse_events", "serious_adverse_events", "risk_of_bias",
-]  # fmt: skip
+STUDY = (
+    Column("key", "string", "The key of the study, by which all files name it"),
+    Column("label", "string", "What pages call it"),
+    Column("authors", "string", "The authors of the report, as the reference list gives them"),
+    Column("year", "integer", "The year of publication"),
+    Column("title", "string", "The title of the report"),
+    Column("journal", "string", "The journal"),
+    Column("volume", "string", "The volume"),
+    Column("issue", "string", "The issue"),
+    Column("pages", "string", "The pages, or the number of the article"),
+    Column("doi", "string", "The DOI"),
+    Column("reference", "integer", "The number in the review's reference list"),
+    Column("registration", "string", "Where the study is registered"),
+    Column("country", "string", "The country"),
+    Column("phase", "string", "The phase, a term of the list phases"),
+    Column("design", "string", "The design, a term of the list designs"),
+    Column("design_printed", "string", "The design as printed"),
+    Column("comparator", "string", "What it was compared with, terms of the list comparators"),
+    Column("participants", "integer", "How many people took part"),
+    Column("participants_printed", "string", "The same as printed"),
+    Column("analysed", "integer", "How many were analysed"),
+    Column("finding", "string", "The finding in one plain sentence"),
+    Column("classification", "string", "How the review counts the result, a term of the list classifications"),
+    Column("direction", "string", "Which way the result points, a term of the list directions"),
+    Column("harms", "string", "Whether adverse events are attributed to the study, none are, or nothing is said"),
+    Column("adverse_events", "string", "Those that were not serious, terms of the list adverse_events"),
+    Column("serious_adverse_events", "string", "Those that were serious"),
+    Column("risk_of_bias", "string", "The judgement of the study as a whole, a term of the list judgements"),
+)
 
 
-def declared_columns(records: Records) -> list[str]:
+def export_files(source: ExportSource) -> Iterator[ExportFile]:
+    """The studies as a table and as whole records."""
+    records = source.records
+    rows = "One row a study, flat, for spreadsheets and R"
+    columns = [*STUDY, *declared_columns(records)]
+    yield csv_file("studies.csv", 10, rows, columns, lambda: (study_row(study, records) for study in records.studies))
+    objects = "One object a study: the whole record, with places, printed text and what was derived"
+    yield json_file("studies.json", 20, objects, lambda: [study_object(study, source.tables) for study in records.studies])
+
+
+def declared_columns(records: Records) -> list[Column]:
     """The columns of the fields that the review declares, in its order."""
     columns = []
     for declared in records.review.fields:
-        columns.append(declared.id)
+        columns.append(Column(declared.id, "string", declared.definition))
         if declared.type in ("quantity", "count"):
-            columns += [f"{declared.id}_min", f"{declared.id}_max", f"{declared.id}_unit"]
-        columns.append(f"{declared.id}_printed")
+            columns.append(Column(f"{declared.id}_min", "number", f"{declared.label}: the smallest number, if all are in one unit"))
+            columns.append(Column(f"{declared.id}_max", "number", f"{declared.label}: the largest number, if all are in one unit"))
+            columns.append(Column(f"{declared.id}_unit", "string", f"{declared.label}: the unit, or all units that occur"))
+        columns.append(Column(f"{declared.id}_printed", "string", f"{declared.label} as printed"))
     return columns
 
 

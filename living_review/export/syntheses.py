@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from living_review.analysis.synthesis import DirectionSynthesis, PooledSynthesis, Synthesis
+from living_review.export.base import Column, ExportFile, ExportSource, csv_file, json_file
 
-EFFECT_COLUMNS = ["study", "outcome", "measure", "yi", "vi"]
+EFFECTS = (
+    Column("study", "string", "The key of the study"),
+    Column("outcome", "string", "The id of the outcome within the study"),
+    Column("measure", "string", "The measure of effect, by metafor's key"),
+    Column("yi", "number", "The effect on the scale of the analysis"),
+    Column("vi", "number", "Its sampling variance"),
+)
+
+
+def export_files(source: ExportSource) -> Iterator[ExportFile]:
+    """The syntheses, if there are any, and the effects that they pool."""
+    if source.syntheses:
+        description = "Every synthesis with its figures, on the scale of the analysis and transformed back"
+        yield json_file("syntheses.json", 60, description, lambda: [synthesis_object(synthesis) for synthesis in source.syntheses])
+    effects = effect_rows(source.syntheses)
+    if effects:
+        description = "The effects that are pooled, with their variances, on the scale of the analysis"
+        yield csv_file("effects.csv", 61, description, EFFECTS, lambda: effects)
 
 
 def effect_rows(syntheses: Sequence[Synthesis]) -> list[dict[str, Any]]:
@@ -17,7 +35,7 @@ def effect_rows(syntheses: Sequence[Synthesis]) -> list[dict[str, Any]]:
         for row in synthesis.rows if isinstance(synthesis, PooledSynthesis) else ():
             assert row.entry.outcome is not None
             key = (row.entry.study.key, row.entry.outcome.id, row.effect.measure)
-            rows[key] = dict(zip(EFFECT_COLUMNS, (*key, row.effect.yi, row.effect.vi), strict=True))
+            rows[key] = dict(zip((column.name for column in EFFECTS), (*key, row.effect.yi, row.effect.vi), strict=True))
     return list(rows.values())
 
 

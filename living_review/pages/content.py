@@ -27,6 +27,16 @@ class BuildFacts:
 
 
 @dataclass(frozen=True)
+class DataFile:
+    """A file below ``data/`` as pages speak of it."""
+
+    name: str
+    description: str
+    """What it holds, in a sentence without a full stop."""
+    media_type: str
+
+
+@dataclass(frozen=True)
 class ChartGallery:
     """A page with the charts on it."""
 
@@ -35,7 +45,7 @@ class ChartGallery:
     figures: tuple[RenderedChart, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Content:
     """Everything that pages are made of."""
 
@@ -54,8 +64,8 @@ class Content:
     flow: RenderedChart
     """The flow of records."""
     build: BuildFacts
-    data_files: tuple[str, ...] = ()
-    """The names of the files below ``data/``."""
+    data_files: tuple[DataFile, ...] = ()
+    """The files below ``data/``, in the order in which the page of the data lists them."""
     languages: tuple[Language, ...] = ()
     """The languages besides English in which the home page and the conclusion are written too."""
 

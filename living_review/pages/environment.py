@@ -85,6 +85,7 @@ def render_page(env: Environment, template: str, content: Content, root: str, **
         syntheses=content.syntheses,
         flow=content.flow,
         gallery=content.gallery,
+        data_files=content.data_files,
         build=content.build,
         mentions=markup.Mentions(mentioned(content.records)),
         term_fields=[declared for declared in content.records.review.fields if declared.page],

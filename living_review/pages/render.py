@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
+
+from jinja2 import TemplateError, TemplateSyntaxError
 
 from living_review.analysis.derived_amounts import ProductCheck
 from living_review.analysis.filtering import describe_filter
@@ -34,12 +37,33 @@ class NumberView:
     missing: tuple[Study, ...]
 
 
+class PageError(Exception):
+    """A template is broken, or uses a name that it was not given; the message gives its file and line."""
+
+
 def render(content: Content, templates: Path) -> dict[str, str]:
     """All pages as Markdown, by their path below the documents' folder.
 
     Raises:
-        jinja2.TemplateError: a template is broken or uses a name that it was not given.
+        PageError: a template is at fault.
     """
+    try:
+        return _render_all(content, templates)
+    except TemplateError as error:
+        raise PageError(_fault_of_template(error, templates)) from error
+
+
+def _fault_of_template(error: TemplateError, templates: Path) -> str:
+    """Where a template is wrong: its file and line, as far as Jinja knows them."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{templates.name}/{error.name}:{error.lineno}: {error.message}"
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".j2")]
+    place = f"{Path(frames[-1].filename).relative_to(templates.parent)}:{frames[-1].lineno}" if frames else templates.name
+    return f"{place}: {error.message}"
+
+
+def _render_all(content: Content, templates: Path) -> dict[str, str]:
+    """All pages as Markdown; a fault of a template comes as Jinja tells it."""
     env = environment(templates, content)
     pages = {}
     for language in content.languages:

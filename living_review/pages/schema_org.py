@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from living_review.pages.content import DataFile
 from living_review.records.load import Records
 from living_review.records.study import Study
 from living_review.records.values import Text, is_missing
@@ -22,12 +23,6 @@ TITLE_LENGTH, DESCRIPTION_LENGTH = 70, 160
 SHORTEST_DESCRIPTION = 50
 """A shorter description tells so little that search engines make up their own."""
 SITE, REVIEW = "website", "review"
-TYPES = {
-    "csv": "text/csv",
-    "json": "application/json",
-    "ris": "application/x-research-info-systems",
-}
-"""The media type of a data file by the ending of its name."""
 JsonLd = dict[str, Any]
 
 
@@ -81,7 +76,7 @@ class Graph:
         found |= {"subjectOf": _ref("report"), **self._address("url", page.path)}
         return [self._website(), self._page(page, mainEntity=_ref("study")), found, report, *self._trail(page)]
 
-    def of_data(self, page: Page, files: Sequence[str]) -> list[JsonLd]:
+    def of_data(self, page: Page, files: Sequence[DataFile]) -> list[JsonLd]:
         """The page of the data: the records as a data set, with each of its files below ``data/``."""
         review = self.records.review
         dataset: JsonLd = {
@@ -102,11 +97,11 @@ class Graph:
             dataset["distribution"] = [
                 {
                     "@type": "DataDownload",
-                    "name": name,
-                    "encodingFormat": TYPES[name.rsplit(".", 1)[1]],
-                    "contentUrl": f"{self.url}data/{name}",
+                    "name": file.name,
+                    "encodingFormat": file.media_type,
+                    "contentUrl": f"{self.url}data/{file.name}",
                 }
-                for name in files
+                for file in files
             ]
         return [self._website(), self._page(page, mainEntity=_ref("data")), dataset, self._review(), *self._trail(page)]
 

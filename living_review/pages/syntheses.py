@@ -20,7 +20,6 @@ from living_review.pages.synthesis_views import (
     SynthesesView,
 )
 from living_review.pages.synthesis_words import studies_text
-from living_review.records.effect_data import RATIOS
 from living_review.records.load import Records
 from living_review.records.study import Outcome, Study
 
@@ -62,8 +61,8 @@ def _summary(result: Synthesis, records: Records) -> SummaryRow:
     assumed, corresponding = absolute_effect(result)
     pooled = result.pooled
     effect = f"{declared.effect} {result.estimate(pooled.mu, pooled.ci_low, pooled.ci_high)}"
-    relative = effect if declared.effect in RATIOS else "–"
-    if declared.effect not in RATIOS and declared.assumed_risk is None:
+    relative = effect if result.measure.is_ratio else "–"
+    if not result.measure.is_ratio and declared.assumed_risk is None:
         corresponding = f"{effect}{unit_text(result)}"
     return SummaryRow(declared.label, assumed, corresponding, relative, amount, certainty, declared.plain or pooled_sentence(result))
 

@@ -17,7 +17,7 @@ from living_review.pages.synthesis_views import (
     StudyLine,
 )
 from living_review.pages.synthesis_words import certainty_text, certainty_view, grouped_text, level_text, limits_text, p_text, studies_text
-from living_review.records.effect_data import IN_UNITS, CountsEffect
+from living_review.records.effect_data import CountsEffect
 from living_review.records.load import Records
 from living_review.records.variables import variables
 from living_review.stats.inputs import POOLING_MODELS, TAU2_METHODS
@@ -115,7 +115,7 @@ def pooled_sentence(result: PooledSynthesis) -> str:
 def unit_text(result: PooledSynthesis) -> str:
     """The unit of a difference in units of the outcome, with a space before it; else ''."""
     units = {row.entry.outcome.unit for row in result.rows if row.entry.outcome is not None}
-    return f" {units.pop()}" if result.measure.key in IN_UNITS and len(units) == 1 else ""
+    return f" {units.pop()}" if result.measure.in_units and len(units) == 1 else ""
 
 
 def _lines(result: PooledSynthesis) -> Iterable[NumberLine]:
@@ -231,7 +231,7 @@ def _asymmetry(result: PooledSynthesis) -> Iterable[str]:
 def _pooled_swim(result: PooledSynthesis, records: Records) -> Iterable[Pair]:
     declared, pooled = result.declared, result.pooled
     yield "What was grouped", grouped_text(result, records)
-    yield "Metric", f"{result.measure.label}" + (", analysed as its logarithm" if result.measure.is_log else "")
+    yield "Metric", f"{result.measure.label}" + (", analysed as its logarithm" if result.measure.is_ratio else "")
     tau = f", τ² by {TAU2_METHODS[pooled.tau2_method]}" if pooled.tau2_method is not None else ""
     interval = "Knapp–Hartung interval" if declared.knapp_hartung else "normal interval"
     yield "Method", f"Inverse-variance pooling, {POOLING_MODELS[pooled.model]}{tau}, {interval}{_zero_cells(result)}"

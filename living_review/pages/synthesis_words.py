@@ -8,8 +8,7 @@ from living_review.analysis.synthesis import (
     PooledSynthesis,
     Synthesis,
 )
-from living_review.charts import plural
-from living_review.formatting import format_number
+from living_review.formatting import format_number, plural
 from living_review.pages.synthesis_views import (
     CertaintyView,
 )

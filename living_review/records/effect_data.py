@@ -9,13 +9,8 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from living_review.records.base import Record
+from living_review.records.measures import MEASURES, EffectKey, measures_from
 from living_review.records.values import Count, Places, PositiveCount, Range
-
-EffectKey = Literal["GEN", "HR", "MC", "MD", "OR", "RD", "RR", "SMD", "ZCOR"]
-"""The measures of effect, by the keys of ``effects.MEASURES``; a test holds the two together."""
-RATIOS = frozenset({"HR", "OR", "RR"})
-IN_UNITS = frozenset({"GEN", "MC", "MD"})
-"""Measures in the units of the outcome, which can be pooled only if the units are the same."""
 
 
 class CountsArm(Record):
@@ -81,7 +76,7 @@ class CountsEffect(EffectData):
 
     def measures(self) -> tuple[str, ...]:
         """Ratios and differences of risks."""
-        return ("OR", "RD", "RR")
+        return measures_from("counts")
 
 
 class MeansEffect(EffectData):
@@ -102,7 +97,7 @@ class MeansEffect(EffectData):
 
     def measures(self) -> tuple[str, ...]:
         """Differences of means."""
-        return ("MD", "SMD")
+        return measures_from("means")
 
 
 class CorrelationEffect(EffectData):
@@ -122,7 +117,7 @@ class CorrelationEffect(EffectData):
 
     def measures(self) -> tuple[str, ...]:
         """Fisher's z."""
-        return ("ZCOR",)
+        return measures_from("correlation")
 
 
 class EstimateEffect(EffectData):
@@ -154,9 +149,9 @@ class EstimateEffect(EffectData):
             raise PydanticCustomError("ci", "the limits {low} and {high} are equal; expected a lower and an upper one", found)
         if not low <= value <= high:
             raise PydanticCustomError("ci", "the value {value} is not between its limits, {low} and {high}", found)
-        if self.measure in RATIOS and low <= 0:
+        if MEASURES[self.measure].is_ratio and low <= 0:
             raise PydanticCustomError("ci", "found the limit {low}, but a ratio is above 0", found)
-        if self.measure == "ZCOR" and not -1 < low < high < 1:
+        if MEASURES[self.measure].scale == "Fisher z" and not -1 < low < high < 1:
             raise PydanticCustomError("ci", "found limits {low} and {high}, but a correlation is between -1 and 1", found)
 
     def columns(self) -> Mapping[str, float]:

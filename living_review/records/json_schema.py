@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 
+from living_review.records.chart_kinds import ChartKind
 from living_review.records.claim import ClaimsFile
 from living_review.records.review import FieldDeclaration, Review
 from living_review.records.study import study_model
@@ -16,8 +17,8 @@ from living_review.records.vocabulary import Vocabulary, VocabularyFile
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def json_schemas(fields: Sequence[FieldDeclaration], vocabulary: Vocabulary) -> dict[str, str]:
-    """The JSON Schemas that editors use, by file name, with the review's terms as the allowed values."""
+def json_schemas(fields: Sequence[FieldDeclaration], vocabulary: Vocabulary, charts: Mapping[str, ChartKind]) -> dict[str, str]:
+    """The JSON Schemas that editors use, by file name, with the review's terms and the kinds of charts as the allowed values."""
     models: dict[str, type[BaseModel]] = {
         "study": study_model(fields),
         "review": Review,
@@ -25,21 +26,45 @@ def json_schemas(fields: Sequence[FieldDeclaration], vocabulary: Vocabulary) -> 
         "claims": ClaimsFile,
     }
     return {
-        f"{name}.json": json.dumps({"$schema": DIALECT} | _with_terms(model.model_json_schema(), vocabulary), indent=1, ensure_ascii=False)
+        f"{name}.json": json.dumps(
+            {"$schema": DIALECT} | _filled_in(model.model_json_schema(), vocabulary, charts), indent=1, ensure_ascii=False
+        )
         + "\n"
         for name, model in models.items()
     }
 
 
-def _with_terms(schema: Any, vocabulary: Vocabulary) -> Any:
+def _filled_in(schema: Any, vocabulary: Vocabulary, charts: Mapping[str, ChartKind]) -> Any:
+    """The schema with the terms of each list, and the options of charts, where the models only name them."""
     if isinstance(schema, list):
-        return [_with_terms(each, vocabulary) for each in schema]
+        return [_filled_in(item, vocabulary, charts) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    result = {name: _with_terms(value, vocabulary) for name, value in schema.items() if name != "vocabulary" or not isinstance(value, str)}
+    if schema.get("charts") is True:
+        return _chart_schema(schema, charts)
+    marks = {"vocabulary"} if isinstance(schema.get("vocabulary"), str) else set()
+    result = {name: _filled_in(value, vocabulary, charts) for name, value in schema.items() if name not in marks}
     if "oneOf" in result:  # a word for a missing value also fits where any text does
         result["anyOf"] = result.pop("oneOf")
-    terms = vocabulary.get(schema["vocabulary"]) if isinstance(schema.get("vocabulary"), str) else None
+    terms = vocabulary.get(schema["vocabulary"]) if marks else None
     if terms is not None:
         result["enum"] = list(terms.terms)
     return result
+
+
+def _chart_schema(schema: dict[str, Any], charts: Mapping[str, ChartKind]) -> dict[str, Any]:
+    """The schema of a chart's declaration: its kinds, and every option with the kinds that take it."""
+    options: dict[str, dict[str, Any]] = {}
+    for kind in charts.values():
+        for option in kind.options:
+            words = {"enum": list(option.words)} if option.words else {}
+            one: dict[str, Any] = {"type": "string"} | words
+            value = {"items": one, "type": "array"} if option.many else one
+            known = options.get(option.name, {})
+            described = "; ".join(filter(None, (known.get("description"), f"Of {kind.kind}: {option.description}")))
+            options[option.name] = value | {"description": described}
+    kept = {name: value for name, value in schema.items() if name not in ("charts", "additionalProperties")}
+    return kept | {
+        "additionalProperties": False,
+        "properties": {"kind": {"enum": list(charts), "type": "string"}} | dict(sorted(options.items())),
+    }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, Tag, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from living_review.problems import did_you_mean, quoted
+from living_review.problems import quoted
 from living_review.records.base import Many, Record
 from living_review.records.filters import StudyFilter
 from living_review.records.rob_tools import Tool, ToolDeclaration, printed_layout
@@ -294,59 +295,48 @@ class NumberDeclaration(Record):
         return self
 
 
-CHART_OPTIONS: dict[str, dict[str, tuple[str, ...]]] = {
-    "participants": {},
-    "before_after": {},
-    "evidence_map": {"rows": ("term", "terms"), "columns": ("term", "terms")},
-    "amount": {"field": ("quantity", "count")},
-    "timeline": {},
-    "traffic_light": {"tool": ()},
-    "bias_summary": {"tool": ()},
-    "harms_matrix": {"rows": ("term", "terms")},
-    "effect_direction": {},
-}
-"""The kinds of chart, the options that each needs, and the types of field that an option may name; ``tool`` names a tool."""
-FREE_OPTIONS = {"bias_summary": {"weight"}, "amount": {"beside"}}
-"""The options that a kind may have or not."""
+def _option_value(value: Any) -> Any:
+    names = tuple(value) if isinstance(value, list | tuple) else (value,)
+    if not names or not all(isinstance(name, str) for name in names):
+        raise PydanticCustomError("option", "found {found}, expected a name or a list of names", {"found": quoted(value)})
+    return names if isinstance(value, list | tuple) else value
 
 
-def _chart_kind(value: str) -> str:
-    if value in CHART_OPTIONS:
-        return value
-    raise PydanticCustomError(
-        "chart", "{found} is not a kind of chart{hint}", {"found": quoted(value), "hint": did_you_mean(value, CHART_OPTIONS)}
-    )
+OptionValue = Annotated[str | tuple[str, ...], BeforeValidator(_option_value)]
+"""What an option of a chart may hold."""
 
 
 class ChartDeclaration(Record):
-    """A chart of the findings page."""
+    """A chart of the findings page. Which options beside ``kind`` there are, each kind of chart says itself."""
 
-    kind: Annotated[str, AfterValidator(_chart_kind), Field(json_schema_extra={"enum": list(CHART_OPTIONS)})]
-    field: Key | None = Field(None, description="Of amount: the quantity to show.")
-    rows: Key | None = Field(
-        None, description="Of evidence_map: the field whose terms are the rows; of harms_matrix: the field by which the rows are grouped."
-    )
-    columns: Key | None = Field(None, description="Of evidence_map: the field whose terms are the columns.")
-    tool: Key | None = Field(None, description="Of traffic_light and bias_summary: the key of a tool that appraisal declares.")
-    weight: Literal["participants", "studies"] | None = Field(
-        None, description="Of bias_summary: what a share is one of; participants if left out and if all studies report them."
-    )
-    beside: Annotated[tuple[Key, ...], Many] = Field(
-        (), description="Of amount: further fields to tell beside it, such as how often it was given."
-    )
+    model_config = ConfigDict(extra="allow", json_schema_extra={"charts": True})
+    __pydantic_extra__: dict[str, OptionValue]
 
-    @model_validator(mode="after")
-    def _options_of_kind(self) -> Self:
-        needed = set(CHART_OPTIONS[self.kind])
-        options = ("field", "rows", "columns", "tool", "weight", "beside")
-        given = {name for name in options if getattr(self, name)} - FREE_OPTIONS.get(self.kind, set())
-        if given != needed:
-            wanted = ", ".join(sorted(needed)) or "no option"
-            found = ", ".join(sorted(given)) or "none"
-            raise PydanticCustomError(
-                "chart", "'{kind}' takes {wanted}; found {found}", {"kind": self.kind, "wanted": wanted, "found": found}
-            )
-        return self
+    kind: str
+
+    def options(self) -> Mapping[str, str | tuple[str, ...]]:
+        """The options that are given, by name."""
+        return self.__pydantic_extra__
+
+    def option(self, name: str) -> str:
+        """The value of an option that its kind requires; the rules see to it that it is given.
+
+        Raises:
+            KeyError: it is not.
+        """
+        value = self.__pydantic_extra__[name]
+        assert isinstance(value, str), "the rules let no list pass where one name is asked for"
+        return value
+
+    def optional(self, name: str) -> str | None:
+        """The value of an option that may be left out; None if it is."""
+        value = self.__pydantic_extra__.get(name)
+        return value if isinstance(value, str) else None
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        """The values of an option that takes several; none if it is not given."""
+        value = self.__pydantic_extra__.get(name, ())
+        return (value,) if isinstance(value, str) else value
 
 
 class Sentence(Record):

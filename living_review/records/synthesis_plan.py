@@ -8,8 +8,8 @@ from pydantic import AfterValidator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from living_review.records.base import Many, Record
-from living_review.records.effect_data import RATIOS, EffectKey
 from living_review.records.filters import StudyFilter
+from living_review.records.measures import MEASURES, EffectKey
 from living_review.records.values import EITHER, Key, MissingTag, Places
 from living_review.records.vocabulary import term_checker
 
@@ -122,6 +122,6 @@ class SynthesisDeclaration(Record):
             given = [name for name in ("effect", "model", "subgroup", "assumed_risk") if getattr(self, name) is not None]
             if given:
                 raise PydanticCustomError("synthesis", "{given} goes with 'pooled', not with 'direction'", {"given": " and ".join(given)})
-        if self.assumed_risk is not None and self.effect not in (*RATIOS, "RD"):
+        if self.assumed_risk is not None and (self.effect is None or not MEASURES[self.effect].of_events):
             raise PydanticCustomError("synthesis", "assumed_risk goes with a measure of risks, not with {effect}", {"effect": self.effect})
         return self

@@ -5,13 +5,28 @@ from __future__ import annotations
 import struct
 import textwrap
 import zlib
+from collections.abc import Mapping
 
-import vl_convert
 from markupsafe import escape
 
+from living_review.analysis.key_numbers import Number
+from living_review.charts.lazy import vl_convert
 from living_review.charts.palette import LIGHT
+from living_review.pages.heads import study_card_path
+from living_review.pages.study import basis
+from living_review.records.load import Records
 
 WIDTH, HEIGHT = 1200, 630
+
+
+def cards(records: Records, numbers: Mapping[str, Number], url: str) -> dict[str, str | bytes]:
+    """The pictures for links to the site and, where its address is known, to each study; without it no page can name them."""
+    review = records.review
+    lines = [f"{number.text()} {number.label}" for number in (numbers[name] for name in review.home.key_numbers[:3])]
+    files: dict[str, str | bytes] = {"assets/images/social-card.png": social_card(review.home.headline, lines)}
+    for study in records.studies if url else ():
+        files[study_card_path(study)] = study_card(study.label, study.result.finding, basis(study, records), review.site.name)
+    return files
 
 
 def social_card(title: str, lines: list[str]) -> bytes:

@@ -6,7 +6,7 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +17,6 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
-from living_review.charts import palette
-from living_review.charts.render import RenderedChart, vega_bundle
-from living_review.export.chart_files import downloads
 from living_review.records.translations import Language
 from living_review.site import offline
 from living_review.site.mkdocs_languages import LanguagePlugin
@@ -51,21 +48,6 @@ class MkDocsFacts:
     """Those that pages are written in besides English."""
     offline_day: str = ""
     """The day, as year-month-day, of the files of the offline copy; '' for no copy."""
-
-
-def assets(figures: Iterable[RenderedChart], credit: str) -> dict[str, str | bytes]:
-    """The generated files that pages load or offer: charts as files of their own, their colours, and the scripts that draw them.
-
-    ``credit`` is the line below a chart that stands alone.
-    """
-    files: dict[str, str | bytes] = {
-        "assets/stylesheets/chart-colours.css": palette.css(),
-        "assets/javascripts/vega.js": vega_bundle(),
-    }
-    for figure in figures:
-        files |= {f"{figure.base}.json": figure.specification()} if figure.specs else {}
-        files |= downloads(figure, credit)
-    return files
 
 
 def write_site(pages: Mapping[str, str], files: Mapping[str, str | bytes], facts: MkDocsFacts, folders: Folders) -> list[str]:

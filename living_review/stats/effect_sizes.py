@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from numbers import Real
 from typing import Literal
 
 from scipy import special
+
+from living_review.records.measures import MEASURES as KNOWN_MEASURES
+from living_review.records.measures import DataKind, Measure
 
 RealNumber = int | float
 
@@ -81,35 +84,42 @@ def from_counts(measure: str, ai: RealNumber, n1i: RealNumber, ci: RealNumber, n
 
     Zero cells are handled as by metafor's ``escalc`` (``add=1/2, to="only0", drop00=FALSE``): one half is added to all four cells
     of a study if one of them is zero. That holds for the risk difference too (only arcsine, phi and tetrachoric measures are exempt
-    there), and a study without events in both arms, or with nothing but events, is kept; :func:`is_uninformative` finds such studies.
+    there), and a study without events in both arms, or with nothing but events, is kept.
 
     Raises:
         EffectError: a count is no whole number, negative or above its group's size, a group is empty, or the measure is another.
     """
     n1, n2 = _size("n1i", n1i), _size("n2i", n2i)
     a, c = _events("ai", ai, "n1i", n1), _events("ci", ci, "n2i", n2)
-    if measure not in ("OR", "RD", "RR"):
-        raise EffectError("measure", f"found {measure!r}, expected one of OR, RD, RR for counts")
+    _check_formula(measure, COUNT_FORMULAS, "counts")
     b, d = n1 - a, n2 - c
     if min(a, b, c, d) == 0:
         a, b, c, d = a + 0.5, b + 0.5, c + 0.5, d + 0.5
+    return Effect(*COUNT_FORMULAS[measure](a, b, c, d), measure)
+
+
+YiVi = tuple[float, float]
+
+
+def _risk_ratio(a: float, b: float, c: float, d: float) -> YiVi:
+    return math.log(a / (a + b)) - math.log(c / (c + d)), b / (a * (a + b)) + d / (c * (c + d))
+
+
+def _odds_ratio(a: float, b: float, c: float, d: float) -> YiVi:
+    return math.log(a / b) - math.log(c / d), 1 / a + 1 / b + 1 / c + 1 / d
+
+
+def _risk_difference(a: float, b: float, c: float, d: float) -> YiVi:
     n1, n2 = a + b, c + d
-    if measure == "RR":
-        return Effect(math.log(a / n1) - math.log(c / n2), b / (a * n1) + d / (c * n2), measure)
-    if measure == "OR":
-        return Effect(math.log(a / b) - math.log(c / d), 1 / a + 1 / b + 1 / c + 1 / d, measure)
-    return Effect(a / n1 - c / n2, a * b / n1**3 + c * d / n2**3, measure)
+    return a / n1 - c / n2, a * b / n1**3 + c * d / n2**3
 
 
-def is_uninformative(ai: RealNumber, n1i: RealNumber, ci: RealNumber, n2i: RealNumber) -> bool:
-    """Whether nobody, or everybody, has the event in both groups: the studies that metafor's ``drop00=TRUE`` would leave out.
-
-    Raises:
-        EffectError: as :func:`from_counts`.
-    """
-    n1, n2 = _size("n1i", n1i), _size("n2i", n2i)
-    a, c = _events("ai", ai, "n1i", n1), _events("ci", ci, "n2i", n2)
-    return a == c == 0 or (a == n1 and c == n2)
+COUNT_FORMULAS: Mapping[str, Callable[[float, float, float, float], YiVi]] = {
+    "OR": _odds_ratio,
+    "RD": _risk_difference,
+    "RR": _risk_ratio,
+}
+"""Effect and variance from the four cells of a table, none of them zero: with and without the event in group 1, and in group 2."""
 
 
 def from_cells(measure: str, ai: RealNumber, bi: RealNumber, ci: RealNumber, di: RealNumber) -> Effect:
@@ -139,13 +149,30 @@ def from_means(
     n1, n2 = _size("n1i", n1i, 2), _size("n2i", n2i, 2)
     difference = _finite("m1i", m1i) - _finite("m2i", m2i)
     s1, s2 = _positive("sd1i", sd1i), _positive("sd2i", sd2i)
-    if measure == "MD":
-        return Effect(difference, s1**2 / n1 + s2**2 / n2, measure)
-    if measure != "SMD":
-        raise EffectError("measure", f"found {measure!r}, expected one of MD, SMD for means")
+    _check_formula(measure, MEAN_FORMULAS, "means")
+    return Effect(*MEAN_FORMULAS[measure](difference, s1, n1, s2, n2), measure)
+
+
+def _mean_difference(difference: float, s1: float, n1: float, s2: float, n2: float) -> YiVi:
+    return difference, s1**2 / n1 + s2**2 / n2
+
+
+def _standardised_mean_difference(difference: float, s1: float, n1: float, s2: float, n2: float) -> YiVi:
     m = n1 + n2 - 2
     g = hedges_correction(m) * difference / math.sqrt(((n1 - 1) * s1**2 + (n2 - 1) * s2**2) / m)
-    return Effect(g, 1 / n1 + 1 / n2 + g**2 / (2 * (n1 + n2)), measure)
+    return g, 1 / n1 + 1 / n2 + g**2 / (2 * (n1 + n2))
+
+
+MEAN_FORMULAS: Mapping[str, Callable[[float, float, float, float, float], YiVi]] = {
+    "MD": _mean_difference,
+    "SMD": _standardised_mean_difference,
+}
+"""Effect and variance from the difference of two means, and the standard deviation and size of each group."""
+
+
+def _check_formula(measure: str, formulas: Mapping[str, object], data: str) -> None:
+    if measure not in formulas:
+        raise EffectError("measure", f"found {measure!r}, expected one of {', '.join(sorted(formulas))} for {data}")
 
 
 def hedges_correction(m: float) -> float:
@@ -260,27 +287,21 @@ class Route:
     compute: Callable[..., Effect]
 
 
-@dataclass(frozen=True)
-class EffectMeasure:
-    """A kind of effect: its ``label``, the ``scale`` on which it is analysed, and the ways to it.
+@dataclass(frozen=True, kw_only=True)
+class EffectMeasure(Measure):
+    """A measure of effect with the ways to compute it.
 
     ``null`` is the value of no effect as shown, for example 1 for a ratio; on the analysis scale it is always 0.
     """
 
-    key: str
-    label: str
-    scale: Literal["identity", "log", "Fisher z"]
     routes: tuple[Route, ...]
+    changed_risk: Callable[[float, float], float] | None = None
+    """Of a measure of events: the risk with the intervention, from the risk without it and the effect as shown."""
 
     @property
     def null(self) -> float:
         """The value of no effect, as shown."""
         return self.shown(0.0)
-
-    @property
-    def is_log(self) -> bool:
-        """Whether the analysis is on the log scale, so that an axis of shown values should be logarithmic."""
-        return self.scale == "log"
 
     @property
     def analysis_label(self) -> str:
@@ -329,47 +350,56 @@ def effect(measure: str, values: Mapping[str, RealNumber]) -> Effect:
     raise EffectError("columns", f"found {found}, expected {' or '.join(', '.join(route.columns) for route in routes)}")
 
 
-def _routes(measure: str, *own: Route) -> tuple[Route, ...]:
-    """The measure's own routes, then those for an effect as reported."""
+def _routes(measure: Measure) -> tuple[Route, ...]:
+    """The ways from the data of the measure, then those for an effect as reported."""
+    key = measure.key
+    ways: dict[DataKind, tuple[Route, ...]] = {
+        "counts": (
+            Route(("ai", "n1i", "ci", "n2i"), lambda *values: from_counts(key, *values)),
+            Route(("ai", "bi", "ci", "di"), lambda *values: from_cells(key, *values)),
+        ),
+        "means": (Route(("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"), lambda *values: from_means(key, *values)),),
+        "correlation": (Route(("ri", "ni"), from_correlation),),
+        # as in metafor, the mean before less the mean after
+        "change": (Route(("m1i", "sd1i", "m2i", "sd2i", "ni", "ri"), lambda *values: from_change(*values, positive="fall").effect),),
+        "none": (),
+    }
     return (
-        *own,
-        Route(("yi", "vi"), lambda yi, vi: from_variance(measure, yi, vi)),
-        Route(("yi", "sei"), lambda yi, sei: from_se(measure, yi, sei)),
-        Route(("estimate", "ci_low", "ci_high", "level"), lambda *printed: from_interval(measure, *printed)),
-        Route(("estimate", "ci_low", "ci_high"), lambda *printed: from_interval(measure, *printed)),
+        *ways[measure.data],
+        Route(("yi", "vi"), lambda yi, vi: from_variance(key, yi, vi)),
+        Route(("yi", "sei"), lambda yi, sei: from_se(key, yi, sei)),
+        Route(("estimate", "ci_low", "ci_high", "level"), lambda *printed: from_interval(key, *printed)),
+        Route(("estimate", "ci_low", "ci_high"), lambda *printed: from_interval(key, *printed)),
     )
 
 
-def _counts(measure: str) -> tuple[Route, ...]:
-    return _routes(
-        measure,
-        Route(("ai", "n1i", "ci", "n2i"), lambda *given: from_counts(measure, *given)),
-        Route(("ai", "bi", "ci", "di"), lambda *given: from_cells(measure, *given)),
-    )
-
-
-def _means(measure: str) -> tuple[Route, ...]:
-    return _routes(measure, Route(("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"), lambda *given: from_means(measure, *given)))
-
-
-_CHANGE = Route(("m1i", "sd1i", "m2i", "sd2i", "ni", "ri"), lambda *given: from_change(*given, positive="fall").effect)
-"""As in metafor, the mean before less the mean after."""
-
-MEASURES: dict[str, EffectMeasure] = {
-    each.key: each
-    for each in (
-        EffectMeasure("GEN", "Effect", "identity", _routes("GEN")),
-        EffectMeasure("HR", "Hazard ratio", "log", _routes("HR")),
-        EffectMeasure("MC", "Mean change", "identity", _routes("MC", _CHANGE)),
-        EffectMeasure("MD", "Mean difference", "identity", _means("MD")),
-        EffectMeasure("OR", "Odds ratio", "log", _counts("OR")),
-        EffectMeasure("RD", "Risk difference", "identity", _counts("RD")),
-        EffectMeasure("RR", "Risk ratio", "log", _counts("RR")),
-        EffectMeasure("SMD", "Standardised mean difference", "identity", _means("SMD")),
-        EffectMeasure("ZCOR", "Correlation", "Fisher z", _routes("ZCOR", Route(("ri", "ni"), from_correlation))),
-    )
+CHANGED_RISKS: Mapping[str, Callable[[float, float], float]] = {
+    "HR": lambda risk, effect: 1 - (1 - risk) ** effect,
+    "OR": lambda risk, effect: effect * risk / (1 - risk + effect * risk),
+    "RD": lambda risk, effect: risk + effect,
+    "RR": lambda risk, effect: risk * effect,
 }
-"""Every measure by its key, which is metafor's (HR, which metafor has no key for, is only taken as reported)."""
+"""The risk that an effect makes of another (Cochrane Handbook 15.4.4), by measure."""
+
+
+def _with_formulas(measure: Measure) -> EffectMeasure:
+    """A measure with its formulas.
+
+    Raises:
+        TypeError: it has none for the data that it is said to be computed from, or for risks; the message says where one belongs.
+    """
+    formulas = {"counts": ("COUNT_FORMULAS", COUNT_FORMULAS), "means": ("MEAN_FORMULAS", MEAN_FORMULAS)}
+    wanted = [formulas[measure.data]] if measure.data in formulas else []
+    wanted += [("CHANGED_RISKS", CHANGED_RISKS)] if measure.of_events else []
+    for name, known in wanted:
+        if measure.key not in known:
+            raise TypeError(f"records/measures.py has {measure.key!r}, but {name} of stats/effect_sizes.py has no formula for it")
+    facts = {field.name: getattr(measure, field.name) for field in fields(measure)}
+    return EffectMeasure(**facts, routes=_routes(measure), changed_risk=CHANGED_RISKS.get(measure.key))
+
+
+MEASURES: Mapping[str, EffectMeasure] = {key: _with_formulas(measure) for key, measure in KNOWN_MEASURES.items()}
+"""Every measure with its formulas, by its key."""
 
 
 # ---------------------------------------------------------------------------------------------- checks of single values

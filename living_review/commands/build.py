@@ -1,0 +1,140 @@
+"""Build the site: compute, draw, render, export, write."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from living_review.analysis.synthesis import before_after_changes, contrasts
+from living_review.charts.prisma import flow_diagram
+from living_review.charts.render import RenderedChart, draw, draw_all, draw_for_studies, draw_rank_strips
+from living_review.charts.verdicts import verdicts
+from living_review.commands.check import checked_or_fail
+from living_review.commands.options import Options, Project
+from living_review.commands.read import Checked
+from living_review.commands.report import complain, fail, progress, say
+from living_review.export.base import ExportSource
+from living_review.export.files import all_files
+from living_review.formatting import plural
+from living_review.pages.claims import ClaimsView, claims_view
+from living_review.pages.content import BuildFacts, Content, DataFile
+from living_review.pages.render import PageError, description, render
+from living_review.pages.syntheses import syntheses_view
+from living_review.problems import shown_path
+from living_review.site.extra_files import extra_files
+from living_review.site.write import Folders, MkDocsFacts, SiteError, write_site
+
+
+def build(project: Project, options: Options, *, offline: bool = True) -> None:
+    """Build the site, with a copy of it to read offline if wanted, and print what was done.
+
+    Raises:
+        FailedError: the records or the site have errors; the old site stands.
+    """
+    started = time.perf_counter()
+    step = progress(4)
+    step("reading and checking the records")
+    checked, problems = checked_or_fail(project, options)
+    facts = build_facts(checked, options, build_date(project.root), offline=offline)
+    exported = all_files(export_source(checked))
+    step("drawing the charts")
+    content = content_of(checked, draw_charts(checked), facts, exported)
+    step("writing the pages")
+    try:
+        pages = render(content, project.templates)
+    except PageError as error:
+        fail(str(error))
+    files = extra_files(content) | {f"data/{file.name}": file.make() for file in exported}
+    step("putting the site together")
+    try:
+        warnings = write_site(pages, files, _mkdocs_facts(content), Folders(project.config, project.sources, project.work, options.site))
+    except SiteError as error:
+        fail(str(error))
+    for line in warnings:
+        complain(f"warning: {line}")
+    counts = f"{len(pages)} pages, {len(content.every_figure)} charts, {plural(len(problems) + len(warnings), 'warning')}"
+    say(f"{shown_path(options.site)}: {counts}, {time.perf_counter() - started:.1f} s")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnCharts:
+    """All charts of a review but those of its syntheses, which their pages draw."""
+
+    of_review: dict[str, RenderedChart]
+    """By their ids."""
+    of_studies: dict[str, RenderedChart]
+    """By the keys of studies."""
+    rank_strips: dict[str, RenderedChart]
+    """By the keys of studies."""
+    verdicts: RenderedChart | None
+    flow: RenderedChart
+
+
+def draw_charts(checked: Checked) -> DrawnCharts:
+    """Draw what the review declares, and what every review has."""
+    records, tables = checked.records, checked.tables
+    plot = verdicts(claims_view(records, checked.claims).counts)
+    return DrawnCharts(
+        of_review=draw_all(records, tables),
+        of_studies=draw_for_studies(records, tables),
+        rank_strips=draw_rank_strips(records, tables),
+        verdicts=None if plot is None else draw(plot, "verdicts", "verdicts"),
+        flow=flow_diagram(records.review),
+    )
+
+
+def export_source(checked: Checked) -> ExportSource:
+    """What the data files are made from."""
+    return ExportSource(
+        records=checked.records, tables=checked.tables, numbers=checked.numbers, claims=checked.claims, syntheses=checked.syntheses
+    )
+
+
+def content_of(checked: Checked, charts: DrawnCharts, facts: BuildFacts, data_files: tuple[DataFile, ...] = ()) -> Content:
+    """Everything that the pages show."""
+    records = checked.records
+    judged: ClaimsView = claims_view(records, checked.claims)
+    return Content(
+        records=records,
+        tables=checked.tables,
+        numbers=checked.numbers,
+        figures=charts.of_review,
+        study_figures=charts.of_studies,
+        rank_strips=charts.rank_strips,
+        claims=judged,
+        verdict_figure=charts.verdicts,
+        syntheses=syntheses_view(records, checked.syntheses, before_after_changes(records), contrasts(records)),
+        flow=charts.flow,
+        build=facts,
+        data_files=data_files,
+        languages=checked.languages,
+    )
+
+
+def build_facts(checked: Checked, options: Options, date: str, *, offline: bool) -> BuildFacts:
+    """What a page says of the build; an address on the command line goes before that of the review."""
+    site = checked.records.review.site
+    address = (options.url or site.url or "").rstrip("/")
+    return BuildFacts(date, f"{address}/" if address else "", options.repository or site.repository or "", offline)
+
+
+def build_date(root: Path) -> str:
+    """The day of the last commit, so that two builds of one commit are alike; today if there is no history.
+
+    MkDocs takes the day from the environment, so it is put there too.
+    """
+    if "SOURCE_DATE_EPOCH" not in os.environ:
+        git = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True, check=False)
+        os.environ["SOURCE_DATE_EPOCH"] = git.stdout.strip() or str(int(time.time()))
+    return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date().isoformat()
+
+
+def _mkdocs_facts(content: Content) -> MkDocsFacts:
+    facts = content.build
+    offline_day = facts.date if facts.offline_copy else ""
+    name = content.records.review.site.name
+    return MkDocsFacts(name, description(content), facts.url, facts.repository, content.languages, offline_day)

@@ -1,0 +1,41 @@
+"""Check the records without building anything."""
+
+from __future__ import annotations
+
+import time
+
+from living_review.analysis.claims import count_verdicts
+from living_review.commands.options import Options, Project
+from living_review.commands.read import Checked, load_and_check
+from living_review.commands.report import echo_problems, fail_with, say
+from living_review.formatting import plural
+from living_review.problems import Problem
+
+
+def check(project: Project, options: Options) -> None:
+    """Print all problems, and a line on what there is.
+
+    Raises:
+        FailedError: the records have errors, or with ``strict`` warnings.
+    """
+    started = time.perf_counter()
+    checked, problems = checked_or_fail(project, options)
+    verdicts = count_verdicts(checked.claims)
+    counted = ", ".join(f"{n} {verdict}" for verdict, n in verdicts.items())
+    parts = [f"{plural(len(checked.records.studies), 'study', 'studies')} in order"]
+    parts += [f"{plural(sum(verdicts.values()), 'claim')} ({counted})"] if checked.claims else []
+    parts += [plural(len(problems), "warning"), f"{time.perf_counter() - started:.2f} s"]
+    say("; ".join(parts))
+
+
+def checked_or_fail(project: Project, options: Options) -> tuple[Checked, list[Problem]]:
+    """The records and the warnings about them, which are printed.
+
+    Raises:
+        FailedError: the records have errors, or with ``strict`` warnings; all problems are printed.
+    """
+    checked, problems = load_and_check(options.data, project.templates)
+    if checked is None or (options.strict and problems):
+        fail_with(problems)
+    echo_problems(problems)
+    return checked, problems

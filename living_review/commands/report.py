@@ -1,0 +1,108 @@
+"""What a person is told: problems, progress and how a command ended. No other module prints."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from living_review.commands.options import Project
+from living_review.formatting import plural
+from living_review.problems import Problem, shown_path
+
+COUNTED = {"error": "errors", "warning": "warnings"}
+
+
+class FailedError(Exception):
+    """A command stopped; the reason has been printed."""
+
+
+def say(text: str, *, newline: bool = True) -> None:
+    """Print a result."""
+    click.echo(text, nl=newline)
+
+
+def complain(text: str) -> None:
+    """Print what is wrong."""
+    click.echo(text, err=True)
+
+
+def fail(text: str) -> NoReturn:
+    """Print why a command cannot go on, and stop it.
+
+    Raises:
+        FailedError: always.
+    """
+    complain(text)
+    raise FailedError
+
+
+def echo_problems(problems: Iterable[Problem]) -> None:
+    """Print each problem on a line of its own."""
+    for problem in problems:
+        complain(str(problem))
+
+
+def fail_with(problems: Sequence[Problem], closing: str = "in the records; nothing was built") -> NoReturn:
+    """Print the problems and how many there are, and stop.
+
+    Raises:
+        FailedError: always.
+    """
+    echo_problems(problems)
+    severities = [problem.severity for problem in problems]
+    counts = [plural(severities.count(severity), severity) for severity in COUNTED if severity in severities]
+    fail(f"{' and '.join(counts)} {closing}")
+
+
+def progress(steps: int) -> Callable[[str], None]:
+    """Shows the step under way: in place on a terminal, as plain lines elsewhere."""
+    done = 0
+
+    def show(step: str) -> None:
+        nonlocal done
+        done += 1
+        if sys.stderr.isatty():
+            click.echo(f"\r\033[K[{done}/{steps}] {step} …", nl=done == steps, err=True)
+        else:
+            click.echo(f"[{done}/{steps}] {step}", err=True)
+
+    return show
+
+
+def text_of(file: Path) -> str:
+    """The text of a file that a command is given.
+
+    Raises:
+        FailedError: it cannot be read.
+    """
+    try:
+        return file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        fail(f"{shown_path(file)}:1:1: is not text in UTF-8")
+    except OSError as error:
+        fail(f"{shown_path(file)}:1:1: cannot be read: {error.strerror}")
+
+
+def run(project: Project, command: str, *arguments: Any, **options: Any) -> None:
+    """Run a command, named as module.function of this folder; end with exit code 1 if it fails, and without a traceback in any case.
+
+    The module is loaded only now, so that help and mistakes in options are told at once.
+    """
+    module, _, function = command.partition(".")
+    try:
+        getattr(import_module(f"living_review.commands.{module}"), function)(*arguments, **options)
+    except FailedError:
+        sys.exit(1)
+    except Exception as error:  # the reader of the message writes YAML, not Python
+        log = project.work / "error.log"
+        log.parent.mkdir(exist_ok=True)
+        log.write_text(traceback.format_exc(), encoding="utf-8")
+        complain(f"This is a fault of the program, not of your records: {type(error).__name__}: {error}")
+        complain(f"Nothing was changed. Please report it, with the file {log}")
+        sys.exit(1)

@@ -1,0 +1,67 @@
+"""What every data file of the site tells of itself, and from what it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from living_review.analysis.claims import ClaimResult
+from living_review.analysis.key_numbers import Number
+from living_review.analysis.synthesis import Synthesis
+from living_review.analysis.tables import Tables
+from living_review.export.formats import to_csv, to_json
+from living_review.pages.content import DataFile
+from living_review.records.load import Records
+
+CSV, JSON = "text/csv", "application/json"
+
+ColumnType = Literal["string", "integer", "number", "boolean", "any"]
+"""The type of a column by the Data Package standard; a word for a missing value may stand in any."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a CSV file."""
+
+    name: str
+    type: ColumnType
+    description: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportSource:
+    """What data files are made from."""
+
+    records: Records
+    tables: Tables
+    numbers: Mapping[str, Number]
+    claims: Sequence[ClaimResult] = ()
+    syntheses: Sequence[Synthesis] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportFile(DataFile):
+    """A data file. A module of this folder gives its own by a function ``export_files(source)``, and nothing else knows of it."""
+
+    place: int
+    """Where it stands among the others on the page of the data: after those with a smaller number."""
+    make: Callable[[], str] = field(compare=False)
+    """Its contents."""
+    columns: tuple[Column, ...] = ()
+    """Of a CSV file: all its columns, in their order."""
+
+
+def csv_file(
+    name: str, place: int, description: str, columns: Sequence[Column], rows: Callable[[], Iterable[Mapping[Any, Any]]]
+) -> ExportFile:
+    """A CSV file with a row for each of ``rows``."""
+    names = [column.name for column in columns]
+    return ExportFile(
+        name=name, place=place, description=description, media_type=CSV, columns=tuple(columns), make=lambda: to_csv(names, rows())
+    )
+
+
+def json_file(name: str, place: int, description: str, value: Callable[[], Any]) -> ExportFile:
+    """A JSON file with one value."""
+    return ExportFile(name=name, place=place, description=description, media_type=JSON, make=lambda: to_json(value()))

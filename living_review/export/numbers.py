@@ -1,0 +1,29 @@
+"""The numbers that the pages state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from living_review.analysis.key_numbers import Number
+from living_review.export.base import ExportFile, ExportSource, json_file
+
+
+def export_files(source: ExportSource) -> Iterator[ExportFile]:
+    """Each declared number with its studies."""
+    description = "Every number that the pages state, with the studies behind it"
+    yield json_file("numbers.json", 40, description, lambda: [number_object(number) for number in source.numbers.values()])
+
+
+def number_object(number: Number) -> dict[str, Any]:
+    """A number as one object."""
+    return {
+        "name": number.name,
+        "label": number.label,
+        "statistic": number.statistic,
+        "value": number.value,
+        "of": number.total,
+        "studies": list(number.studies),
+        "among": list(number.among),
+        "not_reported": list(number.missing),
+    }

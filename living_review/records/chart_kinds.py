@@ -1,0 +1,34 @@
+"""What a kind of chart tells of itself before anything is drawn: which options it takes. The kinds themselves stand in ``charts``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class ChartOption:
+    """An option that a chart of some kind takes in ``review.yml``."""
+
+    name: str
+    description: str
+    takes: Literal["field", "tool", "word"] = "field"
+    """What it names: a field of the review, a tool that appraisal declares, or one of ``words``."""
+    types: tuple[str, ...] = ()
+    """Of a field: the types that the chart can draw; any if empty."""
+    words: tuple[str, ...] = ()
+    required: bool = True
+    many: bool = False
+    """Whether it takes a list."""
+
+
+@dataclass(frozen=True)
+class ChartKind:
+    """A kind of chart by its name in ``review.yml``, with its options in the order in which the ids of charts name them."""
+
+    kind: str
+    options: tuple[ChartOption, ...] = ()
+
+    def required(self) -> tuple[ChartOption, ...]:
+        """The options that it cannot do without."""
+        return tuple(option for option in self.options if option.required)

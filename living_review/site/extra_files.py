@@ -1,0 +1,43 @@
+"""The generated files that are neither pages nor data: charts, scripts, cards, the feed, and what machines ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from living_review.charts import palette
+from living_review.charts.render import RenderedChart, vega_bundle
+from living_review.export.chart_files import downloads
+from living_review.pages import compare, glossary
+from living_review.pages.content import Content
+from living_review.pages.feed import atom
+from living_review.site.social_cards import cards
+
+
+def extra_files(content: Content) -> dict[str, str | bytes]:
+    """All of them by their path below the root of the site."""
+    records, url = content.records, content.build.url
+    review = records.review
+    credit = f"{review.short_title}. Drawn from the records by {review.site.name}" + (f", {url}" if url else "")
+    files = assets(content.every_figure, credit) | cards(records, content.numbers, url)
+    changes = atom(review, url)
+    files |= {"feed.xml": changes} if changes else {}
+    files |= {"robots.txt": f"User-agent: *\nAllow: /\nSitemap: {url}sitemap.xml\n"} if url else {}
+    files[glossary.FILE] = glossary.terms_json(records)
+    if len(records.studies) > 1:
+        files[compare.FILE] = compare.comparison_json(records, content.tables)
+    return files
+
+
+def assets(figures: Iterable[RenderedChart], credit: str) -> dict[str, str | bytes]:
+    """The generated files that pages load or offer: charts as files of their own, their colours, and the scripts that draw them.
+
+    ``credit`` is the line below a chart that stands alone.
+    """
+    files: dict[str, str | bytes] = {
+        "assets/stylesheets/chart-colours.css": palette.css(),
+        "assets/javascripts/vega.js": vega_bundle(),
+    }
+    for figure in figures:
+        files |= {f"{figure.base}.json": figure.specification()} if figure.specs else {}
+        files |= downloads(figure, credit)
+    return files
