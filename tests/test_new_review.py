@@ -14,7 +14,8 @@ from test_build import Done, invoke  # noqa: F401 (a fixture)
 from living_review.analysis.synthesis import PooledSynthesis, synthesise
 from living_review.analysis.tables import tabulate
 from living_review.checks.run import check_records
-from living_review.commands.new_review import Options, new_review
+from living_review.commands.new_review import new_review
+from living_review.commands.options import Options
 from living_review.problems import InputError
 from living_review.records.load import load_records
 
