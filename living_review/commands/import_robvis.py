@@ -62,54 +62,67 @@ def read_robvis(text: str, path: str, tool: Tool) -> tuple[Imported, ...]:
         InputError: the columns or the words are not those of the tool; all that is wrong is told with line and column.
     """
     header, rows, problems = csv_table(text, path)
-    if problems:
-        raise InputError(problems)
     wanted = {"Study": "Study", **{head: name for name, head in column_heads(tool).items()}, "Overall": "Overall"}
-    spoken = {_folded(head): head for head in (*wanted, "Weight")}
     columns: dict[str, int] = {}
-    for i, head in enumerate(header):
-        known = spoken.get(_folded(head))
-        if known is not None and known in columns:
-            problems.append(Problem(path, 1, i + 1, "", f"the column {quoted(head)} stands twice"))
-        elif known is not None:
-            columns[known] = i
-        elif i or head:
-            hint = did_you_mean(head, spoken.values())
-            problems.append(Problem(path, 1, i + 1, "", f"{quoted(head)} is not a column of a table by {tool.label}{hint}"))
-    lacking = [head for head in wanted if head not in columns]
-    if lacking:
-        problems.append(Problem(path, 1, 1, "", f"has no column {', '.join(lacking)}"))
+    if not problems:
+        columns, problems = _columns(header, wanted, path, tool)
     if problems:
         raise InputError(problems)
-    found: list[Imported] = []
+    imported: list[Imported] = []
     for line, cells in rows:
         if len(cells) != len(header):
             problems.append(Problem(path, line, 1, "", f"has {len(cells)} cells, but the header has {len(header)}"))
             continue
         name = cells[columns["Study"]]
+        place = (path, line, columns["Study"] + 1, "Study")
         if not name:
-            problems.append(Problem(path, line, columns["Study"] + 1, "Study", "is empty; expected the name of a study"))
-        elif name in [each.name for each in found]:
-            problems.append(Problem(path, line, columns["Study"] + 1, "Study", f"{quoted(name)} stands in an earlier line"))
-        read = {}
-        for head, domain in wanted.items():
-            if head == "Study":
-                continue
-            levels = tool.overall if head == "Overall" else tool.levels
-            cell = cells[columns[head]]
-            judgement = _judgement(cell, levels)
-            if judgement is None:
-                hint = did_you_mean(cell, [level.id for level in levels] + ["NA"])
-                message = f"{quoted(cell)} is not a judgement of {tool.label}{hint}"
-                problems.append(Problem(path, line, columns[head] + 1, head, message))
-            else:
-                read[domain] = judgement
-        found.append(Imported(name, tuple((k, v) for k, v in read.items() if k != "Overall"), read.get("Overall", "")))
+            problems.append(Problem(*place, "is empty; expected the name of a study"))
+        elif name in [earlier.name for earlier in imported]:
+            problems.append(Problem(*place, f"{quoted(name)} stands in an earlier line"))
+        judgements, faults = _judgements({head: (columns[head], cells[columns[head]]) for head in wanted if head != "Study"}, tool)
+        problems += [Problem(path, line, column + 1, head, message) for column, head, message in faults]
+        domains = tuple((wanted[head], judgement) for head, judgement in judgements.items() if head != "Overall")
+        imported.append(Imported(name, domains, judgements.get("Overall", "")))
     if not rows:
         problems.append(Problem(path, 1, 1, "", "has no line below the header"))
     if problems:
         raise InputError(problems)
-    return tuple(found)
+    return tuple(imported)
+
+
+def _columns(header: Sequence[str], wanted: Iterable[str], path: str, tool: Tool) -> tuple[dict[str, int], list[Problem]]:
+    """Where each column of the tool stands in the header, and which are missing, duplicated or none of the tool's."""
+    known = {_folded(head): head for head in (*wanted, "Weight")}
+    columns: dict[str, int] = {}
+    problems: list[Problem] = []
+    for i, written in enumerate(header):
+        head = known.get(_folded(written))
+        if head is not None and head in columns:
+            problems.append(Problem(path, 1, i + 1, "", f"the column {quoted(written)} stands twice"))
+        elif head is not None:
+            columns[head] = i
+        elif i or written:
+            hint = did_you_mean(written, known.values())
+            problems.append(Problem(path, 1, i + 1, "", f"{quoted(written)} is not a column of a table by {tool.label}{hint}"))
+    missing = [head for head in wanted if head not in columns]
+    if missing:
+        problems.append(Problem(path, 1, 1, "", f"has no column {', '.join(missing)}"))
+    return columns, problems
+
+
+def _judgements(cells: Mapping[str, tuple[int, str]], tool: Tool) -> tuple[dict[str, str], list[tuple[int, str, str]]]:
+    """The judgement in each cell by the head of its column, and for each that is none: position, head and message."""
+    judgements: dict[str, str] = {}
+    faults: list[tuple[int, str, str]] = []
+    for head, (column, cell) in cells.items():
+        levels = tool.overall if head == "Overall" else tool.levels
+        judgement = _judgement(cell, levels)
+        if judgement is None:
+            hint = did_you_mean(cell, [level.id for level in levels] + ["NA"])
+            faults.append((column, head, f"{quoted(cell)} is not a judgement of {tool.label}{hint}"))
+        else:
+            judgements[head] = judgement
+    return judgements, faults
 
 
 def _folded(text: str) -> str:
