@@ -12,6 +12,7 @@ import pytest
 from browser.sites import Sites, built
 from hypothesis import settings
 
+from living_review.charts.registry import chart_kinds
 from living_review.checks.run import check_records
 from living_review.problems import Problem
 from living_review.records.load import load_records
@@ -58,7 +59,7 @@ class Copy:
 
     def found(self) -> list[Problem]:
         """All problems, those that the rules find included."""
-        return check_records(load_records(self.folder))
+        return check_records(load_records(self.folder), chart_kinds())
 
     def problems(self) -> list[str]:
         """All problems as they are printed, with paths relative to the copy."""

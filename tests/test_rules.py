@@ -1444,7 +1444,7 @@ CASES = [
         ],
     ),
 ]
-TUPLES = ("STUDY_RULES", "ACROSS_RULES", "REVIEW_RULES")
+TUPLES = ("STUDY_RULES", "REVIEW_RULES")
 RULES = [rule for name in TUPLES for rule in getattr(rules, name)]
 
 

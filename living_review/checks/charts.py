@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from living_review.checks.context import Context
+from living_review.checks.registry import review_rule
 from living_review.problems import Problem, did_you_mean, quoted
-from living_review.records.chart_kinds import ChartKind, ChartOption
+from living_review.records.chart_kinds import ChartOption
 from living_review.records.review import Review
-from living_review.records.yaml_reader import Document, Loc
+from living_review.records.yaml_reader import Loc
 
 
-def charts_fit_their_kind(review: Review, document: Document, charts: Mapping[str, ChartKind]) -> Iterator[Problem]:
+@review_rule
+def charts_fit_their_kind(context: Context) -> Iterator[Problem]:
     """A chart is of a kind that there is, has the options that this kind requires, and none that it does not take."""
-    for i, declared in enumerate(review.charts):
+    charts, document = context.charts, context.document
+    for i, declared in enumerate(context.review.charts):
         kind = charts.get(declared.kind)
         if kind is None:
             message = f"{quoted(declared.kind)} is not a kind of chart{did_you_mean(declared.kind, charts)}"
@@ -30,9 +34,11 @@ def charts_fit_their_kind(review: Review, document: Document, charts: Mapping[st
             yield document.problem(("charts", i), f"'{kind.kind}' takes {wanted}; found {found}")
 
 
-def chart_options_exist(review: Review, document: Document, charts: Mapping[str, ChartKind]) -> Iterator[Problem]:
+@review_rule
+def chart_options_exist(context: Context) -> Iterator[Problem]:
     """An option of a chart names a field of a type that the chart can draw, a tool that appraisal declares, or a word that it knows."""
-    for i, declared in enumerate(review.charts):
+    charts, document = context.charts, context.document
+    for i, declared in enumerate(context.review.charts):
         for option in charts[declared.kind].options if declared.kind in charts else ():
             value = declared.options().get(option.name)
             if value is None:
@@ -43,7 +49,7 @@ def chart_options_exist(review: Review, document: Document, charts: Mapping[str,
                 continue
             names = declared.listed(option.name)
             for j, name in enumerate(names):
-                message = _fault(name, option, review)
+                message = _fault(name, option, context.review)
                 if message:
                     yield document.problem((*loc, j) if isinstance(value, tuple) else loc, message)
 

@@ -6,49 +6,46 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from living_review.checks.parts import blocks_in, filter_problems, place_problems
+from living_review.checks.context import Context
+from living_review.checks.parts import blocks_in, filter_problems, place_problems, repeated_ids
+from living_review.checks.registry import claims_rule
 from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.claim import TOPICS, Cited, Claim, Named, Operand, ProductOf, SameValue, Statistic, ValueOf
-from living_review.records.load import Loaded
 from living_review.records.paths import UnknownFieldError, value_at
-from living_review.records.review import Review
-from living_review.records.variables import variables
-from living_review.records.vocabulary import Vocabulary
-from living_review.records.yaml_reader import Document, Loc
-
-Claims = tuple[Claim, ...]
+from living_review.records.yaml_reader import Loc
 
 
-def _claim_blocks(claims: Claims, document: Document) -> Iterator[tuple[Loc, BaseModel]]:
-    for i, claim in enumerate(claims):
-        yield from blocks_in(claim, document, ("claims", i))
+def _claim_blocks(context: Context) -> Iterator[tuple[Loc, BaseModel]]:
+    for i, claim in enumerate(context.loaded.claims):
+        yield from blocks_in(claim, context.document, ("claims", i))
 
 
-def claim_ids_differ(claims: Claims, document: Document, review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+@claims_rule
+def claim_ids_differ(context: Context) -> Iterator[Problem]:
     """Each claim has an id of its own, so that it can be linked to."""
-    seen: set[str] = set()
-    for i, claim in enumerate(claims):
-        if claim.id in seen:
-            yield document.problem(("claims", i, "id"), f"'{claim.id}' is the id of an earlier claim")
-        seen.add(claim.id)
+    located = ((("claims", i), claim.id) for i, claim in enumerate(context.loaded.claims))
+    yield from repeated_ids(context.document, located, "claim")
 
 
-def claims_have_topics(claims: Claims, document: Document, review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+@claims_rule
+def claims_have_topics(context: Context) -> Iterator[Problem]:
     """A review with claims has the list of their topics in its vocabulary."""
-    if TOPICS not in vocabulary:
-        yield loaded.documents["vocabulary"].problem((TOPICS,), f"is missing; a review with claims has the list {TOPICS}")
+    if TOPICS not in context.vocabulary:
+        yield context.loaded.documents["vocabulary"].problem((TOPICS,), f"is missing; a review with claims has the list {TOPICS}")
 
 
-def places_of_claims_exist(claims: Claims, document: Document, review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+@claims_rule
+def places_of_claims_exist(context: Context) -> Iterator[Problem]:
     """A place is one that review.yml lists for the source."""
-    for i, claim in enumerate(claims):
-        yield from place_problems(claim, document, review, ("claims", i))
+    for i, claim in enumerate(context.loaded.claims):
+        yield from place_problems(claim, context.document, context.review, ("claims", i))
 
 
-def claimed_studies_exist(claims: Claims, document: Document, review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+@claims_rule
+def claimed_studies_exist(context: Context) -> Iterator[Problem]:
     """A study that a claim or its check names is in the review."""
-    known = {study.key for study in loaded.studies} | loaded.invalid
-    for loc, block in _claim_blocks(claims, document):
+    document, known = context.document, context.look_ups.keys
+    for loc, block in _claim_blocks(context):
         named: list[tuple[Loc, str]] = []
         if isinstance(block, Claim):
             named = [((*loc, "studies", i), key) for i, key in enumerate(block.studies)]
@@ -62,24 +59,22 @@ def claimed_studies_exist(claims: Claims, document: Document, review: Review, vo
                 yield document.problem(at, f"{quoted(key)} is not a study of this review{did_you_mean(key, known)}")
 
 
-def claimed_references_exist(
-    claims: Claims, document: Document, review: Review, vocabulary: Vocabulary, loaded: Loaded
-) -> Iterator[Problem]:
+@claims_rule
+def claimed_references_exist(context: Context) -> Iterator[Problem]:
     """The numbers of a list of citations are in the source's reference list; only 'cited' may check one that is not."""
-    for loc, block in _claim_blocks(claims, document):
+    for loc, block in _claim_blocks(context):
         for i, number in enumerate(block.cites if isinstance(block, Named) else ()):
-            if number > review.source.references:
-                message = f"found {number}, but the source has {review.source.references} references"
-                yield document.problem((*loc, "cites", i), message)
+            if number > context.review.source.references:
+                message = f"found {number}, but the source has {context.review.source.references} references"
+                yield context.document.problem((*loc, "cites", i), message)
 
 
-def claims_ask_what_is_known(
-    claims: Claims, document: Document, review: Review, vocabulary: Vocabulary, loaded: Loaded
-) -> Iterator[Problem]:
+@claims_rule
+def claims_ask_what_is_known(context: Context) -> Iterator[Problem]:
     """A check asks for variables that studies have, for values that these can take, and for numbers that are declared."""
-    known = variables(review, vocabulary)
-    numeric = [name for name, variable in known.items() if variable.kind == "number"]
-    for loc, block in _claim_blocks(claims, document):
+    review, document = context.review, context.document
+    known, numeric = context.look_ups.variables, context.look_ups.numeric
+    for loc, block in _claim_blocks(context):
         for name in type(block).model_fields:
             value = getattr(block, name)
             if isinstance(value, dict):
@@ -98,16 +93,16 @@ def claims_ask_what_is_known(
             yield document.problem((*loc, "number"), message)
 
 
-def claimed_fields_exist(claims: Claims, document: Document, review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+@claims_rule
+def claimed_fields_exist(context: Context) -> Iterator[Problem]:
     """A check looks at a field that the study's record has, and at a product that the review derives."""
-    known = variables(review, vocabulary)
-    own = {declared.id for declared in review.fields}
-    derived = {derivation.field for derivation in review.derivations}
-    studies = {study.key: study for study in loaded.studies}
-    for loc, block in _claim_blocks(claims, document):
+    document, known, studies = context.document, context.look_ups.variables, context.look_ups.studies
+    declared = {field.id for field in context.review.fields}
+    derived = {derivation.field for derivation in context.review.derivations}
+    for loc, block in _claim_blocks(context):
         if isinstance(block, ProductOf) and block.field not in derived:
             yield document.problem((*loc, "field"), f"{quoted(block.field)} is not a derived field{did_you_mean(block.field, derived)}")
-        if not isinstance(block, SameValue | ValueOf) or block.study not in studies or block.field in known.keys() - own:
+        if not isinstance(block, SameValue | ValueOf) or block.study not in studies or block.field in known.keys() - declared:
             continue
         try:
             value_at(studies[block.study], block.field)
@@ -115,18 +110,15 @@ def claimed_fields_exist(claims: Claims, document: Document, review: Review, voc
             yield document.problem((*loc, "field"), f"{quoted(block.field)} leads to no value of {block.study}: {error}")
 
 
-def concluding_sentences_exist(
-    claims: Claims, document: Document, review: Review, vocabulary: Vocabulary, loaded: Loaded
-) -> Iterator[Problem]:
+@claims_rule
+def concluding_sentences_exist(context: Context) -> Iterator[Problem]:
     """A claim bears on concluding sentences whose ids review.yml gives; none of these ids stands twice."""
-    ids = [sentence.id for sentence in review.conclusion.review_says]
-    known = {each for each in ids if each is not None}
-    for i, each in enumerate(ids):
-        if each is not None and each in ids[:i]:
-            loc: Loc = ("conclusion", "review_says", i, "id")
-            yield loaded.documents["review"].problem(loc, f"'{each}' is the id of an earlier sentence")
-    for i, claim in enumerate(claims):
-        for j, each in enumerate(claim.conclusion):
-            if each not in known:
-                message = f"{quoted(each)} is not the id of a sentence under conclusion.review_says{did_you_mean(each, known)}"
-                yield document.problem(("claims", i, "conclusion", j), message)
+    sentences = context.review.conclusion.review_says
+    located = ((("conclusion", "review_says", i), sentence.id) for i, sentence in enumerate(sentences))
+    yield from repeated_ids(context.loaded.documents["review"], located, "sentence")
+    known = {sentence.id for sentence in sentences if sentence.id is not None}
+    for i, claim in enumerate(context.loaded.claims):
+        for j, name in enumerate(claim.conclusion):
+            if name not in known:
+                message = f"{quoted(name)} is not the id of a sentence under conclusion.review_says{did_you_mean(name, known)}"
+                yield context.document.problem(("claims", i, "conclusion", j), message)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from living_review.checks.context import Context
 from living_review.checks.parts import as_warning
+from living_review.checks.registry import review_rule
 from living_review.problems import Problem
-from living_review.records.load import Loaded
 from living_review.records.review import Exclusion, Flow, OtherMethods, Review, StatedCount
-from living_review.records.vocabulary import Vocabulary
 from living_review.records.yaml_reader import Document, Loc
 
 
@@ -96,14 +96,16 @@ class _Stages:
         return self.less(left, (*loc, "reports_excluded"), part.reports_excluded, f"excluded{found}")
 
 
-def flow_adds_up(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iterator[Problem]:
+@review_rule
+def flow_adds_up(context: Context) -> Iterator[Problem]:
     """Each number of the flow is what the numbers before it leave, and what was found is what the databases and registers gave.
 
     Where a number in between is missing, one after it is at most what the others leave. By other methods fewer reports may be sought
     than were found, since PRISMA has no box for what was left out there. Studies are no reports: if the number of reports is missing,
     that of the studies is compared with what is left all the same, but with a warning; so is that of the study records.
     """
-    flow, stages = review.flow, _Stages(loaded.documents["review"])
+    review = context.review
+    flow, stages = review.flow, _Stages(context.document)
     for kind, name, total in (
         ("database", "records_from_databases", flow.records_from_databases),
         ("register", "records_from_registers", flow.records_from_registers),
@@ -142,7 +144,7 @@ def flow_adds_up(review: Review, vocabulary: Vocabulary, loaded: Loaded) -> Iter
         yield as_warning(
             stages.problem(("flow", "new_studies"), f"found {studies}, but they have {reports} reports; each study has one or more")
         )
-    yield from _totals(review, stages, len(loaded.studies) + len(loaded.invalid))
+    yield from _totals(review, stages, len(context.loaded.studies) + len(context.loaded.invalid))
 
 
 def _totals(review: Review, stages: _Stages, recorded: int) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,23 @@ from living_review.records.yaml_reader import Document, Loc
 def as_warning(problem: Problem) -> Problem:
     """The same problem as a warning."""
     return replace(problem, severity="warning")
+
+
+def repeated(located: Iterable[tuple[Loc, str | None]]) -> Iterator[tuple[Loc, str]]:
+    """The values that stand in the list before, with their addresses; None is no value."""
+    seen: set[str] = set()
+    for loc, value in located:
+        if value is None:
+            continue
+        if value in seen:
+            yield loc, value
+        seen.add(value)
+
+
+def repeated_ids(document: Document, located: Iterable[tuple[Loc, str | None]], noun: str, name: str = "id") -> Iterator[Problem]:
+    """A problem for each id that is that of an earlier thing of the same kind; ``noun`` is what the thing is called."""
+    for loc, value in repeated(located):
+        yield document.problem((*loc, name), f"'{value}' is the {name} of an earlier {noun}")
 
 
 def place_problems(record: BaseModel, document: Document, review: Review, loc: Loc = ()) -> Iterator[Problem]:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from living_review.checks.parts import as_warning
+from living_review.checks.context import Context
+from living_review.checks.parts import as_warning, repeated
+from living_review.checks.registry import reviewed_study_rule
 from living_review.problems import Problem, did_you_mean, quoted
-from living_review.records.load import Loaded
 from living_review.records.rob_tools import UNJUDGED, JudgementLevel, Tool, level_of
-from living_review.records.study import Study
 from living_review.records.values import MISSING
-from living_review.records.yaml_reader import Document, Loc
+from living_review.records.yaml_reader import Loc
 
 
-def tool_is_declared(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+@reviewed_study_rule
+def tool_is_declared(context: Context) -> Iterator[Problem]:
     """The tool by which a study was judged is one that the review declares; no domain is judged without a tool."""
-    bias = study.risk_of_bias
-    if loaded.review is None:
-        return
-    known = [each.key for each in loaded.review.appraisal.declared]
+    bias, document = context.study.risk_of_bias, context.document
+    known = [declared.key for declared in context.review.appraisal.declared]
     if bias.tool in MISSING:
         if bias.judged:
             yield document.problem(("risk_of_bias", "tool"), f"found '{bias.tool}', but domains are judged; name the tool")
@@ -27,13 +26,14 @@ def tool_is_declared(study: Study, document: Document, loaded: Loaded) -> Iterat
         yield document.problem(("risk_of_bias", "tool"), f"{quoted(bias.tool)} is not a tool that appraisal declares{hint}")
 
 
-def _form(study: Study, loaded: Loaded) -> Tool | None:
-    return None if loaded.review is None else loaded.review.appraisal.printed_layout(study.risk_of_bias.tool)
+def _tool(context: Context) -> Tool | None:
+    return context.review.appraisal.printed_layout(context.study.risk_of_bias.tool)
 
 
-def judgements_are_of_the_tool(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+@reviewed_study_rule
+def judgements_are_of_the_tool(context: Context) -> Iterator[Problem]:
     """A domain, its judgement and the overall judgement are those of the study's tool."""
-    tool, bias = _form(study, loaded), study.risk_of_bias
+    tool, bias, document = _tool(context), context.study.risk_of_bias, context.document
     if tool is None:
         return
     names = [domain.id for domain in tool.domains]
@@ -53,23 +53,24 @@ def judgements_are_of_the_tool(study: Study, document: Document, loaded: Loaded)
             yield document.problem(("risk_of_bias", "overall"), f"{quoted(term)} is not a judgement of {tool.label}{hint}")
 
 
-def domains_are_judged_once(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+@reviewed_study_rule
+def domains_are_judged_once(context: Context) -> Iterator[Problem]:
     """Where domains are judged, each domain of the tool is there exactly once, if only as not reported."""
-    tool, given = _form(study, loaded), [each.domain for each in study.risk_of_bias.judged]
+    tool, given = _tool(context), [judged.domain for judged in context.study.risk_of_bias.judged]
     if tool is None or not given:
         return
-    for i, domain in enumerate(given):
-        if domain in given[:i]:
-            yield document.problem(("risk_of_bias", "domains", i, "domain"), f"'{domain}' is judged twice")
+    for loc, domain in repeated((("risk_of_bias", "domains", i, "domain"), domain) for i, domain in enumerate(given)):
+        yield context.document.problem(loc, f"'{domain}' is judged twice")
     left = [domain.id for domain in tool.domains if domain.id not in given and not domain.extra]
     if left:
         message = f"no judgement of {', '.join(left)}; add one, or 'not reported'"
-        yield document.problem(("risk_of_bias", "domains"), message)
+        yield context.document.problem(("risk_of_bias", "domains"), message)
 
 
-def overall_is_at_least_the_worst(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+@reviewed_study_rule
+def overall_is_at_least_the_worst(context: Context) -> Iterator[Problem]:
     """A study is judged overall at least as severely as in its worst domain; a warning, since a review may have its reasons."""
-    tool, bias = _form(study, loaded), study.risk_of_bias
+    tool, bias = _tool(context), context.study.risk_of_bias
     if tool is None or not tool.one_scale or not bias.overall.ids:
         return
     whole = level_of(tool.overall, bias.overall.ids[0])
@@ -83,4 +84,5 @@ def overall_is_at_least_the_worst(study: Study, document: Document, loaded: Load
             judged.append((each.domain, level))
     if judged:
         worse = ", ".join(f"{domain} ({level.id})" for domain, level in judged)
-        yield as_warning(document.problem(("risk_of_bias", "overall"), f"found '{whole.id}', but worse is the judgement of {worse}"))
+        message = f"found '{whole.id}', but worse is the judgement of {worse}"
+        yield as_warning(context.document.problem(("risk_of_bias", "overall"), message))

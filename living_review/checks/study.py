@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from living_review.checks.parts import as_warning, place_problems
+from living_review.checks.context import Context
+from living_review.checks.parts import as_warning, place_problems, repeated, repeated_ids
+from living_review.checks.registry import reviewed_study_rule, study_rule
 from living_review.problems import Problem, did_you_mean, quoted
-from living_review.records.load import Loaded
-from living_review.records.study import Study
-from living_review.records.yaml_reader import Document, Loc
+from living_review.records.values import is_missing
+from living_review.records.yaml_reader import Loc
 
 
-def key_is_file_name(study: Study, document: Document) -> Iterator[Problem]:
+@study_rule
+def key_is_file_name(context: Context) -> Iterator[Problem]:
     """A study's key is the name of its file, so that its address can be guessed."""
+    study, document = context.study, context.document
     stem = document.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     if study.key != stem:
         yield document.problem(("key",), f"found '{study.key}', but the file is called '{stem}'; they must be the same")
 
 
-def groups_fit_total(study: Study, document: Document) -> Iterator[Problem]:
+@study_rule
+def groups_fit_total(context: Context) -> Iterator[Problem]:
     """No group, and no number analysed, is larger than the study; its intervention and control groups together neither."""
+    study, document = context.study, context.document
     people = study.participants
     if not isinstance(people.total, int):
         return
@@ -33,111 +38,121 @@ def groups_fit_total(study: Study, document: Document) -> Iterator[Problem]:
         yield document.problem(
             ("participants", "groups"), f"intervention and control groups add up to {arms}, but the study has {people.total} participants"
         )
-    for part, outcomes in (("outcomes", study.outcomes), ("survival", study.survival)):
-        for i, outcome in enumerate(outcomes if isinstance(outcomes, tuple) else ()):
-            if isinstance(outcome.n, int) and outcome.n > people.total:
-                yield document.problem((part, i, "n"), f"found {outcome.n}, but the study has {people.total} participants")
-            for j, value in enumerate(outcome.values):
-                if value.n is not None and value.n > people.total:
-                    yield document.problem((part, i, "values", j, "n"), f"found {value.n}, but the study has {people.total} participants")
+    for loc, outcome in study.located_outcomes():
+        if isinstance(outcome.n, int) and outcome.n > people.total:
+            yield document.problem((*loc, "n"), f"found {outcome.n}, but the study has {people.total} participants")
+        for i, value in enumerate(outcome.values):
+            if value.n is not None and value.n > people.total:
+                yield document.problem((*loc, "values", i, "n"), f"found {value.n}, but the study has {people.total} participants")
 
 
-def effects_fit_study(study: Study, document: Document) -> Iterator[Problem]:
+@study_rule
+def effects_fit_study(context: Context) -> Iterator[Problem]:
     """No group that an effect is worked out from, and not both together, is larger than the study."""
-    total = study.participants.total
-    for part, outcomes in (("outcomes", study.outcomes), ("survival", study.survival)):
-        for i, outcome in enumerate(outcomes if isinstance(outcomes, tuple) else ()):
-            sizes = outcome.effect.sizes() if outcome.effect is not None else ()
-            if not isinstance(total, int) or not sizes:
-                continue
-            large = [(name, n) for name, n in sizes if n > total]
-            for name, n in large:
-                loc: Loc = (part, i, "effect", name, "n") if name else (part, i, "effect", "n")
-                yield document.problem(loc, f"found {n}, but the study has {total} participants")
-            together = sum(n for _, n in sizes)
-            if not large and together > total:
-                yield document.problem((part, i, "effect"), f"the groups add up to {together}, but the study has {total} participants")
+    document, total = context.document, context.study.participants.total
+    for loc, outcome in context.study.located_outcomes():
+        sizes = outcome.effect.sizes() if outcome.effect is not None else ()
+        if not isinstance(total, int) or not sizes:
+            continue
+        large = [(name, n) for name, n in sizes if n > total]
+        for name, n in large:
+            arm: Loc = (name,) if name else ()
+            yield document.problem((*loc, "effect", *arm, "n"), f"found {n}, but the study has {total} participants")
+        together = sum(n for _, n in sizes)
+        if not large and together > total:
+            yield document.problem((*loc, "effect"), f"the groups add up to {together}, but the study has {total} participants")
 
 
-def events_match_statement(study: Study, document: Document) -> Iterator[Problem]:
+@study_rule
+def events_match_statement(context: Context) -> Iterator[Problem]:
     """Adverse events are listed if, and only if, the record says that the source attributes some; none twice."""
-    listed, stated = len(study.harms.events), study.harms.attributed
+    harms, document = context.study.harms, context.document
+    listed, stated = len(harms.events), harms.attributed
     if (stated == "events") != bool(listed):
         yield document.problem(("harms", "attributed"), f"found '{stated}', but {listed} event(s) are listed under 'events'")
-    seen: set[str] = set()
-    for i, event in enumerate(study.harms.events):
-        if event.event in seen:
-            yield document.problem(("harms", "events", i, "event"), f"'{event.event}' is listed twice")
-        seen.add(event.event)
+    for loc, event in repeated((("harms", "events", i, "event"), event.event) for i, event in enumerate(harms.events)):
+        yield document.problem(loc, f"'{event}' is listed twice")
 
 
-def outcome_ids_differ(study: Study, document: Document) -> Iterator[Problem]:
+@study_rule
+def outcome_ids_differ(context: Context) -> Iterator[Problem]:
     """Each outcome of a study has an id of its own, so that it can be linked to."""
-    seen: set[str] = set()
-    for part, outcomes in (("outcomes", study.outcomes), ("survival", study.survival)):
-        for i, outcome in enumerate(outcomes if isinstance(outcomes, tuple) else ()):
-            if outcome.id in seen:
-                yield document.problem((part, i, "id"), f"'{outcome.id}' is the id of an earlier outcome of this study")
-            seen.add(outcome.id)
+    located = ((loc, outcome.id) for loc, outcome in context.study.located_outcomes())
+    yield from repeated_ids(context.document, located, "outcome of this study")
 
 
-def values_have_sign_and_spread(study: Study, document: Document) -> Iterator[Problem]:
+@study_rule
+def values_have_sign_and_spread(context: Context) -> Iterator[Problem]:
     """Where numbers are printed the record says whether higher is better or worse, and what a printed spread is."""
-    for part, outcomes in (("outcomes", study.outcomes), ("survival", study.survival)):
-        for i, outcome in enumerate(outcomes if isinstance(outcomes, tuple) else ()):
-            if outcome.values and outcome.higher_is == "not reported":
-                yield document.problem((part, i, "higher_is"), "values are given, so say whether a higher one is better or worse")
-            spread = any(value.spread is not None or value.interval is not None for value in outcome.values)
-            if spread and outcome.spread is None:
-                yield document.problem((part, i, "spread"), "a spread is given, so name its kind, or 'not_stated'")
+    document = context.document
+    for loc, outcome in context.study.located_outcomes():
+        if outcome.values and outcome.higher_is == "not reported":
+            yield document.problem((*loc, "higher_is"), "values are given, so say whether a higher one is better or worse")
+        spread = any(value.spread is not None or value.interval is not None for value in outcome.values)
+        if spread and outcome.spread is None:
+            yield document.problem((*loc, "spread"), "a spread is given, so name its kind, or 'not_stated'")
 
 
-def no_doi_twice(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+@study_rule
+def no_doi_twice(context: Context) -> Iterator[Problem]:
     """No two studies have the same DOI."""
-    twins = sorted(s.key for s in loaded.studies if s.key != study.key and s.citation.doi.lower() == study.citation.doi.lower())
-    if twins and study.citation.doi.startswith("10."):
-        yield document.problem(("citation", "doi"), f"'{study.citation.doi}' is also the DOI of {', '.join(twins)}")
-
-
-def no_reference_twice(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
-    """No two studies have the same number in the reference list."""
-    twins = sorted(s.key for s in loaded.studies if s.key != study.key and s.citation.reference == study.citation.reference)
+    doi = context.study.citation.doi
+    if is_missing(doi):
+        return
+    twins = _others(context.look_ups.by_doi[doi.lower()], context)
     if twins:
-        yield document.problem(("citation", "reference"), f"{study.citation.reference} is also the reference of {', '.join(twins)}")
+        yield context.document.problem(("citation", "doi"), f"'{doi}' is also the DOI of {', '.join(twins)}")
 
 
-def no_name_twice(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+@study_rule
+def no_reference_twice(context: Context) -> Iterator[Problem]:
+    """No two studies have the same number in the reference list."""
+    reference = context.study.citation.reference
+    twins = _others(context.look_ups.by_reference[reference], context)
+    if twins:
+        yield context.document.problem(("citation", "reference"), f"{reference} is also the reference of {', '.join(twins)}")
+
+
+@study_rule
+def no_name_twice(context: Context) -> Iterator[Problem]:
     """No two studies have the same short name, by which pages and charts tell them apart."""
-    twins = sorted(s.key for s in loaded.studies if s.key != study.key and s.label == study.label)
+    study = context.study
+    twins = _others(context.look_ups.by_label[study.label], context)
     if twins:
         loc: Loc = ("short_name",) if study.short_name else ("citation", "year")
         message = f"'{study.label}' is also the name of {', '.join(twins)}; add 'short_name:', such as '{study.label}b'"
-        yield document.problem(loc, message)
+        yield context.document.problem(loc, message)
 
 
-def related_studies_exist(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+def _others(keys: tuple[str, ...], context: Context) -> list[str]:
+    """The keys save that of the study at hand."""
+    return [key for key in keys if key != context.study.key]
+
+
+@study_rule
+def related_studies_exist(context: Context) -> Iterator[Problem]:
     """A study that a record names is in the review, and is another one."""
-    known = {s.key for s in loaded.studies} | loaded.invalid
-    for i, source in enumerate(study.other_sources):
+    document, known = context.document, context.look_ups.keys
+    for i, source in enumerate(context.study.other_sources):
         for j, key in enumerate(source.studies):
             loc = ("other_sources", i, "studies", j)
-            if key == study.key:
+            if key == context.study.key:
                 yield document.problem(loc, "names the study itself; name the other one")
             elif key not in known:
                 yield document.problem(loc, f"{quoted(key)} is not a study of this review{did_you_mean(key, known)}")
 
 
-def places_exist(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+@reviewed_study_rule
+def places_exist(context: Context) -> Iterator[Problem]:
     """A place is one that review.yml lists for the source."""
-    if loaded.review is not None:
-        yield from place_problems(study, document, loaded.review)
+    yield from place_problems(context.study, context.document, context.review)
 
 
-def year_in_search_window(study: Study, document: Document, loaded: Loaded) -> Iterator[Problem]:
+@reviewed_study_rule
+def year_in_search_window(context: Context) -> Iterator[Problem]:
     """A study was published within the years that were searched; a warning, since a review may have its reasons."""
-    if loaded.review is None:
-        return
-    first, last = loaded.review.search.published_from.year, loaded.review.search.published_to.year
-    year = study.citation.year
+    first, last = context.review.search.published_from.year, context.review.search.published_to.year
+    year = context.study.citation.year
     if isinstance(year, int) and not first <= year <= last:
-        yield as_warning(document.problem(("citation", "year"), f"found {year}, but the review searched the years {first} to {last}"))
+        message = f"found {year}, but the review searched the years {first} to {last}"
+        yield as_warning(context.document.problem(("citation", "year"), message))

@@ -6,7 +6,7 @@ The fields that belong to the kind of intervention under review (a dose, a route
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, Tag, create_model
@@ -36,6 +36,7 @@ from living_review.records.values import (
     terms_model,
 )
 from living_review.records.vocabulary import term_checker
+from living_review.records.yaml_reader import Loc
 
 Scale = Annotated[str, AfterValidator(term_checker("scales")), Field(json_schema_extra={"vocabulary": "scales"})]
 Spread = Annotated[str, AfterValidator(term_checker("spreads")), Field(json_schema_extra={"vocabulary": "spreads"})]
@@ -227,7 +228,13 @@ class Study(Record):
 
     def all_outcomes(self) -> tuple[Outcome, ...]:
         """The outcomes, those on survival included."""
-        return self.outcomes + (self.survival if isinstance(self.survival, tuple) else ())
+        return tuple(outcome for _, outcome in self.located_outcomes())
+
+    def located_outcomes(self) -> Iterator[tuple[Loc, Outcome]]:
+        """The outcomes, those on survival included, each with its address in the record."""
+        for part, outcomes in (("outcomes", self.outcomes), ("survival", self.survival)):
+            for i, outcome in enumerate(outcomes if isinstance(outcomes, tuple) else ()):
+                yield (part, i), outcome
 
 
 class InterventionBlock(Record):
