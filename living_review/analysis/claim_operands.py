@@ -16,11 +16,12 @@ from living_review.analysis.key_numbers import Number
 from living_review.analysis.tables import Tables, is_about_everybody, p_is_below
 from living_review.formatting import MINUS, format_number
 from living_review.records.claim import Conditions, Named, Operand, OutcomeConditions, Share, Statistic, ValueOf
+from living_review.records.field_types import Variable
 from living_review.records.load import Records
 from living_review.records.paths import RecordValue, value_at
 from living_review.records.study import Outcome, Study
 from living_review.records.values import Quantity, is_missing
-from living_review.records.variables import Variable, variables
+from living_review.records.variables import variables
 
 Contributions = tuple[tuple[str, str], ...]
 

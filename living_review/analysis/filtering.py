@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from living_review.formatting import plain_number
+from living_review.records.field_types import Variable
 from living_review.records.filters import StudyFilter
-from living_review.records.variables import Variable
 from living_review.records.vocabulary import Vocabulary
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from living_review.analysis.derived_amounts import ProductCheck, check_products
 from living_review.records.load import Records
 from living_review.records.study import Outcome, Study
-from living_review.records.values import MISSING, Quantity, Terms, Text
+from living_review.records.values import MISSING, Quantity, Terms
 from living_review.records.vocabulary import Vocabulary
 
 
@@ -90,7 +90,7 @@ def _study_row(study: Study, records: Records) -> dict[str, Any]:
         "p_below_005": any(_is_effect(outcome, terms) and p_is_below(outcome.p, 0.05) for outcome in study.outcomes),
     }
     for declared in records.review.fields:
-        row |= _field_columns(declared.id, study)
+        row |= declared.kind.row(declared, study.reported(declared.id))
     return row
 
 
@@ -118,21 +118,6 @@ def p_is_below(p: str, limit: float) -> bool:
 def _is_effect(outcome: Outcome, vocabulary: Vocabulary) -> bool:
     """Whether an outcome is about all participants and points one way or the other, or neither way."""
     return is_about_everybody(outcome) and vocabulary["directions"].terms[outcome.direction].sign is not None
-
-
-def _field_columns(field_id: str, study: Study) -> dict[str, Any]:
-    value = study.reported(field_id)
-    if isinstance(value, Terms):
-        return {field_id: _ids(value)}
-    if isinstance(value, Quantity):
-        numbers = value.intervals()
-        return {
-            field_id: value.text(),
-            f"{field_id}_min": min((n.low for n in numbers), default=None),
-            f"{field_id}_max": max((n.high for n in numbers), default=None),
-        }
-    assert isinstance(value, Text)
-    return {field_id: value.value}
 
 
 def _outcome_rows(study: Study) -> list[dict[str, Any]]:

@@ -109,7 +109,7 @@ def _participants(tables: Tables) -> Strip | None:
 def main_amount(records: Records) -> FieldDeclaration | None:
     """The field of the first chart of an amount, else the first field that is a quantity."""
     charted = [records.review.field(chart.option("field")) for chart in records.review.charts if chart.kind == "amount"]
-    return next(iter([*charted, *(field for field in records.review.fields if field.type == "quantity")]), None)
+    return next(iter([*charted, *(field for field in records.review.fields if field.kind.has_units)]), None)
 
 
 def _amount(records: Records, tables: Tables) -> Strip | None:

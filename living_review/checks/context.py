@@ -9,10 +9,11 @@ from typing import Any
 
 from living_review.problems import Problem
 from living_review.records.chart_kinds import ChartKind
+from living_review.records.field_types import Variable
 from living_review.records.load import Loaded
 from living_review.records.review import Review
 from living_review.records.study import Study
-from living_review.records.variables import Variable, variables
+from living_review.records.variables import variables
 from living_review.records.vocabulary import Vocabulary
 from living_review.records.yaml_reader import Document
 

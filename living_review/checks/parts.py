@@ -9,10 +9,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from living_review.problems import Problem, did_you_mean, quoted
+from living_review.records.field_types import Variable
 from living_review.records.filters import StudyFilter
 from living_review.records.review import Review
 from living_review.records.values import Place
-from living_review.records.variables import Variable
 from living_review.records.yaml_reader import Document, Loc
 
 

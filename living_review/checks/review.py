@@ -32,7 +32,7 @@ def declared_fields_fit(context: Context) -> Iterator[Problem]:
         if declared.vocabulary is not None and declared.vocabulary not in vocabulary:
             message = f"{quoted(declared.vocabulary)} is not a list of the vocabulary{did_you_mean(declared.vocabulary, vocabulary)}"
             yield document.problem(("fields", i, "vocabulary"), message)
-    numeric = {declared.id for declared in review.fields if declared.type in ("quantity", "count")}
+    numeric = {declared.id for declared in review.fields if declared.kind.is_number}
     for i, derivation in enumerate(review.derivations):
         named = [(("derivations", i, "field"), derivation.field)]
         named += [(("derivations", i, "product_of", j), name) for j, name in enumerate(derivation.product_of)]  # type: ignore[misc]

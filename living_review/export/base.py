@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from living_review.analysis.claims import ClaimResult
 from living_review.analysis.key_numbers import Number
@@ -12,21 +12,10 @@ from living_review.analysis.synthesis import Synthesis
 from living_review.analysis.tables import Tables
 from living_review.export.formats import to_csv, to_json
 from living_review.pages.content import DataFile
+from living_review.records.field_types import Column
 from living_review.records.load import Records
 
 CSV, JSON = "text/csv", "application/json"
-
-ColumnType = Literal["string", "integer", "number", "boolean", "any"]
-"""The type of a column by the Data Package standard; a word for a missing value may stand in any."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a CSV file."""
-
-    name: str
-    type: ColumnType
-    description: str
 
 
 @dataclass(frozen=True, kw_only=True)

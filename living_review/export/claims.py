@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from living_review.analysis.claims import ClaimResult
-from living_review.export.base import Column, ExportFile, ExportSource, csv_file, json_file
-from living_review.export.formats import SEPARATOR
+from living_review.export.base import ExportFile, ExportSource, csv_file, json_file
+from living_review.records.field_types import SEPARATOR, Column
 from living_review.records.load import Records
 from living_review.records.places import places_text
 

@@ -8,9 +8,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-SEPARATOR = "; "
-"""Stands between several terms in one cell of a CSV file."""
-
 
 def to_csv(columns: Sequence[str], rows: Iterable[Mapping[Any, Any]]) -> str:
     """Rows as CSV (RFC 4180, UTF-8); a missing cell is empty, and a whole number has no decimals.

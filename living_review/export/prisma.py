@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from living_review.charts.prisma_boxes import complete_sum
-from living_review.export.base import Column, ExportFile, ExportSource, csv_file
+from living_review.export.base import ExportFile, ExportSource, csv_file
+from living_review.records.field_types import Column
 from living_review.records.review import Exclusion, OtherMethods, Review, StatedCount
 
 COLUMNS = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from living_review.export.base import Column, ExportFile, ExportSource, csv_file, json_file
-from living_review.export.formats import SEPARATOR
+from living_review.export.base import ExportFile, ExportSource, csv_file, json_file
+from living_review.records.field_types import SEPARATOR, Column
 from living_review.records.vocabulary import Vocabulary
 
 TERMS = (

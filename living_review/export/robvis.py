@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from living_review.analysis.risk_of_bias import ToolAssessment, tool_assessments
-from living_review.export.base import Column, ExportFile, ExportSource, csv_file
+from living_review.export.base import ExportFile, ExportSource, csv_file
+from living_review.records.field_types import Column
 from living_review.records.rob_tools import JudgementLevel, Tool, ToolDomain
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from living_review.analysis.tables import Tables
-from living_review.export.base import Column, ExportFile, ExportSource, csv_file, json_file
-from living_review.export.formats import SEPARATOR
+from living_review.export.base import ExportFile, ExportSource, csv_file, json_file
+from living_review.records.field_types import SEPARATOR, Column
 from living_review.records.load import Records
 from living_review.records.study import Study
-from living_review.records.values import Quantity, ReportedValue, Terms, Text
+from living_review.records.values import Terms
 
 STUDY = (
     Column("key", "string", "The key of the study, by which all files name it"),
@@ -55,15 +55,11 @@ def export_files(source: ExportSource) -> Iterator[ExportFile]:
 
 def declared_columns(records: Records) -> list[Column]:
     """The columns of the fields that the review declares, in its order."""
-    columns = []
-    for declared in records.review.fields:
-        columns.append(Column(declared.id, "string", declared.definition))
-        if declared.type in ("quantity", "count"):
-            columns.append(Column(f"{declared.id}_min", "number", f"{declared.label}: the smallest number, if all are in one unit"))
-            columns.append(Column(f"{declared.id}_max", "number", f"{declared.label}: the largest number, if all are in one unit"))
-            columns.append(Column(f"{declared.id}_unit", "string", f"{declared.label}: the unit, or all units that occur"))
-        columns.append(Column(f"{declared.id}_printed", "string", f"{declared.label} as printed"))
-    return columns
+    return [
+        column
+        for declared in records.review.fields
+        for column in (*declared.kind.columns(declared), Column(f"{declared.id}_printed", "string", f"{declared.label} as printed"))
+    ]
 
 
 def study_row(study: Study, records: Records) -> dict[str, Any]:
@@ -99,29 +95,13 @@ def study_row(study: Study, records: Records) -> dict[str, Any]:
         "risk_of_bias": _terms(study.risk_of_bias.overall),
     }
     for declared in records.review.fields:
-        row |= _own_cells(declared.id, study.reported(declared.id))
+        value = study.reported(declared.id)
+        row |= {f"{declared.id}_printed": value.printed} | declared.kind.cells(declared, value)
     return row
 
 
 def _terms(stated: Terms) -> str:
     return SEPARATOR.join(stated.ids) or str(stated.value)
-
-
-def _own_cells(name: str, stated: ReportedValue) -> dict[str, Any]:
-    cells: dict[str, Any] = {f"{name}_printed": stated.printed}
-    if isinstance(stated, Quantity):
-        numbers = stated.intervals()
-        units = sorted({number.unit for number in numbers if number.unit})
-        cells[name] = stated.text()
-        if len(units) <= 1:
-            cells[f"{name}_min"] = min((number.low for number in numbers), default=None)
-            cells[f"{name}_max"] = max((number.high for number in numbers), default=None)
-        cells[f"{name}_unit"] = SEPARATOR.join(units)
-    elif isinstance(stated, Terms):
-        cells[name] = _terms(stated)
-    elif isinstance(stated, Text):
-        cells[name] = stated.value
-    return cells
 
 
 def study_object(study: Study, tables: Tables) -> dict[str, Any]:

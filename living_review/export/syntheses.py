@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from living_review.analysis.synthesis import DirectionSynthesis, PooledSynthesis, Synthesis
-from living_review.export.base import Column, ExportFile, ExportSource, csv_file, json_file
+from living_review.export.base import ExportFile, ExportSource, csv_file, json_file
+from living_review.records.field_types import Column
 
 EFFECTS = (
     Column("study", "string", "The key of the study"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from living_review.analysis.tables import AMOUNT_COLUMNS, HARM_COLUMNS, OUTCOME_COLUMNS
-from living_review.export.base import Column, ExportFile, ExportSource, csv_file
+from living_review.export.base import ExportFile, ExportSource, csv_file
+from living_review.records.field_types import Column
 
 OUTCOMES = (
     Column("study", "string", "The key of the study"),

@@ -15,7 +15,7 @@ from living_review.records.load import Records
 from living_review.records.places import places_text
 from living_review.records.review import FieldDeclaration
 from living_review.records.study import ArmValue, Outcome, Study
-from living_review.records.values import Place, Quantity, ReportedValue, Terms, Text, is_missing
+from living_review.records.values import Place, ReportedValue, Terms, Text, is_missing
 from living_review.records.vocabulary import Term
 
 
@@ -234,7 +234,7 @@ def field_value(declared: FieldDeclaration, study: Study, records: Records, defa
         assert declared.vocabulary is not None
         page = f"by/{declared.id}/" if declared.page else ""
         return _terms(declared.label, stated, declared.vocabulary, records, default, page)
-    text = stated.text() if isinstance(stated, Quantity) else stated.value if isinstance(stated, Text) else ""
+    text = declared.kind.text(stated)
     normalised = stated.printed is not None and " ".join(stated.printed.split()) != text
     return _value(declared.label, (StudyPart(text),), stated, records, default, normalised=normalised)
 

@@ -6,11 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from living_review.pages.content import Content
 from living_review.pages.study import ShownValue, field_value, study_view
-from living_review.records.review import FieldDeclaration
 from living_review.records.study import Study
 from living_review.records.values import MISSING
 
@@ -50,8 +47,8 @@ def study_table(content: Content) -> dict[str, Any]:
     filtered = [declared for declared in records.review.fields if declared.filter]
     rows = []
     for study in records.studies:
-        values: pd.Series[Any] = content.tables.studies.loc[study.key]  # type: ignore[assignment]
-        filters = {name: values[name] for name in ("design", "classification", *(declared.id for declared in filtered))}
+        row = content.tables.studies.loc[study.key].to_dict()
+        filters = {name: row[name] for name in ("design", "classification", *(declared.id for declared in filtered))}
         serious = _serious(study)
         filters["serious"] = (serious,)
         rows.append(
@@ -62,7 +59,7 @@ def study_table(content: Content) -> dict[str, Any]:
                 filters["classification"][0],
                 serious,
                 json.dumps(filters, sort_keys=True),
-                tuple(_sort_value(values, declared) for declared in columns),
+                tuple(declared.kind.sort_key(declared, row) for declared in columns),
             )
         )
     choices = [("design", "Design", "designs")]
@@ -78,12 +75,6 @@ def _serious(study: Study) -> str:
     if study.harms.attributed == "not reported":
         return study.harms.attributed
     return "yes" if any(event.serious for event in study.harms.events) else "no"
-
-
-def _sort_value(values: pd.Series[Any], declared: FieldDeclaration) -> float:
-    if declared.type not in ("quantity", "count") or pd.isna(values[f"{declared.id}_max"]):
-        return -1.0
-    return float(values[f"{declared.id}_max"])
 
 
 def _choices(name: str, list_name: str, content: Content) -> tuple[tuple[str, str], ...]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from living_review.problems import did_you_mean, quoted
 
 
 class Record(BaseModel):
@@ -16,6 +20,19 @@ class Record(BaseModel):
 def as_tuple(value: Any) -> Any:
     """A list as a tuple, so that records stay frozen; any other value as it is."""
     return tuple(value) if isinstance(value, list) else value
+
+
+def one_of(known: Iterable[str]) -> tuple[BeforeValidator, Any]:
+    """Marks text that must be one of the ``known`` words, for the checker and for editors: ``Annotated[str, *one_of(…)]``."""
+    words = tuple(known)
+
+    def check(value: Any) -> Any:
+        if value in words:
+            return value
+        hint = did_you_mean(value, words)
+        raise PydanticCustomError("word", "{found} is not allowed here{hint}", {"found": quoted(value), "hint": hint})
+
+    return BeforeValidator(check), Field(json_schema_extra={"enum": list(words)})
 
 
 Many = BeforeValidator(as_tuple)

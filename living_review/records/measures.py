@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
-
-from living_review.problems import did_you_mean, quoted
+from living_review.records.base import one_of
 
 Scale = Literal["identity", "log", "Fisher z"]
 DataKind = Literal["counts", "means", "correlation", "change", "none"]
@@ -63,13 +60,5 @@ def measures_from(data: DataKind) -> tuple[str, ...]:
     return tuple(sorted(measure.key for measure in MEASURES.values() if measure.data == data))
 
 
-def _known(value: Any) -> Any:
-    if value in MEASURES:
-        return value
-    raise PydanticCustomError(
-        "measure", "{found} is not allowed here{hint}", {"found": quoted(value), "hint": did_you_mean(value, MEASURES)}
-    )
-
-
-EffectKey = Annotated[str, BeforeValidator(_known), Field(json_schema_extra={"enum": list(MEASURES)})]
+EffectKey = Annotated[str, *one_of(MEASURES)]
 """The key of a measure of effect."""

@@ -10,7 +10,8 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, Tag, mo
 from pydantic_core import PydanticCustomError
 
 from living_review.problems import quoted
-from living_review.records.base import Many, Record
+from living_review.records.base import Many, Record, one_of
+from living_review.records.field_types import FIELD_TYPES, FieldType
 from living_review.records.filters import StudyFilter
 from living_review.records.rob_tools import Tool, ToolDeclaration, printed_layout
 from living_review.records.synthesis_plan import SynthesisDeclaration
@@ -29,7 +30,7 @@ class FieldDeclaration(Record):
     id: Annotated[Key, AfterValidator(_free_name)]
     label: str
     definition: str = Field(description="What the field holds, in plain words; shown in the glossary and the codebook.")
-    type: Literal["term", "terms", "quantity", "count", "text"]
+    type: Annotated[str, *one_of(FIELD_TYPES)]
     vocabulary: str | None = Field(None, description="Of term and terms: the list of the vocabulary.")
     units: Annotated[tuple[str, ...], Many] = Field((), description="Of quantity: the units that a value may have.")
     column: bool = Field(False, description="Whether it is a column of the table of studies.")
@@ -37,12 +38,14 @@ class FieldDeclaration(Record):
     page: bool = Field(False, description="Whether each of its terms has a page of its own.")
     summary: bool = Field(False, description="Whether the panel at the top of a study page shows it.")
 
+    @property
+    def kind(self) -> FieldType[Any]:
+        """The type with all that depends on it."""
+        return FIELD_TYPES[self.type]
+
     @model_validator(mode="after")
     def _type_has_what_it_needs(self) -> Self:
-        if (self.type in ("term", "terms")) != (self.vocabulary is not None):
-            raise PydanticCustomError("field", "'vocabulary' goes with the types term and terms, and these need it", {})
-        if (self.type == "quantity") != bool(self.units):
-            raise PydanticCustomError("field", "'units' goes with the type quantity, which needs it", {})
+        self.kind.check(self)
         if (self.filter or self.page) and self.vocabulary is None:
             raise PydanticCustomError("field", "only a field of terms can be a filter or have pages", {})
         return self

@@ -32,8 +32,6 @@ from living_review.records.values import (
     Url,
     Words,
     YearOrMissing,
-    quantity_model,
-    terms_model,
 )
 from living_review.records.vocabulary import term_checker
 from living_review.records.yaml_reader import Loc
@@ -245,14 +243,6 @@ class InterventionBlock(Record):
 
 def study_model(fields: Sequence[FieldDeclaration]) -> type[Study]:
     """The type of a study record for a review that declares ``fields``."""
-    own: dict[str, Any] = {}
-    for declared in fields:
-        if declared.vocabulary is not None:
-            kind: type[ReportedValue] = terms_model(declared.vocabulary, many=declared.type == "terms")
-        elif declared.type == "text":
-            kind = Text
-        else:
-            kind = quantity_model(declared.id, declared.units, whole=declared.type == "count")
-        own[declared.id] = (kind, Field(description=declared.definition))
+    own: dict[str, Any] = {declared.id: (declared.kind.model(declared), Field(description=declared.definition)) for declared in fields}
     block = create_model("Intervention", __base__=InterventionBlock, **own)
     return create_model("StudyRecord", __base__=Study, intervention=(block, ...))

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
+from living_review.records.field_types import Variable, term_variable
 from living_review.records.review import Review
-from living_review.records.values import MISSING
 from living_review.records.vocabulary import Vocabulary
-
-Kind = Literal["terms", "flag", "number"]
 
 CORE_TERMS = {
     "design": "designs",
@@ -34,44 +29,21 @@ CORE_NUMBERS = {"participants": "participants", "year": "year of publication"}
 HARM_STATES = ("events", "none", "not reported")
 
 
-@dataclass(frozen=True)
-class Variable:
-    """Something that is known of each study: terms of a list, a yes or no, or a number."""
-
-    name: str
-    kind: Kind
-    label: str
-    list_name: str | None = None
-    values: tuple[str, ...] = ()
-    """Of terms: what a condition may ask for."""
-
-
 def variables(review: Review, vocabulary: Vocabulary) -> dict[str, Variable]:
     """All variables of the studies of ``review``, by name.
 
     A quantity or count ``x`` gives the numbers ``x_min`` and ``x_max``, its smallest and largest value in a study.
     """
-    found: dict[str, Variable] = {}
-
-    def add_terms(name: str, list_name: str, label: str) -> None:
-        known = tuple(vocabulary[list_name].terms) if list_name in vocabulary else ()
-        found[name] = Variable(name, "terms", label, list_name, known + tuple(MISSING))
-
-    for name, list_name in CORE_TERMS.items():
-        if list_name in vocabulary:
-            add_terms(name, list_name, vocabulary[list_name].singular)
-    found["harms"] = Variable("harms", "terms", "statement on adverse events", None, HARM_STATES)
-    for name, label in CORE_FLAGS.items():
-        found[name] = Variable(name, "flag", label)
-    for name, label in CORE_NUMBERS.items():
-        found[name] = Variable(name, "number", label)
-    for declared in review.fields:
-        if declared.vocabulary is not None:
-            add_terms(declared.id, declared.vocabulary, declared.label.lower())
-        elif declared.type in ("quantity", "count"):
-            found[f"{declared.id}_min"] = Variable(f"{declared.id}_min", "number", f"smallest number of {declared.label.lower()}")
-            found[f"{declared.id}_max"] = Variable(f"{declared.id}_max", "number", f"largest number of {declared.label.lower()}")
-    return found
-
-
-# ---------------------------------------------------------------------------------------------- one value of a record
+    terms = (
+        term_variable(name, list_name, vocabulary[list_name].singular, vocabulary)
+        for name, list_name in CORE_TERMS.items()
+        if list_name in vocabulary
+    )
+    core = (
+        *terms,
+        Variable("harms", "terms", "statement on adverse events", None, HARM_STATES),
+        *(Variable(name, "flag", label) for name, label in CORE_FLAGS.items()),
+        *(Variable(name, "number", label) for name, label in CORE_NUMBERS.items()),
+    )
+    declared = (variable for field in review.fields for variable in field.kind.variables(field, vocabulary))
+    return {variable.name: variable for variable in (*core, *declared)}

@@ -1,0 +1,262 @@
+"""The types of the fields that a review declares. Each is one class that says all there is to say of it, and is listed below.
+
+A type knows the model of its values, the variables by which filters and numbers ask for them, their cells in the table of studies and
+in the data files, their text on pages and their order in a sorted table. Nothing else asks which type a field has.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar
+
+from pydantic_core import PydanticCustomError
+
+from living_review.records.values import MISSING, Quantity, ReportedValue, Terms, Text, quantity_model, terms_model
+from living_review.records.vocabulary import Vocabulary
+
+SEPARATOR = "; "
+"""Stands between several terms or units in one cell of a CSV file."""
+
+ColumnType = Literal["string", "integer", "number", "boolean", "any"]
+"""The type of a column by the Data Package standard; a word for a missing value may stand in any."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a CSV file."""
+
+    name: str
+    type: ColumnType
+    description: str
+
+
+@dataclass(frozen=True)
+class Variable:
+    """Something that is known of each study: terms of a list, a yes or no, or a number."""
+
+    name: str
+    kind: Literal["terms", "flag", "number"]
+    label: str
+    list_name: str | None = None
+    values: tuple[str, ...] = ()
+    """Of terms: what a condition may ask for."""
+
+
+def term_variable(name: str, list_name: str, label: str, vocabulary: Vocabulary) -> Variable:
+    """The variable of terms of a list, or of the words for a missing one."""
+    known = tuple(vocabulary[list_name].terms) if list_name in vocabulary else ()
+    return Variable(name, "terms", label, list_name, known + tuple(MISSING))
+
+
+class Declared(Protocol):
+    """What a type needs to know of a field, which ``review.FieldDeclaration`` tells."""
+
+    @property
+    def id(self) -> str:
+        """The name of the field in records."""
+
+    @property
+    def label(self) -> str:
+        """What pages call it."""
+
+    @property
+    def definition(self) -> str:
+        """What it holds."""
+
+    @property
+    def vocabulary(self) -> str | None:
+        """Of a field of terms: their list."""
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Of a quantity: the units that it may have."""
+
+
+V = TypeVar("V", bound=ReportedValue)
+
+
+class FieldType(ABC, Generic[V]):
+    """A type of field; ``V`` is the kind of its values."""
+
+    name: ClassVar[str]
+    """How review.yml calls it."""
+    of_terms: ClassVar[bool] = False
+    """Whether its values are terms of a list, so that it can be a filter and have pages."""
+    has_units: ClassVar[bool] = False
+    is_number: ClassVar[bool] = False
+    """Whether its values are numbers, so that it can be derived, and tables are sorted by it as by a number."""
+
+    def check(self, declared: Declared) -> None:
+        """Refuse a declaration that lacks what the type needs, or has what it does not take.
+
+        Raises:
+            PydanticCustomError: it is so.
+        """
+        if self.of_terms != (declared.vocabulary is not None):
+            names = " and ".join(name for name, kind in FIELD_TYPES.items() if kind.of_terms)
+            raise PydanticCustomError("field", f"'vocabulary' goes with the types {names}, and these need it", {})
+        if self.has_units != bool(declared.units):
+            names = " and ".join(name for name, kind in FIELD_TYPES.items() if kind.has_units)
+            raise PydanticCustomError("field", f"'units' goes with the type {names}, which needs it", {})
+
+    @abstractmethod
+    def model(self, declared: Declared) -> type[V]:
+        """The model of its values in the record of a study."""
+
+    @abstractmethod
+    def variables(self, declared: Declared, vocabulary: Vocabulary) -> Iterator[Variable]:
+        """The variables by which filters, numbers and claims ask for it."""
+
+    @abstractmethod
+    def row(self, declared: Declared, value: V) -> dict[str, Any]:
+        """Its cells in the row of a study, by column: those of its variables, and one with the id of the field."""
+
+    @abstractmethod
+    def columns(self, declared: Declared) -> tuple[Column, ...]:
+        """Its columns in ``studies.csv``, but that of the printed text, which every field has."""
+
+    @abstractmethod
+    def cells(self, declared: Declared, value: V) -> dict[str, Any]:
+        """Its cells in ``studies.csv`` by the names of its columns."""
+
+    @abstractmethod
+    def text(self, value: V) -> str:
+        """The value as pages show it, where it is not made of linked terms."""
+
+    def sort_key(self, declared: Declared, row: Mapping[Any, Any]) -> float:
+        """The place of a study in a table that is sorted by the field, from its row; -1 for all if words are sorted."""
+        return -1.0
+
+
+class OneTerm(FieldType[Terms]):
+    """One term of a list of the vocabulary."""
+
+    name = "term"
+    of_terms = True
+    many: ClassVar[bool] = False
+
+    def model(self, declared: Declared) -> type[Terms]:
+        """The terms of the list that the field names."""
+        return terms_model(str(declared.vocabulary), many=self.many)
+
+    def variables(self, declared: Declared, vocabulary: Vocabulary) -> Iterator[Variable]:
+        """One of terms."""
+        yield term_variable(declared.id, str(declared.vocabulary), declared.label.lower(), vocabulary)
+
+    def row(self, declared: Declared, value: Terms) -> dict[str, Any]:
+        """The ids of the terms, or the word for a missing one."""
+        return {declared.id: value.ids or (str(value.value),)}
+
+    def columns(self, declared: Declared) -> tuple[Column, ...]:
+        """One of text."""
+        return (Column(declared.id, "string", declared.definition),)
+
+    def cells(self, declared: Declared, value: Terms) -> dict[str, Any]:
+        """The ids of the terms in one cell."""
+        return {declared.id: SEPARATOR.join(value.ids) or str(value.value)}
+
+    def text(self, value: Terms) -> str:
+        """The ids of the terms; pages show linked labels in their place."""
+        return ", ".join(value.ids) or str(value.value)
+
+
+class SeveralTerms(OneTerm):
+    """Several terms of a list of the vocabulary."""
+
+    name = "terms"
+    many = True
+
+
+class Amount(FieldType[Quantity]):
+    """A number with a unit, or several."""
+
+    name = "quantity"
+    has_units = True
+    is_number = True
+    whole: ClassVar[bool] = False
+
+    def model(self, declared: Declared) -> type[Quantity]:
+        """A quantity in the units that the field declares."""
+        return quantity_model(declared.id, declared.units, whole=self.whole)
+
+    def variables(self, declared: Declared, vocabulary: Vocabulary) -> Iterator[Variable]:
+        """The smallest and the largest number of a study."""
+        yield Variable(f"{declared.id}_min", "number", f"smallest number of {declared.label.lower()}")
+        yield Variable(f"{declared.id}_max", "number", f"largest number of {declared.label.lower()}")
+
+    def row(self, declared: Declared, value: Quantity) -> dict[str, Any]:
+        """The text, and the smallest and the largest number."""
+        numbers = value.intervals()
+        return {
+            declared.id: value.text(),
+            f"{declared.id}_min": min((number.low for number in numbers), default=None),
+            f"{declared.id}_max": max((number.high for number in numbers), default=None),
+        }
+
+    def columns(self, declared: Declared) -> tuple[Column, ...]:
+        """The text, the limits and the unit."""
+        return (
+            Column(declared.id, "string", declared.definition),
+            Column(f"{declared.id}_min", "number", f"{declared.label}: the smallest number, if all are in one unit"),
+            Column(f"{declared.id}_max", "number", f"{declared.label}: the largest number, if all are in one unit"),
+            Column(f"{declared.id}_unit", "string", f"{declared.label}: the unit, or all units that occur"),
+        )
+
+    def cells(self, declared: Declared, value: Quantity) -> dict[str, Any]:
+        """The text, the limits if all numbers are in one unit, and the units."""
+        units = sorted({number.unit for number in value.intervals() if number.unit})
+        cells = {declared.id: value.text(), f"{declared.id}_unit": SEPARATOR.join(units)}
+        return cells | (self.row(declared, value) if len(units) <= 1 else {})
+
+    def text(self, value: Quantity) -> str:
+        """The quantity in words."""
+        return value.text()
+
+    def sort_key(self, declared: Declared, row: Mapping[Any, Any]) -> float:
+        """The largest number; studies without one come first."""
+        largest = row[f"{declared.id}_max"]
+        return -1.0 if largest is None or largest != largest else float(largest)
+
+
+class Count(Amount):
+    """A whole number without a unit, or several."""
+
+    name = "count"
+    has_units = False
+    whole = True
+
+
+class FreeText(FieldType[Text]):
+    """Free text."""
+
+    name = "text"
+
+    def model(self, declared: Declared) -> type[Text]:
+        """Text, or the word for a missing one."""
+        return Text
+
+    def variables(self, declared: Declared, vocabulary: Vocabulary) -> Iterator[Variable]:
+        """None: free text cannot be asked for."""
+        return iter(())
+
+    def row(self, declared: Declared, value: Text) -> dict[str, Any]:
+        """The text."""
+        return {declared.id: value.value}
+
+    def columns(self, declared: Declared) -> tuple[Column, ...]:
+        """One of text."""
+        return (Column(declared.id, "string", declared.definition),)
+
+    def cells(self, declared: Declared, value: Text) -> dict[str, Any]:
+        """The text."""
+        return {declared.id: value.value}
+
+    def text(self, value: Text) -> str:
+        """The text."""
+        return value.value
+
+
+FIELD_TYPES: Mapping[str, FieldType[Any]] = {kind.name: kind for kind in (OneTerm(), SeveralTerms(), Amount(), Count(), FreeText())}
+"""Every type by its name."""
