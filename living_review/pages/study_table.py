@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from living_review.pages.content import Content
+from living_review.pages.kinds import one_page
 from living_review.pages.study import ShownValue, field_value, study_view
 from living_review.records.study import Study
 from living_review.records.values import MISSING
@@ -81,3 +82,6 @@ def _choices(name: str, list_name: str, content: Content) -> tuple[tuple[str, st
     used = {term for terms in content.tables.studies[name] for term in terms}
     known = content.records.vocabulary[list_name].terms
     return tuple((term, known[term].label) for term in known if term in used) + tuple((word, word) for word in MISSING if word in used)
+
+
+PAGES = (one_page("studies/index.md", "studies.md.j2", values=study_table),)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from living_review.pages.content import Content
+from living_review.pages.kinds import Document, PageKind
 from living_review.records.review import FieldDeclaration
 from living_review.records.study import Study
 from living_review.records.values import MISSING
@@ -74,3 +76,21 @@ def _counted(values: pd.Series[Any], list_name: str, content: Content) -> tuple[
     known = content.records.vocabulary[list_name].terms
     labels = {name: term.label for name, term in known.items()} | {word: word for word in MISSING}
     return tuple((label, found.count(name)) for name, label in labels.items() if name in found)
+
+
+def _terms(content: Content) -> Iterator[Document]:
+    """A page for each term of the fields that have pages."""
+    for page in term_pages(content):
+        yield Document(path=f"{page.path.rstrip('/')}.md", values={"page": page})
+
+
+def _fields(content: Content) -> Iterator[Document]:
+    """A page for each field, which leads to those of its terms."""
+    terms = term_pages(content)
+    for declared in content.records.review.fields:
+        if declared.page:
+            pages = [page for page in terms if page.field == declared]
+            yield Document(path=f"by/{declared.id}/index.md", values={"field": declared, "pages": pages})
+
+
+PAGES = (PageKind(template="field.md.j2", documents=_fields), PageKind(template="term.md.j2", documents=_terms))

@@ -1,0 +1,76 @@
+"""The kinds of pages: each module of this folder that lists some under ``PAGES`` brings its own."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from living_review.pages.content import Content
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One page before its template is filled in."""
+
+    path: str
+    """Where its Markdown lies, relative to the folder of documents."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """What only its template names."""
+
+    @property
+    def address(self) -> str:
+        """Its address relative to the root of the site."""
+        return self.path.removesuffix("index.md") if self.path.endswith("index.md") else f"{self.path.removesuffix('.md')}/"
+
+    @property
+    def root(self) -> str:
+        """The way from it to the root of the site."""
+        return "../" * self.address.count("/")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageKind:
+    """Pages that one template makes."""
+
+    template: str
+    documents: Callable[[Content], Iterable[Document]]
+    """The pages of this kind that a site has, with all that their template needs besides what every page can name."""
+    translated: bool = False
+    """Whether the pages are also written in the other languages of the review."""
+
+
+def one_page(
+    path: str,
+    template: str,
+    *,
+    values: Callable[[Content], Mapping[str, Any]] = lambda content: {},
+    where: Callable[[Content], object] = lambda content: True,
+    translated: bool = False,
+) -> PageKind:
+    """A kind that has one page, on the sites ``where`` there is something to show."""
+
+    def documents(content: Content) -> Iterable[Document]:
+        return (Document(path=path, values=values(content)),) if where(content) else ()
+
+    return PageKind(template=template, documents=documents, translated=translated)
+
+
+@cache
+def page_kinds() -> tuple[PageKind, ...]:
+    """All kinds of pages, in the order of the modules' names.
+
+    Raises:
+        TypeError: a module lists something else than kinds of pages; the message says which.
+    """
+    kinds: list[PageKind] = []
+    for name in sorted(module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)])):
+        for kind in getattr(import_module(f"living_review.pages.{name}"), "PAGES", ()):
+            if not isinstance(kind, PageKind):
+                raise TypeError(f"pages/{name}.py: PAGES holds {kind!r}; expected a tuple of PageKind")
+            kinds.append(kind)
+    return tuple(kinds)

@@ -1,0 +1,54 @@
+"""The pages whose templates need little more than what every page can name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from living_review.pages.claims import PLURALS, SYMBOLS
+from living_review.pages.content import Content
+from living_review.pages.feed import newest_first
+from living_review.pages.kinds import Document, PageKind, one_page
+from living_review.pages.study import study_view
+from living_review.records.claim import VERDICTS
+from living_review.records.values import MISSING
+
+
+def _claims(content: Content) -> dict[str, Any]:
+    """The verdicts with their meanings and signs, and what is counted."""
+    outside = len(content.claims.outside)
+    noun = f"statements, {outside} on what other sources say among them" if outside else "statements"
+    return {"verdict_meanings": VERDICTS, "verdict_symbols": SYMBOLS, "claims_noun": noun}
+
+
+def _studies(content: Content) -> Iterator[Document]:
+    """A page for each study, with its charts."""
+    for key, study in content.studies.items():
+        values = {
+            "view": study_view(study, content.records, content.tables),
+            "study": study,
+            "figure": content.study_figures.get(key),
+            "standing": content.rank_strips.get(key),
+        }
+        yield Document(path=f"studies/{key}.md", values=values)
+
+
+PAGES = (
+    one_page("index.md", "home.md.j2", values=lambda content: {"verdict_plurals": PLURALS}, translated=True),
+    one_page("conclusion.md", "conclusion.md.j2", translated=True),
+    one_page("methods.md", "methods.md.j2"),
+    one_page("charts.md", "charts.md.j2"),
+    one_page("data.md", "data.md.j2"),
+    one_page("glossary.md", "glossary.md.j2", values=lambda content: {"missing": MISSING}),
+    one_page("about.md", "about.md.j2"),
+    one_page("claims.md", "claims.md.j2", values=_claims, where=lambda content: content.claims.all),
+    one_page(
+        "changes.md",
+        "changes.md.j2",
+        values=lambda content: {"changes": newest_first(content.records.review)},
+        where=lambda content: content.records.review.changes,
+    ),
+    one_page("syntheses.md", "syntheses.md.j2", where=lambda content: content.syntheses.all),
+    one_page("compare.md", "compare.md.j2", where=lambda content: len(content.records.studies) > 1),
+    PageKind(template="study.md.j2", documents=_studies),
+)
