@@ -1,17 +1,21 @@
 """Which results a synthesis puts together, and whether they may be: numbers that are not comparable are never pooled.
 
-Each rule is a generator of problems at the synthesis in ``review.yml``; :func:`check_poolability` runs them once the records are in order.
+Each rule is given a context and yields problems at the synthesis in ``review.yml``; its decorators say for which method it is.
+:func:`check_poolability` runs them once the records are in order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from living_review.analysis.selection import Selected, select_inputs
+from living_review.analysis.selection import Selected, SynthesisInput, select_inputs
 from living_review.analysis.tables import Tables, is_about_everybody
+from living_review.formatting import plural
 from living_review.problems import Problem
 from living_review.records.load import Records
 from living_review.records.measures import MEASURES
+from living_review.records.synthesis_plan import SynthesisDeclaration
 from living_review.records.values import is_missing
 from living_review.records.yaml_reader import Loc
 
@@ -19,169 +23,199 @@ SHOWN = 4
 """Up to how many studies a message names; of more it gives their number."""
 
 
+@dataclass(frozen=True)
+class PoolingContext:
+    """What a rule looks at: the results that one synthesis puts together, and the records that they are from."""
+
+    selected: Selected
+    records: Records
+    loc: Loc
+    """Where the synthesis stands in review.yml."""
+
+    @property
+    def entries(self) -> tuple[SynthesisInput, ...]:
+        """The results that would enter."""
+        return self.selected.entries
+
+    @property
+    def declared(self) -> SynthesisDeclaration:
+        """How the review declares the synthesis."""
+        return self.selected.declared
+
+    def problem(self, message: str, *part: str) -> Problem:
+        """A problem with the synthesis, or with the part of it that has this address."""
+        return self.records.documents["review"].problem((*self.loc, *part), message)
+
+
+PoolingRule = Callable[[PoolingContext], Iterator[Problem]]
+POOLING_RULES: list[PoolingRule] = []
+DIRECTION_RULES: list[PoolingRule] = []
+
+
+def pooling_rule(rule: PoolingRule) -> PoolingRule:
+    """Marks a rule for effects that are pooled."""
+    POOLING_RULES.append(rule)
+    return rule
+
+
+def direction_rule(rule: PoolingRule) -> PoolingRule:
+    """Marks a rule for directions that are counted."""
+    DIRECTION_RULES.append(rule)
+    return rule
+
+
 def check_poolability(records: Records, tables: Tables) -> list[Problem]:
     """Why the syntheses of the review cannot be made, if they cannot."""
     problems: list[Problem] = []
-    document = records.documents["review"]
     for i, declared in enumerate(records.review.syntheses):
-        selected = select_inputs(declared, records, tables)
+        context = PoolingContext(select_inputs(declared, records, tables), records, ("syntheses", i))
         for rule in POOLING_RULES if declared.method == "pooled" else DIRECTION_RULES:
-            problems += [document.problem(("syntheses", i, *loc), message) for loc, message in rule(selected, records)]
+            problems += rule(context)
     return sorted(set(problems))
 
 
-Found = Iterator[tuple[Loc, str]]
-Rule = Callable[[Selected, Records], Found]
-
-
-def one_result_a_study(selected: Selected, records: Records) -> Found:
+@pooling_rule
+@direction_rule
+def one_result_a_study(context: PoolingContext) -> Iterator[Problem]:
     """A study enters once: two results of the same people are not independent (unit of analysis)."""
-    for study in dict.fromkeys(entry.study.key for entry in selected.entries):
-        ids = [entry.outcome.id for entry in selected.entries if entry.study.key == study and entry.outcome is not None]
+    ids_by_study: dict[str, list[str]] = {}
+    for entry in context.entries:
+        if entry.outcome is not None:
+            ids_by_study.setdefault(entry.study.key, []).append(entry.outcome.id)
+    for study, ids in ids_by_study.items():
         if len(ids) > 1:
-            yield (
-                ("outcome_id",),
-                f"{study} would enter {len(ids)} times ({', '.join(ids)}); the same people are counted once, so name one as outcome_id",
-            )
+            message = f"{study} would enter {len(ids)} times ({', '.join(ids)}); the same people are counted once"
+            yield context.problem(f"{message}, so name one as outcome_id", "outcome_id")
 
 
-def no_mixed_comparators(selected: Selected, records: Records) -> Found:
+@pooling_rule
+@direction_rule
+def no_mixed_comparators(context: PoolingContext) -> Iterator[Problem]:
     """Results against different comparators are put together only if the synthesis lists them, and never controlled with uncontrolled."""
     kinds: dict[str, list[str]] = {}
-    for entry in selected.entries:
+    for entry in context.entries:
         for comparator in entry.comparators:
             kinds.setdefault(comparator, []).append(entry.study.key)
-    listed = selected.declared.comparators
-    terms = records.vocabulary["comparators"].terms
+    listed = context.declared.comparators
+    terms = context.records.vocabulary["comparators"].terms
     with_controls, without = ([kind for kind in kinds if kind in terms and bool(terms[kind].controlled) == has] for has in (True, False))
-    if selected.declared.method == "pooled" and with_controls and without:
-        told = _told({kind: kinds[kind] for kind in without})
-        message = f"pools results with a comparison group and results without one ({told}), which answer different questions"
-        yield (("comparators",) if listed else ()), message
+    if context.declared.method == "pooled" and with_controls and without:
+        groups = _studies_by_value({kind: kinds[kind] for kind in without})
+        message = f"pools results with a comparison group and results without one ({groups}), which answer different questions"
+        yield context.problem(message, *(["comparators"] if listed else []))
     elif not listed and len(kinds) > 1:
-        yield (), f"mixes comparators ({_told(kinds)}); take one of them, or list those that may be mixed under comparators"
+        message = f"mixes comparators ({_studies_by_value(kinds)}); take one of them, or list those that may be mixed under comparators"
+        yield context.problem(message)
     for kind in kinds if listed else ():
         if kind not in listed:
-            yield ("comparators",), f"a comparator is not listed here ({_told({kind: kinds[kind]})})"
+            yield context.problem(f"a comparator is not listed here ({_studies_by_value({kind: kinds[kind]})})", "comparators")
 
 
-def _told(groups: Mapping[str, Sequence[str]]) -> str:
+def _studies_by_value(groups: Mapping[str, Sequence[str]]) -> str:
     """Which studies have which value; of many, their number."""
     named = {value: list(dict.fromkeys(keys)) for value, keys in groups.items()}
     return "; ".join(f"'{value}': {', '.join(keys) if len(keys) <= SHOWN else f'{len(keys)} studies'}" for value, keys in named.items())
 
 
-def only_treatment_effects(selected: Selected, records: Records) -> Found:
+@pooling_rule
+@direction_rule
+def only_treatment_effects(context: PoolingContext) -> Iterator[Problem]:
     """A contrast in a subgroup, or between people who were all treated, is no effect of the treatment and is not pooled as one."""
-    directions = records.vocabulary["directions"].terms
-    for entry in selected.entries:
+    directions = context.records.vocabulary["directions"].terms
+    for entry in context.entries:
         if entry.outcome is None:
             continue
         name = f"{entry.study.key}.{entry.outcome.id}"
         if not is_about_everybody(entry.outcome):
-            yield (), f"{name} is about a subgroup ({entry.outcome.group}); only results in all participants are put together"
+            yield context.problem(f"{name} is about a subgroup ({entry.outcome.group}); only results in all participants are put together")
         elif any(value.role == "subgroup" for value in entry.outcome.values):
-            yield (), f"{name} compares subgroups of the treated with each other, which is not an effect of the treatment"
-        elif selected.declared.method == "pooled" and directions[entry.outcome.direction].sign is None:
-            yield (), f"{name} has the direction '{entry.outcome.direction}', which says that it is no effect of the treatment"
+            yield context.problem(f"{name} compares subgroups of the treated with each other, which is not an effect of the treatment")
+        elif context.declared.method == "pooled" and directions[entry.outcome.direction].sign is None:
+            message = f"{name} has the direction '{entry.outcome.direction}', which says that it is no effect of the treatment"
+            yield context.problem(message)
 
 
-def one_scale_and_unit(selected: Selected, records: Records) -> Found:
+@pooling_rule
+def one_scale_and_unit(context: PoolingContext) -> Iterator[Problem]:
     """Differences in the units of an outcome are pooled only if scale, unit and sense are the same and the unit is known."""
-    outcomes = {f"{entry.study.key}": entry.outcome for entry in selected.entries if entry.outcome is not None}
-    scaled = selected.declared.effect is not None and MEASURES[selected.declared.effect].in_units
+    outcomes = {entry.study.key: entry.outcome for entry in context.entries if entry.outcome is not None}
+    scaled = context.declared.effect is not None and MEASURES[context.declared.effect].in_units
     for name in ("scale", "unit", "higher_is") if scaled else ("higher_is",):
-        found: dict[str, list[str]] = {}
+        groups: dict[str, list[str]] = {}
         for key, outcome in outcomes.items():
-            found.setdefault(getattr(outcome, name), []).append(key)
-        if len(found) > 1:
+            groups.setdefault(getattr(outcome, name), []).append(key)
+        if len(groups) > 1:
             advice = "" if name == "higher_is" else "; values on different scales or in different units are never pooled as they are"
-            yield (), f"mixes {name} ({_told(found)}){advice}"
-        elif name == "unit" and "not reported" in found:
-            yield (), f"the unit of {', '.join(found['not reported'])} is not reported, so it is not known to be the same"
+            yield context.problem(f"mixes {name} ({_studies_by_value(groups)}){advice}")
+        elif name == "unit" and "not reported" in groups:
+            without = ", ".join(groups["not reported"])
+            yield context.problem(f"the unit of {without} is not reported, so it is not known to be the same")
 
 
-def effects_give_measure(selected: Selected, records: Records) -> Found:
+@pooling_rule
+def effects_give_measure(context: PoolingContext) -> Iterator[Problem]:
     """The measure of effect can be worked out from the data of each study."""
-    measure = selected.declared.effect
-    for entry in selected.entries:
+    measure = context.declared.effect
+    for entry in context.entries:
         if entry.outcome is not None and entry.outcome.effect is not None and measure not in entry.outcome.effect.measures():
             can = " or ".join(entry.outcome.effect.measures())
-            yield ("effect",), f"{measure} cannot be worked out for {entry.study.key}, whose data give {can}"
+            yield context.problem(f"{measure} cannot be worked out for {entry.study.key}, whose data give {can}", "effect")
 
 
-def controls_have_risks(selected: Selected, records: Records) -> Found:
+@pooling_rule
+def controls_have_risks(context: PoolingContext) -> Iterator[Problem]:
     """An assumed risk that is that of the control groups needs their counts."""
-    assumed = selected.declared.assumed_risk
+    assumed = context.declared.assumed_risk
     if assumed is None or assumed.controls is None:
         return
-    without = [entry.study.key for entry in selected.entries if entry.control_risk is None]
+    without = [entry.study.key for entry in context.entries if entry.control_risk is None]
     if without:
-        yield (
-            ("assumed_risk", "controls"),
-            f"needs events and people of each control group, which {', '.join(without)} does not give as counts",
-        )
+        message = f"needs events and people of each control group, which {', '.join(without)} does not give as counts"
+        yield context.problem(message, "assumed_risk", "controls")
 
 
-def at_least_two_to_pool(selected: Selected, records: Records) -> Found:
+@pooling_rule
+def at_least_two_to_pool(context: PoolingContext) -> Iterator[Problem]:
     """Pooling needs two studies."""
-    n = len({entry.study.key for entry in selected.entries})
+    n = len({entry.study.key for entry in context.entries})
     if n < 2:
-        yield (), f"{n} {'study has' if n == 1 else 'studies have'} an effect; pooling needs two or more"
+        yield context.problem(f"{plural(n, 'study has', 'studies have')} an effect; pooling needs two or more")
 
 
-def subgroups_divide(selected: Selected, records: Records) -> Found:
+@pooling_rule
+def subgroups_divide(context: PoolingContext) -> Iterator[Problem]:
     """A study is in one subgroup, and there are two or more of them."""
-    name = selected.declared.subgroup
+    name = context.declared.subgroup
     if name is None:
         return
     groups: set[str] = set()
-    for entry in selected.entries:
+    for entry in context.entries:
         groups.update(entry.group[:1])
         if len(entry.group) != 1 or is_missing(entry.group[0]):
-            found = ", ".join(entry.group) or "none"
-            yield ("subgroup",), f"a study is in one subgroup, but {entry.study.key} has this {name}: {found}"
+            terms = ", ".join(entry.group) or "none"
+            yield context.problem(f"a study is in one subgroup, but {entry.study.key} has this {name}: {terms}", "subgroup")
     if len(groups) == 1:
-        yield ("subgroup",), f"all studies have the same {name}, {groups.pop()}; there is nothing to compare"
+        yield context.problem(f"all studies have the same {name}, {groups.pop()}; there is nothing to compare", "subgroup")
 
 
-def p_values_of_one_hypothesis(selected: Selected, records: Records) -> Found:
+@direction_rule
+def p_values_of_one_hypothesis(context: PoolingContext) -> Iterator[Problem]:
     """P values are combined only if all are one-sided, for the same outcome, and against the same kind of comparator."""
-    if selected.declared.combine_p is None:
+    if context.declared.combine_p is None:
         return
-    kinds = dict.fromkeys(kind for entry in selected.entries for kind in entry.comparators)
+    kinds = dict.fromkeys(kind for entry in context.entries for kind in entry.comparators)
     if len(kinds) > 1:
-        yield ("combine_p",), f"the p values are of different hypotheses, as the comparators differ ({', '.join(kinds)})"
-    without = [entry.study.key for entry in selected.entries if entry.outcome is None or entry.outcome.one_sided_p is None]
+        yield context.problem(f"the p values are of different hypotheses, as the comparators differ ({', '.join(kinds)})", "combine_p")
+    without = [entry.study.key for entry in context.entries if entry.outcome is None or entry.outcome.one_sided_p is None]
     if without:
-        yield (
-            ("combine_p",),
-            f"no one_sided_p is recorded for {', '.join(without)}; a two-sided p has lost its direction and is not combined",
-        )
-    if len(selected.entries) < 2:
-        yield ("combine_p",), f"found {len(selected.entries)} p values, expected at least 2 to combine"
+        message = f"no one_sided_p is recorded for {', '.join(without)}; a two-sided p has lost its direction and is not combined"
+        yield context.problem(message, "combine_p")
+    if len(context.entries) < 2:
+        yield context.problem(f"found {len(context.entries)} p values, expected at least 2 to combine", "combine_p")
 
 
-def some_to_count(selected: Selected, records: Records) -> Found:
+@direction_rule
+def some_to_count(context: PoolingContext) -> Iterator[Problem]:
     """A synthesis of directions has a study."""
-    if not selected.entries:
-        yield (), "no study enters; widen 'where' or 'outcome'"
-
-
-POOLING_RULES: tuple[Rule, ...] = (
-    one_result_a_study,
-    no_mixed_comparators,
-    only_treatment_effects,
-    one_scale_and_unit,
-    effects_give_measure,
-    controls_have_risks,
-    at_least_two_to_pool,
-    subgroups_divide,
-)
-DIRECTION_RULES: tuple[Rule, ...] = (
-    one_result_a_study,
-    no_mixed_comparators,
-    only_treatment_effects,
-    p_values_of_one_hypothesis,
-    some_to_count,
-)
+    if not context.entries:
+        yield context.problem("no study enters; widen 'where' or 'outcome'")

@@ -5,7 +5,9 @@ Each frame keeps the study's key in the column ``study``, so that every figure m
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -38,8 +40,19 @@ class Tables:
             self.outcomes[self.outcomes["study"] == key],
             self.harms[self.harms["study"] == key],
             self.amounts[self.amounts["study"] == key],
-            tuple(each for each in self.comparisons if each.study == key),
+            self.products_of(key),
         )
+
+    @cached_property
+    def _products(self) -> Mapping[str, tuple[ProductCheck, ...]]:
+        groups: dict[str, list[ProductCheck]] = {}
+        for product in self.comparisons:
+            groups.setdefault(product.study, []).append(product)
+        return {key: tuple(products) for key, products in groups.items()}
+
+    def products_of(self, key: str) -> tuple[ProductCheck, ...]:
+        """The derived fields of one study, each as printed and as computed."""
+        return self._products.get(key, ())
 
 
 def tabulate(records: Records) -> Tables:

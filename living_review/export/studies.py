@@ -114,7 +114,6 @@ def study_object(study: Study, tables: Tables) -> dict[str, Any]:
             "computed": each.computed,
             "arithmetic": [line.arithmetic for line in each.lines],
         }
-        for each in tables.comparisons
-        if each.study == study.key
+        for each in tables.products_of(study.key)
     ]
     return {"key": study.key, "label": study.label} | study.model_dump(mode="json", exclude_none=True) | {"derived": derived}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from living_review.analysis.key_numbers import Number
 from living_review.analysis.tables import Tables
@@ -87,7 +88,7 @@ class Content:
         of_studies = (*self.study_figures.values(), *self.rank_strips.values())
         return (*(figure for shown in self.gallery for figure in shown.figures), *of_studies)
 
-    @property
-    def studies(self) -> dict[str, Study]:
+    @cached_property
+    def studies(self) -> Mapping[str, Study]:
         """The studies by key."""
-        return {study.key: study for study in self.records.studies}
+        return self.records.by_key

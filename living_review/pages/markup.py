@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -51,9 +52,7 @@ class Mentions:
     """The anchors of those that the page has linked."""
 
     def __post_init__(self) -> None:
-        longest = sorted(self.entries, key=lambda name: (-len(name), name))
-        names = "|".join(_first_letter_in_any_case(name) for name in longest)
-        self.pattern = re.compile(rf"(?<![\w-])(?:{names})s?(?![\w-])" if names else r"(?!)")
+        self.pattern = _any_of(tuple(self.entries))
         self.known = {_lower_first(name): entry for name, entry in self.entries.items()}
 
     def linked(self, text: str, root: str) -> Markup:
@@ -68,6 +67,14 @@ class Mentions:
             parts += [escape(text[end : found.start()]), term_link(entry.anchor, found.group(), root)]
             end = found.end()
         return Markup("").join([*parts, escape(text[end:])])
+
+
+@lru_cache(maxsize=16)
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds any of the names, the longest that fits; the same on each page of a site, and so made once."""
+    longest = sorted(names, key=lambda name: (-len(name), name))
+    either = "|".join(_first_letter_in_any_case(name) for name in longest)
+    return re.compile(rf"(?<![\w-])(?:{either})s?(?![\w-])" if either else r"(?!)")
 
 
 def _lower_first(name: str) -> str:

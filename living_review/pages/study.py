@@ -131,8 +131,7 @@ class StudyView:
 
 def study_view(study: Study, records: Records, tables: Tables) -> StudyView:
     """Everything about one study, ready for its template."""
-    index = records.studies.index(study)
-    comparisons = [each for each in tables.comparisons if each.study == study.key]
+    previous, following = records.neighbours(study.key)
     outcomes = [outcome_view(each, records) for each in study.outcomes]
     survival = [outcome_view(each, records) for each in study.survival] if isinstance(study.survival, tuple) else []
     block = study.intervention.where  # type: ignore[attr-defined]
@@ -149,7 +148,7 @@ def study_view(study: Study, records: Records, tables: Tables) -> StudyView:
         outcomes=tuple(outcomes),
         survival=tuple(survival),
         harms=tuple(_harms(study, records)),
-        comparisons=tuple((records.review.field(each.field).label, each) for each in comparisons),
+        comparisons=tuple((records.review.field(product.field).label, product) for product in tables.products_of(study.key)),
         basis=basis(study, records),
         caution=_caution(study, records),
         risk_of_bias_tool=_tool(study, records),
@@ -158,8 +157,8 @@ def study_view(study: Study, records: Records, tables: Tables) -> StudyView:
         authors=author_text(study),
         cite=cite(study),
         where=places_text(block, records.review),
-        previous=records.studies[index - 1] if index else None,
-        following=records.studies[index + 1] if index + 1 < len(records.studies) else None,
+        previous=previous,
+        following=following,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -38,16 +40,31 @@ class Records:
     """The file of each record, by 'review', 'vocabulary', 'claims' or the study's key."""
     claims: tuple[Claim, ...] = ()
 
+    @cached_property
+    def by_key(self) -> Mapping[str, Study]:
+        """The studies by key, in their order."""
+        return {study.key: study for study in self.studies}
+
+    @cached_property
+    def _positions(self) -> Mapping[str, int]:
+        return {study.key: i for i, study in enumerate(self.studies)}
+
     def study(self, key: str) -> Study:
         """The study with this key.
 
         Raises:
             KeyError: there is none.
         """
-        for study in self.studies:
-            if study.key == key:
-                return study
-        raise KeyError(key)
+        return self.by_key[key]
+
+    def neighbours(self, key: str) -> tuple[Study | None, Study | None]:
+        """The studies before and after the one with this key; None at either end.
+
+        Raises:
+            KeyError: there is no study with this key.
+        """
+        i = self._positions[key]
+        return self.studies[i - 1] if i else None, self.studies[i + 1] if i + 1 < len(self.studies) else None
 
 
 @dataclass(frozen=True)
@@ -87,34 +104,42 @@ def load_records(data: Path) -> Loaded:
     if not files:
         problems.append(Problem(shown_path(data / STUDIES_FOLDER), 1, 1, "", "there are no study records; expected one .yml file a study"))
     kind = study_model(fields) if fields is not None else None
-    studies: list[Study] = []
+    studies: dict[str, Study] = {}
+    stems = Counter(file.stem for file in files)
     for file in files:
-        if file.stem in {*documents, "claims"}:
+        if file.stem in documents or file.stem == "claims":
             message = "this name is taken; expected one file for each study, and none called review, vocabulary or claims"
             problems.append(Problem(shown_path(file), 1, 1, "", message))
             continue
-        document, found = read_document(file, shown_path(file))
-        problems += found
+        document, unread = read_document(file, shown_path(file))
+        problems += unread
         if document is None or kind is None:
             continue
         documents[file.stem] = document
-        study = _validate(kind, document, problems, vocabulary)
-        if study is not None and study.key in {other.key for other in studies} | {other.stem for other in files if other != file}:
+        study, faults = _validate(kind, document, unread, vocabulary)
+        problems += faults
+        if study is not None and (study.key in studies or stems[study.key] > (study.key == file.stem)):
             problems.append(document.problem(("key",), f"'{study.key}' is also the key of another file; each study has one file"))
         elif study is not None:
-            studies.append(study)
-    invalid = frozenset(file.stem for file in files) - {study.key for study in studies}
-    ordered = tuple(sorted(studies, key=lambda s: (s.citation.year if isinstance(s.citation.year, int) else NO_YEAR, s.key)))
+            studies[study.key] = study
+    invalid = frozenset(stems) - studies.keys()
+    ordered = tuple(sorted(studies.values(), key=_order))
     return Loaded(review, vocabulary, ordered, documents, tuple(sorted(set(problems))), invalid, claims)
 
 
+def _order(study: Study) -> tuple[int, str]:
+    """Studies stand by year, then by key."""
+    return study.citation.year if isinstance(study.citation.year, int) else NO_YEAR, study.key
+
+
 def _load_vocabulary(file: Path, documents: dict[str, Document], problems: list[Problem]) -> Vocabulary | None:
-    document, found = read_document(file, shown_path(file))
-    problems += found
+    document, unread = read_document(file, shown_path(file))
+    problems += unread
     if document is None:
         return None
     documents["vocabulary"] = document
-    valid = _validate(VocabularyFile, document, problems)
+    valid, faults = _validate(VocabularyFile, document, unread)
+    problems += faults
     if valid is None:
         return None
     for name in CORE_LISTS:
@@ -126,12 +151,13 @@ def _load_vocabulary(file: Path, documents: dict[str, Document], problems: list[
 def _load_review(
     file: Path, documents: dict[str, Document], problems: list[Problem]
 ) -> tuple[Review | None, Sequence[FieldDeclaration] | None]:
-    document, found = read_document(file, shown_path(file))
-    problems += found
+    document, unread = read_document(file, shown_path(file))
+    problems += unread
     if document is None:
         return None, None
     documents["review"] = document
-    review = _validate(Review, document, problems)
+    review, faults = _validate(Review, document, unread)
+    problems += faults
     if review is not None:
         return review, review.fields
     declared = document.value.get("fields") if isinstance(document.value, dict) else None
@@ -145,28 +171,25 @@ def _load_claims(file: Path, documents: dict[str, Document], problems: list[Prob
     """The claims; none if the review has no such file, or if it is not valid."""
     if not file.exists():
         return ()
-    document, found = read_document(file, shown_path(file))
-    problems += found
+    document, unread = read_document(file, shown_path(file))
+    problems += unread
     if document is None:
         return ()
     documents["claims"] = document
-    valid = _validate(ClaimsFile, document, problems, vocabulary)
+    valid, faults = _validate(ClaimsFile, document, unread, vocabulary)
+    problems += faults
     return valid.claims if valid is not None else ()
 
 
-def _validate(model: type[M], document: Document, problems: list[Problem], vocabulary: Vocabulary | None = None) -> M | None:
+def _validate(
+    model: type[M], document: Document, unread: Sequence[Problem], vocabulary: Vocabulary | None = None
+) -> tuple[M | None, list[Problem]]:
+    """The record in a file, or what is wrong with it; a value that could not be read, as ``unread`` says, is not judged as well."""
     try:
-        return model.model_validate(document.value, context={"vocabulary": vocabulary or {}})
+        return model.model_validate(document.value, context={"vocabulary": vocabulary or {}}), []
     except ValidationError as error:
-        told = {(p.path, p.line, p.column) for p in problems}  # a value that could not be read is not judged as well
-        problems += [p for p in explain(error, model, document) if (p.path, p.line, p.column) not in told]
-        return None
-
-
-# ---------------------------------------------------------------------------------------------- messages
-
-
-# ---------------------------------------------------------------------------------------------- JSON Schema
+        places = {(problem.line, problem.column) for problem in unread}
+        return None, [problem for problem in explain(error, model, document) if (problem.line, problem.column) not in places]
 
 
 __all__ = ["Loaded", "Records", "load_records"]
