@@ -391,9 +391,7 @@ def build(*, data: Path, site: Path, strict: bool, url: str, repository: str, of
         told = output.write_site(
             documents,
             files,
-            output.MkDocsFacts(
-                records.review.site.name, described, facts.url, facts.repository, checked.languages, facts.date if offline else ""
-            ),
+            output.MkDocsFacts(records.review.site.name, described, facts.url, facts.repository, facts.date if offline else ""),
             output.Folders(ROOT / "mkdocs.yml", ROOT / "site_src", ROOT / "out", site),
         )
     except output.SiteError as error:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from living_review.analysis.derived_amounts import ProductCheck
 from living_review.analysis.filtering import describe_filter
@@ -17,8 +20,10 @@ from living_review.pages.heads import plain_description, with_heads
 from living_review.pages.study import study_view
 from living_review.pages.study_table import study_table
 from living_review.pages.terms import term_pages
+from living_review.pages.texts import TRANSLATED, interface_texts
 from living_review.records.claim import VERDICTS
 from living_review.records.study import Study
+from living_review.records.translations import ENGLISH
 from living_review.records.values import MISSING
 from living_review.records.variables import variables
 
@@ -34,55 +39,80 @@ class NumberView:
     missing: tuple[Study, ...]
 
 
+class Document(NamedTuple):
+    """A page to render: the path of its document in English, its template, and what only that template names."""
+
+    path: str
+    template: str
+    more: Callable[[], dict[str, Any]] = dict
+
+
 def render(content: Content, templates: Path) -> dict[str, str]:
     """All pages as Markdown, by their path below the documents' folder.
 
     Raises:
         jinja2.TemplateError: a template is broken or uses a name that it was not given.
     """
-    env = environment(templates, content)
     pages = {}
-    for language in content.languages:
-        foreign = environment(templates, content, language)
-        pages[f"{language.folder}/index.md"] = render_page(foreign, "home.md.j2", content, "../", verdict_plurals=PLURALS)
-        pages[f"{language.folder}/conclusion.md"] = render_page(foreign, "conclusion.md.j2", content, "../../")
-    pages |= {
-        "index.md": render_page(env, "home.md.j2", content, "", verdict_plurals=PLURALS),
-        "studies/index.md": render_page(env, "studies.md.j2", content, "../", **study_table(content)),
-        "findings.md": render_page(env, "findings.md.j2", content, "../", comparisons=_differing(content), harms=_harm_table(content)),
-        "conclusion.md": render_page(env, "conclusion.md.j2", content, "../"),
-        "methods.md": render_page(env, "methods.md.j2", content, "../"),
-        "charts.md": render_page(env, "charts.md.j2", content, "../"),
-        "data.md": render_page(env, "data.md.j2", content, "../"),
-        "glossary.md": render_page(env, "glossary.md.j2", content, "../", missing=MISSING),
-        "about.md": render_page(env, "about.md.j2", content, "../"),
-        "numbers.md": render_page(env, "numbers.md.j2", content, "../", views=number_views(content)),
-    }
+    for language in (ENGLISH, *content.languages):
+        env = environment(templates, content, language)
+        for document in _documents(content):
+            if language == ENGLISH or document.template in TRANSLATED:
+                path = f"{language.folder}/{document.path}".removeprefix("/")
+                pages[path] = render_page(env, document.template, content, _root(path), **document.more())
+    return with_heads(pages, content, interface_texts(templates.parent) if content.languages else ())
+
+
+def _root(path: str) -> str:
+    """The way from the page of a document to the root of the site."""
+    return "../" * (path.count("/") + (not path.endswith("index.md")))
+
+
+def _documents(content: Content) -> Iterator[Document]:
+    """All pages of the site."""
+    yield Document("index.md", "home.md.j2", lambda: {"verdict_plurals": PLURALS})
+    yield Document("studies/index.md", "studies.md.j2", partial(study_table, content))
+    yield Document("findings.md", "findings.md.j2", lambda: {"comparisons": _differing(content), "harms": _harm_table(content)})
+    for name in ("conclusion", "methods", "charts", "data", "about"):
+        yield Document(f"{name}.md", f"{name}.md.j2")
+    yield Document("glossary.md", "glossary.md.j2", lambda: {"missing": MISSING})
+    yield Document("numbers.md", "numbers.md.j2", lambda: {"views": number_views(content)})
     if content.claims.all:
-        outside = len(content.claims.outside)
-        noun = f"statements, {outside} on what other sources say among them" if outside else "statements"
-        meanings = {"verdict_meanings": VERDICTS, "verdict_symbols": SYMBOLS, "claims_noun": noun}
-        pages["claims.md"] = render_page(env, "claims.md.j2", content, "../", **meanings)
+        yield Document("claims.md", "claims.md.j2", partial(_verdict_words, content))
     if content.records.review.changes:
-        pages["changes.md"] = render_page(env, "changes.md.j2", content, "../", changes=newest_first(content.records.review))
+        yield Document("changes.md", "changes.md.j2", lambda: {"changes": newest_first(content.records.review)})
     if content.syntheses.all:
-        pages["syntheses.md"] = render_page(env, "syntheses.md.j2", content, "../")
+        yield Document("syntheses.md", "syntheses.md.j2")
     if len(content.records.studies) > 1:
-        pages["compare.md"] = render_page(env, "compare.md.j2", content, "../")
+        yield Document("compare.md", "compare.md.j2")
     for study in content.records.studies:
-        seen = study_view(study, content.records, content.tables)
-        figure, stands = content.study_figures.get(study.key), content.rank_strips.get(study.key)
-        pages[f"studies/{study.key}.md"] = render_page(
-            env, "study.md.j2", content, "../../", view=seen, study=study, figure=figure, standing=stands
-        )
+        yield Document(f"studies/{study.key}.md", "study.md.j2", partial(_of_study, study, content))
+    yield from _term_documents(content)
+
+
+def _term_documents(content: Content) -> Iterator[Document]:
     terms = term_pages(content)
     for declared in content.records.review.fields:
         if declared.page:
-            own = [page for page in terms if page.field == declared]
-            pages[f"by/{declared.id}/index.md"] = render_page(env, "field.md.j2", content, "../../", field=declared, pages=own)
+            pages = [page for page in terms if page.field == declared]
+            yield Document(f"by/{declared.id}/index.md", "field.md.j2", partial(dict, field=declared, pages=pages))
     for page in terms:
-        pages[f"{page.path.rstrip('/')}.md"] = render_page(env, "term.md.j2", content, "../../../", page=page)
-    return with_heads(pages, content)
+        yield Document(f"{page.path.rstrip('/')}.md", "term.md.j2", partial(dict, page=page))
+
+
+def _verdict_words(content: Content) -> dict[str, Any]:
+    outside = len(content.claims.outside)
+    noun = f"statements, {outside} on what other sources say among them" if outside else "statements"
+    return {"verdict_meanings": VERDICTS, "verdict_symbols": SYMBOLS, "claims_noun": noun}
+
+
+def _of_study(study: Study, content: Content) -> dict[str, Any]:
+    return {
+        "view": study_view(study, content.records, content.tables),
+        "study": study,
+        "figure": content.study_figures.get(study.key),
+        "standing": content.rank_strips.get(study.key),
+    }
 
 
 def description(content: Content) -> str:
