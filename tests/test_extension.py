@@ -82,13 +82,22 @@ from living_review.pages.kinds import one_page
 
 PAGES = (one_page("counted.md", "counted.md.j2", values=lambda content: {"counted": len(content.records.studies)}),)
 '''
-PAGE_TEMPLATE = '''{% import "_macros.md.j2" as m %}
+PAGE_TEMPLATE = """{% import "_macros.md.j2" as m %}
 {% set title = _("Counted") %}
 {% set description = _("How many studies there are, and nothing else that anybody would want to know.") %}
 # Counted
 
 There are {{ counted }} of them.
-'''
+"""
+ARCSINE = """    "AS": lambda a, b, c, d: (
+        math.asin(math.sqrt(a / (a + b))) - math.asin(math.sqrt(c / (c + d))),
+        1 / (4 * (a + b)) + 1 / (4 * (c + d)),
+    ),
+    "OR": _odds_ratio,"""
+ARCSINE_RISK = """    "AS": lambda risk, effect: math.sin(math.asin(math.sqrt(risk)) + effect) ** 2,
+    "HR": lambda risk"""
+TOOL = """    "three": _same("Three questions", _domains(("one", "One", "The first of them")), LOW, HIGH),
+    "rob2": _same("""
 FLAG = '''
 class YesNo(ReportedValue):
     """Yes or no, or a word for why neither is known."""
@@ -142,27 +151,8 @@ ADDITIONS = {
     "a data file": Addition({"living_review/export/keys.py": EXPORT}),
     "a measure of effect": Addition(
         changed={
-            "living_review/records/measures.py": (
-                (
-                    '        Measure(key="GEN",',
-                    '        Measure(key="AS", label="Arcsine difference", scale="identity", data="counts", of_events=True),\n'
-                    '        Measure(key="GEN",',
-                ),
-            ),
-            "living_review/stats/effect_sizes.py": (
-                (
-                    '    "OR": _odds_ratio,',
-                    '    "AS": lambda a, b, c, d: (\n'
-                    "        math.asin(math.sqrt(a / (a + b))) - math.asin(math.sqrt(c / (c + d))),\n"
-                    "        1 / (4 * (a + b)) + 1 / (4 * (c + d)),\n"
-                    "    ),\n"
-                    '    "OR": _odds_ratio,',
-                ),
-                (
-                    '    "HR": lambda risk',
-                    '    "AS": lambda risk, effect: math.sin(math.asin(math.sqrt(risk)) + effect) ** 2,\n    "HR": lambda risk',
-                ),
-            ),
+            "living_review/records/measures.py": (('        Measure(key="GEN",', MEASURE),),
+            "living_review/stats/effect_sizes.py": (('    "OR": _odds_ratio,', ARCSINE), ('    "HR": lambda risk', ARCSINE_RISK)),
         }
     ),
     "a rule": Addition({"living_review/checks/titles.py": RULE}),
@@ -172,16 +162,7 @@ ADDITIONS = {
             "templates/counted.md.j2": PAGE_TEMPLATE,
         }
     ),
-    "a tool for the risk of bias": Addition(
-        changed={
-            "living_review/records/rob_tools.py": (
-                (
-                    '    "rob2": _same(',
-                    '    "three": _same("Three questions", _domains(("one", "One", "The first of them")), LOW, HIGH),\n    "rob2": _same(',
-                ),
-            )
-        }
-    ),
+    "a tool for the risk of bias": Addition(changed={"living_review/records/rob_tools.py": (('    "rob2": _same(', TOOL),)}),
     "a type of field": Addition(
         changed={
             "living_review/records/field_types.py": (
@@ -239,7 +220,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     touched = {path for path in after if after[path] != before.get(path)}
     wanted = {str(project / path) for addition in ADDITIONS.values() for path in (*addition.written, *addition.changed)}
     assert touched == wanted
-    field_declared = "fields:\n  - {id: blinded, label: Blinded, definition: Whether people knew what they got., type: flag, column: true}\n"
+    field_declared = (
+        "fields:\n  - {id: blinded, label: Blinded, definition: Whether people knew what they got., type: flag, column: true}\n"
+    )
     replace(project / "data" / "review.yml", "charts:\n", "charts:\n  - {kind: years}\n")
     replace(project / "data" / "review.yml", "fields:\n", field_declared)
     for i, study in enumerate(sorted((project / "data" / "studies").iterdir())):

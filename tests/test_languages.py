@@ -12,7 +12,6 @@ import pytest
 from babel.messages.catalog import Catalog
 from conftest import ROOT, SLEEP, Copy, Site
 from markupsafe import Markup
-from mkdocs.theme import Theme
 
 from living_review.analysis.key_numbers import Number
 from living_review.commands.translate import is_tag, page_texts, update_catalog
@@ -28,7 +27,6 @@ from living_review.records.translations import (
     texts_of,
     translatable_texts,
 )
-from living_review.site.mkdocs_languages import theme_language
 
 TAG = "pt-BR"
 PORTUGUESE = Language(TAG, "português", {"four": "quatro", "{part} of {whole}": "{part} de {whole}", "not reported": "não informado"})
@@ -115,12 +113,6 @@ def test_menu_of_a_language_leads_to_its_pages(first_site: Site) -> None:
     assert links["Estudos"] == "../../studies/"
     english = (first_site.folder / "conclusion" / "index.html").read_text(encoding="utf-8")
     assert re.search(r'<a href="\.\." class="md-tabs__link">\s*Home', english)
-
-
-@pytest.mark.parametrize(("tag", "spoken"), [("pt-BR", "pt-BR"), ("es-MX", "es"), ("yo", "en")])
-def test_words_of_the_theme(tag: str, spoken: str) -> None:
-    """The theme speaks the language if it can, else without the region, else English."""
-    assert theme_language(Theme(name="material"), tag) == spoken
 
 
 def test_a_review_without_a_file_is_in_english_alone(sleep_site: Site) -> None:

@@ -137,4 +137,4 @@ def _mkdocs_facts(content: Content) -> MkDocsFacts:
     facts = content.build
     offline_day = facts.date if facts.offline_copy else ""
     name = content.records.review.site.name
-    return MkDocsFacts(name, description(content), facts.url, facts.repository, content.languages, offline_day)
+    return MkDocsFacts(name, description(content), facts.url, facts.repository, offline_day)

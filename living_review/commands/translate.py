@@ -6,12 +6,9 @@ import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import yaml
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
-from jinja2 import Environment
-from jinja2.ext import extract_from_ast
 
 from living_review.analysis.key_numbers import NUMBER_WORDS
 from living_review.commands.check import checked_or_fail
@@ -19,6 +16,8 @@ from living_review.commands.options import Options, Project
 from living_review.commands.report import fail, say
 from living_review.formatting import plural
 from living_review.pages.claims import PLURALS
+from living_review.pages.kinds import page_kinds
+from living_review.pages.texts import menu_texts, page_kind_texts, theme_texts
 from living_review.problems import quoted, shown_path
 from living_review.records.claim import VERDICTS
 from living_review.records.translations import FOLDER, native_name, read_catalog, texts_of, translatable_texts
@@ -41,18 +40,12 @@ def translate(project: Project, options: Options, tag: str) -> None:
 def page_texts(project: Path) -> list[str]:
     """What the templates, the theme's parts and the menu say on the pages that are translated, each once."""
     found = [*NUMBER_WORDS, "not reported", *VERDICTS, *PLURALS.values()]
-    env = Environment()
-    for folder in (project / "templates", project / "site_src" / "overrides"):
-        for file in sorted(file for file in folder.rglob("*") if file.suffix in (".j2", ".html")):
-            ast = env.parse(file.read_text(encoding="utf-8"))
-            said = (text[0] if isinstance(text, tuple) else text for _, _, text in extract_from_ast(ast, ("_",)))
-            found += [text for text in said if text]
+    for template in sorted(kind.template for kind in page_kinds() if kind.translated):
+        found += page_kind_texts(template, project / "templates")
+    found += theme_texts(project)
     for file in sorted((project / "living_review").rglob("*.py")):
         found += _said(file)
-    settings = yaml.safe_load((project / "mkdocs.yml").read_text(encoding="utf-8"))
-    found += [name for entry in settings["nav"] for name in entry]
-    found += [each["toggle"]["name"] for each in settings["theme"]["palette"]]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys((*found, *menu_texts(project))))
 
 
 def _said(file: Path) -> Iterator[str]:

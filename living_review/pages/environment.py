@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateRuntimeError, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -69,25 +71,60 @@ def environment(templates: Path, content: Content, language: Language = ENGLISH)
     return env
 
 
-def render_page(env: Environment, template: str, content: Content, root: str, **more: Any) -> str:
-    """One page as Markdown; ``root`` leads from it to the root of the site, ``more`` is what only its template names."""
+@dataclass(frozen=True)
+class RenderedPage:
+    """A page as its template gives it; its texts are plain, save for the body, which is Markdown."""
+
+    title: str
+    description: str
+    body: str
+    name: str = ""
+    """What it is called on the way to it, if that is not its title."""
+    hide: tuple[str, ...] = ("navigation",)
+    """The parts of the theme that it does without."""
+
+
+def render_page(env: Environment, template: str, content: Content, root: str, **more: Any) -> RenderedPage:
+    """One page; ``root`` leads from it to the root of the site, ``more`` is what only its template names.
+
+    A template sets ``title`` and ``description``, and where they differ from the usual ``name`` and ``hide``.
+    """
     language: Language = env.globals["language"]  # type: ignore[assignment]
-    return env.get_template(template).render(
-        root=Markup(root),
-        here=Markup(language.within(root)),
-        review=content.records.review,
-        vocabulary=content.records.vocabulary,
-        studies=content.records.studies,
-        numbers=content.numbers,
-        figures=content.figures,
-        claims=content.claims,
-        verdict_figure=content.verdict_figure,
-        syntheses=content.syntheses,
-        flow=content.flow,
-        gallery=content.gallery,
-        data_files=content.data_files,
-        build=content.build,
-        mentions=markup.Mentions(mentioned(content.records)),
-        term_fields=[declared for declared in content.records.review.fields if declared.page],
-        **more,
+    given = {
+        "root": Markup(root),
+        "here": Markup(language.within(root)),
+        "review": content.records.review,
+        "vocabulary": content.records.vocabulary,
+        "studies": content.records.studies,
+        "numbers": content.numbers,
+        "figures": content.figures,
+        "claims": content.claims,
+        "verdict_figure": content.verdict_figure,
+        "syntheses": content.syntheses,
+        "flow": content.flow,
+        "gallery": content.gallery,
+        "data_files": content.data_files,
+        "build": content.build,
+        "mentions": markup.Mentions(mentioned(content.records)),
+        "term_fields": [declared for declared in content.records.review.fields if declared.page],
+    }
+    try:
+        module = env.get_template(template).make_module(given | more)
+    except Exception:
+        env.handle_exception()  # tells the line of the template
+    values = vars(module)
+    for name in ("title", "description"):
+        if name not in values:
+            raise TemplateRuntimeError(f"{template} sets no {name}")
+    return RenderedPage(
+        _plain(values["title"]),
+        _plain(values["description"]),
+        str(module),
+        _plain(values.get("name", "")),
+        tuple(values.get("hide", ("navigation",))),
     )
+
+
+def _plain(text: str) -> str:
+    """A text that a template sets, without the escapes that it has if it was translated or joined with such a text."""
+    return html.unescape(text) if isinstance(text, Markup) else text

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import html
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 
 from living_review.formatting import escape
 from living_review.pages import markup
 from living_review.pages.content import Content
+from living_review.pages.environment import RenderedPage
+from living_review.pages.front_matter import front_matter
 from living_review.pages.schema_org import Graph, JsonLd, Page, full_title, meta_description, script_text
 from living_review.records.study import Study
 from living_review.records.translations import ENGLISH, Language
@@ -19,39 +21,69 @@ def plain_description(content: Content, language: Language = ENGLISH) -> str:
     return markup.plain_sentence(content.records.review.site.description, content.numbers, content.studies, language)
 
 
-FRONT = re.compile(r'---\ntitle: "(.*)"\ndescription: "(.*)"\n(?:name: "(.*)"\n)?')
-"""The start of a page as the macro ``front`` writes it."""
+def with_heads(pages: Mapping[str, RenderedPage], content: Content, interface: Sequence[str] = ()) -> dict[str, str]:
+    """The pages as Markdown, with all that their heads need and all that the theme must know of their language.
 
-
-def with_heads(pages: Mapping[str, str], content: Content) -> dict[str, str]:
-    """The pages with all that their heads need: texts that fit, the way from the home page, the card and the objects for machines."""
-    site, build = content.records.review.site.name, content.build
-    graph = Graph(content.records, site, plain_description(content), build.url, build.date)
-    fronts = {path: match for path, text in pages.items() if (match := FRONT.match(text))}
-    names = {path: html.unescape(front[3] or front[1]) for path, front in fronts.items()} | {"index.md": "Home"}
+    ``interface`` is what the theme says on every page, in English.
+    """
+    graph = Graph(content.records, content.records.review.site.name, plain_description(content), content.build.url, content.build.date)
+    names = {path: page.name or page.title for path, page in pages.items()} | {"index.md": "Home"}
     names |= {f"{each.folder}/index.md": each.translate("Home") for each in content.languages}
-    found = dict(pages)
-    for path, front in fronts.items():
-        language = next((each for each in content.languages if path.startswith(f"{each.folder}/")), ENGLISH)
-        trail = tuple((names[each], _address(each)) for each in _way(path, names, language.folder))
-        name = path.removeprefix(f"{language.folder}/")
-        words = meta_description(html.unescape(front[2]), graph.description)
-        page = Page(_address(path), html.unescape(front[1]), words, trail, language.tag)
-        steps = ", ".join(f'["{escape(name)}", "{address}"]' for name, address in trail)
-        lines = [
-            f'title: "{front[1]}"',
-            f'full_title: "{escape(full_title(page.title, site))}"',
-            f'description: "{escape(page.description)}"',
-            f"trail: [{steps}]",
-            f"language: {language.tag}",
-            f"structured: '{script_text(_things(name, page, graph, content))}'",
+    return {path: front_matter(_front(path, page, names, graph, content, interface)) + page.body for path, page in pages.items()}
+
+
+def _front(
+    path: str, page: RenderedPage, names: Mapping[str, str], graph: Graph, content: Content, interface: Sequence[str]
+) -> dict[str, object]:
+    """What stands before the page at ``path``; its texts are escaped, since the theme puts them into HTML as they are."""
+    language = next((each for each in content.languages if path.startswith(f"{each.folder}/")), ENGLISH)
+    document = path.removeprefix(f"{language.folder}/")
+    trail = tuple((names[step], _address(step)) for step in _way(path, names, language.folder))
+    told = Page(_address(path), page.title, meta_description(page.description, graph.description), trail, language.tag)
+    front: dict[str, object] = {
+        "title": escape(page.title),
+        "full_title": escape(full_title(page.title, graph.name)),
+        "description": escape(told.description),
+        "trail": [(escape(name), address) for name, address in trail],
+        "language": language.tag,
+        "structured": script_text(_things(document, told, graph, content)),
+        "hide": page.hide,
+    }
+    alternates = [each for each in (ENGLISH, *content.languages) if f"{each.folder}/{document}".removeprefix("/") in names]
+    if len(alternates) > 1:
+        front["alternates"] = [
+            {"language": each.tag, "name": each.name.capitalize(), "address": _in_language(_address(document), each)} for each in alternates
         ]
-        if language != ENGLISH:
-            lines.append(f'site_description: "{escape(plain_description(content, language))}"')
-        study = _study_of(path, content)
-        lines += [f"card: {study_card_path(study)}"] if study else []
-        found[path] = "\n".join(["---", *lines, pages[path][front.end() :]])
-    return found
+    if language != ENGLISH:
+        front |= _in_other_words(language, names, content, interface)
+    study = _study_of(path, content)
+    return front | ({} if study is None else {"card": study_card_path(study)})
+
+
+def _in_other_words(language: Language, names: Mapping[str, str], content: Content, interface: Sequence[str]) -> dict[str, object]:
+    """What the theme must know to speak another language: its words, and which of the pages that it leads to are in that language."""
+    documents = [path.removeprefix(f"{language.folder}/") for path in names if path.startswith(f"{language.folder}/")]
+    return {
+        "site_description": escape(plain_description(content, language)),
+        "theme_language": theme_language(language.tag),
+        "words": {text: language.translate(text) for text in interface},
+        "addresses": {_address(each): _in_language(_address(each), language) for each in documents},
+    }
+
+
+def _in_language(address: str, language: Language) -> str:
+    return f"{language.folder}/{address}".removeprefix("/")
+
+
+def theme_language(tag: str) -> str:
+    """The language in which the theme speaks for a tag: that, or without its region, or else English."""
+    return next((name for name in (tag, tag.split("-")[0]) if name in _theme_languages()), ENGLISH.tag)
+
+
+@cache
+def _theme_languages() -> frozenset[str]:
+    folder = files("material") / "templates" / "partials" / "languages"
+    return frozenset(file.name.removesuffix(".html") for file in folder.iterdir())
 
 
 def study_card_path(study: Study) -> str:

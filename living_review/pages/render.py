@@ -13,6 +13,7 @@ from living_review.pages.content import Content
 from living_review.pages.environment import environment, render_page
 from living_review.pages.heads import plain_description, with_heads
 from living_review.pages.kinds import page_kinds
+from living_review.pages.texts import interface_texts
 from living_review.records.translations import ENGLISH
 
 
@@ -50,7 +51,7 @@ def _render_all(content: Content, templates: Path) -> dict[str, str]:
             for document in kind.documents(content) if kind.translated or language == ENGLISH else ():
                 placed = replace(document, path=f"{language.folder}/{document.path}".removeprefix("/"))
                 pages[placed.path] = render_page(env, kind.template, content, placed.root, **placed.values)
-    return with_heads(pages, content)
+    return with_heads(pages, content, interface_texts(templates.parent) if content.languages else ())
 
 
 def description(content: Content) -> str:

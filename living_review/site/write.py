@@ -6,20 +6,19 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
 from jinja2 import TemplateError, TemplateSyntaxError
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
-from living_review.records.translations import Language
 from living_review.site import offline
-from living_review.site.mkdocs_languages import LanguagePlugin
 
 
 class SiteError(Exception):
@@ -44,8 +43,6 @@ class MkDocsFacts:
     description: str
     url: str
     repository: str
-    languages: tuple[Language, ...] = ()
-    """Those that pages are written in besides English."""
     offline_day: str = ""
     """The day, as year-month-day, of the files of the offline copy; '' for no copy."""
 
@@ -67,12 +64,15 @@ def write_site(pages: Mapping[str, str], files: Mapping[str, str | bytes], facts
         ):
             documents, fresh = Path(laid_out) / "docs", Path(scratch) / "new"
             _lay_out(documents, pages, files, folders.sources)
-            warnings = _run_mkdocs(documents, fresh, facts, folders.config)
+            usual, names = _usual_settings(folders.config), {*pages, *files}
+            described = complete_settings(usual, facts, names, documents, fresh, _overrides(usual, folders.config))
+            warnings = _run_mkdocs(described, Path(laid_out) / folders.config.name)
             if facts.offline_day:
                 worker = (folders.sources / "offline" / "worker.js").read_text(encoding="utf-8")
                 offline.add_copy(fresh, worker, facts.name, facts.offline_day)
             _swap(fresh, folders.site, Path(scratch) / "old")
             _swap(documents, folders.work / "docs", Path(laid_out) / "old")
+            _leave_settings(usual, facts, names, folders)
     except TemplateSyntaxError as error:
         raise SiteError(f"{error.filename}:{error.lineno}: {error.message}") from error
     except (MkDocsException, TemplateError, OSError) as error:
@@ -89,27 +89,66 @@ def _lay_out(documents: Path, pages: Mapping[str, str], files: Mapping[str, str 
         target.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
 
 
-def _run_mkdocs(documents: Path, site: Path, facts: MkDocsFacts, config_file: Path) -> list[str]:
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    settings: dict[str, Any] = {
-        "docs_dir": str(documents.resolve()),
-        "site_dir": str(site.resolve()),
+def _usual_settings(file: Path) -> dict[str, Any]:
+    """The settings that are the same for every review.
+
+    Raises:
+        SiteError: they are no YAML.
+    """
+    try:
+        with file.open(encoding="utf-8") as opened:
+            settings: dict[str, Any] = yaml.safe_load(opened)
+    except yaml.YAMLError as error:
+        raise SiteError(f"{file.name} cannot be used: {error}") from error
+    return settings
+
+
+def _overrides(usual: Mapping[str, Any], file: Path) -> Path:
+    """The folder of the theme's parts that are the project's own, which the settings name relative to their file."""
+    return file.parent / usual["theme"]["custom_dir"]
+
+
+def complete_settings(
+    usual: Mapping[str, Any], facts: MkDocsFacts, names: Collection[str], documents: Path, site: Path, overrides: Path
+) -> dict[str, Any]:
+    """The settings of MkDocs for one site: those that are ``usual``, what the records say, and the places of its parts.
+
+    ``names`` are the documents and files; the menu has only the pages that are among them.
+    """
+    settings = {
+        **usual,
         "site_name": facts.name,
         "site_description": facts.description,
+        "docs_dir": str(documents),
+        "site_dir": str(site),
+        "theme": {**usual["theme"], "custom_dir": str(overrides)},
+        "nav": [entry for entry in usual["nav"] if set(entry.values()) <= set(names)],
     }
-    if facts.url:
-        settings["site_url"] = facts.url
-    if facts.repository:
-        settings["repo_url"] = facts.repository
-    if (documents / "feed.xml").is_file():
-        settings["extra"] = {"feed": "feed.xml"}
+    settings |= {"site_url": facts.url} if facts.url else {}
+    settings |= {"repo_url": facts.repository} if facts.repository else {}
+    settings |= {"extra": {"feed": "feed.xml"}} if "feed.xml" in names else {}
+    return settings
+
+
+def _written(settings: Mapping[str, Any], file: Path) -> Path:
+    file.write_text(yaml.safe_dump(dict(settings), allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return file
+
+
+def _leave_settings(usual: Mapping[str, Any], facts: MkDocsFacts, names: Collection[str], folders: Folders) -> None:
+    """Beside the documents, settings with which MkDocs alone makes the same pages of them."""
+    overrides = Path(os.path.relpath(_overrides(usual, folders.config), folders.work))
+    _written(complete_settings(usual, facts, names, Path("docs"), Path("site"), overrides), folders.work / folders.config.name)
+
+
+def _run_mkdocs(settings: Mapping[str, Any], file: Path) -> list[str]:
+    """Build the site with the settings, which ``file`` is to hold, and return the warnings."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     with _collected_warnings() as warnings:
         try:
-            config = load_config(str(config_file), **settings)
+            config = load_config(str(_written(settings, file)))
         except Abort as error:  # MkDocs has told in its log what is wrong, and says here only that something is
-            raise SiteError("\n".join((f"{config_file.name} cannot be used:", *warnings))) from error
-        config.nav = [entry for entry in config.nav or [] if (documents / str(next(iter(entry.values())))).is_file()]
-        config.plugins["languages"] = LanguagePlugin(facts.languages)
+            raise SiteError("\n".join((f"{file.name} cannot be used:", *warnings))) from error
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()
