@@ -89,6 +89,8 @@ PAGE_TEMPLATE = """{% import "_macros.md.j2" as m %}
 
 There are {{ counted }} of them.
 """
+MEASURE = """        Measure(key="AS", label="Arcsine difference", scale="identity", data="counts", of_events=True),
+        Measure(key="GEN","""
 ARCSINE = """    "AS": lambda a, b, c, d: (
         math.asin(math.sqrt(a / (a + b))) - math.asin(math.sqrt(c / (c + d))),
         1 / (4 * (a + b)) + 1 / (4 * (c + d)),
