@@ -64,7 +64,7 @@ def write_site(pages: Mapping[str, str], files: Mapping[str, str | bytes], facts
         ):
             documents, fresh = Path(laid_out) / "docs", Path(scratch) / "new"
             _lay_out(documents, pages, files, folders.sources)
-            usual, names = _usual_settings(folders.config), {*pages, *files}
+            usual, names = _usual_settings(folders.config), {*map(document, pages), *files}
             described = complete_settings(usual, facts, names, documents, fresh, _overrides(usual, folders.config))
             warnings = _run_mkdocs(described, Path(laid_out) / folders.config.name)
             if facts.offline_day:
@@ -80,10 +80,21 @@ def write_site(pages: Mapping[str, str], files: Mapping[str, str | bytes], facts
     return warnings
 
 
+def document(path: str) -> str:
+    """The file of a page: one that lies as deep as the page's address, so that links mean the same seen from either.
+
+    MkDocs takes links in HTML to start from the address, Zensical from the file.
+
+    >>> document("studies/smith2001.md"), document("studies/index.md")
+    ('studies/smith2001/index.md', 'studies/index.md')
+    """
+    return path if path.rsplit("/", 1)[-1] == "index.md" else f"{path.removesuffix('.md')}/index.md"
+
+
 def _lay_out(documents: Path, pages: Mapping[str, str], files: Mapping[str, str | bytes], sources: Path) -> None:
     documents.mkdir()
     shutil.copytree(sources / "assets", documents / "assets")
-    for name, text in {**pages, **files}.items():
+    for name, text in {**{document(path): page for path, page in pages.items()}, **files}.items():
         target = documents / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
