@@ -26,6 +26,7 @@ from living_review.pages.render import PageError, description, render
 from living_review.pages.syntheses import syntheses_view
 from living_review.problems import shown_path
 from living_review.site.extra_files import extra_files
+from living_review.site.target import Kept, refusal
 from living_review.site.write import Folders, MkDocsFacts, SiteError, write_site
 
 
@@ -36,6 +37,7 @@ def build(project: Project, options: Options, *, offline: bool = True) -> None:
         FailedError: the records or the site have errors; the old site stands.
     """
     started = time.perf_counter()
+    check_target(project, options)
     step = progress(4)
     step("reading and checking the records")
     checked, problems = checked_or_fail(project, options)
@@ -51,13 +53,39 @@ def build(project: Project, options: Options, *, offline: bool = True) -> None:
     files = extra_files(content) | {f"data/{file.name}": file.make() for file in exported}
     step("putting the site together")
     try:
-        warnings = write_site(pages, files, _mkdocs_facts(content), Folders(project.config, project.sources, project.work, options.site))
+        warnings = write_site(
+            pages, files, _mkdocs_facts(content), Folders(project.config, project.sources, project.work, options.site.resolve())
+        )
     except SiteError as error:
         fail(str(error))
     for line in warnings:
         complain(f"warning: {line}")
     counts = f"{len(pages)} pages, {len(content.every_figure)} charts, {plural(len(problems) + len(warnings), 'warning')}"
     say(f"{shown_path(options.site)}: {counts}, {time.perf_counter() - started:.1f} s")
+
+
+def check_target(project: Project, options: Options) -> None:
+    """Refuse to put a site where something else would be lost.
+
+    Raises:
+        FailedError: it would.
+    """
+    kept = (
+        Kept("the folder of records", options.data, closed=True),
+        Kept("the templates", project.templates, closed=True),
+        Kept("the sources of the site", project.sources, closed=True),
+        Kept("the program", project.package, closed=True),
+        Kept("what is generated on the way to the site", project.work / "docs", closed=True),
+        Kept("the history of the project", project.root / ".git", closed=True),
+        Kept("the folder of the project", project.root),
+        Kept("the folder that you work in", Path.cwd()),
+        Kept("your home folder", Path.home()),
+    )
+    reason = refusal(options.site, kept)
+    if reason:
+        fail(
+            f"--site {options.site}: the site cannot be put there, since {reason}; name a folder that is new or empty, or a site built before"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,6 +40,11 @@ class Project:
         return self.root / "mkdocs.yml"
 
     @property
+    def package(self) -> Path:
+        """The program itself."""
+        return self.root / "living_review"
+
+    @property
     def work(self) -> Path:
         """What is generated on the way to the site; git ignores it."""
         return self.root / "out"

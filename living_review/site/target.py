@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 MARK = ".built-by-living-review"
@@ -10,21 +11,31 @@ MARK = ".built-by-living-review"
 MARK_TEXT = "This folder was made by a build of living-review and is replaced as a whole by the next one. Keep no files of yours in it.\n"
 
 
-def refusal(site: Path, kept: Mapping[str, Path], *, inputs: Iterable[str] = ()) -> str:
+@dataclass(frozen=True)
+class Kept:
+    """Something that no build may replace."""
+
+    name: str
+    place: Path
+    closed: bool = False
+    """Whether nothing may be put into it either."""
+
+
+def refusal(site: Path, kept: Iterable[Kept]) -> str:
     """Why a site may not be put into ``site``, or '' if it may.
 
-    ``kept`` maps what is to be kept to where it is; the site may be none of it and may not hold it. What ``inputs`` names of it may
-    not hold the site either. Links are followed, so that a folder has one address however it is written.
+    It may be none of what is ``kept`` and may not hold it, nor lie in what is closed, and what it holds already must be a site that a
+    build made. Links are followed, so that a folder has one address however it is written.
     """
     target = site.resolve()
-    for name, place in sorted(kept.items()):
-        if target == place.resolve():
-            return f"it is {name}"
-        if target in place.resolve().parents:
-            return f"it holds {name} ({place.resolve()})"
-    for name in sorted(inputs):
-        if kept[name].resolve() in target.parents:
-            return f"it lies inside {name} ({kept[name].resolve()})"
+    for thing in kept:
+        place = thing.place.resolve()
+        if target == place:
+            return f"it is {thing.name}"
+        if target in place.parents:
+            return f"it holds {thing.name} ({place})"
+        if thing.closed and place in target.parents:
+            return f"it lies in {thing.name} ({place})"
     return _content_refusal(target)
 
 

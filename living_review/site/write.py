@@ -19,6 +19,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
 from living_review.site import offline
+from living_review.site.target import mark
 
 
 class SiteError(Exception):
@@ -70,6 +71,7 @@ def write_site(pages: Mapping[str, str], files: Mapping[str, str | bytes], facts
             if facts.offline_day:
                 worker = (folders.sources / "offline" / "worker.js").read_text(encoding="utf-8")
                 offline.add_copy(fresh, worker, facts.name, facts.offline_day)
+            mark(fresh)
             _swap(fresh, folders.site, Path(scratch) / "old")
             _swap(documents, folders.work / "docs", Path(laid_out) / "old")
             _leave_settings(usual, facts, names, folders)
