@@ -79,15 +79,16 @@ def test_numbers_beneath(signs: list[int | None], counts: Sequence[int], p: floa
     own = tally_directions(signs)
     assert (own.towards, own.away, own.no_difference, own.mixed) == tuple(counts)
     assert own.either == counts[0] + counts[1]
-    assert own.p == pytest.approx(p)
-    assert (own.low, own.high) == (pytest.approx(limits[0], abs=1e-5), pytest.approx(limits[1], abs=1e-5))
+    assert own.test is not None
+    assert own.test.p == pytest.approx(p)
+    assert own.share == (pytest.approx(limits[0], abs=1e-5), pytest.approx(limits[1], abs=1e-5))
 
 
 @pytest.mark.parametrize("signs", [[], [0, 0], [None], [0, None]])
 def test_no_test_without_a_direction(signs: list[int | None]) -> None:
     """Where no study points either way there is neither a test nor a share."""
     own = tally_directions(signs)
-    assert (own.either, own.p, own.low, own.high) == (0, None, None, None)
+    assert (own.either, own.test, own.share) == (0, None, None)
 
 
 @pytest.mark.parametrize("layout", WIDTHS)

@@ -88,5 +88,5 @@ def _sort_value(values: pd.Series[Any], declared: FieldDeclaration) -> float:
 
 def _choices(name: str, list_name: str, content: Content) -> tuple[tuple[str, str], ...]:
     used = {term for terms in content.tables.studies[name] for term in terms}
-    known = content.records.vocabulary[list_name].terms
-    return tuple((term, known[term].label) for term in known if term in used) + tuple((word, word) for word in MISSING if word in used)
+    known = content.records.vocabulary[list_name]
+    return tuple((word, known.label_of(word)) for word in (*known.terms, *MISSING) if word in used)

@@ -8,8 +8,7 @@ from living_review.analysis.synthesis import (
     PooledSynthesis,
     Synthesis,
 )
-from living_review.charts import plural
-from living_review.formatting import format_number
+from living_review.formatting import format_number, plural
 from living_review.pages.synthesis_views import (
     CertaintyView,
 )
@@ -21,11 +20,6 @@ from living_review.records.variables import variables
 def level_text(level: float) -> str:
     """The level of an interval: '95 %'."""
     return f"{format_number(100 * level)}\N{NO-BREAK SPACE}%"
-
-
-def percent(share: float) -> str:
-    """A share as a whole percentage; studies are few, and decimals would say more than they do."""
-    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
 
 
 def p_text(p: float | None) -> str:
@@ -46,9 +40,8 @@ def grouped_text(result: Synthesis, records: Records) -> str:
     measures = [words["measures"].terms[term].label for term in declared.outcome]
     what = ", ".join(measures) if measures else "The direction of each study's result as a whole"
     asked = describe_filter(declared.where, variables(records.review, words), words)
-    terms = words["comparators"].terms
     kinds = dict.fromkeys(kind for entry in result.selected.entries for kind in entry.comparators)
-    against = ", ".join(terms[kind].label if kind in terms else kind for kind in kinds)
+    against = ", ".join(words["comparators"].label_of(kind) for kind in kinds)
     return f"{what}; {studies_text(len(result.selected.entries))}{f' ({asked})' if asked else ' (all)'}; compared with: {against}"
 
 
