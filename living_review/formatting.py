@@ -29,9 +29,9 @@ MINUS = "\N{MINUS SIGN}"
 def format_number(value: float, digits: int = 4) -> str:
     """A number as the site prints it: powers of ten if very large or small, a true minus sign, no needless zeros.
 
-    >>> number(48_000_000)
+    >>> format_number(48_000_000)
     '4.8 × 10⁷'
-    >>> number(-0.445)
+    >>> format_number(-0.445)
     '−0.445'
     """
     if value == 0:
@@ -51,7 +51,7 @@ def format_number(value: float, digits: int = 4) -> str:
 def format_fixed(value: float, decimals: int) -> str:
     """A number with so many decimals, so that a column of them can be compared; a true minus sign, and none before zero.
 
-    >>> fixed(-0.4, 2)
+    >>> format_fixed(-0.4, 2)
     '−0.40'
     """
     if math.isinf(value):
@@ -63,12 +63,35 @@ def format_fixed(value: float, decimals: int) -> str:
 def format_ratio(value: float) -> str:
     """A ratio as tables print it: two decimals, fewer if it is large, and two digits that count if it is below 0.1.
 
-    >>> ratio(0.489421), ratio(0.0734), ratio(12.34), ratio(1.0)
+    >>> format_ratio(0.489421), format_ratio(0.0734), format_ratio(12.34), format_ratio(1.0)
     ('0.49', '0.073', '12.3', '1.00')
     """
     if value >= 0.1 or value <= 0:
         return format_fixed(value, 2 if value < 10 else 1 if value < 100 else 0)
     return "< 0.0001" if value < 1e-4 else format_fixed(value, 1 - math.floor(math.log10(value)))
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    r"""A share of 1 as a percentage of a text, whole unless ``decimals`` are asked for; the sign stays with the number at a line's end.
+
+    All percentages of the site are rounded half up, as people do: 1 of 8 is 13 %, not the 12 % of rounding to even. A share that is
+    off a half only by how computers hold fractions (29 of 200 is 14.5 %) counts as that half. Studies are few, and decimals would say
+    more than they do.
+
+    >>> percent(1 / 8), percent(29 / 200), percent(0.0625, 1)
+    ('13\xa0%', '15\xa0%', '6.3\xa0%')
+    """
+    return percent_plain(share, decimals).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def percent_plain(share: float, decimals: int = 0) -> str:
+    """The same with a plain space, for charts, which have no line ends, and for tables of data.
+
+    >>> percent_plain(1 / 8)
+    '13 %'
+    """
+    steps = 10**decimals
+    return f"{math.floor(round(100 * share * steps, 6) + 0.5) / steps:.{decimals}f} %"
 
 
 def plural(n: int, one: str, many: str | None = None) -> str:

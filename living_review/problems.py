@@ -43,7 +43,7 @@ class InputError(Exception):
 def did_you_mean(value: object, known: Iterable[str]) -> str:
     """The end of a message about an unknown word: the nearest known one, or the list of them.
 
-    >>> suggestion("indivdual", ["individual", "group"])
+    >>> did_you_mean("indivdual", ["individual", "group"])
     "; did you mean 'individual'?"
     """
     words = sorted(known)

@@ -12,10 +12,11 @@ from conftest import BCG, DIRECTIONS, SLEEP
 from test_charts import DATA, WIDTHS, data, drawn, spec, with_studies
 from test_harms_matrix import marks
 
+from living_review.analysis.directions import tally_directions
 from living_review.analysis.tables import tabulate
 from living_review.charts import CHARTS, Plot, to_spec
 from living_review.charts.base import LAYOUTS
-from living_review.charts.effect_direction import DOWN, LEVEL, UP, one_direction, tally_directions
+from living_review.charts.effect_direction import DOWN, LEVEL, UP, one_direction
 from living_review.records.load import Records, load_records
 from living_review.records.review import ChartDeclaration
 from living_review.records.study import Study
@@ -79,15 +80,16 @@ def test_numbers_beneath(signs: list[int | None], counts: Sequence[int], p: floa
     own = tally_directions(signs)
     assert (own.towards, own.away, own.no_difference, own.mixed) == tuple(counts)
     assert own.either == counts[0] + counts[1]
-    assert own.p == pytest.approx(p)
-    assert (own.low, own.high) == (pytest.approx(limits[0], abs=1e-5), pytest.approx(limits[1], abs=1e-5))
+    assert own.test is not None
+    assert own.test.p == pytest.approx(p)
+    assert own.share == (pytest.approx(limits[0], abs=1e-5), pytest.approx(limits[1], abs=1e-5))
 
 
 @pytest.mark.parametrize("signs", [[], [0, 0], [None], [0, None]])
 def test_no_test_without_a_direction(signs: list[int | None]) -> None:
     """Where no study points either way there is neither a test nor a share."""
     own = tally_directions(signs)
-    assert (own.either, own.p, own.low, own.high) == (0, None, None, None)
+    assert (own.either, own.test, own.share) == (0, None, None)
 
 
 @pytest.mark.parametrize("layout", WIDTHS)

@@ -164,7 +164,7 @@ def test_subgroups_of_bcg() -> None:
 
 def tally(counted: Any) -> tuple[int, int, int, int]:
     """How many favour, show no difference, point the other way, and have no one direction."""
-    return counted.count(1), counted.count(0), counted.count(-1), counted.no_direction
+    return counted.tally.towards, counted.tally.no_difference, counted.tally.away, counted.tally.mixed
 
 
 def test_directions_of_the_first_review() -> None:
@@ -179,8 +179,8 @@ def test_directions_of_the_first_review() -> None:
         result = found[name]
         assert isinstance(result, DirectionSynthesis)
         assert tally(result.overall) == counts
-        assert result.overall.test is not None
-        assert result.overall.test.p == p  # 2 × 7/64, 2 × 1/2, 2 × 6/32
+        assert result.overall.tally.test is not None
+        assert result.overall.tally.test.p == p  # 2 × 7/64, 2 × 1/2, 2 × 6/32
         assert result.participants == people
         assert result.combined is None
     every = found["function_all"]
@@ -207,8 +207,8 @@ def test_wilson_interval_of_the_first_review() -> None:
     assert isinstance(every, DirectionSynthesis)
     n, share, z = 6, 5 / 6, 1.959963984540054
     middle, half = share + z * z / (2 * n), z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    assert every.overall.share == pytest.approx(((middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)))
-    assert [round(end, 4) for end in every.overall.share or ()] == [0.4365, 0.9699]
+    assert every.overall.tally.share == pytest.approx(((middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)))
+    assert [round(end, 4) for end in every.overall.tally.share or ()] == [0.4365, 0.9699]
 
 
 def test_significance_counts_for_nothing(copy_of: Callable[[Path], Copy]) -> None:
@@ -218,7 +218,7 @@ def test_significance_counts_for_nothing(copy_of: Callable[[Path], Copy]) -> Non
     copy.edit("studies/ash2010.yml", ("  p: '0.20'", "  p: '<0.0001'"))
     after = _only(copy)
     assert (before.overall.votes[0].significant, after.overall.votes[0].significant) == (False, True)
-    assert (tally(after.overall), after.overall.test) == (tally(before.overall), before.overall.test)
+    assert after.overall.tally == before.overall.tally
 
 
 def _only(copy: Copy) -> DirectionSynthesis:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from living_review.analysis.filtering import describe_filter, filter_studies
 from living_review.analysis.key_numbers import Number
-from living_review.analysis.tables import Tables, is_about_everybody, p_is_below
+from living_review.analysis.tables import Tables, p_is_below
 from living_review.formatting import MINUS, format_number
 from living_review.records.claim import Conditions, Named, Operand, OutcomeConditions, Share, Statistic, ValueOf
 from living_review.records.field_types import Variable
@@ -58,9 +58,9 @@ class EvaluationContext:
         known = self.known.get(variable)
         if known is None or known.list_name is None:
             return value
-        terms = self.records.vocabulary[known.list_name].terms
-        ids = value if isinstance(value, tuple) else (value,)
-        return tuple(terms[each].label if each in terms else each for each in ids)
+        terms = self.records.vocabulary[known.list_name]
+        words = value if isinstance(value, tuple) else (value,)
+        return tuple(terms.label_of(word) if isinstance(word, str) else word for word in words)
 
 
 @dataclass(frozen=True)
@@ -209,7 +209,7 @@ def _outcome_meets(outcome: Outcome, study: Study, asked: OutcomeConditions) -> 
         terms
         and (asked.p_below is None or p_is_below(outcome.p, asked.p_below))
         and (asked.survival is None or (outcome not in study.outcomes) == asked.survival)
-        and (asked.everybody is None or is_about_everybody(outcome) == asked.everybody)
+        and (asked.everybody is None or outcome.is_about_everybody == asked.everybody)
     )
 
 

@@ -63,17 +63,45 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class ClaimResult:
-    """A claim with what its check gave. ``studies`` are the keys of the records that entered, in order."""
+    """A claim with what its check gave; the keys of the records that entered are in the order of the studies."""
 
     claim: Claim
-    verdict: Verdict
-    judged: bool
-    stated: str
-    computed: str
-    arithmetic: tuple[str, ...]
-    studies: tuple[str, ...]
-    each: Contributions
-    reason: str
+    result: CheckResult
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict of the check."""
+        return self.result.verdict
+
+    @property
+    def judged(self) -> bool:
+        """Whether a person gave the verdict."""
+        return self.result.judged
+
+    @property
+    def stated(self) -> str:
+        """What the review states, in words."""
+        return self.result.stated
+
+    @property
+    def computed(self) -> str:
+        """What the records give, in words."""
+        return self.result.computed
+
+    @property
+    def arithmetic(self) -> tuple[str, ...]:
+        """How the two sides came about."""
+        return self.result.arithmetic
+
+    @property
+    def studies(self) -> tuple[str, ...]:
+        """The keys of the records that entered."""
+        return self.result.studies
+
+    @property
+    def reason(self) -> str:
+        """Why something cannot be checked, or a person's reason."""
+        return self.result.reason
 
     @property
     def moved(self) -> bool:
@@ -94,10 +122,7 @@ def evaluate_claims(records: Records, tables: Tables, numbers: Mapping[str, Numb
 
 def _finding(claim: Claim, inputs: EvaluationContext) -> ClaimResult:
     result = result_of(claim.check, inputs)
-    studies = inputs.in_order(result.studies)
-    return ClaimResult(
-        claim, result.verdict, result.judged, result.stated, result.computed, result.arithmetic, studies, result.each, result.reason
-    )
+    return ClaimResult(claim, replace(result, studies=inputs.in_order(result.studies)))
 
 
 def count_verdicts(findings: Iterable[ClaimResult]) -> dict[Verdict, int]:

@@ -46,8 +46,7 @@ def describe_filter(conditions: Mapping[str, StudyFilter], known: Mapping[str, V
 
 def _describe_condition(condition: StudyFilter, variable: Variable, vocabulary: Vocabulary) -> str:
     def labels(terms: tuple[str, ...], joined: str) -> str:
-        known = vocabulary[variable.list_name].terms if variable.list_name else {}
-        return joined.join(known[term].label if term in known else term for term in terms)
+        return joined.join(vocabulary[variable.list_name].label_of(term) if variable.list_name else term for term in terms)
 
     asked = []
     if condition.equals is not None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from living_review.analysis.filtering import filter_studies
-from living_review.formatting import plain_number
+from living_review.formatting import percent, plain_number
 from living_review.records.review import NumberDeclaration
 
 NUMBER_WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -49,7 +48,7 @@ class Number:
         """The number as a percentage of its total, rounded half up to a whole one."""
         if self.value is None or not self.total:
             return "not reported"
-        return f"{math.floor(100 * self.value / self.total + 0.5)}\N{NO-BREAK SPACE}%"
+        return percent(self.value / self.total)
 
     def words(self) -> str:
         """The number in words up to twelve, and 'none' for nought; in figures from there on."""

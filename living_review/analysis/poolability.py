@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from living_review.analysis.selection import Selected, SynthesisInput, select_inputs
-from living_review.analysis.tables import Tables, is_about_everybody
+from living_review.analysis.tables import Tables
 from living_review.formatting import plural
 from living_review.problems import Problem
 from living_review.records.load import Records
@@ -126,7 +126,7 @@ def only_treatment_effects(context: PoolingContext) -> Iterator[Problem]:
         if entry.outcome is None:
             continue
         name = f"{entry.study.key}.{entry.outcome.id}"
-        if not is_about_everybody(entry.outcome):
+        if not entry.outcome.is_about_everybody:
             yield context.problem(f"{name} is about a subgroup ({entry.outcome.group}); only results in all participants are put together")
         elif any(value.role == "subgroup" for value in entry.outcome.values):
             yield context.problem(f"{name} compares subgroups of the treated with each other, which is not an effect of the treatment")

@@ -26,7 +26,7 @@ class SynthesisInput:
         """The terms, or the word for a missing one, of what the result is compared with."""
         if self.outcome is not None:
             return (self.outcome.comparator,)
-        return self.study.comparator.ids or (str(self.study.comparator.value),)
+        return self.study.comparator.ids_or_word
 
     @property
     def control_risk(self) -> float | None:

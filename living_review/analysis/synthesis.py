@@ -11,15 +11,17 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any, Literal
 
+from living_review.analysis.directions import DirectionTally, tally_directions
+from living_review.analysis.pairs import paired_positions
 from living_review.analysis.selection import Selected, SynthesisInput, select_inputs
-from living_review.analysis.tables import Tables, is_about_everybody, p_is_below
+from living_review.analysis.tables import Tables, p_is_below
 from living_review.formatting import format_fixed, format_ratio
 from living_review.problems import Problem
 from living_review.records.load import Records
 from living_review.records.study import ArmValue, Outcome, Study
 from living_review.records.synthesis_plan import SynthesisDeclaration
 from living_review.records.yaml_reader import Loc
-from living_review.stats.directions import CombinedP, SignTest, combine_p, sign_test, wilson
+from living_review.stats.directions import CombinedP, combine_p
 from living_review.stats.effect_sizes import Effect, EffectError, EffectMeasure, MeanChange, effect, from_change, measure_of
 from living_review.stats.inputs import PoolingModel, SynthesisError
 from living_review.stats.pooling import Pooled, Subgroups, SubsetEstimate, cumulative, leave_one_out, pool, subgroups
@@ -131,21 +133,11 @@ class Vote:
 
 @dataclass(frozen=True)
 class DirectionCounts:
-    """Directions among some of the studies, with the sign test and the share that favours; these are None if no study points either way."""
+    """Directions among some of the studies: one by one, and counted."""
 
     label: str
     votes: tuple[Vote, ...]
-    test: SignTest | None
-    share: tuple[float, float] | None
-
-    def count(self, sign: int) -> int:
-        """How many studies point this way."""
-        return sum(vote.sign == sign for vote in self.votes)
-
-    @property
-    def no_direction(self) -> int:
-        """How many studies have no direction: mixed, no treatment effect, or not reported."""
-        return sum(vote.sign is None for vote in self.votes)
+    tally: DirectionTally
 
 
 @dataclass(frozen=True)
@@ -307,10 +299,7 @@ def _directions(selected: Selected, records: Records) -> DirectionSynthesis:
     votes = tuple(_vote(entry, records) for entry in selected.entries)
     designs = {name: term.label for name, term in words["designs"].terms.items()}
     comparators = {name: term.label for name, term in words["comparators"].terms.items()}
-    by_design = [
-        (label, [vote for vote in votes if (vote.entry.study.design.ids or (vote.entry.study.design.value,))[0] == name])
-        for name, label in designs.items()
-    ]
+    by_design = [(label, [vote for vote in votes if vote.entry.study.design.ids_or_word[0] == name]) for name, label in designs.items()]
     by_comparator = [(label, [vote for vote in votes if vote.entry.comparators == (name,)]) for name, label in comparators.items()]
     several = [vote for vote in votes if len(vote.entry.comparators) > 1 or vote.entry.comparators[0] not in comparators]
     by_comparator.append(("Several, or not reported", several))
@@ -335,13 +324,13 @@ def _vote(entry: SynthesisInput, records: Records) -> Vote:
     if entry.outcome is not None:
         direction, outcomes = entry.outcome.direction, [entry.outcome]
     else:
-        direction = (entry.study.result.direction.ids or (str(entry.study.result.direction.value),))[0]
+        direction = entry.study.result.direction.ids_or_word[0]
         outcomes = list(entry.study.outcomes)
-    printed = [each.p for each in outcomes if is_about_everybody(each) and terms[each.direction].sign is not None]
+    printed = [each.p for each in outcomes if each.is_about_everybody and terms[each.direction].sign is not None]
     p_values = [p for p in printed if any(character.isdigit() for character in p)]
     return Vote(
         entry,
-        terms[direction].label if direction in terms else direction,
+        records.vocabulary["directions"].label_of(direction),
         terms[direction].sign if direction in terms else None,
         ", ".join(dict.fromkeys(p_values)) or "not reported",
         any(p_is_below(p, 0.05) for p in p_values),
@@ -349,10 +338,7 @@ def _vote(entry: SynthesisInput, records: Records) -> Vote:
 
 
 def _counted(label: str, votes: Sequence[Vote], level: float) -> DirectionCounts:
-    favours, against = (sum(vote.sign == sign for vote in votes) for sign in (1, -1))
-    if favours + against == 0:
-        return DirectionCounts(label, tuple(votes), None, None)
-    return DirectionCounts(label, tuple(votes), sign_test(favours, against), wilson(favours, favours + against, level))
+    return DirectionCounts(label, tuple(votes), tally_directions([vote.sign for vote in votes], level))
 
 
 # ---------------------------------------------------------------------------------------------- changes within one group
@@ -367,14 +353,12 @@ def before_after_changes(records: Records) -> tuple[BeforeAfter, ...]:
 
 
 def _change(study: Study, outcome: Outcome) -> BeforeAfter | None:
-    before = next((value for value in outcome.values if value.role == "before"), None)
-    afterwards = [value for value in outcome.values if value.role == "after"]
-    overall = [value for value in afterwards if value.overall]
-    if before is None or not afterwards or outcome.higher_is == "not reported" or outcome.spread not in SPREADS:
+    pair = paired_positions([value.role for value in outcome.values], [value.overall for value in outcome.values])
+    if pair is None or outcome.higher_is == "not reported" or outcome.spread not in SPREADS:
         return None
-    after = overall[0] if overall else afterwards[-1]
+    before, after = (outcome.values[i] for i in pair)
     n_from: Literal["outcome", "participants"] = "outcome" if isinstance(outcome.n, int) else "participants"
-    n = outcome.n if n_from == "outcome" else study.participants.total if is_about_everybody(outcome) else None
+    n = outcome.n if n_from == "outcome" else study.participants.total if outcome.is_about_everybody else None
     if not before.spread or not after.spread or not isinstance(n, int) or n < 2:
         return None
     positive: Literal["rise", "fall"] = "fall" if outcome.higher_is == "worse" else "rise"

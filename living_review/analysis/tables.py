@@ -73,10 +73,6 @@ HARM_COLUMNS = ["study", "event", "serious", "n"]
 AMOUNT_COLUMNS = ["study", "field", "label", "low", "high", "unit", "kind"]
 
 
-def _ids(terms: Terms) -> tuple[str, ...]:
-    return terms.ids or (str(terms.value),)
-
-
 def _study_row(study: Study, records: Records) -> dict[str, Any]:
     terms = records.vocabulary
     serious = tuple(event.event for event in study.harms.events if event.serious)
@@ -85,15 +81,15 @@ def _study_row(study: Study, records: Records) -> dict[str, Any]:
         "label": study.label,
         "year": study.citation.year if isinstance(study.citation.year, int) else None,
         "participants": study.participants.total if isinstance(study.participants.total, int) else None,
-        "design": _ids(study.design),
-        "phase": _ids(study.phase),
-        "comparator": _ids(study.comparator),
-        "classification": _ids(study.result.classification),
-        "direction": _ids(study.result.direction),
+        "design": study.design.ids_or_word,
+        "phase": study.phase.ids_or_word,
+        "comparator": study.comparator.ids_or_word,
+        "classification": study.result.classification.ids_or_word,
+        "direction": study.result.direction.ids_or_word,
         "adverse_event": tuple(event.event for event in study.harms.events),
         "serious_event": serious,
         "harms": (study.harms.attributed,),
-        "overall_bias": _ids(study.risk_of_bias.overall),
+        "overall_bias": study.risk_of_bias.overall.ids_or_word,
         "randomised": _any_term(study.design, "designs", "randomised", terms),
         "controlled": _any_term(study.comparator, "comparators", "controlled", terms),
         "serious_harm": bool(serious),
@@ -111,11 +107,6 @@ def _any_term(stated: Terms, list_name: str, trait: str, vocabulary: Vocabulary)
     return any(bool(getattr(vocabulary[list_name].terms[term], trait)) for term in stated.ids)
 
 
-def is_about_everybody(outcome: Outcome) -> bool:
-    """Whether an outcome is about all participants, and not about some of them."""
-    return bool(outcome.group == Outcome.model_fields["group"].default)
-
-
 def p_is_below(p: str, limit: float) -> bool:
     """Whether a printed p value says that p is below ``limit``.
 
@@ -130,7 +121,7 @@ def p_is_below(p: str, limit: float) -> bool:
 
 def _is_effect(outcome: Outcome, vocabulary: Vocabulary) -> bool:
     """Whether an outcome is about all participants and points one way or the other, or neither way."""
-    return is_about_everybody(outcome) and vocabulary["directions"].terms[outcome.direction].sign is not None
+    return outcome.is_about_everybody and vocabulary["directions"].terms[outcome.direction].sign is not None
 
 
 def _outcome_rows(study: Study) -> list[dict[str, Any]]:
@@ -202,4 +193,4 @@ def _amount_rows(study: Study, records: Records) -> list[dict[str, Any]]:
     return rows
 
 
-__all__ = ["Tables", "is_about_everybody", "p_is_below", "tabulate"]
+__all__ = ["Tables", "p_is_below", "tabulate"]

@@ -79,8 +79,7 @@ def design_scales(records: Records) -> tuple[alt.Scale, alt.Scale]:
 
 def term_label(records: Records, list_name: str, term: str) -> str:
     """The label of a term, or the word for a missing value as it is."""
-    found = records.vocabulary[list_name].terms.get(term)
-    return found.label if found is not None else term
+    return records.vocabulary[list_name].label_of(term)
 
 
 def study_frame(records: Records, tables: Tables) -> pd.DataFrame:

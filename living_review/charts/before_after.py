@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from living_review.analysis.pairs import BEFORE_AFTER, paired_positions
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, study_link, term_label
@@ -13,11 +14,12 @@ from living_review.charts.lazy import alt
 from living_review.formatting import format_number, plural
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
+from living_review.records.study import EVERYBODY
 
 CAUTION = "Without a second, untreated group a change can also come from the disease's own course, from chance or from who dropped out."
 WITHIN, BETWEEN = "before and after", "control and treated"
 """What was compared: the same people before and after, or two groups; each pair of roles stands for one."""
-ROLES = {WITHIN: ("before", "after"), BETWEEN: ("control", "intervention")}
+ROLES = {WITHIN: BEFORE_AFTER, BETWEEN: ("control", "intervention")}
 ENDS = {WITHIN: ("before", "after"), BETWEEN: ("control", "treated")}
 
 
@@ -31,7 +33,7 @@ def before_after(records: Records, tables: Tables, declared: ChartDeclaration) -
     frame["label"] = [tables.studies.loc[key, "label"] for key in frame["study"]]
     frame["measure"] = [term_label(records, "measures", measure) for measure in frame["measure"]]
     frame["panel"] = [
-        label if group == "all participants" else f"{label}, {group}" for label, group in zip(frame["label"], frame["group"], strict=True)
+        label if group == EVERYBODY else f"{label}, {group}" for label, group in zip(frame["label"], frame["group"], strict=True)
     ]
     frame["url"] = [study_link(key) for key in frame["study"]]
     rows: list[dict[Any, Any]] = frame.to_dict("records")
@@ -94,12 +96,10 @@ def pair_of(rows: pd.DataFrame, kind: str = WITHIN) -> dict[str, Any] | None:
 
     ``kind`` says which two: before and after in the same people, or controls and treated.
     """
-    one, two = (rows[rows["role"] == role] for role in ROLES[kind])
-    if one.empty or two.empty or bool(rows["survival"].iloc[0]):
+    pair = paired_positions(list(rows["role"]), list(rows["overall"].astype(bool)), ROLES[kind])
+    if pair is None or bool(rows["survival"].iloc[0]):
         return None
-    first = one.iloc[0]
-    overall = two[two["overall"].astype(bool)]
-    second = overall.iloc[0] if not overall.empty else two.iloc[-1]
+    first, second = (rows.iloc[i] for i in pair)
     flip = first["higher_is"] == "better"
     return {
         "study": first["study"], "group": first["group"], "measure": first["measure"], "unit": first["unit"], "compared": kind,

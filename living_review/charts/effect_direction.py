@@ -6,45 +6,24 @@ Significance is not drawn. A sign test and the share of results that point towar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from living_review.analysis.tables import Tables, is_about_everybody
+from living_review.analysis.directions import DirectionTally, tally_directions
+from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, across, design_scales, down, legend, study_frame
 from living_review.charts.lazy import alt
 from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, names
-from living_review.formatting import format_number, plural, wrap
+from living_review.formatting import format_number, percent_plain, plural, wrap
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
-from living_review.stats.directions import sign_test, wilson
 
 AGREE = 70
 """The share in per cent of a study's outcomes in one domain that have to point the same way (Boon and Thomson 2021)."""
 LIMITS = (50, 300)
 """Numbers of participants at which marks become larger, as in the plots of Boon and Thomson."""
-
-
-@dataclass(frozen=True)
-class DirectionTally:
-    """How many studies point each way, and what that says; ``p``, ``low`` and ``high`` are None where none points either way."""
-
-    towards: int
-    away: int
-    no_difference: int
-    mixed: int
-    p: float | None
-    """Of the exact two-sided sign test."""
-    low: float | None
-    high: float | None
-    """Limits of the 95 % interval (Wilson) of the share that points towards the intervention, of those that point either way."""
-
-    @property
-    def either(self) -> int:
-        """How many studies point one way or the other."""
-        return self.towards + self.away
 
 
 def one_direction(signs: Sequence[int | None]) -> int | None:
@@ -56,16 +35,6 @@ def one_direction(signs: Sequence[int | None]) -> int | None:
     return next((sign for sign in (1, 0, -1) if 100 * signs.count(sign) >= AGREE * len(signs)), None) if signs else None
 
 
-def tally_directions(signs: Sequence[int | None]) -> DirectionTally:
-    """Count the signs of one domain, one a study."""
-    towards, away, no_difference = (sum(each == sign for each in signs) for sign in (1, -1, 0))
-    rest = len(signs) - towards - away - no_difference
-    if towards + away == 0:
-        return DirectionTally(towards, away, no_difference, rest, None, None, None)
-    low, high = wilson(towards, towards + away)
-    return DirectionTally(towards, away, no_difference, rest, sign_test(towards, away).p, low, high)
-
-
 def effect_direction(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
     """An arrow for each study in each outcome domain: up towards the intervention, down away from it, level for no difference."""
     frame = _frame(records, tables)
@@ -74,7 +43,7 @@ def effect_direction(records: Records, tables: Tables, declared: ChartDeclaratio
     signs = {domain: list(frame[frame["domain"] == domain]["sign"]) for domain in _domains(frame, records)}
     tallies = {domain: tally_directions(own) for domain, own in signs.items()}
     everything = tally_directions([sign for own in signs.values() for sign in own])
-    frame["beneath"] = ["\n".join(text for _, text in _beneath(tallies[domain])) for domain in frame["domain"]]
+    frame["beneath"] = ["\n".join(_beneath(tallies[domain])) for domain in frame["domain"]]
     frame["summary"] = [_sentence(tallies[domain]) for domain in frame["domain"]]
     neither = everything.no_difference + everything.mixed
     n, k = len(frame), len(tallies)
@@ -116,7 +85,7 @@ def _frame(records: Records, tables: Tables) -> pd.DataFrame:
         if study.key not in about.index:
             continue
         for domain, term in domains.items():
-            own = [outcome for outcome in study.all_outcomes() if outcome.measure == domain and is_about_everybody(outcome)]
+            own = [outcome for outcome in study.all_outcomes() if outcome.measure == domain and outcome.is_about_everybody]
             if not own:
                 continue
             sign = one_direction([terms[outcome.direction].sign for outcome in own])
@@ -152,27 +121,29 @@ def _counts(own: DirectionTally) -> str:
     return f"{own.towards} towards the intervention, {own.away} away from it, {own.no_difference} level, {own.mixed} without one direction"
 
 
-def _percent(share: float | None) -> str:
-    return "" if share is None else f"{100 * share:.0f}"
+HEADINGS = ("Towards : away", "Share towards", "95 % interval", "Sign test")
+"""What stands before each of the lines below the columns."""
 
 
-def _beneath(own: DirectionTally) -> list[tuple[str, str]]:
-    """The lines below a column, each with its heading."""
-    known = own.p is not None
-    return [
-        ("Towards : away", f"{own.towards} : {own.away}"),
-        ("Share towards", f"{_percent(own.towards / own.either)} %" if known else "–"),
-        ("95 % interval", f"{_percent(own.low)} to {_percent(own.high)} %" if known else "–"),
-        ("Sign test", f"p = {format_number(own.p, 3)}" if own.p is not None else "–"),
-    ]
+def _beneath(tally: DirectionTally) -> list[str]:
+    """The lines below a column."""
+    counts = f"{tally.towards} : {tally.away}"
+    if tally.test is None or tally.share is None:
+        return [counts, "–", "–", "–"]
+    return [counts, percent_plain(tally.towards / tally.either), _limits(tally.share), f"p = {format_number(tally.test.p, 3)}"]
 
 
-def _sentence(own: DirectionTally) -> str:
-    if own.p is None:
+def _limits(share: tuple[float, float]) -> str:
+    low, high = share
+    return f"{percent_plain(low).removesuffix(' %')} to {percent_plain(high)}"
+
+
+def _sentence(tally: DirectionTally) -> str:
+    if tally.test is None or tally.share is None:
         return "none points either way, so there is no test"
     return (
-        f"towards the intervention: {own.towards} of {own.either} with a direction ({_percent(own.towards / own.either)} %, 95 % interval "
-        f"{_percent(own.low)} to {_percent(own.high)} %), sign test p\u00a0=\u00a0{format_number(own.p, 3)}"
+        f"towards the intervention: {tally.towards} of {tally.either} with a direction ({percent_plain(tally.towards / tally.either)}, "
+        f"95 % interval {_limits(tally.share)}), sign test p\u00a0=\u00a0{format_number(tally.test.p, 3)}"
     )
 
 
@@ -235,12 +206,11 @@ def _side_by_side(frame: pd.DataFrame, layout: Layout, records: Records, room: f
     placed, end = headed(frame, "Design", head, [0.0 if again else float(ROW) for again in same])
     placed["x"] = [labels + room * (domains.index(domain) + 0.5) for domain in frame["domain"]]
     placed["column"] = [titles[domain] for domain in frame["domain"]]
-    lines = [heading for heading, _ in _beneath(tally_directions([]))]
     foot = end + 12
-    height = foot + LINE * len(lines) + 6
+    height = foot + LINE * len(HEADINGS) + 6
     width = layout.width - MARGINS
     words: Any = {"lineBreak": "\n", "lineHeight": LINE}
-    placed["lines"] = "\n".join(lines)
+    placed["lines"] = "\n".join(HEADINGS)
     rules = (
         alt.Chart(placed)
         .transform_aggregate(groupby=["y"])

@@ -8,7 +8,7 @@ from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, design_scales, legend, study_frame
 from living_review.charts.lazy import alt
-from living_review.formatting import plural
+from living_review.formatting import percent_plain, plural
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 
@@ -20,7 +20,7 @@ def participants(records: Records, tables: Tables, declared: ChartDeclaration) -
         return None
     frame = frame.sort_values(["participants", "label"], ascending=[False, True]).reset_index(drop=True)
     total = int(frame["participants"].sum())
-    frame["share"] = [f"{100 * n / total:.1f} %" for n in frame["participants"]]
+    frame["share"] = [percent_plain(n / total, 1) for n in frame["participants"]]
     k = int((frame["participants"].cumsum() < total / 2).sum()) + 1
     held = int(frame["participants"].head(k).sum())
     largest = " and ".join(frame["label"].head(k)) if k <= 3 else f"the largest is {frame['label'].iloc[0]}"

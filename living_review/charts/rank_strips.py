@@ -18,6 +18,7 @@ from living_review.charts.lazy import alt
 from living_review.formatting import format_number, wrap
 from living_review.records.load import Records
 from living_review.records.review import FieldDeclaration
+from living_review.records.study import EVERYBODY
 
 WIDE_RANGE = 100
 """How many times the smallest value the largest has to be for a logarithmic axis."""
@@ -141,7 +142,7 @@ def _change(records: Records, tables: Tables) -> Strip | None:
         if pair is None or pair["unit"] == "not reported":
             continue
         change = float(pair["first"]) - float(pair["second"])
-        group = "" if pair["group"] == "all participants" else str(pair["group"])
+        group = "" if pair["group"] == EVERYBODY else str(pair["group"])
         entry = RankedValue(str(pair["study"]), change, f"{format_number(round(change, 10))} {pair['unit']}", group)
         kinds.setdefault((str(pair["measure"]), str(rows["scale"].iloc[0]), str(pair["unit"])), []).append(entry)
     if not kinds:

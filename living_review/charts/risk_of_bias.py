@@ -11,7 +11,7 @@ from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, study_link
 from living_review.charts.lazy import alt
-from living_review.formatting import plural, wrap
+from living_review.formatting import percent_plain, plural, wrap
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
@@ -91,7 +91,7 @@ def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -
                         "symbol": level.symbol if level else "",
                         "legend": _legend_name(level),
                         "share": 100 * share,
-                        "share_text": f"{100 * share:.0f} %",
+                        "share_text": percent_plain(share),
                         "start": start,
                         "end": start + 100 * share,
                         "middle": start + 50 * share,
@@ -185,7 +185,7 @@ def _weighty(frame: pd.DataFrame, appraised: ToolAssessment, of: str) -> str:
     shares = own.groupby("code", sort=False)["share"].sum()
     worst = [each for each in appraised.columns if each.code in shares and abs(shares[each.code] - shares.max()) < 1e-9]
     whose = "studies that hold " if of == "participants" else ""
-    return f"{whose}{shares.max():.0f} % of the {of} are {_phrase(tool, tool.levels)} in {_named(worst)}"
+    return f"{whose}{percent_plain(shares.max() / 100)} of the {of} are {_phrase(tool, tool.levels)} in {_named(worst)}"
 
 
 def _named(domains: Sequence[ToolDomain]) -> str:
@@ -218,11 +218,7 @@ def _head(domain: ToolDomain, width: float, *, words: bool) -> str:
     """The head of a column: its code, and below it its words in lines that fit into ``width`` pixels."""
     if not words:
         return domain.code
-    lines = [""]
-    for word in domain.short.split():
-        if lines[-1] and (len(lines[-1]) + len(word)) * 6.2 > width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
+    lines = wrap(" ".join(domain.short.split()), int(width / 6.2) + 1).split("\n")
     broken = [line.replace("\u00ad", "-\n") if len(line) * 6.2 > width else line.replace("\u00ad", "") for line in lines]
     return "\n".join(([] if domain is OVERALL else [domain.code]) + broken)
 

@@ -9,7 +9,7 @@ import pandas as pd
 from living_review.charts import palette
 from living_review.charts.base import Layout, Plot
 from living_review.charts.lazy import alt
-from living_review.formatting import plural
+from living_review.formatting import percent_plain, plural
 
 COLOURS = {"holds": "group-3", "contradicted": "group-2", "not supported": "group-5", "cannot be checked": "muted"}
 SHAPES = {"holds": "circle", "contradicted": "cross", "not supported": "triangle-up", "cannot be checked": "square"}
@@ -21,7 +21,7 @@ def verdicts(counts: Mapping[str, int]) -> Plot | None:
     if not total:
         return None
     frame = pd.DataFrame({"verdict": list(counts), "claims": list(counts.values())})
-    frame["share"] = [f"{100 * n / total:.0f} %" for n in frame["claims"]]
+    frame["share"] = [percent_plain(n / total) for n in frame["claims"]]
     frame["text"] = [str(n) for n in frame["claims"]]
     frame["url"] = [f"claims/?verdict={verdict.replace(' ', '+')}" for verdict in frame["verdict"]]
     checked = total - counts.get("cannot be checked", 0)

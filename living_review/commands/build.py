@@ -83,9 +83,8 @@ def check_target(project: Project, options: Options) -> None:
     )
     reason = refusal(options.site, kept)
     if reason:
-        fail(
-            f"--site {options.site}: the site cannot be put there, since {reason}; name a folder that is new or empty, or a site built before"
-        )
+        advice = "name a folder that is new or empty, or a site built before"
+        fail(f"--site {options.site}: the site cannot be put there, since {reason}; {advice}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -101,7 +101,7 @@ def study_row(study: Study, records: Records) -> dict[str, Any]:
 
 
 def _terms(stated: Terms) -> str:
-    return SEPARATOR.join(stated.ids) or str(stated.value)
+    return SEPARATOR.join(stated.ids_or_word)
 
 
 def study_object(study: Study, tables: Tables) -> dict[str, Any]:

@@ -106,21 +106,21 @@ def _subgroups_object(synthesis: PooledSynthesis) -> dict[str, Any] | None:
 
 
 def _direction_object(synthesis: DirectionSynthesis) -> dict[str, Any]:
-    every = synthesis.overall
+    votes, tally = synthesis.overall.votes, synthesis.overall.tally
     return {
-        "k": len(every.votes),
-        "favours": every.count(1),
-        "no_difference": every.count(0),
-        "against": every.count(-1),
-        "no_direction": every.no_direction,
-        "sign_test_p": None if every.test is None else every.test.p,
-        "share": None if every.test is None else every.test.favours / every.test.n,
-        "share_low": None if every.share is None else every.share[0],
-        "share_high": None if every.share is None else every.share[1],
+        "k": len(votes),
+        "favours": tally.towards,
+        "no_difference": tally.no_difference,
+        "against": tally.away,
+        "no_direction": tally.mixed,
+        "sign_test_p": None if tally.test is None else tally.test.p,
+        "share": None if tally.test is None else tally.towards / tally.either,
+        "share_low": None if tally.share is None else tally.share[0],
+        "share_high": None if tally.share is None else tally.share[1],
         "level": synthesis.declared.level,
         "combined_p": None
         if synthesis.combined is None
         else {name: getattr(synthesis.combined, name) for name in ("method", "k", "statistic", "df", "p")},
         "participants": synthesis.participants,
-        "studies": {vote.entry.study.key: vote.direction for vote in every.votes},
+        "studies": {vote.entry.study.key: vote.direction for vote in votes},
     }

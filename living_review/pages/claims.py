@@ -152,7 +152,7 @@ def _view(finding: ClaimResult, records: Records, studies: Mapping[str, Study]) 
         section,
         topics[claim.topic].label,
         places_text(claim.where, records.review),
-        tuple((studies[key], value) for key, value in finding.each),
+        tuple((studies[key], value) for key, value in finding.result.each),
         tuple(studies[key] for key in keys),
         json.dumps(values, sort_keys=True),
     )

@@ -127,7 +127,7 @@ def _survival(seen: StudyView) -> ComparedCell:
 
 
 def _outcome(seen: OutcomeView) -> ComparedCell:
-    group = () if seen.outcome.group == "all participants" else (Span(f"{seen.outcome.group}:", "strong"),)
+    group = () if seen.outcome.is_about_everybody else (Span(f"{seen.outcome.group}:", "strong"),)
     lines: list[ComparedLine] = [(*group, Span(seen.outcome.says))]
     lines += [(Span(f"{label}:"), Span(text, "strong")) for label, text in seen.values]
     lines.append((Span("Direction:", "label"), Span(seen.direction)))

@@ -60,8 +60,7 @@ def environment(templates: Path, content: Content, language: Language = ENGLISH)
         return places_text((places,) if isinstance(places, Place) else places, review, language)
 
     def label(term: str, list_name: str) -> str:
-        found = words[list_name].terms.get(term)
-        return term if found is None else found.label
+        return words[list_name].label_of(term)
 
     env.globals |= {"appraised": tool_assessments(content.records), "_": told, "language": language}
     env.filters |= {"say": say, "linked": linked, "plain": plain, "where": where, "label": label}

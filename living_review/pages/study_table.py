@@ -80,8 +80,8 @@ def _serious(study: Study) -> str:
 
 def _choices(name: str, list_name: str, content: Content) -> tuple[tuple[str, str], ...]:
     used = {term for terms in content.tables.studies[name] for term in terms}
-    known = content.records.vocabulary[list_name].terms
-    return tuple((term, known[term].label) for term in known if term in used) + tuple((word, word) for word in MISSING if word in used)
+    known = content.records.vocabulary[list_name]
+    return tuple((word, known.label_of(word)) for word in (*known.terms, *MISSING) if word in used)
 
 
 PAGES = (one_page("studies/index.md", "studies.md.j2", values=study_table),)

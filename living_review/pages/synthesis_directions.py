@@ -9,7 +9,7 @@ from living_review.analysis.synthesis import (
     DirectionSynthesis,
     Vote,
 )
-from living_review.formatting import format_number
+from living_review.formatting import format_number, percent
 from living_review.pages.synthesis_views import (
     CountedView,
     DirectionView,
@@ -23,7 +23,6 @@ from living_review.pages.synthesis_words import (
     level_text,
     limits_text,
     p_text,
-    percent,
     studies_text,
 )
 from living_review.records.load import Records
@@ -48,13 +47,13 @@ def directions_view(result: DirectionSynthesis, records: Records) -> DirectionVi
 
 
 def _vote_place(vote: Vote, records: Records) -> str:
-    terms = records.vocabulary["comparators"].terms
-    return ", ".join(terms[kind].label if kind in terms else kind for kind in vote.entry.comparators)
+    return ", ".join(records.vocabulary["comparators"].label_of(kind) for kind in vote.entry.comparators)
 
 
 def _counts_sentence(counted: DirectionCounts) -> str:
     """How many studies point which way; what no study does is left out, save that one side is empty."""
-    towards, against, neither, none = counted.count(1), counted.count(-1), counted.count(0), counted.no_direction
+    tally = counted.tally
+    towards, against, neither, none = tally.towards, tally.away, tally.no_difference, tally.mixed
     parts = [
         f"{towards or 'none'} {'favours' if towards == 1 else 'favour'} the intervention",
         f"{against or 'none'} {'favours' if against == 1 else 'favour'} what it was compared with",
@@ -65,37 +64,36 @@ def _counts_sentence(counted: DirectionCounts) -> str:
 
 
 def _direction_sentence(counted: DirectionCounts, level: float) -> str:
-    favours = counted.count(1)
-    first = _counts_sentence(counted)
-    if counted.test is None or counted.share is None:
+    first, tally = _counts_sentence(counted), counted.tally
+    if tally.test is None or tally.share is None:
         return f"{first} No study points either way, so there is nothing to test."
-    if counted.test.n == 1:
+    if tally.either == 1:
         return f"{first} One study alone points either way, which says nothing of the others."
-    told = "so an even split cannot be ruled out" if counted.test.p > 0.05 else "so an even split is unlikely"
+    low, high = tally.share
+    split = "so an even split cannot be ruled out" if tally.test.p > 0.05 else "so an even split is unlikely"
     return (
-        f"{first} Among the {counted.test.n} that point either way, {percent(favours / counted.test.n)} favour the intervention "
-        f"({level_text(level)} interval {percent(counted.share[0])} to {percent(counted.share[1])}; "
-        f"sign test {p_text(counted.test.p)}), {told}."
+        f"{first} Among the {tally.either} that point either way, {percent(tally.towards / tally.either)} favour the intervention "
+        f"({level_text(level)} interval {percent(low)} to {percent(high)}; sign test {p_text(tally.test.p)}), {split}."
     )
 
 
 def direction_in_short(counted: DirectionCounts) -> str:
     """The same in a line for the summary of findings."""
-    if counted.test is None:
+    tally = counted.tally
+    if tally.test is None:
         return "No study points either way."
-    if counted.test.n == 1:
+    if tally.either == 1:
         return "One study alone points either way."
-    told = "An even split cannot be ruled out." if counted.test.p > 0.05 else "An even split is unlikely."
-    return f"{counted.test.favours} of the {counted.test.n} studies that point either way favour the intervention. {told}"
+    split = "An even split cannot be ruled out." if tally.test.p > 0.05 else "An even split is unlikely."
+    return f"{tally.towards} of the {tally.either} studies that point either way favour the intervention. {split}"
 
 
 def _counted(counted: DirectionCounts) -> CountedView:
-    if counted.test is None or counted.share is None:
-        test, share = "–", "–"
-    else:
-        test = p_text(counted.test.p)
-        share = f"{counted.test.favours} of {counted.test.n} ({percent(counted.share[0])} to {percent(counted.share[1])})"
-    return CountedView(counted.label, counted.count(1), counted.count(0), counted.count(-1), counted.no_direction, test, share)
+    tally, test, share = counted.tally, "–", "–"
+    if tally.test is not None and tally.share is not None:
+        test = p_text(tally.test.p)
+        share = f"{tally.towards} of {tally.either} ({percent(tally.share[0])} to {percent(tally.share[1])})"
+    return CountedView(counted.label, tally.towards, tally.no_difference, tally.away, tally.mixed, test, share)
 
 
 def _combined(combined: CombinedP | None) -> str:

@@ -9,7 +9,7 @@ from living_review.analysis.synthesis import (
 )
 from living_review.charts.forest import forest_plot, funnel_plot, leave_one_out_plot
 from living_review.charts.render import draw
-from living_review.formatting import format_number
+from living_review.formatting import format_number, plural
 from living_review.pages.synthesis_views import (
     NumberLine,
     Pair,
@@ -188,7 +188,7 @@ def _subgroup_test(result: PooledSynthesis) -> str:
     if result.subgroups is None:
         return ""
     test = result.subgroups
-    freedom = f"{test.df} {'degree' if test.df == 1 else 'degrees'} of freedom"
+    freedom = f"{plural(test.df, 'degree')} of freedom"
     told = "No clear difference between the subgroups" if test.p > 0.05 else "The subgroups differ by more than chance explains"
     return (
         f"{told}: Q between subgroups {format_number(test.q_between)}, {freedom}, {p_text(test.p)} "

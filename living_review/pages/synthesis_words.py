@@ -22,11 +22,6 @@ def level_text(level: float) -> str:
     return f"{format_number(100 * level)}\N{NO-BREAK SPACE}%"
 
 
-def percent(share: float) -> str:
-    """A share as a whole percentage; studies are few, and decimals would say more than they do."""
-    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
-
-
 def p_text(p: float | None) -> str:
     """A p value with its sign: two digits that count, and no less than 0.0001."""
     if p is None:
@@ -45,9 +40,8 @@ def grouped_text(result: Synthesis, records: Records) -> str:
     measures = [words["measures"].terms[term].label for term in declared.outcome]
     what = ", ".join(measures) if measures else "The direction of each study's result as a whole"
     asked = describe_filter(declared.where, variables(records.review, words), words)
-    terms = words["comparators"].terms
     kinds = dict.fromkeys(kind for entry in result.selected.entries for kind in entry.comparators)
-    against = ", ".join(terms[kind].label if kind in terms else kind for kind in kinds)
+    against = ", ".join(words["comparators"].label_of(kind) for kind in kinds)
     return f"{what}; {studies_text(len(result.selected.entries))}{f' ({asked})' if asked else ' (all)'}; compared with: {against}"
 
 

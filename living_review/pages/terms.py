@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -72,10 +73,9 @@ def term_pages(content: Content) -> list[TermPage]:
 
 
 def _counted(values: pd.Series[Any], list_name: str, content: Content) -> tuple[tuple[str, int], ...]:
-    found = [term for terms in values for term in terms]
-    known = content.records.vocabulary[list_name].terms
-    labels = {name: term.label for name, term in known.items()} | {word: word for word in MISSING}
-    return tuple((label, found.count(name)) for name, label in labels.items() if name in found)
+    counts = Counter(word for words in values for word in words)
+    known = content.records.vocabulary[list_name]
+    return tuple((known.label_of(word), counts[word]) for word in (*known.terms, *MISSING) if word in counts)
 
 
 def _terms(content: Content) -> Iterator[Document]:

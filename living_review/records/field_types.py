@@ -147,7 +147,7 @@ class OneTerm(FieldType[Terms]):
 
     def row(self, declared: Declared, value: Terms) -> dict[str, Any]:
         """The ids of the terms, or the word for a missing one."""
-        return {declared.id: value.ids or (str(value.value),)}
+        return {declared.id: value.ids_or_word}
 
     def columns(self, declared: Declared) -> tuple[Column, ...]:
         """One of text."""
@@ -155,11 +155,11 @@ class OneTerm(FieldType[Terms]):
 
     def cells(self, declared: Declared, value: Terms) -> dict[str, Any]:
         """The ids of the terms in one cell."""
-        return {declared.id: SEPARATOR.join(value.ids) or str(value.value)}
+        return {declared.id: SEPARATOR.join(value.ids_or_word)}
 
     def text(self, value: Terms) -> str:
         """The ids of the terms; pages show linked labels in their place."""
-        return ", ".join(value.ids) or str(value.value)
+        return ", ".join(value.ids_or_word)
 
 
 class SeveralTerms(OneTerm):

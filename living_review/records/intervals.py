@@ -67,9 +67,9 @@ def envelope(intervals: list[Interval]) -> Interval:
 def format_interval(value: Interval) -> str:
     """An interval in words, with its unit.
 
-    >>> interval(Interval(4.8e7, 8.6e7, "cells"))
+    >>> format_interval(Interval(4.8e7, 8.6e7, "cells"))
     '4.8 × 10⁷ to 8.6 × 10⁷ cells'
-    >>> interval(Interval(1, 1, "months"))
+    >>> format_interval(Interval(1, 1, "months"))
     '1 month'
     """
     text = format_number(value.low) if value.is_point else f"{format_number(value.low)} to {format_number(value.high)}"

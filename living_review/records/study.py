@@ -42,6 +42,10 @@ Direction = Annotated[str, AfterValidator(term_checker("directions")), Field(jso
 AdverseEvent = Annotated[str, AfterValidator(term_checker("adverse_events")), Field(json_schema_extra={"vocabulary": "adverse_events"})]
 
 
+EVERYBODY = "all participants"
+"""The group of an outcome that is about all participants of its study."""
+
+
 class Citation(Record):
     """The report of the study, as the source's reference list gives it."""
 
@@ -112,7 +116,7 @@ class Outcome(Record):
     id: Key
     measure: OutcomeMeasure
     scale: Scale
-    group: str = Field("all participants", description="Which participants.")
+    group: str = Field(EVERYBODY, description="Which participants.")
     n: CountOrMissing
     time: str = Field(description="When, in words, or 'not reported'.")
     comparator: Comparator
@@ -129,6 +133,11 @@ class Outcome(Record):
     says: str = Field(description="What the source says of it, in our own words.")
     where: Places
     note: str | None = None
+
+    @property
+    def is_about_everybody(self) -> bool:
+        """Whether it is about all participants, and not about some of them."""
+        return self.group == EVERYBODY
 
 
 class StudyResult(Record):

@@ -190,6 +190,11 @@ class Terms(ReportedValue):
         """The terms, or none if the value is missing."""
         return self.value if isinstance(self.value, tuple) else ()
 
+    @property
+    def ids_or_word(self) -> tuple[str, ...]:
+        """The terms, or the one word for why they are missing."""
+        return self.ids or (str(self.value),)
+
 
 class Listed:
     """Annotates a ``Terms`` field with its list, and with whether it may hold more than one term."""

@@ -43,6 +43,11 @@ class TermList(Record):
     definition: str = Field(description="What the list tells apart.")
     terms: dict[str, Term] = Field(min_length=1, description="The terms, in the order in which the site shows them.")
 
+    def label_of(self, term: str) -> str:
+        """The label of a term; any other word, such as one for a missing value, as it is."""
+        known = self.terms.get(term)
+        return term if known is None else known.label
+
 
 Vocabulary = Mapping[str, TermList]
 

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from scipy import special
 
+from living_review.formatting import plural
 from living_review.stats.inputs import (
     PoolingModel,
     SynthesisError,
@@ -111,7 +112,7 @@ def pool(
     """
     y, v = checked_inputs(yi, vi)
     if len(y) < 2:
-        raise SynthesisError(f"found {len(y)} {'study' if len(y) == 1 else 'studies'}, expected at least 2 to pool", 0 if len(y) else None)
+        raise SynthesisError(f"found {plural(len(y), 'study', 'studies')}, expected at least 2 to pool", 0 if len(y) else None)
     check_options(model, tau2_method, level)
     problem = WeightedRegression(y, v)
     tau2 = estimate_tau2(problem, model, tau2_method)
