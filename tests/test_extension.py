@@ -287,7 +287,7 @@ def test_rule_is_run(project: Path, tmp_path: Path) -> None:
 def test_tool_can_be_declared(project: Path, tmp_path: Path) -> None:
     """A review can declare the tool."""
     data = Path(shutil.copytree(project / "data", tmp_path / "data"))
-    replace(data / "review.yml", "  tools:\n", "  tools:\n    - {key: mine, kind: three}\n")
+    replace(data / "review.yml", "  tools: [", "  tools: [{key: mine, kind: three}, ")
     done = run(project, "check", "--data", data)
     assert (done.code, done.err) == (0, "")
 
