@@ -14,8 +14,9 @@ import pandas as pd
 
 from living_review.analysis.derived_amounts import ProductCheck, check_products
 from living_review.records.load import Records
+from living_review.records.review import FieldDeclaration
 from living_review.records.study import Outcome, Study
-from living_review.records.values import MISSING, Quantity, Terms, Text
+from living_review.records.values import MISSING, UNCLEAR_UNIT, Quantity, Terms, Text
 from living_review.records.vocabulary import Vocabulary
 
 
@@ -24,7 +25,11 @@ class Tables:
     """All frames of one review."""
 
     studies: pd.DataFrame
-    """One row a study, indexed by key; term variables are tuples of ids, or of one word for a missing value."""
+    """One row a study, indexed by key; term variables are tuples of ids, or of one word for a missing value.
+
+    The smallest and largest number of a quantity are missing for a study that gives it in several units; for each unit there are
+    columns of their own (:func:`number_column`).
+    """
     outcomes: pd.DataFrame
     """One row a printed value, or a row without value for an outcome that has none."""
     harms: pd.DataFrame
@@ -99,7 +104,7 @@ def _study_row(study: Study, records: Records) -> dict[str, Any]:
         "p_below_005": any(_is_effect(outcome, terms) and p_is_below(outcome.p, 0.05) for outcome in study.outcomes),
     }
     for declared in records.review.fields:
-        row |= _field_columns(declared.id, study)
+        row |= _field_columns(declared, study)
     return row
 
 
@@ -124,19 +129,24 @@ def _is_effect(outcome: Outcome, vocabulary: Vocabulary) -> bool:
     return outcome.is_about_everybody and vocabulary["directions"].terms[outcome.direction].sign is not None
 
 
-def _field_columns(field_id: str, study: Study) -> dict[str, Any]:
-    value = study.reported(field_id)
+def number_column(variable: str, unit: str | None = None) -> str:
+    """The column of ``studies`` that holds a number; with ``unit`` that of the numbers in this unit alone."""
+    return variable if unit is None else f"{variable} in {unit}"
+
+
+def _field_columns(declared: FieldDeclaration, study: Study) -> dict[str, Any]:
+    value = study.reported(declared.id)
     if isinstance(value, Terms):
-        return {field_id: value.ids_or_word}
+        return {declared.id: value.ids_or_word}
     if isinstance(value, Quantity):
-        numbers = value.intervals()
-        return {
-            field_id: value.text(),
-            f"{field_id}_min": min((n.low for n in numbers), default=None),
-            f"{field_id}_max": max((n.high for n in numbers), default=None),
-        }
+        columns: dict[str, Any] = {declared.id: value.text()}
+        for unit in (None, *((*declared.units, UNCLEAR_UNIT) if declared.units else ())):
+            limits = value.limits(unit)
+            columns[number_column(f"{declared.id}_min", unit)] = None if limits is None else limits.low
+            columns[number_column(f"{declared.id}_max", unit)] = None if limits is None else limits.high
+        return columns
     assert isinstance(value, Text)
-    return {field_id: value.value}
+    return {declared.id: value.value}
 
 
 def _outcome_rows(study: Study) -> list[dict[str, Any]]:
@@ -208,4 +218,4 @@ def _amount_rows(study: Study, records: Records) -> list[dict[str, Any]]:
     return rows
 
 
-__all__ = ["Tables", "p_is_below", "tabulate"]
+__all__ = ["Tables", "number_column", "p_is_below", "tabulate"]

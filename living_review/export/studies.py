@@ -72,13 +72,11 @@ def _terms(stated: Terms) -> str:
 def _own_cells(name: str, stated: ReportedValue) -> dict[str, Any]:
     cells: dict[str, Any] = {f"{name}_printed": stated.printed}
     if isinstance(stated, Quantity):
-        numbers = stated.intervals()
-        units = sorted({number.unit for number in numbers if number.unit})
         cells[name] = stated.text()
-        if len(units) <= 1:
-            cells[f"{name}_min"] = min((number.low for number in numbers), default=None)
-            cells[f"{name}_max"] = max((number.high for number in numbers), default=None)
-        cells[f"{name}_unit"] = SEPARATOR.join(units)
+        limits = stated.limits()
+        if limits is not None:
+            cells |= {f"{name}_min": limits.low, f"{name}_max": limits.high}
+        cells[f"{name}_unit"] = SEPARATOR.join(stated.units)
     elif isinstance(stated, Terms):
         cells[name] = _terms(stated)
     elif isinstance(stated, Text):

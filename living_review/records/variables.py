@@ -44,12 +44,15 @@ class Variable:
     list_name: str | None = None
     values: tuple[str, ...] = ()
     """Of terms: what a condition may ask for."""
+    quantity: str | None = None
+    """Of a number: the field whose smallest or largest value it is."""
 
 
 def variables(review: Review, vocabulary: Vocabulary) -> dict[str, Variable]:
     """All variables of the studies of ``review``, by name.
 
-    A quantity or count ``x`` gives the numbers ``x_min`` and ``x_max``, its smallest and largest value in a study.
+    A quantity or count ``x`` gives the numbers ``x_min`` and ``x_max``, its smallest and largest value in a study; a study that gives
+    it in several units has neither.
     """
     found: dict[str, Variable] = {}
 
@@ -69,8 +72,9 @@ def variables(review: Review, vocabulary: Vocabulary) -> dict[str, Variable]:
         if declared.vocabulary is not None:
             add_terms(declared.id, declared.vocabulary, declared.label.lower())
         elif declared.type in ("quantity", "count"):
-            found[f"{declared.id}_min"] = Variable(f"{declared.id}_min", "number", f"smallest number of {declared.label.lower()}")
-            found[f"{declared.id}_max"] = Variable(f"{declared.id}_max", "number", f"largest number of {declared.label.lower()}")
+            for end, word in (("min", "smallest"), ("max", "largest")):
+                name, label = f"{declared.id}_{end}", f"{word} number of {declared.label.lower()}"
+                found[name] = Variable(name, "number", label, quantity=declared.id)
     return found
 
 
