@@ -81,7 +81,7 @@ def from_counts(measure: str, ai: RealNumber, n1i: RealNumber, ci: RealNumber, n
 
     Zero cells are handled as by metafor's ``escalc`` (``add=1/2, to="only0", drop00=FALSE``): one half is added to all four cells
     of a study if one of them is zero. That holds for the risk difference too (only arcsine, phi and tetrachoric measures are exempt
-    there), and a study without events in both arms, or with nothing but events, is kept; :func:`is_uninformative` finds such studies.
+    there), and a study without events in both arms, or with nothing but events, is kept.
 
     Raises:
         EffectError: a count is no whole number, negative or above its group's size, a group is empty, or the measure is another.
@@ -99,17 +99,6 @@ def from_counts(measure: str, ai: RealNumber, n1i: RealNumber, ci: RealNumber, n
     if measure == "OR":
         return Effect(math.log(a / b) - math.log(c / d), 1 / a + 1 / b + 1 / c + 1 / d, measure)
     return Effect(a / n1 - c / n2, a * b / n1**3 + c * d / n2**3, measure)
-
-
-def is_uninformative(ai: RealNumber, n1i: RealNumber, ci: RealNumber, n2i: RealNumber) -> bool:
-    """Whether nobody, or everybody, has the event in both groups: the studies that metafor's ``drop00=TRUE`` would leave out.
-
-    Raises:
-        EffectError: as :func:`from_counts`.
-    """
-    n1, n2 = _size("n1i", n1i), _size("n2i", n2i)
-    a, c = _events("ai", ai, "n1i", n1), _events("ci", ci, "n2i", n2)
-    return a == c == 0 or (a == n1 and c == n2)
 
 
 def from_cells(measure: str, ai: RealNumber, bi: RealNumber, ci: RealNumber, di: RealNumber) -> Effect:
