@@ -554,6 +554,31 @@ FAULTS: list[tuple[str, list[tuple[str, str]], list[Told]]] = [
         ],
     ),
     (
+        "checks_are_in_one_unit",
+        [
+            ("sum: {of: participants}", "sum: {of: participants, unit: people}"),
+            ("maximum: {of: sessions_max}", "maximum: {of: sessions_max, unit: weeks}"),
+        ],
+        [
+            (
+                "unit: people",
+                "people",
+                (
+                    "claims[0].check.compare.computed.sum.unit: 'people' is not a unit in which studies give 'participants'; "
+                    "it has none, so leave out 'unit'"
+                ),
+            ),
+            (
+                "unit: weeks",
+                "weeks",
+                (
+                    "claims[4].check.compare.computed.maximum.unit: 'weeks' is not a unit in which studies give 'sessions_max'; "
+                    "it has none, so leave out 'unit'"
+                ),
+            ),
+        ],
+    ),
+    (
         "claimed_references_exist",
         [("named: [adler2015, dunn2019]", "named: {cites: [13, 3, 14]}")],
         [

@@ -26,7 +26,6 @@ from living_review.stats.effect_sizes import (
     from_se,
     from_variance,
     hedges_correction,
-    is_uninformative,
     measure_of,
     normal_quantile,
 )
@@ -68,10 +67,9 @@ def test_zero_cells() -> None:
     assert math.isclose(difference.vi, (0.5 / 11) * (10.5 / 11) / 11 + (3.5 / 13) * (9.5 / 13) / 13)
 
 
-@pytest.mark.parametrize(("a", "c", "expected"), [(0, 0, True), (10, 12, True), (0, 12, False), (0, 1, False), (10, 11, False)])
-def test_uninformative_studies(a: int, c: int, expected: bool) -> None:
-    """A study is uninformative if nobody or everybody has the event in both groups; it still has an effect, of no difference in odds."""
-    assert is_uninformative(a, 10, c, 12) is expected
+@pytest.mark.parametrize(("a", "c"), [(0, 0), (10, 12), (0, 12), (0, 1), (10, 11)])
+def test_uninformative_studies(a: int, c: int) -> None:
+    """A study in which nobody or everybody has the event in a group, or in both, still has an effect."""
     assert math.isfinite(from_counts("OR", a, 10, c, 12).yi)
 
 

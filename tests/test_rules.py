@@ -1432,6 +1432,24 @@ CASES = [
         ],
     ),
     Case(
+        "numbers_are_in_one_unit",
+        "units of what has none, twice",
+        [
+            (R, "statistic: sum, of: participants}", "statistic: sum, of: participants, unit: people}"),
+            (R, "statistic: maximum, of: participants}", "statistic: maximum, of: participants, unit: people}"),
+        ],
+        [
+            (
+                "review.yml:130:103: numbers.participants.unit: 'people' is not a unit in which studies give 'participants'; "
+                "it has none, so leave out 'unit'"
+            ),
+            (
+                "review.yml:132:99: numbers.largest.unit: 'people' is not a unit in which studies give 'participants'; "
+                "it has none, so leave out 'unit'"
+            ),
+        ],
+    ),
+    Case(
         "change_ids_differ",
         "the id of another change, twice",
         [

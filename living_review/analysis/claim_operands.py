@@ -16,7 +16,7 @@ from living_review.analysis.key_numbers import Number
 from living_review.analysis.tables import Tables, p_is_below
 from living_review.formatting import MINUS, format_number
 from living_review.records.claim import Conditions, Named, Operand, OutcomeConditions, Share, Statistic, ValueOf
-from living_review.records.field_types import Variable
+from living_review.records.field_types import Variable, number_column
 from living_review.records.load import Records
 from living_review.records.paths import RecordValue, value_at
 from living_review.records.study import Outcome, Study
@@ -123,7 +123,7 @@ def _declared(name: str, inputs: EvaluationContext) -> Evaluated:
         chosen = tuple(inputs.numbers[name].studies)
         return _part(chosen, tuple(inputs.numbers[name].among), inputs.words(declared.where))
     among = filter_studies(inputs.tables.studies, declared.among)
-    return _over(declared.statistic, declared.of, filter_studies(among, declared.where), inputs)
+    return _over(declared.statistic, declared.of, declared.unit, filter_studies(among, declared.where), inputs)
 
 
 def _count(conditions: Conditions, inputs: EvaluationContext) -> Evaluated:
@@ -151,13 +151,13 @@ STATISTICS = ("sum", "minimum", "maximum", "median")
 
 
 def _statistic(kind: str, statistic: Statistic, inputs: EvaluationContext) -> Evaluated:
-    return _over(kind, statistic.of, filter_studies(inputs.tables.studies, statistic.where), inputs)
+    return _over(kind, statistic.of, statistic.unit, filter_studies(inputs.tables.studies, statistic.where), inputs)
 
 
-def _over(kind: str, variable: str, chosen: pd.DataFrame, inputs: EvaluationContext) -> Evaluated:
-    """A statistic of the studies ``chosen``; none of them may lack the value."""
-    values = {str(key): value for key, value in pd.to_numeric(chosen[variable]).items()}
-    label = inputs.known[variable].label
+def _over(kind: str, variable: str, unit: str | None, chosen: pd.DataFrame, inputs: EvaluationContext) -> Evaluated:
+    """A statistic of the studies ``chosen``; none of them may lack the value, or have it in another unit than ``unit``."""
+    values = {str(key): value for key, value in pd.to_numeric(chosen[number_column(variable, unit)]).items()}
+    label = inputs.known[variable].label + ("" if unit is None else f" in {unit}")
     keys = tuple(values)
     missing = [key for key, value in values.items() if math.isnan(value)]
     each = tuple((key, "not reported" if key in missing else shown_number(value)) for key, value in values.items())

@@ -11,7 +11,7 @@ from living_review.records.intervals import Interval, envelope, format_interval
 from living_review.records.load import Records
 from living_review.records.review import Derivation
 from living_review.records.study import Study
-from living_review.records.values import Amount, Quantity
+from living_review.records.values import UNCLEAR_UNIT, Amount, Quantity
 
 ProductStatus = Literal["agrees", "differs", "not computable", "not printed"]
 
@@ -100,7 +100,7 @@ def _line(part: str, factors: dict[str, Quantity], labels: dict[str, str]) -> Pr
         fitting = [(name, amount, number) for amount, number in pairs if not factor.parts or (amount.label or "") == part]
         if not fitting:
             raise NotComputableError(f"{labels[name].lower()}: no figure for '{part}'")
-        if any(number.unit == "unclear" for _, _, number in fitting):
+        if any(number.unit == UNCLEAR_UNIT for _, _, number in fitting):
             raise NotComputableError(f"{labels[name].lower()}: the unit is unclear" + (f" for '{part}'" if part else ""))
         choices.append(fitting)
     computed: list[Interval] = []

@@ -9,6 +9,7 @@ import pandas as pd
 
 from living_review.analysis.filtering import filter_studies
 from living_review.formatting import percent, plain_number
+from living_review.records.field_types import number_column
 from living_review.records.review import NumberDeclaration
 
 NUMBER_WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -19,8 +20,8 @@ class Number:
     """A computed number.
 
     ``studies`` are the keys of the studies that made it, ``among`` those it is a share of, and ``missing`` those that
-    belong to it but do not report the value. ``total`` is the same statistic over ``among`` (None for a minimum,
-    maximum or median, which is no part of anything).
+    belong to it but do not report the value, or not in the unit that counts. ``total`` is the same statistic over ``among``
+    (None for a minimum, maximum or median, which is no part of anything).
     """
 
     name: str
@@ -67,11 +68,12 @@ def _compute(name: str, declared: NumberDeclaration, studies: pd.DataFrame) -> N
     chosen = among.loc[filter_studies(among, declared.where).index]
     if declared.statistic == "count":
         return Number(name, declared.label, "count", len(chosen), len(among), tuple(chosen.index), tuple(among.index))
-    values = pd.to_numeric(chosen[declared.of]).dropna()
+    column = number_column(declared.of, declared.unit)
+    values = pd.to_numeric(chosen[column]).dropna()
     missing = tuple(key for key in chosen.index if key not in values.index)
     unknown = values.empty and (declared.statistic != "sum" or bool(missing))
     value = None if unknown else float(values.agg(PANDAS[declared.statistic]))
-    total = float(pd.to_numeric(among[declared.of]).sum()) if declared.statistic == "sum" else None
+    total = float(pd.to_numeric(among[column]).sum()) if declared.statistic == "sum" else None
     made_by = values[values == value] if declared.statistic in ("minimum", "maximum") else values
     return Number(name, declared.label, declared.statistic, value, total, tuple(made_by.index), tuple(among.index), missing)
 

@@ -245,15 +245,15 @@ def _pooled(selected: Selected) -> PooledSynthesis:
     assert declared.model is not None
     effects = [_effect(entry, declared.effect) for entry in selected.entries]
     yi, vi = [each.yi for each in effects], [each.vi for each in effects]
-    model: dict[str, Any] = {"model": MODEL_CODES[declared.model], "tau2_method": declared.tau2, "level": declared.level}
-    options = model | {"knapp_hartung": declared.knapp_hartung}
+    model: dict[str, Any] = {"model": MODEL_CODES[declared.model], "tau2_method": declared.tau2}
+    options = model | {"knapp_hartung": declared.knapp_hartung, "level": declared.level}
     pooled = pool(yi, vi, **options)
     rows = tuple(
         EffectRow(entry, each, *each.interval(declared.level), weight)
         for entry, each, weight in zip(selected.entries, effects, pooled.weights, strict=True)
     )
     groups = [entry.group[0] for entry in selected.entries] if declared.subgroup is not None else []
-    tested, filled, untested = _asymmetry(yi, vi, model)
+    tested, filled, untested = _asymmetry(yi, vi, model, declared.level)
     return PooledSynthesis(
         selected,
         measure_of(declared.effect),
@@ -277,7 +277,7 @@ def _effect(entry: SynthesisInput, measure: str) -> Effect:
         raise EffectError(f"{entry.study.key}.{entry.outcome.id}.{error.field}", error.reason) from error
 
 
-def _asymmetry(yi: Sequence[float], vi: Sequence[float], model: dict[str, Any]) -> tuple[Egger | None, TrimFill | None, str]:
+def _asymmetry(yi: Sequence[float], vi: Sequence[float], model: dict[str, Any], level: float) -> tuple[Egger | None, TrimFill | None, str]:
     """Egger's test and trim and fill, from ten studies on; else why not."""
     if len(yi) < ENOUGH:
         return None, None, f"there are {len(yi)} studies, and below {ENOUGH} the tests cannot tell chance from a pattern"
@@ -286,7 +286,7 @@ def _asymmetry(yi: Sequence[float], vi: Sequence[float], model: dict[str, Any]) 
     except SynthesisError as error:
         return None, None, str(error)
     try:
-        return tested, trim_and_fill(yi, vi, **model), ""
+        return tested, trim_and_fill(yi, vi, **model, level=level), ""
     except SynthesisError as error:
         return tested, None, str(error)
 

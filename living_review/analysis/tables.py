@@ -24,7 +24,11 @@ class Tables:
     """All frames of one review."""
 
     studies: pd.DataFrame
-    """One row a study, indexed by key; term variables are tuples of ids, or of one word for a missing value."""
+    """One row a study, indexed by key; term variables are tuples of ids, or of one word for a missing value.
+
+    The smallest and largest number of a quantity are missing for a study that gives it in several units; for each unit there are
+    columns of their own (:func:`number_column`).
+    """
     outcomes: pd.DataFrame
     """One row a printed value, or a row without value for an outcome that has none."""
     harms: pd.DataFrame

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pydantic import BaseModel
-
 from living_review.checks.context import Context
-from living_review.checks.parts import blocks_in, filter_problems, place_problems, repeated_ids
+from living_review.checks.parts import claim_blocks, filter_problems, place_problems, repeated_ids
 from living_review.checks.registry import claims_rule
 from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.claim import TOPICS, Cited, Claim, Named, Operand, ProductOf, SameValue, Statistic, ValueOf
 from living_review.records.paths import UnknownFieldError, value_at
 from living_review.records.yaml_reader import Loc
-
-
-def _claim_blocks(context: Context) -> Iterator[tuple[Loc, BaseModel]]:
-    for i, claim in enumerate(context.loaded.claims):
-        yield from blocks_in(claim, context.document, ("claims", i))
 
 
 @claims_rule
@@ -45,7 +38,7 @@ def places_of_claims_exist(context: Context) -> Iterator[Problem]:
 def claimed_studies_exist(context: Context) -> Iterator[Problem]:
     """A study that a claim or its check names is in the review."""
     document, known = context.document, context.look_ups.keys
-    for loc, block in _claim_blocks(context):
+    for loc, block in claim_blocks(context):
         named: list[tuple[Loc, str]] = []
         if isinstance(block, Claim):
             named = [((*loc, "studies", i), key) for i, key in enumerate(block.studies)]
@@ -62,7 +55,7 @@ def claimed_studies_exist(context: Context) -> Iterator[Problem]:
 @claims_rule
 def claimed_references_exist(context: Context) -> Iterator[Problem]:
     """The numbers of a list of citations are in the source's reference list; only 'cited' may check one that is not."""
-    for loc, block in _claim_blocks(context):
+    for loc, block in claim_blocks(context):
         for i, number in enumerate(block.cites if isinstance(block, Named) else ()):
             if number > context.review.source.references:
                 message = f"found {number}, but the source has {context.review.source.references} references"
@@ -74,7 +67,7 @@ def claims_ask_what_is_known(context: Context) -> Iterator[Problem]:
     """A check asks for variables that studies have, for values that these can take, and for numbers that are declared."""
     review, document = context.review, context.document
     known, numeric = context.look_ups.variables, context.look_ups.numeric
-    for loc, block in _claim_blocks(context):
+    for loc, block in claim_blocks(context):
         for name in type(block).model_fields:
             value = getattr(block, name)
             if isinstance(value, dict):
@@ -99,7 +92,7 @@ def claimed_fields_exist(context: Context) -> Iterator[Problem]:
     document, known, studies = context.document, context.look_ups.variables, context.look_ups.studies
     declared = {field.id for field in context.review.fields}
     derived = {derivation.field for derivation in context.review.derivations}
-    for loc, block in _claim_blocks(context):
+    for loc, block in claim_blocks(context):
         if isinstance(block, ProductOf) and block.field not in derived:
             yield document.problem((*loc, "field"), f"{quoted(block.field)} is not a derived field{did_you_mean(block.field, derived)}")
         if not isinstance(block, SameValue | ValueOf) or block.study not in studies or block.field in known.keys() - declared:

@@ -76,6 +76,19 @@ class LookUps:
         return variables(self.loaded.review, self.loaded.vocabulary)
 
     @cached_property
+    def _units(self) -> Mapping[str, tuple[str, ...]]:
+        in_use: dict[str, set[str]] = {}
+        for study in self.loaded.studies:
+            for field_id, quantity in study.quantities():
+                in_use.setdefault(field_id, set()).update(quantity.units)
+        return {field_id: tuple(sorted(units)) for field_id, units in in_use.items()}
+
+    def units_of(self, name: str) -> tuple[str, ...]:
+        """The units in which the studies give a variable, in sorted order; none if it has no unit, or if there is no such variable."""
+        variable = self.variables.get(name)
+        return () if variable is None or variable.quantity is None else self._units.get(variable.quantity, ())
+
+    @cached_property
     def numeric(self) -> tuple[str, ...]:
         """The names of the variables that are numbers."""
         return tuple(name for name, variable in self.variables.items() if variable.kind == "number")

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from living_review.checks.context import Context
 from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.field_types import Variable
 from living_review.records.filters import StudyFilter
@@ -108,6 +109,12 @@ def _filter_problem(condition: StudyFilter, variable: Variable, document: Docume
     for term in (*condition.any_of, *condition.all_of, *condition.only, *condition.none_of):
         if variable.kind == "terms" and term not in variable.values:
             yield document.problem(loc, f"{quoted(term)} is not a known {variable.label}{did_you_mean(term, variable.values)}")
+
+
+def claim_blocks(context: Context) -> Iterator[tuple[Loc, BaseModel]]:
+    """The claims and all blocks in them, each with its address as far as it is written in the file."""
+    for i, claim in enumerate(context.loaded.claims):
+        yield from blocks_in(claim, context.document, ("claims", i))
 
 
 def blocks_in(record: BaseModel, document: Document, loc: Loc) -> Iterator[tuple[Loc, BaseModel]]:

@@ -88,6 +88,7 @@ class Statistic(Record):
     """A number of the studies, taken over those that meet the conditions."""
 
     of: str = Field(description="The name of a number of the studies, such as participants.")
+    unit: str | None = Field(None, description="Of a quantity: the unit that counts; needed where the studies give it in several.")
     where: Conditions = Field({}, description="Which studies enter; all if left out.")
 
 

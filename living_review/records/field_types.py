@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar
 
 from pydantic_core import PydanticCustomError
 
-from living_review.records.values import MISSING, Quantity, ReportedValue, Terms, Text, quantity_model, terms_model
+from living_review.records.values import MISSING, UNCLEAR_UNIT, Quantity, ReportedValue, Terms, Text, quantity_model, terms_model
 from living_review.records.vocabulary import Vocabulary
 
 SEPARATOR = "; "
@@ -42,12 +42,19 @@ class Variable:
     list_name: str | None = None
     values: tuple[str, ...] = ()
     """Of terms: what a condition may ask for."""
+    quantity: str | None = None
+    """Of a number: the field whose smallest or largest value it is."""
 
 
 def term_variable(name: str, list_name: str, label: str, vocabulary: Vocabulary) -> Variable:
     """The variable of terms of a list, or of the words for a missing one."""
     known = tuple(vocabulary[list_name].terms) if list_name in vocabulary else ()
     return Variable(name, "terms", label, list_name, known + tuple(MISSING))
+
+
+def number_column(variable: str, unit: str | None = None) -> str:
+    """The column of a table of studies that holds a number; with ``unit`` that of the numbers in this unit alone."""
+    return variable if unit is None else f"{variable} in {unit}"
 
 
 class Declared(Protocol):
@@ -182,18 +189,18 @@ class Amount(FieldType[Quantity]):
         return quantity_model(declared.id, declared.units, whole=self.whole)
 
     def variables(self, declared: Declared, vocabulary: Vocabulary) -> Iterator[Variable]:
-        """The smallest and the largest number of a study."""
-        yield Variable(f"{declared.id}_min", "number", f"smallest number of {declared.label.lower()}")
-        yield Variable(f"{declared.id}_max", "number", f"largest number of {declared.label.lower()}")
+        """The smallest and the largest number of a study; one that gives it in several units has neither."""
+        for end, word in (("min", "smallest"), ("max", "largest")):
+            yield Variable(f"{declared.id}_{end}", "number", f"{word} number of {declared.label.lower()}", quantity=declared.id)
 
     def row(self, declared: Declared, value: Quantity) -> dict[str, Any]:
-        """The text, and the smallest and the largest number."""
-        numbers = value.intervals()
-        return {
-            declared.id: value.text(),
-            f"{declared.id}_min": min((number.low for number in numbers), default=None),
-            f"{declared.id}_max": max((number.high for number in numbers), default=None),
-        }
+        """The text, and the smallest and the largest number: of all if they are in one unit, and of those in each unit."""
+        row: dict[str, Any] = {declared.id: value.text()}
+        for unit in (None, *((*declared.units, UNCLEAR_UNIT) if declared.units else ())):
+            limits = value.limits(unit)
+            row[number_column(f"{declared.id}_min", unit)] = None if limits is None else limits.low
+            row[number_column(f"{declared.id}_max", unit)] = None if limits is None else limits.high
+        return row
 
     def columns(self, declared: Declared) -> tuple[Column, ...]:
         """The text, the limits and the unit."""
@@ -206,9 +213,9 @@ class Amount(FieldType[Quantity]):
 
     def cells(self, declared: Declared, value: Quantity) -> dict[str, Any]:
         """The text, the limits if all numbers are in one unit, and the units."""
-        units = sorted({number.unit for number in value.intervals() if number.unit})
-        cells = {declared.id: value.text(), f"{declared.id}_unit": SEPARATOR.join(units)}
-        return cells | (self.row(declared, value) if len(units) <= 1 else {})
+        cells: dict[str, Any] = {declared.id: value.text(), f"{declared.id}_unit": SEPARATOR.join(value.units)}
+        limits = value.limits()
+        return cells if limits is None else cells | {f"{declared.id}_min": limits.low, f"{declared.id}_max": limits.high}
 
     def text(self, value: Quantity) -> str:
         """The quantity in words."""

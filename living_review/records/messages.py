@@ -38,7 +38,7 @@ def explain(error: ValidationError, model: type[BaseModel], document: Document) 
             known = _fields_at(model, fault["loc"][:-1])
             yield document.problem(loc, f"'{loc[-1]}' is not a field of this block{did_you_mean(loc[-1], known)}", key=True)
         else:
-            yield document.problem(loc, _message(kind, dict(fault)))
+            yield document.problem(loc, _message(kind, dict(fault), model))
 
 
 def _written_loc(loc: Loc, document: Document) -> Loc:
@@ -50,7 +50,7 @@ def _written_loc(loc: Loc, document: Document) -> Loc:
     return written
 
 
-def _message(kind: str, fault: dict[str, Any]) -> str:
+def _message(kind: str, fault: dict[str, Any], model: type[BaseModel]) -> str:
     found, context = fault["input"], fault.get("ctx", {})
     if kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", context["expected"])
@@ -72,13 +72,18 @@ def _message(kind: str, fault: dict[str, Any]) -> str:
     if kind == "less_than":
         return f"found {quoted(found)}, expected less than {context['lt']:g}"
     if kind == "union_tag_invalid":
-        allowed = re.findall(r"'([^']*)'", context["expected_tags"])
-        return f"'{context['tag']}' is not a kind of effect{did_you_mean(context['tag'], allowed)}"
+        block, field = fault["loc"][-1], context["discriminator"].strip("'")
+        return f"'{context['tag']}' is not a {field} of {block}{did_you_mean(context['tag'], _kinds(model, fault['loc'], field))}"
     if kind == "union_tag_not_found":
-        return "has no 'kind'; expected one of correlation, counts, estimate, means"
-    if kind == "missing_in_union" or not fault.get("msg"):
-        return "is not of the expected form"
+        field = context["discriminator"].strip("'")
+        return f"has no '{field}'; expected one of {', '.join(_kinds(model, fault['loc'], field))}"
     return str(fault["msg"])
+
+
+def _kinds(model: type[BaseModel], loc: Loc, field: str) -> list[str]:
+    """The words by which the branches of the union at ``loc`` are told apart, in sorted order."""
+    branches = [branch.model_fields[field] for branch in _models_at(model, loc) if field in branch.model_fields]
+    return sorted(word for branch in branches for word in get_args(branch.annotation))
 
 
 def _type_hint(kind: str, found: Any) -> str:

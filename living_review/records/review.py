@@ -288,6 +288,7 @@ class NumberDeclaration(Record):
     label: str = Field(description="What the number is, in plain words, to follow the number.")
     statistic: Literal["count", "sum", "minimum", "maximum", "median"]
     of: str = Field("studies", description="'studies' for a count, else the name of a number of the studies.")
+    unit: str | None = Field(None, description="Of a quantity: the unit that counts; needed where the studies give it in several.")
     where: dict[str, StudyFilter] = Field({}, description="Which studies enter; all if left out.")
     among: dict[str, StudyFilter] = Field({}, description="Which studies the number is a share of; all if left out.")
 

@@ -25,6 +25,7 @@ from living_review.records.values import (
     Places,
     PositiveCount,
     PValueOrMissing,
+    Quantity,
     Range,
     ReportedValue,
     Terms,
@@ -232,6 +233,14 @@ class Study(Record):
         """The value of one of the review's own intervention fields."""
         value: ReportedValue = getattr(self.intervention, field_id)  # type: ignore[attr-defined]
         return value
+
+    def quantities(self) -> Iterator[tuple[str, Quantity]]:
+        """Those of the review's own intervention fields that are numbers, each by its id."""
+        block: Record = self.intervention  # type: ignore[attr-defined]
+        for field_id in type(block).model_fields:
+            value = getattr(block, field_id)
+            if isinstance(value, Quantity):
+                yield field_id, value
 
     def all_outcomes(self) -> tuple[Outcome, ...]:
         """The outcomes, those on survival included."""

@@ -16,7 +16,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from living_review.problems import Problem, did_you_mean, quoted
+from living_review.problems import Problem, Severity, did_you_mean, quoted
 from living_review.records.load import Records
 from living_review.records.placeholders import TYPED_NUMBER, Placeholder, sentences, split
 
@@ -110,24 +110,55 @@ def _unread(file: Path, path: str) -> list[Problem]:
     return [Problem(path, number, 1, "", UNREAD) for number, line in lines if not CATALOG_LINE.fullmatch(line)]
 
 
+@dataclass(frozen=True)
+class TranslationContext:
+    """What a rule looks at: a file of translations, and the review's own words in English."""
+
+    catalog: Catalog
+    path: str
+    texts: Mapping[str, None]
+    """The words that the review says today, in their order."""
+
+    def translations(self) -> Iterator[tuple[int, str, str]]:
+        """The line, the English and the translation of each text of the file."""
+        for message in self.catalog:
+            if isinstance(message.id, str) and message.id:
+                yield message.lineno or 1, message.id, str(message.string)
+
+    def problem(self, line: int, message: str, severity: Severity = "error") -> Problem:
+        """A problem at a line of the file."""
+        return Problem(self.path, line, 1, "", message, severity)
+
+
 def check_translations(catalog: Catalog, path: str, records: Records) -> list[Problem]:
-    """What is wrong with the translations of a review's words: names and figures that differ, texts that are gone or lacking."""
-    said = dict.fromkeys(translatable_texts(records))
-    found = []
-    for message in catalog:
-        if not isinstance(message.id, str) or not message.id:
-            continue
-        line = message.lineno or 1
-        if message.id not in said:
-            told = f"the records no longer say {quoted(message.id)}, so its translation is not used"
-            found.append(Problem(path, line, 1, "", told, "warning"))
-        found += [Problem(path, line, 1, "", told) for told in _differences(message.id, str(message.string))]
-    known = texts_of(catalog)
-    missing = [text for text in said if text not in known]
+    """What is wrong with the translations of a review's words."""
+    context = TranslationContext(catalog, path, dict.fromkeys(translatable_texts(records)))
+    return sorted(problem for rule in TRANSLATION_RULES for problem in rule(context))
+
+
+def translations_are_used(context: TranslationContext) -> Iterator[Problem]:
+    """A text that is translated is one that the records say; a warning, since it may come back."""
+    for line, english, _ in context.translations():
+        if english not in context.texts:
+            yield context.problem(line, f"the records no longer say {quoted(english)}, so its translation is not used", "warning")
+
+
+def translations_say_the_same(context: TranslationContext) -> Iterator[Problem]:
+    """A translation names the numbers and studies that the English names, and types no other figure."""
+    for line, english, other in context.translations():
+        yield from (context.problem(line, difference) for difference in _differences(english, other))
+
+
+def texts_are_translated(context: TranslationContext) -> Iterator[Problem]:
+    """All that the review says is translated; a warning, since what is not stays in English."""
+    known = texts_of(context.catalog)
+    missing = [text for text in context.texts if text not in known]
     if missing:
-        told = f"{len(missing)} texts of the review are not translated and stay in English; the first: {quoted(missing[0])}"
-        found.append(Problem(path, 1, 1, "", told, "warning"))
-    return found
+        message = f"{len(missing)} texts of the review are not translated and stay in English; the first: {quoted(missing[0])}"
+        yield context.problem(1, message, "warning")
+
+
+TRANSLATION_RULES = (translations_are_used, translations_say_the_same, texts_are_translated)
 
 
 def _differences(english: str, other: str) -> Iterator[str]:

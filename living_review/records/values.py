@@ -23,7 +23,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from living_review.problems import quoted
 from living_review.records.base import Many, Record
-from living_review.records.intervals import Interval, format_interval
+from living_review.records.intervals import Interval, envelope, format_interval
 from living_review.records.vocabulary import term_checker
 
 Missing = Literal["not reported", "not applicable", "not available", "unclear"]
@@ -232,6 +232,8 @@ def _rising(value: tuple[float, float]) -> tuple[float, float]:
     return value
 
 
+UNCLEAR_UNIT = "unclear"
+"""What a record says where the source prints a number without its unit."""
 Range = Annotated[tuple[float, float], Many, AfterValidator(_rising)]
 
 
@@ -293,6 +295,19 @@ class Quantity(ReportedValue):
         """All its numbers as intervals."""
         return tuple(amount.interval(self.unit or "") for amount in self.amounts())
 
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units of its numbers, in sorted order; none if it is missing, or a plain count."""
+        return tuple(sorted({number.unit for number in self.intervals() if number.unit}))
+
+    def limits(self, unit: str | None = None) -> Interval | None:
+        """Its smallest and its largest number, with their unit; None if it is missing, or if its numbers are in several units.
+
+        With ``unit`` only the numbers in that unit count, and it is None if there is none.
+        """
+        numbers = [number for number in self.intervals() if unit in (None, number.unit)]
+        return envelope(numbers) if len({number.unit for number in numbers}) == 1 else None
+
     def text(self) -> str:
         """The quantity in words, or the word for why it is missing."""
         if self.missing is not None:
@@ -309,7 +324,7 @@ def quantity_model(field_id: str, units: Sequence[str], *, whole: bool) -> type[
         given = [quantity.unit] if quantity.unit else []
         given += [amount.unit for amount in (*quantity.options, *quantity.parts) if amount.unit]
         for unit in given:
-            if unit not in units and unit != "unclear":
+            if unit not in (*units, UNCLEAR_UNIT):
                 wanted = f"expected one of {', '.join(sorted(units))}" if units else "this field has no unit"
                 raise PydanticCustomError(
                     "unit", "{found} is not a unit of this field; {wanted}", {"found": quoted(unit), "wanted": wanted}

@@ -32,7 +32,8 @@ HARM_STATES = ("events", "none", "not reported")
 def variables(review: Review, vocabulary: Vocabulary) -> dict[str, Variable]:
     """All variables of the studies of ``review``, by name.
 
-    A quantity or count ``x`` gives the numbers ``x_min`` and ``x_max``, its smallest and largest value in a study.
+    A quantity or count ``x`` gives the numbers ``x_min`` and ``x_max``, its smallest and largest value in a study; a study that gives
+    it in several units has neither.
     """
     terms = (
         term_variable(name, list_name, vocabulary[list_name].singular, vocabulary)

@@ -64,18 +64,6 @@ def wilson(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
     return (0.0 if k == 0 else middle - half), (1.0 if k == n else middle + half)
 
 
-def clopper_pearson(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
-    """The exact interval for a share of ``k`` in ``n`` (Clopper and Pearson 1934), which is never too narrow.
-
-    Raises:
-        SynthesisError: as :func:`wilson`.
-    """
-    check_share(k, n, level)
-    tail = (1 - level) / 2
-    low = 0.0 if k == 0 else float(special.betaincinv(k, n - k + 1, tail))
-    return low, 1.0 if k == n else float(special.betaincinv(k + 1, n - k, 1 - tail))
-
-
 def combine_p(p_values: Sequence[float], method: Literal["Fisher", "Stouffer"] = "Fisher") -> CombinedP:
     """Combine one-sided p values of the same hypothesis, all in the same direction.
 

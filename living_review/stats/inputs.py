@@ -78,7 +78,7 @@ def is_finite(value: object) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def check_options(model: str, tau2_method: str | None, level: float) -> None:
+def check_options(model: str, tau2_method: str | None, level: float = 0.95) -> None:
     """Refuse a model, an estimator of tau² or a level that is not known.
 
     Raises:

@@ -35,9 +35,8 @@ class Pooled:
     """The result of pooling ``k`` studies.
 
     ``statistic`` is z, or t with ``df`` degrees of freedom after Knapp and Hartung; it and ``p`` (two-sided, of no effect) are None if
-    ``se`` is 0, which happens only with Knapp–Hartung and effects that are all equal. ``kh_factor`` is what Knapp–Hartung multiplies
-    the variance by; below 1, that interval is *narrower* than the normal one. ``i2`` is in per cent. ``se_tau2`` and the prediction
-    interval are None for equal effects. ``pi_df`` is None where the prediction interval is normal. ``weights`` are shares of 1.
+    ``se`` is 0, which happens only with Knapp–Hartung and effects that are all equal. ``i2`` is in per cent. ``se_tau2`` and the
+    prediction interval are None for equal effects. ``pi_df`` is None where the prediction interval is normal. ``weights`` are shares of 1.
     """
 
     k: int
@@ -61,7 +60,6 @@ class Pooled:
     pi_low: float | None
     pi_high: float | None
     pi_df: int | None
-    kh_factor: float | None
     weights: tuple[float, ...]
 
 
@@ -103,9 +101,9 @@ def pool(
 
     - I² and H²: for equal effects (Q − df)/Q, not below 0, and Q/df, which may be below 1; for random effects from tau2 and the typical
       variance of Higgins and Thompson (2002), 100 tau2/(tau2 + s²) and tau2/s² + 1.
-    - Knapp–Hartung: the variance times sum(w (yi − mu)²)/(k − 1), as it comes (also below 1), and Student's t with k − 1 degrees.
-    - The prediction interval is that of metafor's ``predict``: mu ± quantile × √(tau2 + se²), normal, or t(k − 1) with Knapp–Hartung;
-      :func:`prediction_interval` gives the one of Riley.
+    - Knapp–Hartung: the variance times sum(w (yi − mu)²)/(k − 1), as it comes (below 1 it makes the
+      interval narrower than the normal one), and Student's t with k − 1 degrees.
+    - The prediction interval is that of metafor's ``predict``: mu ± quantile × √(tau2 + se²), normal, or t(k − 1) with Knapp–Hartung.
 
     Raises:
         SynthesisError: there are fewer than two studies, a value is not finite, a variance is not positive, or an option is unknown.
@@ -149,42 +147,10 @@ def pool(
         pi_low=None if half_pi is None else mu - half_pi,
         pi_high=None if half_pi is None else mu + half_pi,
         pi_df=None if model == "EE" else t_df,
-        kh_factor=factor,
         weights=problem.shares(tau2),
     )
     _assert_finite(result)
     return result
-
-
-def prediction_interval(pooled: Pooled) -> tuple[float, float]:
-    """The prediction interval of Higgins, Thompson and Spiegelhalter (2009), as taught by Riley: mu ± t(k − 2) √(tau2 + se²).
-
-    ``se`` is the one of ``pooled``; take a result without Knapp–Hartung to have the interval as published.
-
-    Raises:
-        SynthesisError: there are fewer than three studies, or the effects are taken as equal.
-    """
-    if pooled.model == "EE":
-        raise SynthesisError("found equal effects, expected random effects: equal effects do not vary, so there is none to predict")
-    if pooled.k < 3:
-        raise SynthesisError(f"found {pooled.k} studies, expected at least 3 for a prediction interval with k - 2 degrees of freedom")
-    half = quantile_of(pooled.level, pooled.k - 2) * math.hypot(math.sqrt(pooled.tau2), pooled.se)
-    return pooled.mu - half, pooled.mu + half
-
-
-def restricted_log_likelihood(yi: Sequence[float], vi: Sequence[float], tau2: float) -> float:
-    """The restricted log-likelihood of ``tau2``, up to a constant: what REML maximises (Viechtbauer 2005, equation 9).
-
-    Raises:
-        SynthesisError: as :func:`pool`, or ``tau2`` is negative or not finite.
-    """
-    if not (math.isfinite(tau2) and tau2 >= 0):
-        raise SynthesisError(f"tau2: found {tau2!r}, expected a number of 0 or more")
-    y, v = checked_inputs(yi, vi)
-    if len(y) < 2:
-        raise SynthesisError(f"found {len(y)} studies, expected at least 2")
-    problem = WeightedRegression(y, v)
-    return float(problem.log_likelihood(np.array([tau2 / problem.unit / problem.unit]))[0]) - problem.df * math.log(problem.unit)
 
 
 # ---------------------------------------------------------------------------------------------- repeated pooling
@@ -249,18 +215,6 @@ def _part(label: Hashable, members: Sequence[int], yi: Sequence[float], vi: Sequ
         return SubsetEstimate(label, tuple(members), mu, se, mu - half, mu + half, None)
     pooled = pool([yi[i] for i in members], [vi[i] for i in members], **options)
     return SubsetEstimate(label, tuple(members), pooled.mu, pooled.se, pooled.ci_low, pooled.ci_high, pooled)
-
-
-# ---------------------------------------------------------------------------------------------- small-study effects
-
-
-# ---------------------------------------------------------------------------------------------- directions and p values
-
-
-# ---------------------------------------------------------------------------------------------- the weighted fit
-
-
-# ---------------------------------------------------------------------------------------------- distributions and checks
 
 
 def _assert_finite(result: Pooled) -> None:

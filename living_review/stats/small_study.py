@@ -46,8 +46,6 @@ class Egger:
     p: float | None
     tau2: float
     limit: float
-    limit_low: float
-    limit_high: float
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,6 @@ def egger(
     regression: Literal["lm", "rma"] = "rma",
     model: PoolingModel = "RE",
     tau2_method: Tau2Method = "REML",
-    level: float = 0.95,
 ) -> Egger:
     """Egger's regression test of effects on their standard errors.
 
@@ -89,7 +86,7 @@ def egger(
         SynthesisError: there are fewer than three studies, all standard errors are equal, or as :func:`pool`.
     """
     y, v = checked_inputs(yi, vi)
-    check_options(model, tau2_method, level)
+    check_options(model, tau2_method)
     if regression not in ("lm", "rma"):
         raise SynthesisError(f"regression: found {regression!r}, expected one of lm, rma")
     problem = fitted_regression(y, v)
@@ -98,11 +95,10 @@ def egger(
     dispersion = float(fit.rss[0]) / problem.df if df else 1.0
     slope, se = float(fit.slope[0]), math.sqrt(dispersion / fit.sxx[0])
     at_zero = problem.unscaled(float(fit.mean[0] - slope * fit.x_mean[0]))
-    half = quantile_of(level, df) * problem.unit * math.sqrt(dispersion * (1 / fit.total[0] + fit.x_mean[0] ** 2 / fit.sxx[0]))
     statistic = slope / se if se > 0 else None
     p = None if statistic is None else two_sided(statistic, df)
     spread = tau2 * problem.unit * problem.unit
-    return Egger(len(y), regression, slope, se, statistic, df, p, spread, at_zero, at_zero - half, at_zero + half)
+    return Egger(len(y), regression, slope, se, statistic, df, p, spread, at_zero)
 
 
 def trim_and_fill(

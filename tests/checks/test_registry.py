@@ -19,14 +19,15 @@ EVERY = (*run.STUDY_RULES, *run.REVIEW_RULES, *run.CLAIM_RULES)
 
 
 def written_rules() -> list[str]:
-    """The functions of the folder that take a context and can be reached from other modules."""
+    """The functions of the folder that make problems of a context and can be reached from other modules."""
     functions = [node for file in sorted(FOLDER.glob("*.py")) for node in ast.parse(file.read_text(encoding="utf-8")).body]
-    rules = [node for node in functions if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
-    return sorted(node.name for node in rules if [ast.unparse(arg.annotation or arg) for arg in node.args.args] == ["Context"])
+    public = [node for node in functions if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+    heads = {node.name: (ast.unparse(node.args), node.returns and ast.unparse(node.returns)) for node in public}
+    return sorted(name for name, head in heads.items() if head == ("context: Context", "Iterator[Problem]"))
 
 
 def test_every_rule_is_run() -> None:
-    """Each public function of the folder that takes nothing but a context is run as a rule, once."""
+    """Each public function of the folder that makes problems of nothing but a context is run as a rule, once."""
     assert written_rules() == sorted(rule.__name__ for rule in EVERY)
 
 
