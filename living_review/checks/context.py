@@ -30,12 +30,12 @@ class LookUps:
     @cached_property
     def documents(self) -> Mapping[str, Document]:
         """The file of each study, by the key that stands in it; of two files with one key, that which bears its name."""
-        found: dict[str, Document] = {}
+        by_key: dict[str, Document] = {}
         for name, document in self.loaded.documents.items():
             key = document.value.get("key") if isinstance(document.value, dict) and name not in NO_STUDIES else None
-            if isinstance(key, str) and (name == key or key not in found):
-                found[key] = document
-        return found
+            if isinstance(key, str) and (name == key or key not in by_key):
+                by_key[key] = document
+        return by_key
 
     @cached_property
     def studies(self) -> Mapping[str, Study]:

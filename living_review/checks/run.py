@@ -14,9 +14,9 @@ from living_review.problems import Problem
 from living_review.records.chart_kinds import ChartKind
 from living_review.records.load import Loaded
 
-for module in sorted(each.name for each in iter_modules(checks.__path__)):
-    if module != "run":
-        import_module(f"{checks.__name__}.{module}")
+for module_name in sorted(module.name for module in iter_modules(checks.__path__)):
+    if module_name != "run":
+        import_module(f"{checks.__name__}.{module_name}")
 
 STUDY_RULES = tuple(registry.STUDY_RULES)
 REVIEW_RULES = tuple(registry.REVIEW_RULES)

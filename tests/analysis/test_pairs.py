@@ -13,7 +13,7 @@ from living_review.records.load import load_records
 
 
 @pytest.mark.parametrize(
-    ("roles", "overall", "found"),
+    ("roles", "overall", "positions"),
     [
         ([], [], None),
         (["before"], [False], None),
@@ -26,9 +26,9 @@ from living_review.records.load import load_records
         (["before", "after", "control"], [False, False, True], (0, 1)),
     ],
 )
-def test_positions(roles: list[str], overall: list[bool], found: tuple[int, int] | None) -> None:
+def test_positions(roles: list[str], overall: list[bool], positions: tuple[int, int] | None) -> None:
     """The first of several before, and of several after the one that sums up the others, or else the last."""
-    assert paired_positions(roles, overall) == found
+    assert paired_positions(roles, overall) == positions
 
 
 def test_other_roles() -> None:

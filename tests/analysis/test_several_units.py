@@ -60,8 +60,8 @@ def test_number_in_a_unit(mixed: Copy) -> None:
     """A declared number with a unit is made by the studies that state it in that unit; the others are named as missing."""
     mixed.edit(REVIEW, (NUMBERS, f"  time: {{label: minutes, statistic: sum, of: total_minutes_max, unit: minutes}}\n{NUMBERS}"))
     records = records_of(mixed)
-    found: Number = compute(records.review.numbers, tabulate(records).studies)["time"]
-    assert (found.value, found.studies, found.missing) == (600, ("adler2015", "chen2018"), ("brook2017", "dunn2019"))
+    number: Number = compute(records.review.numbers, tabulate(records).studies)["time"]
+    assert (number.value, number.studies, number.missing) == (600, ("adler2015", "chen2018"), ("brook2017", "dunn2019"))
 
 
 @pytest.mark.parametrize(
@@ -78,5 +78,5 @@ def test_claim_in_a_unit(where: str, computed: str, reason: str, mixed: Copy) ->
     records = records_of(mixed)
     tables = tabulate(records)
     results = evaluate_claims(records, tables, compute(records.review.numbers, tables.studies))
-    (found,) = (result for result in results if result.claim.id == "sessions-longest")
-    assert (found.computed, found.reason) == (computed, reason)
+    (checked,) = (result for result in results if result.claim.id == "sessions-longest")
+    assert (checked.computed, checked.reason) == (computed, reason)

@@ -93,5 +93,5 @@ def test_a_value_in_several_units(hours: Copy) -> None:
     assert hours.problems() == []
     amounts = "{options: [{value: 360, unit: minutes}, {value: 7, unit: hours}]}"
     hours.edit(ADLER, ("{value: 360, unit: minutes, printed: 6 h, note: Printed in hours.}", amounts))
-    told = "found 'total_minutes_max', but adler2015 gives it in hours, minutes; expected a number in one unit"
-    assert messages(hours) == [("claims[4].check.compare.computed.value.field", told)]
+    message = "found 'total_minutes_max', but adler2015 gives it in hours, minutes; expected a number in one unit"
+    assert messages(hours) == [("claims[4].check.compare.computed.value.field", message)]

@@ -13,9 +13,9 @@ def test_neighbours() -> None:
     """Each study has the one before and the one after it; the first has none before, the last none after."""
     records = load_records(SLEEP).records()
     keys = [study.key for study in records.studies]
-    found = [records.neighbours(key) for key in keys]
-    assert [before and before.key for before, _ in found] == [None, *keys[:-1]]
-    assert [after and after.key for _, after in found] == [*keys[1:], None]
+    neighbours = [records.neighbours(key) for key in keys]
+    assert [before and before.key for before, _ in neighbours] == [None, *keys[:-1]]
+    assert [after and after.key for _, after in neighbours] == [*keys[1:], None]
 
 
 def test_unknown_key() -> None:
