@@ -11,6 +11,7 @@ from test_synthesis import DATA, made, read
 
 from living_review.analysis.synthesis import before_after_changes, contrasts, synthesise
 from living_review.analysis.tables import tabulate
+from living_review.pages.phrases import Speaker
 from living_review.pages.syntheses import syntheses_view
 from living_review.pages.synthesis_views import DirectionView, PooledView, SummaryRow, SynthesesView
 from living_review.pages.synthesis_words import p_text
@@ -191,7 +192,7 @@ def test_zero_cells_are_told(copy_of: Callable[[Path], Copy]) -> None:
 
 def test_p_values_in_words() -> None:
     """Two digits that count, no less than 0.0001, and none where there is none."""
-    assert [p_text(p) for p in (0.21875, 0.00012, 0.00001, 1.0, None)] == [
+    assert [p_text(p, Speaker()) for p in (0.21875, 0.00012, 0.00001, 1.0, None)] == [
         "p = 0.22",
         "p = 0.00012",
         "p < 0.0001",

@@ -17,6 +17,7 @@ from living_review.commands.report import fail, say
 from living_review.formatting import plural
 from living_review.pages.claims import PLURALS
 from living_review.pages.kinds import page_kinds
+from living_review.pages.phrases import phrases_of
 from living_review.pages.texts import menu_texts, page_kind_texts, theme_texts
 from living_review.problems import quoted, shown_path
 from living_review.records.claim import VERDICTS
@@ -38,14 +39,14 @@ def translate(project: Project, options: Options, tag: str) -> None:
 
 
 def page_texts(project: Path) -> list[str]:
-    """What the templates, the theme's parts and the menu say on the pages that are translated, each once."""
-    found = [*NUMBER_WORDS, "not reported", *VERDICTS, *PLURALS.values()]
+    """What the templates, Python, the theme's parts and the menu say on the pages that are translated, each once."""
+    texts = [*NUMBER_WORDS, "not reported", *VERDICTS, *PLURALS.values()]
     for template in sorted(kind.template for kind in page_kinds() if kind.translated):
-        found += page_kind_texts(template, project / "templates")
-    found += theme_texts(project)
+        texts += [*page_kind_texts(template, project / "templates"), *phrases_of(template)]
+    texts += theme_texts(project)
     for file in sorted((project / "living_review").rglob("*.py")):
-        found += _said(file)
-    return list(dict.fromkeys((*found, *menu_texts(project))))
+        texts += _said(file)
+    return list(dict.fromkeys((*texts, *menu_texts(project))))
 
 
 def _said(file: Path) -> Iterator[str]:

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from living_review.analysis.claims import ClaimResult, count_verdicts
+from living_review.pages.phrases import Claims, Speaker
 from living_review.records.claim import TOPICS, VERDICTS
 from living_review.records.load import Records
 from living_review.records.places import places_text
 from living_review.records.review import Review
 from living_review.records.study import Study
+from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import Place
 
 SYMBOLS = {"holds": "✓", "contradicted": "≠", "not supported": "?", "cannot be checked": "–"}
@@ -108,25 +110,25 @@ class ClaimsView:
         return tuple(view for view in self.own if sentence_id is not None and sentence_id in view.finding.claim.conclusion)
 
 
-def claims_view(records: Records, findings: Iterable[ClaimResult]) -> ClaimsView:
+def claims_view(records: Records, findings: Iterable[ClaimResult], language: Language = ENGLISH) -> ClaimsView:
     """The claims with their verdicts, in the order of the record, and the filters of their page."""
-    found = tuple(findings)
+    found, say = tuple(findings), Speaker(language)
     studies = {study.key: study for study in records.studies}
     views = tuple(_view(finding, records, studies) for finding in found)
     own = [view for view in views if view.finding.counted]
     sections = []
-    for section_id, label in _parts(records.review):
+    for section_id, label in _parts(records.review, say):
         inside = tuple(view for view in own if view.section == section_id)
         if inside:
             sections.append((section_id, label, inside))
     counts: dict[str, int] = {str(verdict): n for verdict, n in count_verdicts(found).items()}
-    return ClaimsView(views, counts, _filters(views, records), tuple(sections))
+    return ClaimsView(views, counts, _filters(views, records, say), tuple(sections))
 
 
-def _parts(review: Review) -> list[tuple[str, str]]:
+def _parts(review: Review, say: Speaker) -> list[tuple[str, str]]:
     sections = [(key, section.label) for key, section in review.source.sections.items()]
     tables = [(key, table.label) for key, table in review.source.tables.items()]
-    return [*sections, *tables, ("elsewhere", "References and figures")]
+    return [*sections, *tables, ("elsewhere", say(Claims.ELSEWHERE))]
 
 
 def part_of(place: Place) -> str:
@@ -158,18 +160,18 @@ def _view(finding: ClaimResult, records: Records, studies: Mapping[str, Study]) 
     )
 
 
-def _filters(views: tuple[ClaimView, ...], records: Records) -> tuple[ClaimFilter, ...]:
+def _filters(views: tuple[ClaimView, ...], records: Records, say: Speaker) -> tuple[ClaimFilter, ...]:
     used = {view.finding.verdict for view in views}
     topics = {view.finding.claim.topic for view in views}
     parts = {part_of(place) for view in views for place in view.finding.claim.where}
     return (
-        ClaimFilter("verdict", "Verdict", tuple((verdict, verdict.capitalize()) for verdict in VERDICTS if verdict in used)),
+        ClaimFilter("verdict", say(Claims.VERDICT), tuple((verdict, verdict.capitalize()) for verdict in VERDICTS if verdict in used)),
         ClaimFilter(
             "topic",
-            "Topic",
+            say(Claims.TOPIC),
             tuple((key, term.label) for key, term in records.vocabulary[TOPICS].terms.items() if key in topics) if views else (),
         ),
-        ClaimFilter("section", "Part of the review", tuple((key, label) for key, label in _parts(records.review) if key in parts)),
-        ClaimFilter("study", "Study", tuple((study.key, study.label) for study in records.studies)),
-        ClaimFilter("kind", "How", (("computed", "Computed"), ("judged", "Judged by a person"))),
+        ClaimFilter("section", say(Claims.PART), tuple((key, label) for key, label in _parts(records.review, say) if key in parts)),
+        ClaimFilter("study", say(Claims.STUDY), tuple((study.key, study.label) for study in records.studies)),
+        ClaimFilter("kind", say(Claims.HOW), (("computed", say(Claims.COMPUTED)), ("judged", say(Claims.JUDGED)))),
     )

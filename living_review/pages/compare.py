@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from living_review.analysis.tables import Tables
+from living_review.pages.phrases import Comparison, Speaker, StudyFacts
 from living_review.pages.study import OutcomeView, ShownValue, StudyView, study_view
 from living_review.records.load import Records
+from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import is_missing
 
 FILE = "assets/compare.json"
@@ -49,16 +52,16 @@ class ComparedSection:
     rows: tuple[ComparedRow, ...]
 
 
-def comparison(records: Records, tables: Tables) -> tuple[ComparedSection, ...]:
+def comparison(records: Records, tables: Tables, language: Language = ENGLISH) -> tuple[ComparedSection, ...]:
     """All facts of all studies, in the order of the records."""
-    views = [study_view(study, records, tables) for study in records.studies]
+    views, say = [study_view(study, records, tables, language) for study in records.studies], Speaker(language)
     return (
-        ComparedSection("The finding", _finding_rows(views)),
-        ComparedSection("How it was done", _value_rows([each.facts for each in views])),
-        ComparedSection("The intervention", _value_rows([each.intervention for each in views])),
-        ComparedSection("What was found", _outcome_rows(views, records)),
-        ComparedSection("Harms", (_row("Harms", views, _harms),)),
-        ComparedSection("Risk of bias", _bias_rows(views)),
+        ComparedSection(say(StudyFacts.FINDING), _finding_rows(views, say)),
+        ComparedSection(say(StudyFacts.HOW_DONE), _value_rows([each.facts for each in views])),
+        ComparedSection(say(StudyFacts.INTERVENTION), _value_rows([each.intervention for each in views])),
+        ComparedSection(say(StudyFacts.FOUND), _outcome_rows(views, records, say)),
+        ComparedSection(say(StudyFacts.HARMS), (_row(say(StudyFacts.HARMS), views, partial(_harms, say=say)),)),
+        ComparedSection(say(StudyFacts.RISK_OF_BIAS), _bias_rows(views, say)),
     )
 
 
@@ -89,6 +92,10 @@ def _said(value: object) -> Span:
     return Span(str(value), "missing" if is_missing(value) else "")
 
 
+def _label(name: str, say: Speaker, kind: str = "label") -> Span:
+    return Span(say(Comparison.LABEL, label=name), kind)
+
+
 def _value(value: ShownValue) -> ComparedCell:
     """A value as its row on the page of the study tells it, without the printed text and the place."""
     if value.missing:
@@ -103,57 +110,57 @@ def _value_rows(values: list[tuple[ShownValue, ...]]) -> tuple[ComparedRow, ...]
     return tuple(ComparedRow(same[0].label, tuple(_value(value) for value in same)) for same in zip(*values, strict=True))
 
 
-def _finding_rows(views: list[StudyView]) -> tuple[ComparedRow, ...]:
+def _finding_rows(views: list[StudyView], say: Speaker) -> tuple[ComparedRow, ...]:
     return (
-        _row("Finding", views, lambda each: ((Span(each.study.result.finding, "strong"),),)),
-        _row("Take care", views, lambda each: ((Span(each.caution),),) if each.caution else ()),
+        _row(say(Comparison.SENTENCE), views, lambda each: ((Span(each.study.result.finding, "strong"),),)),
+        _row(say(StudyFacts.TAKE_CARE), views, lambda each: ((Span(each.caution),),) if each.caution else ()),
         *_value_rows([(each.classification,) for each in views]),
     )
 
 
-def _outcome_rows(views: list[StudyView], records: Records) -> tuple[ComparedRow, ...]:
+def _outcome_rows(views: list[StudyView], records: Records, say: Speaker) -> tuple[ComparedRow, ...]:
     """A row for each measure that some study has, in the order of the vocabulary, and one for survival."""
     rows = []
     for key, term in records.vocabulary["measures"].terms.items():
         own = [[each for each in seen.outcomes if each.outcome.measure == key] for seen in views]
-        rows.append(ComparedRow(term.label, tuple(tuple(line for each in outcomes for line in _outcome(each)) for outcomes in own)))
-    return (*(row for row in rows if any(row.cells)), _row("Survival", views, _survival))
+        rows.append(ComparedRow(term.label, tuple(tuple(line for each in outcomes for line in _outcome(each, say)) for outcomes in own)))
+    return (*(row for row in rows if any(row.cells)), _row(say(StudyFacts.SURVIVAL), views, partial(_survival, say=say)))
 
 
-def _survival(seen: StudyView) -> ComparedCell:
+def _survival(seen: StudyView, say: Speaker) -> ComparedCell:
     if seen.survival:
-        return tuple(line for each in seen.survival for line in _outcome(each))
+        return tuple(line for each in seen.survival for line in _outcome(each, say))
     return ((_said(seen.study.survival),),)
 
 
-def _outcome(seen: OutcomeView) -> ComparedCell:
-    group = () if seen.outcome.is_about_everybody else (Span(f"{seen.outcome.group}:", "strong"),)
+def _outcome(seen: OutcomeView, say: Speaker) -> ComparedCell:
+    group = () if seen.outcome.is_about_everybody else (_label(seen.outcome.group, say, "strong"),)
     lines: list[ComparedLine] = [(*group, Span(seen.outcome.says))]
-    lines += [(Span(f"{label}:"), Span(text, "strong")) for label, text in seen.values]
-    lines.append((Span("Direction:", "label"), Span(seen.direction)))
-    lines += [(Span(f"{label}:", "label"), _said(value)) for label, value, _ in seen.facts]
+    lines += [(_label(name, say, ""), Span(text, "strong")) for name, text in seen.values]
+    lines.append((_label(say(StudyFacts.DIRECTION), say), Span(seen.direction)))
+    lines += [(_label(name, say), _said(value)) for name, value, _ in seen.facts]
     return (*lines, (Span(seen.outcome.note, "note"),)) if seen.outcome.note else tuple(lines)
 
 
-def _harms(seen: StudyView) -> ComparedCell:
+def _harms(seen: StudyView, say: Speaker) -> ComparedCell:
     lines: list[ComparedLine] = []
     for event in seen.harms:
-        lines.append((*([Span("Serious", "serious")] if event.serious else []), Span(event.label)))
+        lines.append((*([Span(say(StudyFacts.SERIOUS), "serious")] if event.serious else []), Span(event.label)))
         lines += [(Span(event.note, "note"),)] if event.note else []
     harms = seen.study.harms
     if not lines:
         none = harms.attributed == "none"
-        lines = [(Span("The review says that there were no adverse events."),)] if none else [(Span("not reported", "missing"),)]
+        lines = [(Span(say(Comparison.NO_HARMS)),)] if none else [(Span("not reported", "missing"),)]
     return (*lines, (Span(harms.note, "note"),)) if harms.note else tuple(lines)
 
 
-def _bias_rows(views: list[StudyView]) -> tuple[ComparedRow, ...]:
+def _bias_rows(views: list[StudyView], say: Speaker) -> tuple[ComparedRow, ...]:
     return (
         *_value_rows([(each.risk_of_bias_tool, each.risk_of_bias) for each in views]),
-        _row("Domain by domain", views, _domains),
+        _row(say(Comparison.DOMAINS), views, partial(_domains, say=say)),
     )
 
 
-def _domains(seen: StudyView) -> ComparedCell:
+def _domains(seen: StudyView, say: Speaker) -> ComparedCell:
     cells = seen.assessment.cells if seen.assessment is not None else ()
-    return tuple((Span(f"{cell.domain.label}:", "label"), Span(cell.text, "" if cell.judgement else "missing")) for cell in cells)
+    return tuple((_label(cell.domain.label, say), Span(cell.text, "" if cell.judgement else "missing")) for cell in cells)

@@ -17,6 +17,7 @@ from living_review.formatting import escape, format_number
 from living_review.pages import markup
 from living_review.pages.content import Content
 from living_review.pages.glossary import mentioned, term_anchor, word_anchor
+from living_review.pages.phrases import StudyFacts
 from living_review.pages.study import author_text, cite
 from living_review.records.places import places_text
 from living_review.records.translations import ENGLISH, Language
@@ -62,7 +63,7 @@ def environment(templates: Path, content: Content, language: Language = ENGLISH)
     def label(term: str, list_name: str) -> str:
         return words[list_name].label_of(term)
 
-    env.globals |= {"appraised": tool_assessments(content.records), "_": told, "language": language}
+    env.globals |= {"appraised": tool_assessments(content.records), "_": told, "language": language, "facts": StudyFacts}
     env.filters |= {"say": say, "linked": linked, "plain": plain, "where": where, "label": label}
     env.filters |= {"anchor": word_anchor, "term_anchor": lambda term, list_name: term_anchor(list_name, term)}
     env.filters |= {"in_words": number_words, "number": format_number, "authors": author_text, "cite": cite}

@@ -36,23 +36,23 @@ def _front(
     path: str, page: RenderedPage, names: Mapping[str, str], graph: Graph, content: Content, interface: Sequence[str]
 ) -> dict[str, object]:
     """What stands before the page at ``path``; its texts are escaped, since the theme puts them into HTML as they are."""
-    language = next((each for each in content.languages if path.startswith(f"{each.folder}/")), ENGLISH)
+    language = next((spoken for spoken in content.languages if path.startswith(f"{spoken.folder}/")), ENGLISH)
     document = path.removeprefix(f"{language.folder}/")
     trail = tuple((names[step], _address(step)) for step in _way(path, names, language.folder))
-    told = Page(_address(path), page.title, meta_description(page.description, graph.description), trail, language.tag)
+    head = Page(_address(path), page.title, meta_description(page.description, graph.description), trail, language.tag)
     front: dict[str, object] = {
         "title": escape(page.title),
         "full_title": escape(full_title(page.title, graph.name)),
-        "description": escape(told.description),
+        "description": escape(head.description),
         "trail": [(escape(name), address) for name, address in trail],
         "language": language.tag,
-        "structured": script_text(_things(document, told, graph, content)),
+        "structured": script_text(_things(document, head, graph, content)),
         "hide": page.hide,
     }
-    alternates = [each for each in (ENGLISH, *content.languages) if f"{each.folder}/{document}".removeprefix("/") in names]
+    alternates = [twin for twin in (ENGLISH, *content.languages) if _in_language(document, twin) in names]
     if len(alternates) > 1:
         front["alternates"] = [
-            {"language": each.tag, "name": each.name.capitalize(), "address": _in_language(_address(document), each)} for each in alternates
+            {"language": twin.tag, "name": twin.name.capitalize(), "address": _in_language(_address(document), twin)} for twin in alternates
         ]
     if language != ENGLISH:
         front |= _in_other_words(language, names, content, interface)
@@ -67,12 +67,13 @@ def _in_other_words(language: Language, names: Mapping[str, str], content: Conte
         "site_description": escape(plain_description(content, language)),
         "theme_language": theme_language(language.tag),
         "words": {text: language.translate(text) for text in interface},
-        "addresses": {_address(each): _in_language(_address(each), language) for each in documents},
+        "addresses": {_address(document): _in_language(_address(document), language) for document in documents},
     }
 
 
-def _in_language(address: str, language: Language) -> str:
-    return f"{language.folder}/{address}".removeprefix("/")
+def _in_language(place: str, language: Language) -> str:
+    """A document or an address among the pages of a language."""
+    return f"{language.folder}/{place}".removeprefix("/")
 
 
 def theme_language(tag: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,10 +11,12 @@ from living_review.analysis.risk_of_bias import Assessment, assess
 from living_review.analysis.tables import Tables
 from living_review.formatting import format_number
 from living_review.pages.glossary import term_anchor
+from living_review.pages.phrases import Speaker, StudyFacts
 from living_review.records.load import Records
 from living_review.records.places import places_text
 from living_review.records.review import FieldDeclaration
 from living_review.records.study import ArmValue, Outcome, Study
+from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import Place, ReportedValue, Terms, Text, is_missing
 from living_review.records.vocabulary import Term
 
@@ -63,28 +65,12 @@ class OutcomeView:
 
     outcome: Outcome
     measure: str
-    scale: str
-    comparator: str
     direction: str
     sign: int | None
-    spread: str
     where: str
     values: tuple[tuple[str, str], ...]
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        """What else is to be known of the outcome."""
-        found = self.outcome
-        facts = [
-            Fact("Compared with", self.comparator, term_anchor("comparators", found.comparator)),
-            Fact("When", found.time),
-            Fact("Scale", self.scale, term_anchor("scales", found.scale)),
-        ]
-        if self.values:
-            facts.append(Fact("Unit", found.unit))
-            facts += [Fact("± or limits", self.spread, term_anchor("spreads", found.spread))] if found.spread is not None else []
-            facts.append(Fact("Which way is better", f"A {'lower' if found.higher_is == 'worse' else 'higher'} number"))
-        return (*facts, Fact("People in the comparison", found.n), Fact("p value as printed", found.p))
+    facts: tuple[Fact, ...]
+    """What else is to be known of the outcome."""
 
 
 @dataclass(frozen=True)
@@ -129,45 +115,46 @@ class StudyView:
     following: Study | None
 
 
-def study_view(study: Study, records: Records, tables: Tables) -> StudyView:
+def study_view(study: Study, records: Records, tables: Tables, language: Language = ENGLISH) -> StudyView:
     """Everything about one study, ready for its template."""
+    say = Speaker(language)
     previous, following = records.neighbours(study.key)
-    outcomes = [outcome_view(each, records) for each in study.outcomes]
-    survival = [outcome_view(each, records) for each in study.survival] if isinstance(study.survival, tuple) else []
+    outcomes = [outcome_view(outcome, records, language) for outcome in study.outcomes]
+    survival = [outcome_view(outcome, records, language) for outcome in study.survival] if isinstance(study.survival, tuple) else []
     block = study.intervention.where  # type: ignore[attr-defined]
-    serious = _serious(study, records)
-    classification = _terms("The review counts it as", study.result.classification, "classifications", records)
+    serious = _serious(study, records, say)
+    classification = _terms(say(StudyFacts.CLASSIFIED), study.result.classification, "classifications", records)
     return StudyView(
         study=study,
-        facts=tuple(_facts(study, records)),
+        facts=tuple(_facts(study, records, say)),
         serious=serious,
         classification=classification,
         randomised=_randomised(study, records),
-        summary=(*_summary(study, records), classification, serious),
+        summary=(*_summary(study, records, say), classification, serious),
         intervention=tuple(field_value(each, study, records, block) for each in records.review.fields),
         outcomes=tuple(outcomes),
         survival=tuple(survival),
         harms=tuple(_harms(study, records)),
         comparisons=tuple((records.review.field(product.field).label, product) for product in tables.products_of(study.key)),
-        basis=basis(study, records),
+        basis=basis(study, records, language),
         caution=_caution(study, records),
-        risk_of_bias_tool=_tool(study, records),
-        risk_of_bias=_terms("Risk of bias", study.risk_of_bias.overall, "judgements", records, study.risk_of_bias.where),
+        risk_of_bias_tool=_tool(study, records, say),
+        risk_of_bias=_terms(say(StudyFacts.RISK_OF_BIAS), study.risk_of_bias.overall, "judgements", records, study.risk_of_bias.where),
         assessment=_assessment(study, records),
         authors=author_text(study),
-        cite=cite(study),
+        cite=cite(study, language),
         where=places_text(block, records.review),
         previous=previous,
         following=following,
     )
 
 
-def _tool(study: Study, records: Records) -> ShownValue:
+def _tool(study: Study, records: Records, say: Speaker) -> ShownValue:
     key = study.risk_of_bias.tool
     form = records.review.appraisal.printed_layout(key)
     declared = next((each for each in records.review.appraisal.declared if each.key == key), None)
     where = places_text(declared.where, records.review) if declared is not None else ""
-    return ShownValue("Tool for the risk of bias", (StudyPart(form.label if form else key),), missing=form is None, where=where)
+    return ShownValue(say(StudyFacts.BIAS_TOOL), (StudyPart(form.label if form else key),), missing=form is None, where=where)
 
 
 def _assessment(study: Study, records: Records) -> Assessment | None:
@@ -181,10 +168,11 @@ def author_text(study: Study, most: int = 6) -> str:
     return ", ".join(names[:most]) + (", et al." if study.citation.et_al or len(names) > most else "")
 
 
-def cite(study: Study) -> str:
+def cite(study: Study, language: Language = ENGLISH) -> str:
     """The reference in the style of the Vancouver recommendations."""
     cited = study.citation
-    where = f"{cited.journal}. {cited.year if isinstance(cited.year, int) else 'Year not reported'}"
+    year = cited.year if isinstance(cited.year, int) else language.translate(StudyFacts.YEAR_UNKNOWN)
+    where = f"{cited.journal}. {year}"
     if cited.volume:
         where += f";{cited.volume}" + (f"({cited.issue})" if cited.issue else "")
     if cited.pages:
@@ -243,11 +231,11 @@ def _text(label: str, stated: Text, records: Records) -> ShownValue:
     return _value(label, (StudyPart(stated.value),), stated, records, (), normalised=normalised)
 
 
-def _participants(study: Study, records: Records) -> ShownValue:
+def _participants(study: Study, records: Records, say: Speaker) -> ShownValue:
     people = study.participants
     missing = is_missing(people.total)
     return ShownValue(
-        "Participants",
+        say(StudyFacts.PARTICIPANTS),
         (StudyPart(str(people.total)),),
         missing=missing,
         printed=people.printed,
@@ -257,49 +245,49 @@ def _participants(study: Study, records: Records) -> ShownValue:
     )
 
 
-def _facts(study: Study, records: Records) -> list[ShownValue]:
+def _facts(study: Study, records: Records, say: Speaker) -> list[ShownValue]:
     analysed = study.participants.analysed
     return [
-        _terms("Design", study.design, "designs", records),
-        _terms("Compared with", study.comparator, "comparators", records),
-        _participants(study, records),
+        _terms(say(StudyFacts.DESIGN), study.design, "designs", records),
+        _terms(say(StudyFacts.COMPARED_WITH), study.comparator, "comparators", records),
+        _participants(study, records, say),
         ShownValue(
-            "Analysed",
+            say(StudyFacts.ANALYSED),
             (StudyPart(str(analysed)),),
             missing=is_missing(analysed),
             where=places_text(study.participants.where, records.review),
         ),
-        _text("Who took part", study.population, records),
-        _terms("Phase", study.phase, "phases", records),
-        _text("Country", study.country, records),
-        _text("Registration", study.registration, records),
+        _text(say(StudyFacts.POPULATION), study.population, records),
+        _terms(say(StudyFacts.PHASE), study.phase, "phases", records),
+        _text(say(StudyFacts.COUNTRY), study.country, records),
+        _text(say(StudyFacts.REGISTRATION), study.registration, records),
     ]
 
 
-def _summary(study: Study, records: Records) -> list[ShownValue]:
+def _summary(study: Study, records: Records, say: Speaker) -> list[ShownValue]:
     block = study.intervention.where  # type: ignore[attr-defined]
     own = [field_value(each, study, records, block) for each in records.review.fields if each.summary]
     return [
-        _participants(study, records),
-        _terms("Design", study.design, "designs", records),
-        _terms("Compared with", study.comparator, "comparators", records),
+        _participants(study, records, say),
+        _terms(say(StudyFacts.DESIGN), study.design, "designs", records),
+        _terms(say(StudyFacts.COMPARED_WITH), study.comparator, "comparators", records),
         *own,
     ]
 
 
-def _serious(study: Study, records: Records) -> ShownValue:
+def _serious(study: Study, records: Records, say: Speaker) -> ShownValue:
     """The serious adverse events by name; silence on harms is told apart from there being no serious one."""
     if study.harms.attributed == "not reported":
-        return ShownValue("Serious harms", (StudyPart(study.harms.attributed),), missing=True)
+        return ShownValue(say(StudyFacts.SERIOUS_HARMS), (StudyPart(study.harms.attributed),), missing=True)
     found = dict.fromkeys(event.event for event in study.harms.events if event.serious)
     parts = tuple(_part("adverse_events", event, records) for event in found)
-    return ShownValue("Serious harms", parts or (StudyPart("none attributed by the review"),))
+    return ShownValue(say(StudyFacts.SERIOUS_HARMS), parts or (StudyPart(say(StudyFacts.NO_SERIOUS_HARMS)),))
 
 
-def basis(study: Study, records: Records) -> str:
+def basis(study: Study, records: Records, language: Language = ENGLISH) -> str:
     """How many people, what kind of study, and compared with what: one line below the finding."""
-    people = study.participants.total
-    words = [f"Participants: {people}" if isinstance(people, str) else f"{people} participants"]
+    people, say = study.participants.total, Speaker(language)
+    words = [say(StudyFacts.BASIS_UNKNOWN, word=people) if isinstance(people, str) else say(StudyFacts.BASIS, n=people)]
     for stated, list_name in ((study.design, "designs"), (study.comparator, "comparators")):
         terms = records.vocabulary[list_name].terms
         words += [terms[term].phrase or terms[term].label.lower() for term in stated.ids]
@@ -317,29 +305,46 @@ def _caution(study: Study, records: Records) -> str:
     return "" if any(term.controlled for term in terms) else " ".join(term.definition for term in terms)
 
 
-def outcome_view(outcome: Outcome, records: Records) -> OutcomeView:
+def outcome_view(outcome: Outcome, records: Records, language: Language = ENGLISH) -> OutcomeView:
     """An outcome with its terms in words and its numbers as they are printed."""
-    words = records.vocabulary
+    words, say = records.vocabulary, Speaker(language)
     direction = words["directions"].terms[outcome.direction]
     return OutcomeView(
         outcome,
         words["measures"].terms[outcome.measure].label,
-        words["scales"].terms[outcome.scale].label,
-        words["comparators"].terms[outcome.comparator].label,
         direction.label,
         direction.sign,
-        words["spreads"].terms[outcome.spread].label if outcome.spread is not None else "",
         places_text(outcome.where, records.review),
-        tuple((value.label, _arm_text(value)) for value in outcome.values),
+        tuple((value.label, _arm_text(value, say)) for value in outcome.values),
+        tuple(_outcome_facts(outcome, records, say)),
     )
 
 
-def _arm_text(value: ArmValue) -> str:
+def _outcome_facts(outcome: Outcome, records: Records, say: Speaker) -> Iterator[Fact]:
+    """What is to be known of an outcome beside its numbers."""
+
+    def term(label: str, list_name: str, name: str) -> Fact:
+        return Fact(say(label), records.vocabulary[list_name].terms[name].label, term_anchor(list_name, name))
+
+    yield term(StudyFacts.COMPARED_WITH, "comparators", outcome.comparator)
+    yield Fact(say(StudyFacts.WHEN), outcome.time)
+    yield term(StudyFacts.SCALE, "scales", outcome.scale)
+    if outcome.values:
+        yield Fact(say(StudyFacts.UNIT), outcome.unit)
+        if outcome.spread is not None:
+            yield term(StudyFacts.SPREAD, "spreads", outcome.spread)
+        yield Fact(say(StudyFacts.BETTER), say(StudyFacts.LOWER if outcome.higher_is == "worse" else StudyFacts.HIGHER))
+    yield Fact(say(StudyFacts.PEOPLE), outcome.n)
+    yield Fact(say(StudyFacts.P), outcome.p)
+
+
+def _arm_text(value: ArmValue, say: Speaker) -> str:
     text = format_number(value.value)
     if value.spread is not None:
         text += f" ± {format_number(value.spread)}"
     if value.interval is not None:
-        text += f" ({format_number(value.interval[0])} to {format_number(value.interval[1])})"
+        low, high = (format_number(limit) for limit in value.interval)
+        text = say(StudyFacts.INTERVAL, value=text, low=low, high=high)
     return text
 
 

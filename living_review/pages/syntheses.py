@@ -11,6 +11,7 @@ from living_review.analysis.synthesis import (
     Synthesis,
 )
 from living_review.formatting import MINUS, format_fixed, format_number
+from living_review.pages.phrases import Certainty, Change, Speaker, Summary
 from living_review.pages.study import outcome_view
 from living_review.pages.synthesis_directions import direction_in_short, directions_view
 from living_review.pages.synthesis_pooled import absolute_effect, pooled_sentence, pooled_view, unit_text
@@ -22,80 +23,73 @@ from living_review.pages.synthesis_views import (
 from living_review.pages.synthesis_words import studies_text
 from living_review.records.load import Records
 from living_review.records.study import Outcome, Study
+from living_review.records.translations import ENGLISH, Language
 
 
 def syntheses_view(
-    records: Records, made: Sequence[Synthesis], within: Iterable[BeforeAfter], contrasts: Iterable[tuple[Study, Outcome]]
+    records: Records,
+    made: Sequence[Synthesis],
+    within: Iterable[BeforeAfter],
+    contrasts: Iterable[tuple[Study, Outcome]],
+    language: Language = ENGLISH,
 ) -> SynthesesView:
     """The syntheses in the order of the record, with everything about them in words."""
+    say = Speaker(language)
     return SynthesesView(
-        tuple(pooled_view(each, records) if isinstance(each, PooledSynthesis) else directions_view(each, records) for each in made),
-        tuple(_summary(each, records) for each in made),
-        tuple(_change(each, records) for each in within),
-        tuple((study, outcome_view(outcome, records)) for study, outcome in contrasts),
+        tuple(
+            pooled_view(each, records, say) if isinstance(each, PooledSynthesis) else directions_view(each, records, say) for each in made
+        ),
+        tuple(_summary(each, say) for each in made),
+        tuple(_change(each, records, say) for each in within),
+        tuple((study, outcome_view(outcome, records, language)) for study, outcome in contrasts),
         sum(isinstance(each, PooledSynthesis) for each in made),
     )
 
 
-# ---------------------------------------------------------------------------------------------- pooled
-
-
-# ---------------------------------------------------------------------------------------------- directions
-
-
-# ---------------------------------------------------------------------------------------------- certainty and summary of findings
-
-
-def _summary(result: Synthesis, records: Records) -> SummaryRow:
+def _summary(result: Synthesis, say: Speaker) -> SummaryRow:
     declared = result.declared
-    people = result.participants
-    amount = (
-        f"{people:,} ({studies_text(len(result.selected.entries))})" if people is not None else studies_text(len(result.selected.entries))
-    )
-    certainty = (
-        f"{declared.certainty.capitalize()} by the review" if isinstance(declared.certainty, str) else declared.certainty.level.capitalize()
-    )
+    people, studies = result.participants, studies_text(len(result.selected.entries), say)
+    amount = studies if people is None else say(Summary.PEOPLE, people=f"{people:,}", studies=studies)
+    judged = declared.certainty
+    certainty = say(Certainty.BY_THE_REVIEW, word=judged.capitalize()) if isinstance(judged, str) else judged.level.capitalize()
     if isinstance(result, DirectionSynthesis):
-        plain = declared.plain or direction_in_short(result.overall)
-        return SummaryRow(declared.label, "–", "–", "Not pooled; directions counted", amount, certainty, plain)
-    assumed, corresponding = absolute_effect(result)
+        plain = declared.plain or direction_in_short(result.overall, say)
+        return SummaryRow(declared.label, "–", "–", say(Summary.NOT_POOLED), amount, certainty, plain)
+    assumed, corresponding = absolute_effect(result, say)
     pooled = result.pooled
     effect = f"{declared.effect} {result.estimate(pooled.mu, pooled.ci_low, pooled.ci_high)}"
     relative = effect if result.measure.is_ratio else "–"
     if not result.measure.is_ratio and declared.assumed_risk is None:
         corresponding = f"{effect}{unit_text(result)}"
-    return SummaryRow(declared.label, assumed, corresponding, relative, amount, certainty, declared.plain or pooled_sentence(result))
-
-
-# ---------------------------------------------------------------------------------------------- changes within one group
+    return SummaryRow(declared.label, assumed, corresponding, relative, amount, certainty, declared.plain or pooled_sentence(result, say))
 
 
 def _signed(value: float) -> str:
     return f"({format_number(value)})" if value < 0 else format_number(value)
 
 
-def _change(change: BeforeAfter, records: Records) -> ChangeView:
+def _change(change: BeforeAfter, records: Records, say: Speaker) -> ChangeView:
     first, second = (change.before, change.after) if change.flipped else (change.after, change.before)
     result = change.changes[0].effect.yi
     arithmetic = f"{format_number(first.value)} {MINUS} {_signed(second.value)} = {format_fixed(result, 3)}"
-    turned = (
-        "The sign is turned: a lower number is better here, so the change is the value before less the value after."
-        if change.flipped
-        else "The sign is as it is: a higher number is better here, so the change is the value after less the value before."
-    )
     total = change.n_from == "participants"
-    people = f"{change.n}, the number of participants in the study" if total else f"{change.n}, as the outcome states"
-    cautions = ["How strongly values before and after go together (r) is not reported; it is assumed."]
-    if change.outcome.spread == "not_stated":
-        cautions.append("The source does not say that ± is a standard deviation; it is read as one.")
-    cautions.append(
-        "The source gives no number of people for this outcome and does not say that all of them were measured twice; the total is used."
-        if total
-        else "The source does not say that all of them were measured both before and after."
-    )
-    cautions.append("It is a change within one group, not a comparison with people who were not treated.")
+    cautions = [Change.CORRELATION]
+    cautions += [Change.SPREAD] if change.outcome.spread == "not_stated" else []
+    cautions += [Change.TOTAL_USED if total else Change.MEASURED_TWICE, Change.WITHIN_GROUP]
     rows = tuple(
-        (format_number(each.r), format_fixed(each.effect.yi, 3), f"{format_fixed(each.ci_low, 3)} to {format_fixed(each.ci_high, 3)}")
-        for each in change.changes
+        (
+            format_number(row.r),
+            format_fixed(row.effect.yi, 3),
+            say(Change.INTERVAL, low=format_fixed(row.ci_low, 3), high=format_fixed(row.ci_high, 3)),
+        )
+        for row in change.changes
     )
-    return ChangeView(change.study, outcome_view(change.outcome, records), arithmetic, turned, rows, people, tuple(cautions))
+    return ChangeView(
+        change.study,
+        outcome_view(change.outcome, records, say.language),
+        arithmetic,
+        say(Change.TURNED if change.flipped else Change.AS_IT_IS),
+        rows,
+        say(Change.PEOPLE_OF_STUDY if total else Change.PEOPLE_OF_OUTCOME, n=change.n),
+        tuple(say(caution) for caution in cautions),
+    )

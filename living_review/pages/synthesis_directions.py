@@ -10,6 +10,7 @@ from living_review.analysis.synthesis import (
     Vote,
 )
 from living_review.formatting import format_number, percent
+from living_review.pages.phrases import Directions, Method, Speaker
 from living_review.pages.synthesis_views import (
     CountedView,
     DirectionView,
@@ -29,19 +30,23 @@ from living_review.records.load import Records
 from living_review.stats.directions import CombinedP
 
 
-def directions_view(result: DirectionSynthesis, records: Records) -> DirectionView:
+def directions_view(result: DirectionSynthesis, records: Records, say: Speaker) -> DirectionView:
     """A synthesis of directions with everything about it in words."""
     declared, every = result.declared, result.overall
-    groups = [("All studies", (every,)), ("By design", result.by_design), ("By what the result was compared with", result.by_comparator)]
+    groups = [(Directions.ALL, (every,)), (Directions.BY_DESIGN, result.by_design), (Directions.BY_COMPARATOR, result.by_comparator)]
     return DirectionView(
         declared.id,
         declared.label,
-        _direction_sentence(every, declared.level),
-        tuple((label, tuple(_counted(each) for each in counted)) for label, counted in groups if len(counted) > 1 or counted == (every,)),
+        _direction_sentence(every, declared.level, say),
+        tuple(
+            (say(label), tuple(_counted(one, say) for one in counted))
+            for label, counted in groups
+            if len(counted) > 1 or counted == (every,)
+        ),
         tuple(StudyLine(vote.entry.study, (vote.direction, _vote_place(vote, records), vote.p)) for vote in every.votes),
-        _significance(result),
-        _combined(result.combined),
-        tuple(_direction_swim(result, records)),
+        _significance(result, say),
+        _combined(result.combined, say),
+        tuple(_direction_swim(result, records, say)),
         certainty_view(declared.certainty),
     )
 
@@ -50,99 +55,85 @@ def _vote_place(vote: Vote, records: Records) -> str:
     return ", ".join(records.vocabulary["comparators"].label_of(kind) for kind in vote.entry.comparators)
 
 
-def _counts_sentence(counted: DirectionCounts) -> str:
+def _counts_sentence(counted: DirectionCounts, say: Speaker) -> str:
     """How many studies point which way; what no study does is left out, save that one side is empty."""
     tally = counted.tally
     towards, against, neither, none = tally.towards, tally.away, tally.no_difference, tally.mixed
     parts = [
-        f"{towards or 'none'} {'favours' if towards == 1 else 'favour'} the intervention",
-        f"{against or 'none'} {'favours' if against == 1 else 'favour'} what it was compared with",
+        say.count(Directions.TOWARDS, towards) if towards else say(Directions.TOWARDS_NONE),
+        say.count(Directions.AGAINST, against) if against else say(Directions.AGAINST_NONE),
     ]
-    parts += [f"{neither} {'is' if neither == 1 else 'are'} reported as no difference"] if neither else []
-    parts += [f"{none} {'has' if none == 1 else 'have'} no one direction"] if none else []
-    return f"Of {studies_text(len(counted.votes))}, {', '.join(parts[:-1])} and {parts[-1]}."
+    parts += [say.count(Directions.NEITHER, neither)] if neither else []
+    parts += [say.count(Directions.NO_DIRECTION, none)] if none else []
+    return say(Directions.COUNTS, studies=studies_text(len(counted.votes), say), first=", ".join(parts[:-1]), last=parts[-1])
 
 
-def _direction_sentence(counted: DirectionCounts, level: float) -> str:
-    first, tally = _counts_sentence(counted), counted.tally
+def _direction_sentence(counted: DirectionCounts, level: float, say: Speaker) -> str:
+    counts, tally = _counts_sentence(counted, say), counted.tally
     if tally.test is None or tally.share is None:
-        return f"{first} No study points either way, so there is nothing to test."
+        return say(Directions.NOTHING_TO_TEST, counts=counts)
     if tally.either == 1:
-        return f"{first} One study alone points either way, which says nothing of the others."
-    low, high = tally.share
-    split = "so an even split cannot be ruled out" if tally.test.p > 0.05 else "so an even split is unlikely"
-    return (
-        f"{first} Among the {tally.either} that point either way, {percent(tally.towards / tally.either)} favour the intervention "
-        f"({level_text(level)} interval {percent(low)} to {percent(high)}; sign test {p_text(tally.test.p)}), {split}."
+        return say(Directions.ONE_ALONE, counts=counts)
+    return say(
+        Directions.TESTED_OPEN if tally.test.p > 0.05 else Directions.TESTED_CLEAR,
+        counts=counts,
+        n=tally.either,
+        share=percent(tally.towards / tally.either),
+        level=level_text(level),
+        low=percent(tally.share[0]),
+        high=percent(tally.share[1]),
+        p=p_text(tally.test.p, say),
     )
 
 
-def direction_in_short(counted: DirectionCounts) -> str:
+def direction_in_short(counted: DirectionCounts, say: Speaker) -> str:
     """The same in a line for the summary of findings."""
     tally = counted.tally
     if tally.test is None:
-        return "No study points either way."
+        return say(Directions.SHORT_NONE)
     if tally.either == 1:
-        return "One study alone points either way."
-    split = "An even split cannot be ruled out." if tally.test.p > 0.05 else "An even split is unlikely."
-    return f"{tally.towards} of the {tally.either} studies that point either way favour the intervention. {split}"
+        return say(Directions.SHORT_ONE)
+    phrase = Directions.SHORT_OPEN if tally.test.p > 0.05 else Directions.SHORT_CLEAR
+    return say(phrase, favours=tally.towards, n=tally.either)
 
 
-def _counted(counted: DirectionCounts) -> CountedView:
+def _counted(counted: DirectionCounts, say: Speaker) -> CountedView:
     tally, test, share = counted.tally, "–", "–"
     if tally.test is not None and tally.share is not None:
-        test = p_text(tally.test.p)
-        share = f"{tally.towards} of {tally.either} ({percent(tally.share[0])} to {percent(tally.share[1])})"
+        test = p_text(tally.test.p, say)
+        low, high = (percent(limit) for limit in tally.share)
+        share = say(Directions.SHARE, favours=tally.towards, n=tally.either, low=low, high=high)
     return CountedView(counted.label, tally.towards, tally.no_difference, tally.away, tally.mixed, test, share)
 
 
-def _combined(combined: CombinedP | None) -> str:
+def _combined(combined: CombinedP | None, say: Speaker) -> str:
     if combined is None:
         return ""
-    statistic = f"z {format_number(combined.statistic)}"
-    if combined.df is not None:
-        statistic = f"chi-squared {format_number(combined.statistic)} with {combined.df} degrees of freedom"
-    return (
-        f"The one-sided p values of {studies_text(combined.k)}, combined by {combined.method}'s method, give {statistic}, "
-        f"{p_text(combined.p)}. A small value says that the intervention is better in at least one of the studies; it says neither "
-        "in which, nor by how much."
+    value = format_number(combined.statistic)
+    return say(
+        Directions.COMBINED,
+        studies=studies_text(combined.k, say),
+        person=combined.method,
+        statistic=say(Directions.Z, value=value) if combined.df is None else say(Directions.CHI_SQUARED, value=value, df=combined.df),
+        p=p_text(combined.p, say),
     )
 
 
-NOT_COMBINED = (
-    " The p values are not combined either: that needs one-sided tests of one and the same hypothesis, which these are not known to be."
-)
+def _significance(result: DirectionSynthesis, say: Speaker) -> str:
+    votes = result.overall.votes
+    significant = sum(vote.significant for vote in votes)
+    printed = sum(any(c.isdigit() for c in vote.p) for vote in votes)
+    sentence = say.count(Directions.SIGNIFICANT, significant, printed=printed, studies=studies_text(len(votes), say))
+    return f"{sentence} {say(Directions.NOT_COMBINED)}" if result.combined is None else sentence
 
 
-def _significance(result: DirectionSynthesis) -> str:
-    counted = result.overall
-    significant = sum(vote.significant for vote in counted.votes)
-    printed = sum(any(c.isdigit() for c in vote.p) for vote in counted.votes)
-    return (
-        f"A p value is printed for {printed} of {studies_text(len(counted.votes))}, and {significant} of them "
-        f"{'is' if significant == 1 else 'are'} below 0.05. That stands beside the directions and enters nothing above: "
-        "counting significant results is no synthesis, since whether a result is significant depends on the size of a study "
-        "as much as on the effect."
-    ) + (NOT_COMBINED if result.combined is None else "")
-
-
-def _direction_swim(result: DirectionSynthesis, records: Records) -> Iterable[Pair]:
+def _direction_swim(result: DirectionSynthesis, records: Records, say: Speaker) -> Iterable[Pair]:
     declared = result.declared
-    yield "What was grouped", grouped_text(result, records)
-    yield "Metric", "Direction of effect, whatever its size and significance"
-    yield (
-        "Method",
-        "Counts by direction; exact two-sided sign test of an even split; Wilson interval of the share that favours the intervention",
-    )
-    yield "Why", declared.reason
-    yield (
-        "Heterogeneity, and how it was looked at",
-        "Directions by design and by what the result was compared with; no measure of spread can be worked out",
-    )
-    yield "Certainty", certainty_text(declared.certainty)
-    own = (
-        "Directions say nothing of how large an effect is, and each study counts the same. 'No difference' is what the source "
-        "reports; an effect too small, and a study too small to show one, read alike."
-    )
-    rest = limits_text(result) if declared.limits or result.selected.excluded else ""
-    yield "Limits", f"{own} {rest}".strip()
+    yield say(Method.GROUPED), grouped_text(result, records, say)
+    yield say(Method.METRIC), say(Directions.METRIC)
+    yield say(Method.METHOD), say(Directions.METHOD)
+    yield say(Method.WHY), declared.reason
+    yield say(Method.HETEROGENEITY), say(Directions.HETEROGENEITY)
+    yield say(Method.CERTAINTY), certainty_text(declared.certainty, say)
+    rest = limits_text(result, say) if declared.limits or result.selected.excluded else ""
+    yield say(Method.LIMITS), f"{say(Directions.LIMITS)} {rest}".strip()

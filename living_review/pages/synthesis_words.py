@@ -8,7 +8,9 @@ from living_review.analysis.synthesis import (
     PooledSynthesis,
     Synthesis,
 )
-from living_review.formatting import format_number, plural
+from living_review.formatting import format_number
+from living_review.pages.phrases import STUDIES, Method, Speaker, Statistics
+from living_review.pages.phrases import Certainty as CertaintyPhrases
 from living_review.pages.synthesis_views import (
     CertaintyView,
 )
@@ -22,46 +24,49 @@ def level_text(level: float) -> str:
     return f"{format_number(100 * level)}\N{NO-BREAK SPACE}%"
 
 
-def p_text(p: float | None) -> str:
+def p_text(p: float | None, say: Speaker) -> str:
     """A p value with its sign: two digits that count, and no less than 0.0001."""
     if p is None:
-        return "p cannot be computed"
+        return say(Statistics.P_UNKNOWN)
     return "p < 0.0001" if p < 0.0001 else f"p = {format_number(p, 2)}"
 
 
-def studies_text(n: int) -> str:
+def studies_text(n: int, say: Speaker) -> str:
     """A number of studies."""
-    return plural(n, "study", "studies")
+    return say.count(STUDIES, n)
 
 
-def grouped_text(result: Synthesis, records: Records) -> str:
+def grouped_text(result: Synthesis, records: Records, say: Speaker) -> str:
     """What was grouped: the outcome, how many studies, which, and what they were compared with."""
     declared, words = result.declared, records.vocabulary
     measures = [words["measures"].terms[term].label for term in declared.outcome]
-    what = ", ".join(measures) if measures else "The direction of each study's result as a whole"
+    what = ", ".join(measures) if measures else say(Method.WHOLE_RESULT)
     asked = describe_filter(declared.where, variables(records.review, words), words)
     kinds = dict.fromkeys(kind for entry in result.selected.entries for kind in entry.comparators)
     against = ", ".join(words["comparators"].label_of(kind) for kind in kinds)
-    return f"{what}; {studies_text(len(result.selected.entries))}{f' ({asked})' if asked else ' (all)'}; compared with: {against}"
+    studies = studies_text(len(result.selected.entries), say)
+    if not asked:
+        return say(Method.GROUPED_ALL, what=what, studies=studies, against=against)
+    return say(Method.GROUPED_SOME, what=what, studies=studies, filter=asked, against=against)
 
 
-def limits_text(result: Synthesis) -> str:
+def limits_text(result: Synthesis, say: Speaker) -> str:
     """The limitations of a synthesis: those declared, the studies that are not in it, and few studies."""
     limits = list(result.declared.limits)
     reasons: dict[str, list[str]] = {}
     for study, reason in result.selected.excluded:
         reasons.setdefault(reason, []).append(study.label)
-    limits += [f"Not in it: {', '.join(labels)} ({reason})." for reason, labels in reasons.items()]
+    limits += [say(Method.NOT_IN_IT, studies=", ".join(labels), reason=reason) for reason, labels in reasons.items()]
     if isinstance(result, PooledSynthesis) and result.pooled.model == "RE" and result.pooled.k < ENOUGH:
-        limits.append("With fewer than ten studies, τ² and the intervals are themselves uncertain.")
-    return " ".join(limits) or "None are declared beyond what is said above."
+        limits.append(say(Method.FEW))
+    return " ".join(limits) or say(Method.NO_LIMITS)
 
 
-def certainty_text(certainty: Certainty | str) -> str:
+def certainty_text(certainty: Certainty | str, say: Speaker) -> str:
     """The certainty of the evidence in words, with who judged it."""
     if isinstance(certainty, str):
-        return f"{certainty.capitalize()} by the review"
-    return f"{certainty.level.capitalize()}, judged by {certainty.judged_by}"
+        return say(CertaintyPhrases.BY_THE_REVIEW, word=certainty.capitalize())
+    return say(CertaintyPhrases.JUDGED, level=certainty.level.capitalize(), person=certainty.judged_by)
 
 
 def certainty_view(certainty: Certainty | str) -> CertaintyView:

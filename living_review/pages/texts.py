@@ -39,7 +39,7 @@ def menu_texts(project: Path) -> list[str]:
     """The names in the menu, and those of the button that changes the colours."""
     settings = yaml.safe_load((project / "mkdocs.yml").read_text(encoding="utf-8"))
     names = [name for entry in settings["nav"] for name in entry]
-    return names + [each["toggle"]["name"] for each in settings["theme"]["palette"]]
+    return names + [palette["toggle"]["name"] for palette in settings["theme"]["palette"]]
 
 
 def interface_texts(project: Path) -> list[str]:

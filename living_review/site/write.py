@@ -66,7 +66,9 @@ def write_site(pages: Mapping[str, str], files: Mapping[str, str | bytes], facts
             documents, fresh = Path(laid_out) / "docs", Path(scratch) / "new"
             _lay_out(documents, pages, files, folders.sources)
             usual, names = _usual_settings(folders.config), {*map(document, pages), *files}
-            described = complete_settings(usual, facts, names, documents, fresh, _overrides(usual, folders.config))
+            described = complete_settings(
+                usual, facts, names, documents.resolve(), fresh.resolve(), _overrides(usual, folders.config).resolve()
+            )
             warnings = _run_mkdocs(described, Path(laid_out) / folders.config.name)
             if facts.offline_day:
                 worker = (folders.sources / "offline" / "worker.js").read_text(encoding="utf-8")

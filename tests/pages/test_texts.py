@@ -32,6 +32,6 @@ def test_translated_pages_are_there() -> None:
 
 def test_texts_around_the_pages() -> None:
     """The theme's parts and the menu say these, each once."""
-    found = interface_texts(ROOT)
-    assert {"Skip to content", "Glossary", "Findings", "Switch to dark colours"} <= set(found)
-    assert len(set(found)) == len(found)
+    texts = interface_texts(ROOT)
+    assert {"Skip to content", "Glossary", "Findings", "Switch to dark colours"} <= set(texts)
+    assert len(set(texts)) == len(texts)

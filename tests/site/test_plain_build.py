@@ -30,7 +30,7 @@ def pages_of(site: Path) -> dict[str, str]:
     return {file.relative_to(site).as_posix(): file.read_text(encoding="utf-8") for file in sorted(site.rglob("*.html"))}
 
 
-def made_by(generator: str, project: Path, folder: Path) -> dict[str, str]:
+def pages_by(generator: str, project: Path, folder: Path) -> dict[str, str]:
     """The pages that another program makes of what the build of a project has left, in a copy of it."""
     for part in ("out/docs", "site_src"):
         shutil.copytree(project / part, folder / part)
@@ -50,7 +50,7 @@ def made_by(generator: str, project: Path, folder: Path) -> dict[str, str]:
 def test_plain_mkdocs_makes_the_same_pages(sites: Sites, tmp_path: Path) -> None:
     """MkDocs alone, from its command line, makes pages with the same texts, in each language, of what a build leaves behind."""
     for name, site in vars(sites).items():
-        pages, wanted = made_by("mkdocs", site.parent, tmp_path / name), pages_of(site)
+        pages, wanted = pages_by("mkdocs", site.parent, tmp_path / name), pages_of(site)
         assert {path: text_of(page) for path, page in pages.items()} == {path: text_of(page) for path, page in wanted.items()}
 
 
@@ -82,13 +82,13 @@ def links_of(html: str, path: str) -> list[str]:
 def test_zensical_makes_the_same_pages(sites: Sites, tmp_path: Path) -> None:
     """The successor of the theme makes pages with the same articles, links, heads and menus, though it words its own parts differently."""
     for name, site in vars(sites).items():
-        pages, wanted = made_by("zensical", site.parent, tmp_path / name), pages_of(site)
+        pages, wanted = pages_by("zensical", site.parent, tmp_path / name), pages_of(site)
         assert set(pages) == set(wanted)
         for path in set(wanted) - {"404.html"}:
             new, old = article_of(pages[path]), article_of(wanted[path])
             assert text_of(new) == text_of(old), path
             assert links_of(new, path) == links_of(old, path), path
             assert menu_of(pages[path]) == menu_of(wanted[path]), path
-            assert [unescape(each).replace('="./', '="') for each in head_of(pages[path])] == [
-                unescape(each) for each in head_of(wanted[path])
+            assert [unescape(part).replace('="./', '="') for part in head_of(pages[path])] == [
+                unescape(part) for part in head_of(wanted[path])
             ], path

@@ -1,0 +1,365 @@
+"""The sentences and labels that Python puts on pages: English texts with names in braces for values that are already formatted.
+
+They are grouped by the page that says them and spoken through a ``Speaker``, as the texts of templates are through ``_``, so that
+a page can be said in another language as a whole. What a phrase says of numbers has one form for one and another for more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from living_review.records.translations import ENGLISH, Language
+
+
+class Counted(NamedTuple):
+    """A phrase on a number ``{n}`` of things: its form for one, and for any other number."""
+
+    one: str
+    many: str
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Says phrases in a language."""
+
+    language: Language = ENGLISH
+
+    def __call__(self, phrase: str, /, **values: object) -> str:
+        """A phrase with each name in braces replaced by its value.
+
+        >>> Speaker()("{n} in 1,000", n=7)
+        '7 in 1,000'
+        """
+        return self.language.translate(phrase).format(**values)
+
+    def count(self, phrase: Counted, n: int, /, **values: object) -> str:
+        """A phrase on so many things.
+
+        >>> Speaker().count(STUDIES, 1)
+        '1 study'
+        """
+        return self(phrase.one if n == 1 else phrase.many, n=n, **values)
+
+
+STUDIES = Counted("{n} study", "{n} studies")
+
+
+class Certainty:
+    """How certain a synthesis is, and who judged that."""
+
+    BY_THE_REVIEW = "{word} by the review"
+    JUDGED = "{level}, judged by {person}"
+
+
+class Method:
+    """How and why a synthesis was done: the table that stands below each."""
+
+    GROUPED = "What was grouped"
+    METRIC = "Metric"
+    METHOD = "Method"
+    WHY = "Why"
+    HETEROGENEITY = "Heterogeneity, and how it was looked at"
+    CERTAINTY = "Certainty"
+    LIMITS = "Limits"
+    WHOLE_RESULT = "The direction of each study's result as a whole"
+    GROUPED_ALL = "{what}; {studies} (all); compared with: {against}"
+    GROUPED_SOME = "{what}; {studies} ({filter}); compared with: {against}"
+    NOT_IN_IT = "Not in it: {studies} ({reason})."
+    FEW = "With fewer than ten studies, τ² and the intervals are themselves uncertain."
+    NO_LIMITS = "None are declared beyond what is said above."
+
+
+class Statistics:
+    """Figures of a test or an interval within a sentence."""
+
+    P_UNKNOWN = "p cannot be computed"
+    UNKNOWN = "cannot be computed"
+    ESTIMATE = "{estimate} ({low} to {high})"
+
+
+class Pooled:
+    """A pooled synthesis in sentences."""
+
+    NEITHER_SIDE = "favours neither side"
+    BELOW = "is below {null}, the value of no effect"
+    ABOVE = "is above {null}, the value of no effect"
+    INTERVENTION = "favours the intervention"
+    COMPARATOR = "favours the comparator"
+    UNCERTAIN = "{side}, but no effect, and an effect the other way, are inside the interval"
+    SENTENCE = "Over {studies}, the {measure} is {effect} ({level} interval {low} to {high}); the estimate {side}."
+    SENTENCE_WITH_PEOPLE = (
+        "Over {studies} with {people} participants, the {measure} is {effect} ({level} interval {low} to {high}); the estimate {side}."
+    )
+    FINDING_SIDES = "{below} of {studies} are below {null} and {above} above; together the {measure} is {whole}"
+    FINDING = "{n} of {studies} point towards the intervention; together the {measure} is {whole}"
+    FINDING_NONE = "None of {studies} point towards the intervention; together the {measure} is {whole}"
+
+
+class PooledNumbers:
+    """The table of a pooled synthesis' figures, with how each is worked out."""
+
+    STUDIES = "Studies"
+    WEIGHTS_EQUAL = "{model}, weights 1/v"
+    WEIGHTS_RANDOM = "{model}, weights 1/(v + τ²)"
+    AS_LOGARITHM = "Worked out as a logarithm and transformed back; {model}"
+    AS_FISHER_Z = "Worked out as Fisher's z and transformed back; {model}"
+    AS_IT_IS = "Worked out as it is; {model}"
+    ON_SCALE = "On the scale of the analysis"
+    ERROR = "Standard error"
+    ERROR_HOW = "On the scale of the analysis; interval: {interval}"
+    KNAPP_HARTUNG = "Knapp–Hartung, t with {df} degrees of freedom"
+    WALD = "Normal (Wald)"
+    P = "p for no effect"
+    T_TEST = "t test"
+    Z_TEST = "z test"
+    TAU2 = "τ², variance between studies"
+    WITH_ERROR = "{value} (standard error {error})"
+    I2 = "I²"
+    I2_FROM_TAU2 = "Share of the variation that is not chance, from τ² and the typical variance of Higgins and Thompson"
+    I2_FROM_Q = "Share of the variation that is not chance, from Q"
+    H2 = "H²"
+    H2_FROM_TAU2 = "Variation against that expected by chance, from τ² and the typical variance of Higgins and Thompson"
+    H2_FROM_Q = "Variation against that expected by chance, from Q"
+    Q = "Q"
+    Q_HOW = "Cochran's Q, chi-squared with {df} degrees of freedom"
+
+
+class Heterogeneity:
+    """How much the studies of a pooled synthesis differ."""
+
+    CHANCE_ALONE = "The studies differ no more than chance alone explains, as far as so many can show"
+    LITTLE = "The studies differ beyond chance (little heterogeneity): {i2} % of the variation is not chance (I²)"
+    MODERATE = "The studies differ beyond chance (moderate heterogeneity): {i2} % of the variation is not chance (I²)"
+    SUBSTANTIAL = "The studies differ beyond chance (substantial heterogeneity): {i2} % of the variation is not chance (I²)"
+    VERY_LARGE = "The studies differ beyond chance (very large heterogeneity): {i2} % of the variation is not chance (I²)"
+    WITHOUT_SPREAD = "{amount}."
+    WITH_SPREAD = "{amount}; true effects spread with a standard deviation of about {tau} on the analysis scale (τ)."
+    EQUAL_EFFECTS = "The model takes the true effect to be the same in all studies; differences between them are not in its interval."
+    NO_PREDICTION = "There is no prediction interval: with equal effects there is no spread of true effects to predict from."
+    NORMAL_QUANTILE = "normal quantile"
+    T_QUANTILE = "t quantile with {df} degrees of freedom (k − 1)"
+    PREDICTION = (
+        "The true effect of a further study like these is expected between {low} and {high} "
+        "({level} prediction interval, μ ± {quantile} × √(τ² + SE²), as metafor's predict). {meaning}"
+    )
+    BOTH_SIDES = "It holds effects on both sides of no effect."
+    ONE_SIDE = "It lies on one side of no effect."
+    FREEDOM = Counted("{n} degree of freedom", "{n} degrees of freedom")
+    SUBGROUPS_ALIKE = "No clear difference between the subgroups"
+    SUBGROUPS_DIFFER = "The subgroups differ by more than chance explains"
+    SUBGROUP_TEST = (
+        "{finding}: Q between subgroups {q}, {freedom}, {p} (chi-squared; each subgroup with its own τ²). "
+        "Subgroups of studies are not made by chance, so a difference need not be caused by what divides them."
+    )
+
+
+class SmallStudies:
+    """Whether small studies differ from large ones, and what missing ones would change."""
+
+    NOT_TESTED = "Asymmetry of the funnel was not tested: {reason}. That does not mean that no study is missing."
+    DIFFER = "Small and large studies differ more than chance explains"
+    ALIKE = "No clear sign that small studies differ from large ones"
+    EGGER = (
+        "{finding}: Egger's regression of effects on standard errors gives a slope of {slope} (z {z}, {p}; "
+        "meta-regression with the model of this synthesis). Such a pattern has other causes than unpublished studies too, "
+        "and its absence is no proof."
+    )
+    FILL_NOT_APPLIED = "Trim and fill does not apply: {reason}."
+    NONE_MISSING = "Trim and fill (estimator L0) finds no study missing on the {side}."
+    MISSING = Counted(
+        "Trim and fill (estimator L0) supposes {n} study missing on the {side}; with it filled in the "
+        "{measure} would be {after}. This shows how far the "
+        "result leans on that supposition; it is not a better estimate.",
+        "Trim and fill (estimator L0) supposes {n} studies missing on the {side}; with them filled in the "
+        "{measure} would be {after}. This shows how far the "
+        "result leans on that supposition; it is not a better estimate.",
+    )
+
+
+class PooledMethod:
+    """How and why a pooled synthesis was done."""
+
+    AS_LOGARITHM = "{measure}, analysed as its logarithm"
+    POOLING = "Inverse-variance pooling, {model}, {interval}"
+    POOLING_WITH_TAU2 = "Inverse-variance pooling, {model}, τ² by {method}, {interval}"
+    KNAPP_HARTUNG = "Knapp–Hartung interval"
+    NORMAL = "normal interval"
+    NO_ZERO_CELLS = "{method}. No study has a group in which nobody or everybody had the event, so no count was corrected"
+    ZERO_CELLS = "{method}. One half was added to all four cells where nobody or everybody of a group had the event: {studies}"
+    STATISTICS = "τ², I², H² and Q"
+    LEAVING_OUT = "leaving out each study in turn"
+    BY_YEAR = "adding studies one by one by year"
+    BY_RECORD = "adding studies one by one, in the order of the records, since not all have a year"
+    SUBGROUPS = "subgroups with a test between them"
+    FUNNEL = "funnel plot with Egger's test"
+    LOOKED_AT = "{heterogeneity} Looked at by {ways}."
+    NOT_ASSUMED = "not assumed"
+    CONTROL_RISK = "the {statistic} risk in the control groups"
+    ASSUMED_RISK = "{n} in 1,000 ({source})"
+    RISK = "{n} in 1,000 ({low} to {high})"
+
+
+class Directions:
+    """A synthesis of directions in sentences."""
+
+    ALL = "All studies"
+    BY_DESIGN = "By design"
+    BY_COMPARATOR = "By what the result was compared with"
+    TOWARDS_NONE = "none favour the intervention"
+    TOWARDS = Counted("{n} favours the intervention", "{n} favour the intervention")
+    AGAINST_NONE = "none favour what it was compared with"
+    AGAINST = Counted("{n} favours what it was compared with", "{n} favour what it was compared with")
+    NEITHER = Counted("{n} is reported as no difference", "{n} are reported as no difference")
+    NO_DIRECTION = Counted("{n} has no one direction", "{n} have no one direction")
+    COUNTS = "Of {studies}, {first} and {last}."
+    NOTHING_TO_TEST = "{counts} No study points either way, so there is nothing to test."
+    ONE_ALONE = "{counts} One study alone points either way, which says nothing of the others."
+    TESTED_OPEN = (
+        "{counts} Among the {n} that point either way, {share} favour the intervention "
+        "({level} interval {low} to {high}; sign test {p}), so an even split cannot be ruled out."
+    )
+    TESTED_CLEAR = (
+        "{counts} Among the {n} that point either way, {share} favour the intervention "
+        "({level} interval {low} to {high}; sign test {p}), so an even split is unlikely."
+    )
+    SHORT_NONE = "No study points either way."
+    SHORT_ONE = "One study alone points either way."
+    SHORT_OPEN = "{favours} of the {n} studies that point either way favour the intervention. An even split cannot be ruled out."
+    SHORT_CLEAR = "{favours} of the {n} studies that point either way favour the intervention. An even split is unlikely."
+    SHARE = "{favours} of {n} ({low} to {high})"
+    Z = "z {value}"
+    CHI_SQUARED = "chi-squared {value} with {df} degrees of freedom"
+    COMBINED = (
+        "The one-sided p values of {studies}, combined by {person}'s method, give {statistic}, {p}. "
+        "A small value says that the intervention is better in at least one of the studies; it says neither in which, nor by how much."
+    )
+    SIGNIFICANT = Counted(
+        "A p value is printed for {printed} of {studies}, and {n} of them is below 0.05. That stands beside the directions and enters "
+        "nothing above: counting significant results is no synthesis, since whether a result is significant depends on the size of a "
+        "study as much as on the effect.",
+        "A p value is printed for {printed} of {studies}, and {n} of them are below 0.05. That stands beside the directions and enters "
+        "nothing above: counting significant results is no synthesis, since whether a result is significant depends on the size of a "
+        "study as much as on the effect.",
+    )
+    NOT_COMBINED = (
+        "The p values are not combined either: that needs one-sided tests of one and the same hypothesis, which these are not known to be."
+    )
+    METRIC = "Direction of effect, whatever its size and significance"
+    METHOD = "Counts by direction; exact two-sided sign test of an even split; Wilson interval of the share that favours the intervention"
+    HETEROGENEITY = "Directions by design and by what the result was compared with; no measure of spread can be worked out"
+    LIMITS = (
+        "Directions say nothing of how large an effect is, and each study counts the same. 'No difference' is what the source "
+        "reports; an effect too small, and a study too small to show one, read alike."
+    )
+
+
+class Summary:
+    """The summary of findings."""
+
+    PEOPLE = "{people} ({studies})"
+    NOT_POOLED = "Not pooled; directions counted"
+
+
+class Change:
+    """A change within the group of one study, on its page and on that of syntheses."""
+
+    TURNED = "The sign is turned: a lower number is better here, so the change is the value before less the value after."
+    AS_IT_IS = "The sign is as it is: a higher number is better here, so the change is the value after less the value before."
+    PEOPLE_OF_STUDY = "{n}, the number of participants in the study"
+    PEOPLE_OF_OUTCOME = "{n}, as the outcome states"
+    CORRELATION = "How strongly values before and after go together (r) is not reported; it is assumed."
+    SPREAD = "The source does not say that ± is a standard deviation; it is read as one."
+    TOTAL_USED = (
+        "The source gives no number of people for this outcome and does not say that all of them were measured twice; the total is used."
+    )
+    MEASURED_TWICE = "The source does not say that all of them were measured both before and after."
+    WITHIN_GROUP = "It is a change within one group, not a comparison with people who were not treated."
+    INTERVAL = "{low} to {high}"
+
+
+class StudyFacts:
+    """Headings and labels of the facts of a study, on its page and where studies stand side by side."""
+
+    FINDING = "The finding"
+    HOW_DONE = "How it was done"
+    INTERVENTION = "The intervention"
+    FOUND = "What was found"
+    HARMS = "Harms"
+    RISK_OF_BIAS = "Risk of bias"
+    CLASSIFIED = "The review counts it as"
+    BIAS_TOOL = "Tool for the risk of bias"
+    PARTICIPANTS = "Participants"
+    DESIGN = "Design"
+    COMPARED_WITH = "Compared with"
+    ANALYSED = "Analysed"
+    POPULATION = "Who took part"
+    PHASE = "Phase"
+    COUNTRY = "Country"
+    REGISTRATION = "Registration"
+    SERIOUS_HARMS = "Serious harms"
+    SERIOUS = "Serious"
+    NO_SERIOUS_HARMS = "none attributed by the review"
+    SURVIVAL = "Survival"
+    DIRECTION = "Direction"
+    WHEN = "When"
+    SCALE = "Scale"
+    UNIT = "Unit"
+    SPREAD = "± or limits"
+    BETTER = "Which way is better"
+    LOWER = "A lower number"
+    HIGHER = "A higher number"
+    PEOPLE = "People in the comparison"
+    P = "p value as printed"
+    INTERVAL = "{value} ({low} to {high})"
+    BASIS_UNKNOWN = "Participants: {word}"
+    BASIS = "{n} participants"
+    YEAR_UNKNOWN = "Year not reported"
+    TAKE_CARE = "Take care"
+
+
+class Comparison:
+    """What only the page that puts studies side by side says."""
+
+    SENTENCE = "Finding"
+    NO_HARMS = "The review says that there were no adverse events."
+    DOMAINS = "Domain by domain"
+    LABEL = "{label}:"
+
+
+class Claims:
+    """The page of claims."""
+
+    ELSEWHERE = "References and figures"
+    VERDICT = "Verdict"
+    TOPIC = "Topic"
+    PART = "Part of the review"
+    STUDY = "Study"
+    HOW = "How"
+    COMPUTED = "Computed"
+    JUDGED = "Judged by a person"
+
+
+Group = type
+
+SYNTHESES = (Certainty, Method, Statistics, Pooled, PooledNumbers, Heterogeneity, SmallStudies, PooledMethod, Directions, Summary, Change)
+OF_TEMPLATE: dict[str, tuple[Group, ...]] = {
+    "syntheses.md.j2": SYNTHESES,
+    "study.md.j2": (StudyFacts, Change, Claims),
+    "compare.md.j2": (StudyFacts, Comparison),
+    "claims.md.j2": (Claims,),
+    "studies.md.j2": (StudyFacts,),
+}
+"""The groups of phrases that a kind of page says, by its template."""
+
+
+def phrases_of(template: str) -> Iterator[str]:
+    """All phrases that a kind of page says."""
+    groups = OF_TEMPLATE.get(template, ())
+    if groups:
+        yield from STUDIES
+    for group in groups:
+        for name, phrase in vars(group).items():
+            if not name.startswith("_"):
+                yield from (phrase,) if isinstance(phrase, str) else phrase
