@@ -1,69 +1,42 @@
-"""What tests share: a copy of the second review that a test can break, and both reviews as finished sites."""
+"""Fixtures that tests share: copies of reviews that a test can break, commands of the program, and finished sites."""
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from browser.sites import Sites, built
+from click.testing import CliRunner
+from helpers.commands import Done, environment
+from helpers.flow import DATABASE, FULL, REGISTER, with_flow
+from helpers.reviews import BIAS, SLEEP, Copy
+from helpers.shipped import why_left_out
+from helpers.sites import Site, Sites, built, shared_folder
 from hypothesis import settings
 
-from living_review.charts.registry import chart_kinds
-from living_review.checks.run import check_records
-from living_review.problems import Problem
-from living_review.records.load import load_records
+import build
+from living_review.commands.options import Project
+from living_review.records.review import Review
+
+collect_ignore = ["bench"]
+"""What is measured by hand is no test."""
+
+
+def pytest_report_header() -> list[str]:
+    """Say whether the tests of the shipped review run."""
+    return [why] if (why := why_left_out()) else []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it at the end where there is no header."""
+    if terminalreporter.verbosity < 0 and (why := why_left_out()):
+        terminalreporter.write_line(why)
+
 
 # Generated cases are the same on each run, and a slow machine fails no test.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
-
-ROOT = Path(__file__).parents[1]
-SLEEP = ROOT / "tests" / "reviews" / "sleep"
-REVIEWS = ROOT / "tests" / "reviews"
-DATA = ROOT / "data"
-BCG, STROKE, LIDOCAINE, DIRECTIONS, BIAS = (REVIEWS / name for name in ("bcg", "stroke", "lidocaine", "directions", "bias"))
-FOLDERS = [
-    pytest.param(DATA, id="first"),
-    pytest.param(SLEEP, id="sleep"),
-    pytest.param(BCG, id="bcg"),
-    pytest.param(DIRECTIONS, id="directions"),
-    pytest.param(BIAS, id="bias"),
-]
-"""Reviews whose pages are tested, of each kind one."""
-
-
-class Copy:
-    """A copy of one of the small reviews, below the working directory."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def edit(self, file: str, *changes: tuple[str, str]) -> None:
-        """In ``file``, put the second text of each change in place of the first, which must occur exactly once."""
-        text = (self.folder / file).read_text(encoding="utf-8")
-        for old, new in changes:
-            assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {file}"
-            text = text.replace(old, new)
-        (self.folder / file).write_text(text, encoding="utf-8")
-
-    def line(self, file: str, text: str) -> int:
-        """The number of the one line of ``file`` that holds ``text``."""
-        lines = (self.folder / file).read_text(encoding="utf-8").splitlines()
-        found = [number for number, line in enumerate(lines, 1) if text in line]
-        assert len(found) == 1, f"{text!r} stands in {len(found)} lines of {file}"
-        return found[0]
-
-    def found(self) -> list[Problem]:
-        """All problems, those that the rules find included."""
-        return check_records(load_records(self.folder), chart_kinds())
-
-    def problems(self) -> list[str]:
-        """All problems as they are printed, with paths relative to the copy."""
-        return [str(problem).removeprefix(f"{self.folder.name}/") for problem in self.found()]
 
 
 @pytest.fixture
@@ -84,25 +57,35 @@ def sleep(copy_of: Callable[[Path], Copy]) -> Copy:
     return copy_of(SLEEP)
 
 
-@dataclass(frozen=True)
-class Site:
-    """A finished site on disk."""
-
-    folder: Path
-
-    def pages(self) -> list[Path]:
-        """All its HTML files."""
-        return sorted(self.folder.rglob("*.html"))
-
-    def address(self, file: Path) -> str:
-        """The address of a page, relative to the root of the site."""
-        return file.relative_to(self.folder).as_posix().removesuffix("index.html")
+@pytest.fixture
+def bias(copy_of: Callable[[Path], Copy]) -> Copy:
+    """A copy of the invented review with judgements of the risk of bias."""
+    return copy_of(BIAS)
 
 
-def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that the processes of one run of the tests share."""
-    base = tmp_path_factory.getbasetemp()
-    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built"
+@pytest.fixture
+def full(sleep: Copy) -> Review:
+    """The invented review on sleep with every box of the flow diagram."""
+    sleep.edit("review.yml", (DATABASE, DATABASE + REGISTER))
+    return with_flow(sleep, FULL)
+
+
+@pytest.fixture
+def invoke(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
+    """Runs a command of a project inside this process, which takes less time; for messages and exit codes."""
+    for name, value in environment().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("SITE_URL", raising=False)
+    monkeypatch.delenv("REPOSITORY_URL", raising=False)
+
+    def run_here(project: Path, *arguments: str | Path, cwd: Path | None = None) -> Done:
+        monkeypatch.setattr(build, "PROJECT", Project(project))
+        monkeypatch.chdir(cwd or project)
+        result = CliRunner().invoke(build.main, [str(argument) for argument in arguments], prog_name="build.py")
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
+        return Done(result.exit_code, result.stdout, result.stderr)
+
+    return run_here
 
 
 @pytest.fixture(scope="session")
@@ -112,14 +95,14 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
 
 
 @pytest.fixture(scope="session")
-def first_site(sites: Sites) -> Site:
-    """The site of the first review."""
-    return Site(sites.first)
+def rich_site(sites: Sites) -> Site:
+    """The site of the rich review."""
+    return Site(sites.rich)
 
 
 @pytest.fixture(scope="session")
 def sleep_site(sites: Sites) -> Site:
-    """The site of the second review, which is built without an address."""
+    """The site of the review on sleep, which is built without an address."""
     return Site(sites.sleep)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from helpers.reviews import REVIEWS, RICH, ROOT
+from helpers.shipped import DATA
 
 from living_review.records.load import load_records
 
@@ -17,6 +18,7 @@ PACKAGE = ROOT / "living_review"
 DOCUMENTED = ast.get_docstring(ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))) or ""
 ORDER = ["problems", "formatting", *re.findall(r"\w+", DOCUMENTED.split("::")[1].split("\n\n")[1])]
 """The parts of the package as its docstring names them, behind the two modules that know none of them."""
+REVIEW_FOLDERS = sorted(REVIEWS.iterdir())
 CODE = sorted((ROOT / "living_review").rglob("*.py"))
 TEXTS = [ROOT / "build.py", *CODE]
 for folder in ("templates", "site_src"):
@@ -24,10 +26,8 @@ for folder in ("templates", "site_src"):
         file for file in (ROOT / folder).rglob("*") if file.suffix in {".css", ".html", ".j2", ".js", ".md", ".txt", ".xml", ".yml"}
     )
 
-ORDINARY = {"none", "none described", "fetal", "genetic", "it"}
-"""Terms of the first review that are also ordinary words of English."""
 SUBJECT = {"als", "alsfrs", "alsfrs-r", "amyotrophic", "stem cell", "stem cells", "transplant", "transplantation", "motor neuron"}
-"""Words of the first review that are in none of its lists."""
+"""Words of the rich review that are in none of its lists."""
 
 
 def module(file: Path) -> str:
@@ -47,16 +47,38 @@ def imported(file: Path) -> Iterator[str]:
         yield from (name.split(".")[1] for name in names if name.startswith("living_review."))
 
 
-def words_of_the_first_review() -> list[str]:
-    """Its studies, the terms of the lists that its own fields use, and the words for its subject."""
-    loaded = load_records(ROOT / "data")
-    assert loaded.review is not None
-    assert loaded.vocabulary is not None
-    words = {study.key for study in loaded.studies} | SUBJECT
+def own_words(folder: Path) -> set[str]:
+    """A review's studies, the terms of the lists that its own fields use, and its condition; none of records that cannot be read."""
+    loaded = load_records(folder)
+    if loaded.review is None or loaded.vocabulary is None:
+        return set()
+    words = {study.key for study in loaded.studies} | {loaded.review.subject.condition or ""} - {""}
     for name in {declared.vocabulary for declared in loaded.review.fields if declared.vocabulary is not None}:
         for key, term in loaded.vocabulary[name].terms.items():
             words |= {key, key.replace("_", " "), term.label, term.abbreviation or key, *term.also}
-    return sorted({word.casefold() for word in words} - ORDINARY)
+    return {word.casefold() for word in words}
+
+
+def about(folder: Path) -> tuple[str, str]:
+    """What a review is about: its DOI, and its condition if it has one."""
+    review = load_records(folder).review
+    doi = "" if review is None else str(review.citation.doi)
+    return doi, doi if review is None else review.subject.condition or doi
+
+
+def finds(words: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of the words, in any case, but not inside other words."""
+    return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, sorted(words)))})(?!\w)", re.IGNORECASE)
+
+
+def telling_words(folder: Path) -> set[str]:
+    """The words by which a review could be known: those that stand in no record of a review of the tests on another subject.
+
+    What two reviews of different subjects have in common, such as 'none' or 'group', is an ordinary word.
+    """
+    others = [other for other in REVIEW_FOLDERS if about(other)[1] != about(folder)[1]]
+    text = "\n".join(file.read_text(encoding="utf-8") for other in others for file in sorted(other.rglob("*.yml")))
+    return {word for word in own_words(folder) if not finds([word]).search(text)}
 
 
 @pytest.mark.parametrize("file", CODE, ids=lambda file: file.relative_to(ROOT).as_posix())
@@ -99,20 +121,54 @@ def test_no_circle_inside_a_part() -> None:
 
 @pytest.fixture(scope="module")
 def words() -> re.Pattern[str]:
-    """Finds a word of the first review."""
-    return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, words_of_the_first_review()))})(?!\w)", re.IGNORECASE)
+    """Finds a word of the rich review, or of the review in data/ unless it is one of the tests, whose words serve as examples."""
+    found = telling_words(RICH) | SUBJECT
+    if about(DATA)[0] not in {about(folder)[0] for folder in REVIEW_FOLDERS}:
+        found |= telling_words(DATA)
+    return finds(found)
 
 
 @pytest.mark.parametrize("file", TEXTS, ids=lambda file: file.relative_to(ROOT).as_posix())
 def test_program_knows_no_review(file: Path, words: re.Pattern[str]) -> None:
-    """Program, templates and styles hold no word of the first review: what they show comes from its records."""
+    """Program, templates and styles hold no word of the rich review nor of that in data/: what they show comes from the records."""
     lines = enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
     found = [f"{file.relative_to(ROOT)}:{number}: {match.group()}" for number, line in lines for match in words.finditer(line)]
     assert found == []
 
 
-@pytest.mark.parametrize("word", ["intrathecal", "Stem cells", "cudkowicz2022", "MSC-NTF", "bone_marrow", "ALS"])
+@pytest.mark.parametrize("word", ["intrathecal", "Stem cells", "cudkowicz2022", "MSC-NTF", "bone_marrow", "ALS", "fetal", "genetic"])
 def test_words_are_found(word: str, words: re.Pattern[str]) -> None:
     """The words are found in any case, but not inside other words."""
     assert words.search(f"a {word.upper()}, b")
     assert not words.search(f"x{word}x")
+
+
+def test_ordinary_words_are_left_out() -> None:
+    """What reviews on other subjects say too is no word of this one."""
+    assert {"none", "it"} & own_words(RICH) == {"none", "it"}
+    assert {"none", "it"} & telling_words(RICH) == set()
+    assert len(telling_words(RICH)) > 60
+
+
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+
+
+def imports_of(file: Path) -> Iterator[str]:
+    """The modules that a file imports from, wherever in it."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+
+
+def test_helpers_lie_apart() -> None:
+    """No file of tests imports from another: what several need lies in ``tests/helpers``, which knows no test."""
+    names = {file.stem for file in TESTS if file.name.startswith("test_")} | {"conftest"}
+    found = [
+        f"{file.relative_to(ROOT)}: {name}"
+        for file in TESTS
+        for name in imports_of(file)
+        if name.startswith((".", "tests")) or (set(name.split(".")) & names and not name.startswith("living_review"))
+    ]
+    assert found == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import DATA
+from helpers.reviews import RICH
 
 from living_review.analysis.pairs import paired_positions
 from living_review.analysis.synthesis import before_after_changes
@@ -38,7 +38,7 @@ def test_other_roles() -> None:
 
 def test_chart_and_changes_agree() -> None:
     """Each change within a group is computed from the two numbers that the chart shows for its outcome."""
-    records = load_records(DATA).records()
+    records = load_records(RICH).records()
     groups = {(str(key), str(outcome)): rows for (key, outcome), rows in tabulate(records).outcomes.groupby(["study", "outcome"])}
     changes = before_after_changes(records)
     assert changes

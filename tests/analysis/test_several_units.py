@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from conftest import Copy
+from helpers.reviews import Copy
 
 from living_review.analysis.claims import evaluate_claims
 from living_review.analysis.key_numbers import Number, compute

@@ -17,6 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from living_review.charts.registry import chart_kinds
+
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
@@ -63,7 +65,7 @@ def main(sizes: list[int]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             write_review(Path(folder) / "review", size)
             load, loaded = timed(lambda: load_records(Path(folder) / "review"))
-        check, problems = timed(lambda: check_records(loaded))  # noqa: B023
+        check, problems = timed(lambda: check_records(loaded, chart_kinds()))  # noqa: B023
         errors = [str(problem) for problem in problems if problem.severity == "error"]
         assert errors == [], errors[0]
         records = loaded.records()

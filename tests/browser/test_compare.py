@@ -10,9 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
-    from conftest import Site
-
-    from browser.conftest import Visitor
+    from helpers.sites import Site
+    from helpers.visitor import Visitor
 
 
 def names(page: Page) -> list[str]:

@@ -1,4 +1,4 @@
-"""Every page of the sites, and every chart on them, as drawn and as redrawn by the browser; and the second review's texts."""
+"""Every page of the sites, and every chart on them, as drawn and as redrawn by the browser; and the review on sleep's texts."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from helpers.reviews import SLEEP
 from playwright.sync_api import Locator, Response, expect
-
-from browser.sites import SLEEP
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Site
-
-    from browser.conftest import Visitor
+    from helpers.sites import Site
+    from helpers.visitor import Visitor
 
 WINDOWS = [(390, 1280, "light"), (1280, 390, "dark")]
 PAPER = {"light": "rgb(253, 252, 249)", "dark": "rgb(20, 25, 28)"}
@@ -54,10 +52,10 @@ FAULTY_LABELS = """figure => {
 """The labels of a chart that stick out of its drawing or lie on another one; turned labels are measured as they lie."""
 
 
-@pytest.fixture(params=["first", "sleep", "bcg"])
+@pytest.fixture(params=["rich", "sleep", "bcg"])
 def guest(request: pytest.FixtureRequest) -> tuple[Visitor, Site]:
     """A visitor of each site, with the site on disk."""
-    name = {"first": "visitor", "sleep": "sleep_visitor", "bcg": "bcg_visitor"}[request.param]
+    name = {"rich": "visitor", "sleep": "sleep_visitor", "bcg": "bcg_visitor"}[request.param]
     return request.getfixturevalue(name), request.getfixturevalue(f"{request.param}_site")
 
 
@@ -173,7 +171,7 @@ def test_page_that_does_not_exist_has_the_look_of_the_site(visitor: Visitor) -> 
     assert page.url == visitor.address
 
 
-# ---------------------------------------------------------------------------------------------- the second review
+# ---------------------------------------------------------------------------------------------- the review on sleep
 
 
 def test_hostile_text_stands_as_it_was_written(sleep_visitor: Visitor) -> None:
@@ -191,8 +189,8 @@ def test_hostile_text_stands_as_it_was_written(sleep_visitor: Visitor) -> None:
     assert sleep_visitor.faults == []
 
 
-def test_fields_of_the_second_review_filter_and_sort(sleep_visitor: Visitor) -> None:
-    """The table has the columns and filters that the second review declares."""
+def test_fields_of_the_review_on_sleep_filter_and_sort(sleep_visitor: Visitor) -> None:
+    """The table has the columns and filters that the review on sleep declares."""
     page = sleep_visitor.open("studies/?format=online")
     names = page.locator("table[data-studies] tbody tr:visible th")
     assert names.all_inner_texts() == ["van der Brook 2017", "Chen 2018"]

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
-    from browser.conftest import Visitor
+    from helpers.visitor import Visitor
 
 
 def shown(page: Page) -> list[str]:

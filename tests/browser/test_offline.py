@@ -6,22 +6,21 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from helpers.visitor import Visitor
 from playwright.sync_api import expect
-
-from browser.conftest import Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conftest import Site
+    from helpers.sites import Site
     from playwright.sync_api import Browser
 
 
 @pytest.fixture
-def reader(browser: Browser, first_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
-    """A reader of the first review's copy, without a server."""
+def reader(browser: Browser, rich_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+    """A reader of the rich review's copy, without a server."""
     unpacked = tmp_path_factory.mktemp("un packed")
-    with zipfile.ZipFile(first_site.folder / "data" / "offline.zip") as packed:
+    with zipfile.ZipFile(rich_site.folder / "data" / "offline.zip") as packed:
         packed.extractall(unpacked)
     (folder,) = unpacked.iterdir()
     found = Visitor(browser, f"{folder.as_uri()}/")
@@ -79,10 +78,10 @@ def test_table_and_comparison(reader: Visitor) -> None:
     expect(page.locator("[data-compare-bar] span")).to_contain_text("2 studies chosen")
 
 
-def test_every_page_opens(reader: Visitor, first_site: Site) -> None:
+def test_every_page_opens(reader: Visitor, rich_site: Site) -> None:
     """No page of the copy reports a fault or asks for anything but files."""
     page = reader.open("index.html")
-    for file in first_site.pages():
+    for file in rich_site.pages():
         if file.name != "404.html":
-            page.goto(reader.address + file.relative_to(first_site.folder).as_posix(), wait_until="load")
+            page.goto(reader.address + file.relative_to(rich_site.folder).as_posix(), wait_until="load")
             assert page.locator("h1").count() == 1

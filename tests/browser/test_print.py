@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from browser.conftest import Visitor
+    from helpers.visitor import Visitor
 
 PAGES = ["studies/petrou2016/", "conclusion/", "claims/"]
 SHEET = 688

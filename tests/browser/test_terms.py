@@ -12,9 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 if TYPE_CHECKING:
-    from conftest import Site
-
-    from browser.conftest import Visitor
+    from helpers.sites import Site
+    from helpers.visitor import Visitor
 
 STUDY = "studies/oh2015/"
 DESIGN = "dl.panel a[data-term=designs-quasi_experimental]"
@@ -22,11 +21,11 @@ SAYS = "A study in which people are given the treatment on purpose, but chance d
 
 
 @pytest.fixture(params=[320, 390])
-def phone(request: pytest.FixtureRequest, browser: Browser, first: str) -> Iterator[Page]:
+def phone(request: pytest.FixtureRequest, browser: Browser, rich: str) -> Iterator[Page]:
     """The page of a study on a phone."""
     context = browser.new_context(viewport={"width": request.param, "height": 700}, has_touch=True, is_mobile=True, reduced_motion="reduce")
     page = context.new_page()
-    page.goto(first + STUDY, wait_until="load")
+    page.goto(rich + STUDY, wait_until="load")
     yield page
     context.close()
 
@@ -116,9 +115,9 @@ def test_without_script_a_term_is_a_link(visitor: Visitor) -> None:
     assert page.url.endswith("/glossary/#designs-quasi_experimental")
 
 
-def test_every_term_has_a_meaning(first_site: Site, sleep_site: Site) -> None:
+def test_every_term_has_a_meaning(rich_site: Site, sleep_site: Site) -> None:
     """Each term that a page links is among the meanings, which stand in one file and not in the pages."""
-    for site in (first_site, sleep_site):
+    for site in (rich_site, sleep_site):
         meanings = json.loads((site.folder / "assets/terms.json").read_text(encoding="utf-8"))
         texts = [file.read_text(encoding="utf-8") for file in site.pages()]
         asked = {unescape(term) for text in texts for term in re.findall(r'data-term="([^"]*)"', text)}

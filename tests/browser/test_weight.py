@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Site
-
-    from browser.conftest import Visitor
+    from helpers.sites import Site
+    from helpers.visitor import Visitor
 
 LIMIT = 200_000
 """The most bytes, compressed, that a page may fetch before it is scrolled."""
@@ -42,17 +41,17 @@ def weight(site: Site, visitor: Visitor) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_weight_before_interaction(visitor: Visitor, first_site: Site, width: int) -> None:
+def test_weight_before_interaction(visitor: Visitor, rich_site: Site, width: int) -> None:
     """A page fetches at most 200 kB before it is scrolled, and neither the script of the charts nor the index of the search.
 
     Of the pages of studies the three heaviest are visited.
     """
-    studies = sorted((first_site.folder / "studies").glob("*/index.html"), key=lambda file: -len(gzip.compress(file.read_bytes())))
-    for path in (*PAGES, *(first_site.address(file) for file in studies[:3])):
+    studies = sorted((rich_site.folder / "studies").glob("*/index.html"), key=lambda file: -len(gzip.compress(file.read_bytes())))
+    for path in (*PAGES, *(rich_site.address(file) for file in studies[:3])):
         visitor.asked.clear()
         page = visitor.open(path, width=width)
         page.wait_for_load_state("networkidle")
-        found = weight(first_site, visitor)
+        found = weight(rich_site, visitor)
         assert {"assets/javascripts/site.js", "assets/stylesheets/site.css"} <= set(found), path
         assert sum(found.values()) <= LIMIT, (path, found)
         assert not [name for name in found if name.endswith("search_index.json")], path

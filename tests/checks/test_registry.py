@@ -7,11 +7,12 @@ import inspect
 from collections.abc import Iterator
 
 import pytest
-from conftest import ROOT, Copy
+from helpers.reviews import ROOT, Copy
 
 from living_review.checks import run
 from living_review.checks.context import Context
 from living_review.problems import Problem
+from living_review.records.chart_kinds import ChartKind
 from living_review.records.load import load_records
 
 FOLDER = ROOT / "living_review" / "checks"
@@ -46,7 +47,7 @@ def test_rule_of_a_reviewed_study_waits_for_the_review(sleep: Copy) -> None:
 
 
 def test_charts_reach_the_rules(sleep: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What charts declare is handed to the rules; nothing is declared if nothing is given."""
+    """What charts declare is handed to the rules as it is given."""
     seen: list[object] = []
 
     def rule(context: Context) -> Iterator[Problem]:
@@ -55,6 +56,6 @@ def test_charts_reach_the_rules(sleep: Copy, monkeypatch: pytest.MonkeyPatch) ->
         return iter(())
 
     monkeypatch.setattr(run, "REVIEW_RULES", (rule,))
-    run.check_records(load_records(sleep.folder), charts={"amount": {"field": ("count",)}})
-    run.check_records(load_records(sleep.folder))
-    assert seen == [{"amount": {"field": ("count",)}}, {}]
+    kinds = {"amount": ChartKind("amount")}
+    run.check_records(load_records(sleep.folder), charts=kinds)
+    assert seen == [kinds]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Copy
+from helpers.reviews import Copy
 
 REVIEW, CLAIMS, BROOK, ADLER = "review.yml", "claims.yml", "studies/brook2017.yml", "studies/adler2015.yml"
 SEVERAL = "found no unit, but the studies give 'total_minutes_max' in several; expected 'unit:' with one of hours, minutes"

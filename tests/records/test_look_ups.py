@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import SLEEP, Copy
+from helpers.reviews import SLEEP, Copy
 
 from living_review.checks.context import LookUps
 from living_review.records.load import load_records

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from browser.sites import Sites
+from helpers.sites import Sites
 
 DRAWN = re.compile(r"<(svg|script|style).*?</\1>", re.DOTALL)
 LATER = re.compile(r"(?<=without a connection )\([^)]*\)")

@@ -1,1 +1,0 @@
-"""Tests of the built pages in a real browser."""

@@ -1,0 +1,69 @@
+"""The chart of how much was given, as printed and as worked out."""
+
+from __future__ import annotations
+
+import pytest
+from helpers.drawings import WIDTHS, data, drawn
+from helpers.reviews import RICH, SLEEP, Copy
+
+from living_review.analysis.tables import tabulate
+from living_review.charts.render import draw_all
+from living_review.records.load import load_records
+
+PRINTED = {
+    ("kim2014", 2e6, 2e6, "cells"), ("riley2014", 5e5, 5e5, "cells"), ("riley2014", 1e6, 1e6, "cells"),
+    ("feldman2014", 5e5, 5e5, "cells"), ("feldman2014", 1.5e6, 1.5e6, "cells"), ("mazzini2015", 2.25e6, 2.25e6, "cells"),
+    ("mazzini2015", 4.5e6, 4.5e6, "cells"), ("oh2015", 9.6e7, 1.72e8, "cells"), ("rushkevich2015", 4.7e7, 1.18e8, "cells"),
+    ("glass2016", 2.9e6, 1.6e7, "cells"), ("petrou2016", 1e6, 2e6, "cells"), ("petrou2016", 2e6, 2e6, "cells/kg"),
+    ("berry2019", 1.68e8, 1.68e8, "cells"), ("mazzini2019", 7.5e5, 7.5e5, "cells"), ("siwek2020", 3e7, 3e7, "cells"),
+    ("barczewska2020", 9e7, 9e7, "cells"), ("petrou2021", 1e6, 4e6, "cells/kg"), ("baloh2022", 2e6, 2e6, "cells"),
+    ("baloh2022", 5e6, 5e6, "cells"), ("yamashita2023", 1.2e8, 1.2e8, "cells"),
+}  # fmt: skip
+
+
+COMPUTED = {
+    ("feldman2014", 1e6, 1e6, "cells"), ("feldman2014", 3e6, 3e6, "cells"), ("mazzini2015", 4.5e6, 4.5e6, "cells"),
+    ("mazzini2015", 9e6, 9e6, "cells"), ("rushkevich2015", 4.7e7, 2.194e8, "cells"), ("mazzini2019", 7.5e5, 7.5e5, "cells"),
+    ("mazzini2019", 1.5e6, 1.5e6, "cells"), ("yamashita2023", 9e7, 9e7, "cells"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", WIDTHS)
+def test_amount(layout: str) -> None:
+    """Each printed amount is drawn, and the product beside it where the two differ; nothing else."""
+    for figure, printed, computed in (
+        (drawn(RICH).figures["amount-total-cells"], PRINTED, COMPUTED),
+        (
+            drawn(SLEEP).figures["amount-total-minutes"],
+            {("adler2015", 360, 360, "minutes"), ("brook2017", 300, 300, "minutes"), ("chen2018", 120, 240, "minutes")},
+            {("brook2017", 200, 200, "minutes")},
+        ),
+    ):
+        for source, wanted in (("As printed", printed), ("Worked out, where it differs", computed)):
+            rows = [row for row in data(figure, layout) if row["source"] == source]
+            found = sorted((row["study"], row["low"], row["high"], row["unit"]) for row in rows)
+            assert found == [(key, pytest.approx(low), pytest.approx(high), unit) for key, low, high, unit in sorted(wanted)]
+
+
+def test_no_amounts(sleep: Copy) -> None:
+    """If no amount is printed or can be worked out there is no chart of it."""
+    sleep.edit("studies/adler2015.yml", ("{value: 360, unit: minutes, printed: 6 h, note: Printed in hours.}", "not reported"))
+    sleep.edit("studies/brook2017.yml", ('{value: 300, unit: minutes, printed: "300"}', "not reported"))
+    sleep.edit("studies/chen2018.yml", ("{range: [120, 240], unit: minutes}", "not reported"))
+    records = load_records(sleep.folder).records()
+    assert "amount-total-minutes" not in draw_all(records, tabulate(records))
+
+
+def test_amounts_of_unclear_unit(sleep: Copy) -> None:
+    """Printed amounts whose unit is unclear cannot be shown: the note names the study, and without another amount there is no chart."""
+    sleep.edit(
+        "studies/adler2015.yml", ("{value: 360, unit: minutes, printed: 6 h, note", "{value: 360, unit: unclear, printed: 6 h, note")
+    )
+    sleep.edit("studies/chen2018.yml", ("{range: [120, 240], unit: minutes}", "not reported"))
+    records = load_records(sleep.folder).records()
+    figure = draw_all(records, tabulate(records))["amount-total-minutes"]
+    assert [row["study"] for row in data(figure) if row["source"] == "As printed"] == ["brook2017"]
+    assert figure.note == "No amount that can be shown: Adler 2015, Chen 2018, O'Dunn 2019."
+    sleep.edit("studies/brook2017.yml", ('{value: 300, unit: minutes, printed: "300"}', "not reported"))
+    records = load_records(sleep.folder).records()
+    assert "amount-total-minutes" not in draw_all(records, tabulate(records))

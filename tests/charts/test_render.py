@@ -1,0 +1,251 @@
+"""The charts: the numbers that they are drawn from, their words, and what every drawing must be."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections import Counter
+from pathlib import Path
+
+import altair as alt
+import pytest
+from altair.utils.schemapi import validate_jsonschema
+from helpers.drawings import WIDTHS, data, drawn, spec, svgs
+from helpers.reviews import FOLDERS, RICH, SLEEP, records_of
+
+from living_review.analysis.tables import tabulate
+from living_review.charts import palette
+from living_review.charts.registry import chart_kinds
+from living_review.charts.render import draw_all, draw_for_studies, draw_rank_strips
+from living_review.records.load import load_records
+
+
+def test_ids_of_charts() -> None:
+    """The charts are those that review.yml declares, in its order."""
+    assert list(drawn(RICH).figures) == [
+        "participants",
+        "before-after",
+        "evidence-map-cell-type-route",
+        "amount-total-cells",
+        "timeline",
+        "harms-matrix-route",
+        "effect-direction",
+    ]
+    assert list(drawn(RICH).of_studies) == ["oh2015", "rushkevich2015", "petrou2016", "ruizlopez2016", "petrou2021"]
+    assert list(drawn(SLEEP).figures) == [
+        "participants",
+        "evidence-map-therapist-format",
+        "amount-total-minutes",
+        "timeline",
+        "before-after",
+        "harms-matrix-format",
+        "effect-direction",
+    ]
+    assert list(drawn(SLEEP).of_studies) == ["adler2015", "brook2017", "chen2018", "dunn2019"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "titles"),
+    [
+        (
+            RICH,
+            {
+                "participants": "The 2 largest studies hold 330 of the 649 participants",
+                "before-after": (
+                    "The figure is lower (better) after treatment in 4 of 5 before-and-after comparisons and with treatment in 1 of 1 "
+                    "controlled comparison"
+                ),
+                "evidence-map-cell-type-route": "13 of 20 combinations have not been studied",
+                "amount-total-cells": "Total cells: the largest printed amount is 344 times the smallest",
+                "timeline": "9 of the 18 studies had been published by 2016",
+                "harms-matrix-route": "4 of 18 studies report a serious adverse event, 3 say nothing of harms; "
+                "most frequent event: Headache or nausea after lumbar puncture (7 studies)",
+                "effect-direction": "7 of 19 results point towards the intervention, 1 away from it, 11 neither way",
+            },
+        ),
+        (
+            SLEEP,
+            {
+                "participants": "The 2 largest studies hold 201 of the 243 participants",
+                "evidence-map-therapist-format": "2 of 6 combinations have not been studied",
+                "amount-total-minutes": "Total time: the largest printed amount is 3 times the smallest",
+                "timeline": "2 of the 4 studies had been published by 2017",
+                "before-after": (
+                    "The figure is lower (better) after treatment in 2 of 2 before-and-after comparisons and with treatment in 2 of 2 "
+                    "controlled comparisons"
+                ),
+                "harms-matrix-format": "1 of 4 studies reports a serious adverse event, 1 says nothing of harms; "
+                "no event is in more than 1 study",
+                "effect-direction": "1 of 3 results points towards the intervention, 0 away from it, 2 neither way",
+            },
+        ),
+    ],
+)
+def test_titles(folder: Path, titles: dict[str, str]) -> None:
+    """A title states the finding with figures: 196 + 134 = 330, 1.72e8 / 5e5 = 344, 20 combinations less the 7 above."""
+    assert {figure.id: figure.title for figure in drawn(folder).figures.values()} == titles
+
+
+@pytest.mark.parametrize(
+    ("chart", "told"),
+    [
+        ("participants", "18 studies, from 5 to 196. 330 of 649 are in Cudkowicz 2022 and Barczewska 2020."),
+        ("before-after", "6 comparisons in 5 studies"),
+        ("before-after", "Petrou 2021: 1.054 before, 0.445 after."),
+        ("evidence-map-cell-type-route", "Mesenchymal stem cells with Intrathecal: 10 studies with 543 participants."),
+        ("amount-total-cells", "Total cells of 15 studies on a logarithmic axis, from 5 × 10⁵ to 1.72 × 10⁸ cells. In 5 studies"),
+        ("timeline", "18 studies published from 2014 to 2023; most in 2014, 2015, 2016 (3 each)."),
+    ],
+)
+def test_descriptions(chart: str, told: str) -> None:
+    """A description tells the numbers to those who do not see the chart."""
+    assert told in drawn(RICH).figures[chart].description
+
+
+def test_notes() -> None:
+    """A note names what could not be shown, and whose signs were turned."""
+    figures = drawn(RICH).figures
+    assert figures["amount-total-cells"].note == "No amount that can be shown: Ruiz-Lopez 2016, Syková 2017, Cudkowicz 2022."
+    note = figures["before-after"].note
+    assert (
+        "Signs turned round so that higher is worse: Ruiz-Lopez 2016; Petrou 2021. No pair of such figures is reported for: Feldman" in note
+    )
+    assert note.endswith("Cudkowicz 2022, Yamashita 2023.")
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_tables_below_charts(folder: Path) -> None:
+    """The table below a chart has a row for each row of its numbers and a cell for each heading; a study in it leads to its page."""
+    keys = {study.key: study.label for study in records_of(folder).studies}
+    for figure in drawn(folder).declared():
+        times = 2 if figure.kind == "before_after" else 1  # before and after stand in one row of the table
+        if figure.kind != "standing":  # its table tells of this study only, and its dots of all
+            assert len(figure.rows) * times == len(data(figure))
+        assert {len(row) for row in figure.rows} == {len(figure.headings)}
+        for cell in (cell for row in figure.rows for cell in row if cell.study):
+            assert cell.text.startswith(keys[cell.study])
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_svg_is_xml_with_words(folder: Path) -> None:
+    """Each drawing is well-formed XML and has a role, its title as label, and its description, whatever signs are in them."""
+    for figure in drawn(folder).all():
+        assert [name for name, *_ in figure.drawings] == [name for name, _ in figure.specs] == list(WIDTHS)
+        for _, _, _, svg in figure.drawings:
+            root = ET.fromstring(svg)
+            first = root[0]
+            assert root.tag == "{http://www.w3.org/2000/svg}svg"
+            assert (root.get("role"), root.get("aria-roledescription")) == ("graphics-document", "chart")
+            assert root.get("aria-label") == figure.title
+            assert (first.tag, first.text) == ("{http://www.w3.org/2000/svg}desc", figure.description)
+            assert root.get("aria-describedby") == first.get("id")
+            assert not [each for each in root.iter() if each.tag.endswith(("script", "foreignObject", "image"))]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_specifications_are_json(folder: Path) -> None:
+    """A browser can read each specification: JSON knows no NaN and no infinity."""
+    for figure in drawn(folder).all():
+        for name, text in figure.specs:
+            found = json.loads(text, parse_constant=lambda word, told=f"{figure.id} {name}": pytest.fail(f"{told}: {word}"))
+            assert found["$schema"].startswith("https://vega.github.io/schema/vega-lite/"), f"{figure.id} {name}"
+            assert found["datasets"], f"{figure.id} {name}"
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_specifications_are_valid(folder: Path) -> None:
+    """Each specification keeps to the schema of Vega-Lite; the build does not check that. One study's own charts stand for all."""
+    schema = alt.load_schema()
+    kinds = {figure.kind for figure in drawn(folder).all()}
+    for figure in {**{figure.kind: figure for figure in drawn(folder).all()}, **drawn(folder).figures}.values():
+        kinds.discard(figure.kind)
+        for _, text in figure.specs:
+            validate_jsonschema(json.loads(text), schema)
+    assert kinds == set()
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_widths(folder: Path) -> None:
+    """No drawing is wider than its layout, and the size that the page is told is that of the drawing."""
+    for figure in drawn(folder).all():
+        for name, width, height, svg in figure.drawings:
+            root = ET.fromstring(svg)
+            assert float(root.get("width", "nan")) == pytest.approx(width, abs=0.51)
+            assert float(root.get("height", "nan")) == pytest.approx(height, abs=0.51)
+            assert 200 < width <= WIDTHS[name], f"{figure.id} {name}"
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_no_fixed_colours(folder: Path) -> None:
+    """Every colour is a variable that the style sheet defines for both schemes; none is fixed."""
+    defined = set(re.findall(r"--chart-[\w-]+", palette.css()))
+    for text in [*svgs(drawn(folder).all()), *(text for figure in drawn(folder).all() for _, text in figure.specs)]:
+        assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\([^)]*\)|hsl\(", text)
+        assert set(re.findall(r"--chart-[\w-]+", text)) <= defined
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_ids_are_unique(folder: Path) -> None:
+    """No id occurs twice among all drawings, so that any of them can stand in one page; what is referred to is there."""
+    found = Counter(id_ for svg in svgs(drawn(folder).all()) for id_ in re.findall(r'\bid="([^"]*)"', svg))
+    assert [id_ for id_, n in found.items() if n > 1] == []
+    used = {id_ for svg in svgs(drawn(folder).all()) for id_ in re.findall(r"url\(#([^)]*)\)", svg)}
+    assert used <= set(found)
+    assert len({figure.id for figure in drawn(folder).all()}) == len(drawn(folder).all())
+
+
+def test_shared_data_stand_once() -> None:
+    """The file of a chart holds its layouts and, once, the data of all; put together again they are what was drawn."""
+    for figure in drawn(RICH).all():
+        whole = json.loads(figure.specification())
+        assert set(whole) == {"datasets", *WIDTHS}
+        for layout in WIDTHS:
+            wanted = spec(figure, layout)
+            assert {**whole[layout], "datasets": {name: whole["datasets"][name] for name in wanted["datasets"]}} == wanted
+    participants = drawn(RICH).figures["participants"]
+    assert len(participants.specification()) < 0.75 * sum(len(each) for _, each in participants.specs)
+
+
+def test_same_drawing_twice() -> None:
+    """The same records give the same drawings, sign by sign."""
+    records = load_records(SLEEP).records()
+    tables = tabulate(records)
+    assert draw_all(records, tables) == drawn(SLEEP).figures
+    assert draw_for_studies(records, tables) == drawn(SLEEP).of_studies
+    assert draw_rank_strips(records, tables) == drawn(SLEEP).rank_strips
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_links(folder: Path) -> None:
+    """A mark leads to a study that exists, or to the table of studies with a filter that it has and a term that some study has."""
+    records = records_of(folder)
+    keys = {study.key for study in records.studies}
+    filters = {declared.id: declared for declared in records.review.fields if declared.filter}
+    for figure in drawn(folder).all():
+        if figure.kind == "bias_summary":  # its shares are of many studies, which the table below it names
+            continue
+        links = {row["url"] for row in data(figure) if row.get("url")}
+        drawn_links = {a.get("href") for svg in svgs([figure]) for a in ET.fromstring(svg).iter() if a.get("href")}
+        assert drawn_links, figure.id
+        assert drawn_links <= links
+        for link in links:
+            page, _, query = link.partition("?")
+            assert page == "studies/" or page.removeprefix("studies/").rstrip("/") in keys
+            for name, _, term in (pair.partition("=") for pair in query.split("&") if pair):
+                assert any(term in study.reported(filters[name].id).ids for study in records.studies)  # type: ignore[attr-defined]
+
+
+def test_links_lead_from_the_page() -> None:
+    """In a page each link of a drawing goes by the root of the site, and the drawing stays the same otherwise."""
+    figure = drawn(SLEEP).figures["participants"]
+    svg = str(figure.svg("narrow", "../../"))
+    hrefs = {a.get("href") for a in ET.fromstring(svg).iter() if a.get("href")}
+    assert hrefs == {f"../../studies/{key}/" for key in ("adler2015", "brook2017", "chen2018", "dunn2019")}
+    assert svg.replace("../../", "") == figure.drawings[1][3]
+
+
+@pytest.mark.parametrize("kind", chart_kinds())
+def test_kinds_have_words(kind: str) -> None:
+    """Each kind of chart says in a sentence of its docstring what it shows."""
+    assert (chart_kinds()[kind].plot.__doc__ or "").split("\n")[0].endswith(".")

@@ -1,0 +1,63 @@
+"""Files of translations: every text to translate is found, and a file is renewed without losing what is translated."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from helpers.languages import TAG
+from helpers.reviews import RICH, ROOT, SLEEP, TEMPLATES, Copy, records_of
+
+from living_review.commands.translate import is_tag, page_texts, update_catalog
+from living_review.records.translations import FOLDER, read_catalog, texts_of, translatable_texts
+
+
+def test_every_text_of_the_pages_is_translated() -> None:
+    """The file of the pages has each text that they say, translated, and none that they no longer say."""
+    catalog = read_catalog(TEMPLATES / FOLDER / f"{TAG}.po")
+    assert {message.id for message in catalog if message.id} == set(page_texts(ROOT))
+    assert set(texts_of(catalog)) == set(page_texts(ROOT))
+
+
+def test_texts_with_values_are_found() -> None:
+    """Texts of templates, of the theme's parts, of Python and of the menu are all found, with and without values."""
+    found = page_texts(ROOT)
+    for text in (
+        "See all {n} studies",
+        "How certain is this?",
+        "Skip to content",
+        "{part} of {whole}",
+        "Syntheses",
+        "Switch to dark colours",
+    ):
+        assert text in found
+
+
+def test_renewing_keeps_what_is_translated(copy_of: Callable[[Path], Copy]) -> None:
+    """A file is written with every text to translate; a second time translations are kept, and texts that are gone are left out."""
+    folder = copy_of(SLEEP).folder
+    file, lacking = update_catalog(folder, TAG, ["One", 'Two "quoted"'])
+    assert (file, lacking) == (folder / FOLDER / f"{TAG}.po", 2)
+    file.write_text(file.read_text(encoding="utf-8").replace('msgid "One"\nmsgstr ""', 'msgid "One"\nmsgstr "Um"'), encoding="utf-8")
+    assert update_catalog(folder, TAG, ["One", "Three"])[1] == 1
+    assert texts_of(read_catalog(file)) == {"One": "Um"}
+    assert [message.id for message in read_catalog(file) if message.id] == ["One", "Three"]
+
+
+@pytest.mark.parametrize(("tag", "known"), [("pt-BR", True), ("de", True), ("klingon", False), ("pt_BR", False), ("../x", False)])
+def test_tags(tag: str, known: bool) -> None:
+    """The tag of a language is one that is known, in its usual form, and no path."""
+    assert is_tag(tag) is known
+
+
+def test_files_are_as_they_would_be_written(tmp_path: Path) -> None:
+    """The files in the repository are those that renewing them gives, in this order."""
+    for folder, texts in ((TEMPLATES, page_texts(ROOT)), (RICH, list(translatable_texts(records_of(RICH))))):
+        kept = folder / FOLDER / f"{TAG}.po"
+        (tmp_path / FOLDER).mkdir(exist_ok=True)
+        shutil.copy(kept, tmp_path / FOLDER / kept.name)
+        made, lacking = update_catalog(tmp_path, TAG, texts)
+        assert lacking == 0
+        assert made.read_text(encoding="utf-8") == kept.read_text(encoding="utf-8"), folder

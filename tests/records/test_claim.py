@@ -1,0 +1,90 @@
+"""How a claim and its check are written, and what is told of one that is written otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from helpers.reviews import Copy, Told
+from pydantic import ValidationError
+
+from living_review.records.claim import Check
+
+HOLDS = {"compare": {"stated": 4, "computed": {"count": {}}}}
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({}, "found none of them"),
+        (HOLDS | {"cited": {"reference": 1, "study": "a"}}, "found compare and cited"),
+        (HOLDS | {"otherwise": "not supported"}, "'otherwise: not supported' needs 'reason:', which says why it is no contradiction"),
+        ({"judgement": {"verdict": "holds", "reason": "x"}, "reason": "y"}, "a judgement has its own verdict and reason"),
+        ({"compare": {"stated": "4", "computed": 1}}, "found '4', expected a number or a block such as 'count: {}'"),
+        ({"compare": {"stated": 4, "computed": {"count": {}, "number": "x"}}}, "found number and count"),
+        ({"same_studies": {"named": [], "matching": {}}}, "expected a list of keys, or 'cites' with reference numbers"),
+        ({"same_value": {"study": "a", "field": "b", "stated": {}}}, "found a block of fields, expected text, a number or a list of these"),
+        ({"all": [HOLDS]}, "at least 2 items"),
+    ],
+    ids=str,
+)
+def test_forms(asked: dict[str, Any], message: str) -> None:
+    """A check has one kind, and each number one way to it."""
+    with pytest.raises(ValidationError) as error:
+        Check.model_validate(asked)
+    assert message in str(error.value)
+
+
+WAYS = "add, count, divide, maximum, median, minimum, multiply, number, outcomes, share, size, subtract, sum, value"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            ("topic: harms", "topic: harm"),
+            ("topic: harm\n", "harm", "claims[10].topic: 'harm' is not a known topic; did you mean 'harms'?"),
+        ),
+        (
+            ("could_be_transcription: unlikely", "could_be_transcription: maybe"),
+            (
+                "maybe",
+                "maybe",
+                "claims[3].could_be_transcription: 'maybe' is not allowed here; expected one of likely, no, possible, unlikely",
+            ),
+        ),
+        (
+            ("    expected: not supported\n", ""),
+            (
+                "id: helps\n",
+                "id",
+                "claims[9].expected: is missing; expected: The verdict that the records gave when the claim was written.",
+            ),
+        ),
+        (
+            ('    sources: ["https://example.org/brook2017"]\n', ""),
+            ("id: other-country", "id", "claims[11]: 'sources' goes with 'concerns: other sources', which needs it"),
+        ),
+        (
+            ("{stated: 243, computed", "{stated: many, computed"),
+            ("many", "many", "claims[0].check.compare.stated: found 'many', expected a number or a block such as 'count: {}'"),
+        ),
+        (
+            ("{stated: 243, computed: {sum: {of: participants}}}", "{stated: 243, computed: {}}"),
+            ("243, computed: {}", "{", f"claims[0].check.compare.computed: expected one of {WAYS}; found none of them"),
+        ),
+        (
+            ("{number: randomised_favour}}", "{number: randomised_favour}, nmber: 3}"),
+            (
+                "nmber",
+                "nmber",
+                "claims[9].check.judgement.numbers[0].nmber: 'nmber' is not a field of this block; expected one of label, term",
+            ),
+        ),
+    ],
+    ids=lambda each: each[0] if isinstance(each, tuple) else "",
+)
+def test_messages_of_the_schema(change: tuple[str, str], told: tuple[str, str, str], sleep: Copy) -> None:
+    """A claim of the wrong form is told at its place."""
+    sleep.edit("claims.yml", change)
+    assert sleep.problems() == sleep.told(Told("claims.yml", *told))

@@ -1,0 +1,116 @@
+"""The data of an effect in a record: what each kind gives, and what is told of a mistake in it."""
+
+from __future__ import annotations
+
+import pytest
+from helpers.reviews import Copy
+
+from living_review.records.effect_data import EstimateEffect
+from living_review.records.load import load_records
+from living_review.records.measures import MEASURES as KNOWN
+from living_review.stats.effect_sizes import MEASURES, effect
+
+B = "studies/brook2017.yml"
+AT = f"{B}:54:"
+
+
+def problems(sleep: Copy, data: str) -> list[str]:
+    """The problems of a record whose outcome has this effect."""
+    sleep.edit(B, ("    higher_is: worse\n", f"    higher_is: worse\n    effect: {data}\n"))
+    return sleep.problems()
+
+
+def test_measures_are_those_that_can_be_worked_out() -> None:
+    """The words of the records and the functions that work effects out go together."""
+    assert set(KNOWN) == set(MEASURES)
+    assert {key for key, measure in MEASURES.items() if measure.is_ratio} == {"HR", "OR", "RR"}
+    assert {key for key, measure in MEASURES.items() if measure.in_units} == {"GEN", "MC", "MD"}
+
+
+@pytest.mark.parametrize(
+    ("data", "measure", "yi", "vi"),
+    [
+        # log(10/20), and 1/10 − 1/60 + 1/20 − 1/60
+        ("{kind: counts, intervention: {events: 10, n: 60}, control: {events: 20, n: 60}}", "RR", -0.693147180559945, 7 / 60),
+        ("{kind: means, intervention: {mean: 3, sd: 2, n: 50}, control: {mean: 5, sd: 4, n: 50}}", "MD", -2, 0.4),
+        ("{kind: correlation, r: 0.5, n: 28}", "ZCOR", 0.549306144334055, 0.04),
+        ("{kind: estimate, measure: MD, yi: -2, se: 0.5}", "MD", -2, 0.25),
+        ("{kind: estimate, measure: OR, yi: -0.5, vi: 0.04}", "OR", -0.5, 0.04),
+        # ((ln 1 − ln 0.25)/(2 × 1.959964))²
+        ("{kind: estimate, measure: HR, value: 0.5, ci: [0.25, 1]}", "HR", -0.693147180559945, 0.125070),
+        ("{kind: estimate, measure: HR, value: 0.5, ci: [0.25, 1], level: 0.9}", "HR", -0.693147180559945, 0.177580),
+    ],
+)
+def test_each_kind_gives_an_effect(data: str, measure: str, yi: float, vi: float, sleep: Copy) -> None:
+    """From the YAML to the effect and its variance, worked out by hand."""
+    assert problems(sleep, data) == []
+    records = load_records(sleep.folder)
+    study = next(study for study in records.studies if study.key == "brook2017")
+    block = study.outcomes[0].effect
+    assert block is not None
+    found = effect(measure, block.columns())
+    assert (found.yi, found.vi) == (pytest.approx(yi), pytest.approx(vi, rel=1e-5))
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (
+            "{kind: counts, intervention: {events: 11, n: 10}, control: {events: 1, n: 10}}",
+            ["outcomes[0].effect.intervention: found 11 events among 10 people"],
+        ),
+        ("{kind: count, n: 10}", ["outcomes[0].effect: 'count' is not a kind of effect; did you mean 'counts'?"]),
+        ("{n: 10}", ["outcomes[0].effect: has no 'kind'; expected one of correlation, counts, estimate, means"]),
+        (
+            "{kind: means, intervention: {mean: 3, sd: 0, n: 50}, control: {mean: 5, sd: -4, n: 1}}",
+            [
+                "outcomes[0].effect.intervention.sd: found 0, expected more than 0",
+                "outcomes[0].effect.control.sd: found -4, expected more than 0",
+                "outcomes[0].effect.control.n: found 1, expected 2 or more",
+            ],
+        ),
+        ("{kind: correlation, r: 1, n: 20}", ["outcomes[0].effect.r: found 1, expected less than 1"]),
+        ("{kind: correlation, r: 0.5, n: 3}", ["outcomes[0].effect.n: found 3, expected 4 or more"]),
+        (
+            "{kind: estimate, measure: RR, value: 0.5}",
+            ["outcomes[0].effect: expected 'value' with 'ci', or 'yi' with 'se' or 'vi'; found value"],
+        ),
+        (
+            "{kind: estimate, measure: RR, value: 0.5, ci: [0.2, 0.9], se: 0.1}",
+            ["outcomes[0].effect: expected 'value' with 'ci', or 'yi' with 'se' or 'vi'; found ci, se, value"],
+        ),
+        (
+            "{kind: estimate, measure: RR, value: 1.5, ci: [0.2, 0.9]}",
+            ["outcomes[0].effect: the value 1.5 is not between its limits, 0.2 and 0.9"],
+        ),
+        ("{kind: estimate, measure: RR, value: 0.5, ci: [0, 0.9]}", ["outcomes[0].effect: found the limit 0, but a ratio is above 0"]),
+        (
+            "{kind: estimate, measure: MD, value: 5, ci: [5, 5]}",
+            ["outcomes[0].effect: the limits 5 and 5 are equal; expected a lower and an upper one"],
+        ),
+        (
+            "{kind: estimate, measure: ZCOR, value: 0.5, ci: [0, 1]}",
+            ["outcomes[0].effect: found limits 0 and 1, but a correlation is between -1 and 1"],
+        ),
+        ("{kind: estimate, measure: MD, yi: 1, se: -1}", ["outcomes[0].effect.se: found -1, expected more than 0"]),
+        (
+            "{kind: estimate, measure: MD, yi: .nan, se: 1}",
+            ["outcomes[0].effect.yi: .nan is not a number that can be computed with; write 'not reported' or 'unclear'"],
+        ),
+        (
+            "{kind: estimate, measure: RRR, yi: 1, se: 1}",
+            ["outcomes[0].effect.measure: 'RRR' is not allowed here; expected one of GEN, HR, MC, MD, OR, RD, RR, SMD, ZCOR"],
+        ),
+    ],
+)
+def test_a_mistake_is_told_at_its_place(data: str, told: list[str], sleep: Copy) -> None:
+    """Each message names the field and says what would be right, on the line of the effect."""
+    found = problems(sleep, data)
+    assert [problem.split(": ", 1)[1] for problem in found] == told
+    assert all(problem.startswith(AT) for problem in found)
+
+
+def test_what_an_estimate_gives() -> None:
+    """A ready effect gives the one measure that it is of, and has no group sizes."""
+    block = EstimateEffect(kind="estimate", measure="HR", yi=0.1, se=0.2)
+    assert (block.measures(), block.sizes()) == (("HR",), ())

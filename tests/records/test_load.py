@@ -1,0 +1,694 @@
+"""Loading a folder: each fault of a record is told at its place, and all faults in one run."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from helpers.reviews import SLEEP, Copy, Told
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from living_review.problems import InputError
+from living_review.records.load import load_records
+from living_review.records.yaml_reader import Document, read_document
+
+ADLER, BROOK, DUNN = (f"studies/{key}.yml" for key in ("adler2015", "brook2017", "dunn2019"))
+MISSING = "not reported, not applicable, not available, unclear"
+
+# the text to replace, the text to put there, and the one problem that it makes: a text of the file, its part at which it is told, the words
+FAULTS = {
+    "unknown field": (
+        "  direction: favours_intervention\n\noutcomes",
+        "  direction: favours_intervention\n  directon: mixed\n\noutcomes",
+        ("directon: mixed", "directon", "result.directon: 'directon' is not a field of this block; did you mean 'direction'?"),
+    ),
+    "unknown field at the top": (
+        "population:",
+        "population_: x\npopulation:",
+        ("population_: x", "population_", "population_: 'population_' is not a field of this block; did you mean 'population'?"),
+    ),
+    "unknown own field": (
+        "  format: group",
+        "  format: group\n  fromat: group",
+        ("fromat: group", "fromat", "intervention.fromat: 'fromat' is not a field of this block; did you mean 'format'?"),
+    ),
+    "missing field": (
+        "country: {value: Ruritania, where: {section: results, paragraph: 2}}\n",
+        "",
+        ("key: adler2015", "key", "country: is missing; write a value, or 'not reported' where the field allows it"),
+    ),
+    "missing own field": (
+        "  format: group\n",
+        "",
+        ("intervention:\n  where", "where", "intervention.format: is missing; expected: In what setting the therapy was given."),
+    ),
+    "missing described field": (
+        "  reference: 3\n",
+        "",
+        ("authors: [Adler", "authors", "citation.reference: is missing; expected: The number in the source's reference list."),
+    ),
+    "missing field of a list item": (
+        "comparator: waiting_list\n    unit: points",
+        "unit: points",
+        ("id: severity_after", "id", "outcomes[0].comparator: is missing; write a value, or 'not reported' where the field allows it"),
+    ),
+    "text for a whole number": (
+        "  year: 2015",
+        "  year: twenty",
+        (
+            (
+                "year: twenty",
+                "twenty",
+                "citation.year: found 'twenty', expected a whole number, or one of not reported, not applicable, not available, unclear",
+            )
+        ),
+    ),
+    "number for text": (
+        '  volume: "1"',
+        "  volume: 1",
+        ("volume: 1", "1", 'citation.volume: found 1, expected text; put it into quotes: "1"'),
+    ),
+    "fraction for text": (
+        '    p: "<0.001"',
+        "    p: 0.02",
+        ("p: 0.02", "0.02", 'outcomes[0].p: found 0.02, expected text; put it into quotes: "0.02"'),
+    ),
+    "whole number in quotes": (
+        "  total: 80",
+        "  total: '8'",
+        ("total: '8'", "'", "participants.total: found '8', expected a whole number; leave out the quotes"),
+    ),
+    "number in quotes": (
+        "{value: 60, unit: minutes}",
+        "{value: '60', unit: minutes}",
+        ("{value: '60'", "'", "intervention.minutes_per_session.value: found '60', expected a number; leave out the quotes"),
+    ),
+    "number with a comma": (
+        "{value: 60, unit: minutes}",
+        "\n    value: 1,060\n    unit: minutes",
+        (
+            "value: 1,060",
+            "1,060",
+            f"intervention.minutes_per_session.value: found '1,060', expected a number, or one of {MISSING}",
+        ),
+    ),
+    "fraction for a whole number": (
+        "  analysed: 76",
+        "  analysed: 76.5",
+        ("analysed: 76.5", "76.5", "participants.analysed: found 76.5, expected a whole number"),
+    ),
+    "number too small": (
+        "  total: 80",
+        "  total: 0",
+        ("total: 0", "0", "participants.total: found 0, expected 1 or more"),
+    ),
+    "number too large": (
+        "  year: 2015",
+        "  year: 20150",
+        ("year: 20150", "20150", "citation.year: found 20150, expected 2100 or less"),
+    ),
+    "text for a list": (
+        "  authors: [Adler A, Berg BB]",
+        "  authors: Adler A",
+        ("authors: Adler", "Adler", "citation.authors: found 'Adler A', expected a list"),
+    ),
+    "empty list": (
+        "  authors: [Adler A, Berg BB]",
+        "  authors: []",
+        ("authors: []", "[", "citation.authors: has 0 item(s), expected at least 1"),
+    ),
+    "text for true or false": (
+        "inferred: true",
+        "inferred: certainly",
+        ("inferred: certainly", "certainly", "phase.inferred: found 'certainly', expected true or false"),
+    ),
+    "text for a block": (
+        "harms:\n  attributed: none",
+        "harms: none",
+        ("harms: none", "none", "harms: found 'none', expected a block of fields"),
+    ),
+    "list for a block": (
+        "harms:\n  attributed: none",
+        "harms: [none]",
+        ("harms: [none]", "[", "harms: found a list of 1, expected a block of fields"),
+    ),
+    "block for text": (
+        "  finding: People slept better with the therapy than on the waiting list.",
+        "  finding: {value: good}",
+        ("finding: {value", "{", "result.finding: found a block of fields, expected text"),
+    ),
+    "unknown word of a few": (
+        "  higher_is: worse",
+        "  higher_is: wors",
+        ("higher_is: wors", "wors", "outcomes[0].higher_is: 'wors' is not allowed here; did you mean 'worse'?"),
+    ),
+    "unknown term": (
+        "measure: severity\n",
+        "measure: sevrity\n",
+        ("measure: sevrity", "sevrity", "outcomes[0].measure: 'sevrity' is not a known outcome measure; did you mean 'severity'?"),
+    ),
+    "unknown term unlike any": (
+        "measure: severity\n",
+        "measure: zzz\n",
+        ("measure: zzz", "zzz", "outcomes[0].measure: 'zzz' is not a known outcome measure; expected one of severity, time_to_sleep"),
+    ),
+    "unknown own term": (
+        "  format: group",
+        "  format: gruop",
+        ("format: gruop", "gruop", "intervention.format: 'gruop' is not a known format; did you mean 'group'?"),
+    ),
+    "unknown term in a list": (
+        "  format: group",
+        "  format: [group, onlin]",
+        ("onlin]", "onlin", "intervention.format[1]: 'onlin' is not a known format; did you mean 'online'?"),
+    ),
+    "unknown term in the long form": (
+        "{value: psychologist, printed",
+        "{value: psycologist, printed",
+        (
+            "therapist: {value: psycologist",
+            "psycologist",
+            "intervention.therapist.value: 'psycologist' is not a known therapist; did you mean 'psychologist'?",
+        ),
+    ),
+    "unknown term in a list in the long form": (
+        "  format: group",
+        "  format: {value: [online, Group]}",
+        ("Group]}", "Group", "intervention.format.value[1]: 'Group' is not a known format; did you mean 'group'?"),
+    ),
+    "two terms for one": (
+        "{value: psychologist, printed",
+        "{value: [psychologist, nurse], printed",
+        ("therapist: {value: [psychologist", "[", "intervention.therapist.value: has more than 1 item(s), expected at most that"),
+    ),
+    "no term": (
+        "  format: group",
+        "  format: []",
+        ("format: []", "[", "intervention.format: has 0 item(s), expected at least 1"),
+    ),
+    "misspelt missing word for a number": (
+        "  total: 80",
+        "  total: not reprted",
+        ("total: not", "not", "participants.total: found 'not reprted', expected a whole number; did you mean 'not reported'?"),
+    ),
+    "misspelt missing word for a term": (
+        "  format: group",
+        "  format: not reprted",
+        ("format: not", "not", "intervention.format: 'not reprted' is not a known format; did you mean 'not reported'?"),
+    ),
+    "unclear without a note": (
+        "population: {value: Adults with insomnia,",
+        "population: {value: unclear,",
+        ("population: {value", "{", "population: is unclear but has no note; add 'note:' that says why"),
+    ),
+    "DOI": (
+        "  doi: 10.5555/sleep.1",
+        "  doi: sleep.1",
+        ("doi: sleep.1", "sleep.1", "citation.doi: 'sleep.1' is not a DOI, which looks like 10.1000/xyz123"),
+    ),
+    "DOI as address": (
+        "  doi: 10.5555/sleep.1",
+        "  doi: https://doi.org/10.5555/x",
+        (
+            (
+                "doi: https",
+                "https",
+                "citation.doi: 'https://doi.org/10.5555/x' is not a DOI, which looks like 10.1000/xyz123; leave out the address before it",
+            )
+        ),
+    ),
+    "p value": (
+        '"<0.001"',
+        "significant",
+        ("p: significant", "significant", "outcomes[0].p: 'significant' is not a p value; expected text such as '<0.05' or '0.016'"),
+    ),
+    "p value above one": (
+        '"<0.001"',
+        '"5.0"',
+        ('p: "5', '"', "outcomes[0].p: '5.0' is not a p value; expected text such as '<0.05' or '0.016'"),
+    ),
+    "key": (
+        "key: adler2015",
+        "key: Adler 2015",
+        ("key: Adler", "Adler", "key: 'Adler 2015' is not a key; expected small letters and digits, starting with a letter"),
+    ),
+    "range upside down": (
+        "{value: 6, printed: six}",
+        "{range: [8, 6]}",
+        ("sessions: {range: [8", "[", "intervention.sessions.range: the range is upside down: 8 comes before 6; write the smaller first"),
+    ),
+    "range of one": (
+        "{value: 6, printed: six}",
+        "{range: [8]}",
+        (
+            "sessions: {range: [8]}",
+            "[",
+            "intervention.sessions.range[1]: is missing; write a value, or 'not reported' where the field allows it",
+        ),
+    ),
+    "unknown unit": (
+        "{value: 60, unit: minutes}",
+        "{value: 60, unit: hours}",
+        (
+            "minutes_per_session: {value",
+            "{",
+            "intervention.minutes_per_session: 'hours' is not a unit of this field; expected one of minutes",
+        ),
+    ),
+    "unit where there is none": (
+        "{value: 6, printed: six}",
+        "{value: 6, unit: minutes}",
+        ("sessions: {value", "{", "intervention.sessions: 'minutes' is not a unit of this field; this field has no unit"),
+    ),
+    "no unit": (
+        "{value: 60, unit: minutes}",
+        "60",
+        ("minutes_per_session: 60", "60", "intervention.minutes_per_session: has no unit; expected one of minutes"),
+    ),
+    "unknown unit of an option": (
+        "{value: 60, unit: minutes}",
+        "{options: [{value: 60, unit: minutes}, {value: 1, unit: h}]}",
+        (
+            "minutes_per_session: {options",
+            "{",
+            "intervention.minutes_per_session: 'h' is not a unit of this field; expected one of minutes",
+        ),
+    ),
+    "no number": (
+        "{value: 60, unit: minutes}",
+        "{unit: minutes}",
+        (
+            "minutes_per_session: {unit",
+            "{",
+            "intervention.minutes_per_session: expected one of value, range, options or parts; found none of them",
+        ),
+    ),
+    "two numbers": (
+        "{value: 60, unit: minutes}",
+        "{value: 60, range: [1, 2], unit: minutes}",
+        (
+            "minutes_per_session: {value",
+            "{",
+            "intervention.minutes_per_session: expected one of value, range, options or parts; found value and range",
+        ),
+    ),
+    "alternative without a number": (
+        "{value: 60, unit: minutes}",
+        "{options: [{label: at first}, {value: 60, unit: minutes}]}",
+        ("[{label", "{", "intervention.minutes_per_session.options[0]: expected either value or range"),
+    ),
+    "alternative with two numbers": (
+        "{value: 60, unit: minutes}",
+        "{options: [{value: 60, unit: minutes}, {value: 60, range: [1, 2], unit: minutes}]}",
+        ("minutes}, {value", "{", "intervention.minutes_per_session.options[1]: expected either value or range"),
+    ),
+    "part without a number": (
+        "{value: 60, unit: minutes}",
+        "{parts: [{label: alone, unit: minutes}, {value: 1, unit: minutes}]}",
+        ("[{label", "{", "intervention.minutes_per_session.parts[0]: expected either value or range"),
+    ),
+    "negative amount": (
+        "{value: 60, unit: minutes}",
+        "{value: -6.5, unit: minutes}",
+        ("minutes_per_session: {value", "{", "intervention.minutes_per_session: found -6.5, expected a number that is not negative"),
+    ),
+    "count not whole": (
+        "{value: 6, printed: six}",
+        "{value: 6.5}",
+        ("sessions: {value", "{", "intervention.sessions: found 6.5, expected a positive whole number"),
+    ),
+    "count with an end that is not whole": (
+        "{value: 6, printed: six}",
+        "{range: [6, 7.5]}",
+        ("sessions: {range", "{", "intervention.sessions: found 7.5, expected a positive whole number"),
+    ),
+    "count of nothing": (
+        "{value: 6, printed: six}",
+        "0",
+        ("sessions: 0", "0", "intervention.sessions: found 0, expected a positive whole number"),
+    ),
+    "figure in the finding": (
+        "  finding: People slept",
+        "  finding: The 1,200 people slept",
+        (
+            "finding: The",
+            "The",
+            "result.finding: the figure '1,200' is typed into a sentence; say it in words, and the site adds the figures from the record",
+        ),
+    ),
+    "no place": (
+        (
+            'spread: standard_deviation\n    p: "<0.001"\n    direction: favours_intervention\n    says: Insomnia '
+            "was less bad after the therapy than after waiting.\n    where: {section: results, paragraph: 3}"
+        ),
+        "spread: standard_deviation\n    direction: favours_intervention\n    says: Less.\n    where: {}",
+        ("where: {}", "{", "outcomes[0].where: expected one of section, table, reference or figure, found 0"),
+    ),
+    "place of two kinds": (
+        "where: {table: table2, row: 1}",
+        "where: {table: table2, figure: 1}",
+        ("where: {table: table2", "{", "risk_of_bias.where: expected one of section, table, reference or figure, found 2"),
+    ),
+    "paragraph without section": (
+        "where: {table: table2, row: 1}",
+        "where: {table: table2, paragraph: 1}",
+        ("where: {table: table2", "{", "risk_of_bias.where: a paragraph needs its section"),
+    ),
+    "row without table": (
+        "where: {table: table2, row: 1}",
+        "where: {section: results, row: 1}",
+        ("where: {section: results, row", "{", "risk_of_bias.where: a row needs its table"),
+    ),
+    "second place wrong": (
+        "where: {table: table2, row: 1}",
+        "where: [{table: table2}, {section: results, row: 1}]",
+        ("table2}, {section", "{", "risk_of_bias.where[1]: a row needs its table"),
+    ),
+    "value that YAML tools read differently": (
+        "  year: 2015",
+        "  year: 02015",
+        (
+            "year: 02015",
+            "02015",
+            "citation.year: 02015 is read as an octal or other number by some tools; write 2015, or '02015' in quotes for text",
+        ),
+    ),
+    "blank number": (
+        "  year: 2015",
+        "  year:",
+        ("year:\n", "\n", "citation.year: is blank; write a value, or 'not reported'"),
+    ),
+    "text over two lines": (
+        "  year: 2015",
+        "  year: |-\n    20\n    15",
+        (
+            (
+                "year: |-",
+                "|",
+                "citation.year: found '20 15', expected a whole number, or one of not reported, not applicable, not available, unclear",
+            )
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "told"), FAULTS.values(), ids=FAULTS.keys())
+def test_fault_of_a_study(old: str, new: str, told: tuple[str, str, str], sleep: Copy) -> None:
+    """The fault is told once, at its place, in words that say what to write; nothing else is told."""
+    sleep.edit(ADLER, (old, new))
+    assert sleep.problems() == sleep.told(Told(ADLER, *told))
+
+
+REVIEW_FAULTS = {
+    "day that is none": (
+        "published_from: 2010-01-01",
+        "published_from: 2010-13-01",
+        (
+            "published_from: 2010-13-01",
+            "2010-13-01",
+            "search.published_from: '2010-13-01' is not a date; expected year-month-day, such as 2024-03-01",
+        ),
+    ),
+    "day without dashes": (
+        "published_from: 2010-01-01",
+        "published_from: '20100101'",
+        ("published_from: '20100101'", "'", "search.published_from: '20100101' is not a date; expected year-month-day, such as 2024-03-01"),
+    ),
+    "day in another order": (
+        "received: 2021-01-15",
+        "received: 15/01/2021",
+        ("received: 15/01/2021", "15/01/2021", "received: '15/01/2021' is not a date; expected year-month-day, such as 2024-03-01"),
+    ),
+    "month": (
+        "last_search: 2020-12",
+        "last_search: December 2020",
+        ("last_search: December", "December", "status.last_search: 'December 2020' is not a month; expected year-month, such as 2024-04"),
+    ),
+    "address": (
+        'url: "https://creativecommons.org/licenses/by/4.0/"',
+        "url: creativecommons.org",
+        (
+            "url: creativecommons.org}",
+            "creativecommons.org",
+            "licence.url: 'creativecommons.org' is not a web address, which starts with https://",
+        ),
+    ),
+    "term field without a list": (
+        "    vocabulary: therapists\n",
+        "",
+        ("id: therapist", "id", "fields[1]: 'vocabulary' goes with the types term and terms, and these need it"),
+    ),
+    "quantity without units": (
+        "    units: [minutes]\n  - id: total",
+        "  - id: total",
+        ("id: minutes_per_session", "id", "fields[3]: 'units' goes with the type quantity, which needs it"),
+    ),
+    "count that is a filter": (
+        "    type: count\n",
+        "    type: count\n    filter: true\n",
+        ("id: sessions", "id", "fields[2]: only a field of terms can be a filter or have pages"),
+    ),
+    "count of a number": (
+        "{label: studies in the review, statistic: count}",
+        "{label: studies in the review, statistic: count, of: year}",
+        ("studies: {label", "{", "numbers.studies: 'count' goes with 'of: studies', and the other statistics with the name of a number"),
+    ),
+    "condition without a question": (
+        "where: {sessions_max: {minimum: 6}}",
+        "where: {sessions_max: {}}",
+        (
+            "where: {sessions_max: {}}}",
+            "{}",
+            "numbers.long.where.sessions_max: asks for nothing; expected any_of, all_of, only, none_of, minimum or maximum",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "told"), REVIEW_FAULTS.values(), ids=REVIEW_FAULTS.keys())
+def test_fault_of_the_review(old: str, new: str, told: tuple[str, str, str], sleep: Copy) -> None:
+    """A fault of review.yml is told at its place."""
+    sleep.edit("review.yml", (old, new))
+    assert sleep.problems() == sleep.told(Told("review.yml", *told))
+
+
+def test_the_copy_is_faultless(sleep: Copy) -> None:
+    """The review that these tests break has nothing wrong with it."""
+    assert sleep.problems() == []
+
+
+def test_records(sleep: Copy) -> None:
+    """The records are typed, studies come in the order of year and key, and each knows its file."""
+    sleep.edit("studies/dunn2019.yml", ("year: 2019", "year: 2015"))
+    records = load_records(sleep.folder).records()
+    assert [study.key for study in records.studies] == ["adler2015", "dunn2019", "brook2017", "chen2018"]
+    assert set(records.documents) == {"review", "vocabulary", "claims", "adler2015", "brook2017", "chen2018", "dunn2019"}
+    assert records.study("brook2017").label == "van der Brook 2017"
+    with pytest.raises(KeyError, match="nobody"):
+        records.study("nobody")
+
+
+def test_dates(sleep: Copy) -> None:
+    """A date is a date in a date field, and stays text in a text field."""
+    sleep.edit(ADLER, ("    time: after the therapy", "    time: 2015-03-01"))
+    records = load_records(sleep.folder).records()
+    assert records.review.search.published_from.isoformat() == "2010-01-01"
+    assert records.study("adler2015").outcomes[0].time == "2015-03-01"
+
+
+def test_records_with_errors(sleep: Copy) -> None:
+    """Records with errors are not given out; the exception holds the problems."""
+    sleep.edit(ADLER, ("  year: 2015", "  year: twenty"))
+    loaded = load_records(sleep.folder)
+    assert loaded.invalid == {"adler2015"}
+    with pytest.raises(InputError, match=r"^1 problem\(s\) in the records$") as error:
+        loaded.records()
+    assert error.value.problems == loaded.problems
+
+
+def test_all_problems_in_one_run(sleep: Copy) -> None:
+    """Faults of several files are told together, in the order of file, line and column, and none twice."""
+    sleep.edit("studies/dunn2019.yml", ("year: 2019", "year: x"), ("reference: 9", "reference: 0"))
+    sleep.edit("studies/brook2017.yml", ("therapist: nurse", "therapist: nrse"), ("doi: not reported", "doi: not reprted"))
+    sleep.edit("vocabulary.yml", ("  label: Trial phases\n", ""))
+    sleep.edit("review.yml", ("short_title: Talking therapy for insomnia (invented)\n", ""))
+    sleep.edit("studies/chen2018.yml", ("key: chen2018", "key: 'chen2018"))
+    end = len((sleep.folder / "studies/chen2018.yml").read_text(encoding="utf-8").splitlines()) + 1
+    assert sleep.problems() == [
+        *sleep.told(
+            Told("review.yml", "title: ", "title", "short_title: is missing; write a value, or 'not reported' where the field allows it"),
+            Told(BROOK, "doi: not reprted", "not", "citation.doi: 'not reprted' is not a DOI, which looks like 10.1000/xyz123"),
+        ),
+        f"studies/chen2018.yml:{end}:1: YAML syntax: found unexpected end of stream; a quote or bracket is opened and never closed",
+        *sleep.told(
+            Told(DUNN, "year: x", "x", f"citation.year: found 'x', expected a whole number, or one of {MISSING}"),
+            Told(DUNN, "reference: 0", "0", "citation.reference: found 0, expected 1 or more"),
+            Told(
+                "vocabulary.yml",
+                "phases:\n  singular",
+                "singular",
+                "phases.label: is missing; expected: The name of the list, as a heading.",
+            ),
+        ),
+    ]
+    problems = load_records(sleep.folder).problems
+    assert list(problems) == sorted(set(problems))
+
+
+def test_broken_review_still_lets_studies_be_checked(sleep: Copy) -> None:
+    """A fault elsewhere in review.yml does not hide what is wrong with the studies."""
+    sleep.edit("review.yml", ("  state: living", "  state: alive"))
+    sleep.edit(ADLER, ("  format: group", "  format: gruop"))
+    assert sleep.problems() == sleep.told(
+        Told("review.yml", "state: alive", "alive", "status.state: 'alive' is not allowed here; expected one of frozen, living"),
+        Told(ADLER, "format: gruop", "gruop", "intervention.format: 'gruop' is not a known format; did you mean 'group'?"),
+    )
+
+
+def test_broken_fields_of_the_review(sleep: Copy) -> None:
+    """Where the fields themselves are wrong only that is told, since every study would seem wrong."""
+    sleep.edit("review.yml", ("    type: text\n", "    type: txt\n"))
+    sleep.edit(ADLER, ("  format: group", "  format: gruop"))
+    message = "fields[5].type: 'txt' is not allowed here; did you mean 'text'?"
+    assert sleep.problems() == sleep.told(Told("review.yml", "type: txt", "txt", message))
+
+
+@pytest.mark.parametrize("file", ["review.yml", "vocabulary.yml"])
+def test_missing_file(file: str, sleep: Copy) -> None:
+    """A review without its record or vocabulary is told in one line."""
+    (sleep.folder / file).unlink()
+    assert sleep.problems() == [f"{file}:1:1: cannot be read: no such file or directory"]
+
+
+def test_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that is not there is told."""
+    monkeypatch.chdir(tmp_path)
+    assert [str(p) for p in load_records(Path("nowhere")).problems] == ["nowhere:1:1: there is no such folder of records"]
+
+
+def test_folder_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files outside the working directory are named in full."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    nowhere = tmp_path / "nowhere"
+    assert [str(p) for p in load_records(nowhere).problems] == [f"{nowhere.as_posix()}:1:1: there is no such folder of records"]
+
+
+def test_no_studies(sleep: Copy) -> None:
+    """A review without studies is told; the flow of records does not fit either."""
+    shutil.rmtree(sleep.folder / "studies")
+    sleep.edit("review.yml", ("in {brook2017}. For", "in one. For"))
+    message = "warning: flow.new_studies: found 4, but there are 0 study records"
+    assert sleep.problems() == [
+        *sleep.told(Told("review.yml", "new_studies: 4", "4", message)),
+        "studies:1:1: there are no study records; expected one .yml file a study",
+    ]
+
+
+def test_folder_in_place_of_a_study(sleep: Copy) -> None:
+    """A folder with the name of a record is told."""
+    (sleep.folder / "studies" / "x.yml").mkdir()
+    assert "studies/x.yml:1:1: cannot be read: is a directory" in sleep.problems()
+
+
+@pytest.mark.parametrize("name", ["review.yml", "vocabulary.yml", "claims.yml", "brook2017.yaml"])
+def test_names_that_clash(name: str, sleep: Copy) -> None:
+    """A study's file with the name of another record is told, and not taken for that record."""
+    shutil.copy(sleep.folder / ADLER, sleep.folder / "studies" / name)
+    second = "brook2017.yml" if name == "brook2017.yaml" else name
+    taken = "1:1: this name is taken; expected one file for each study, and none called review, vocabulary or claims"
+    assert f"studies/{second}:{taken}" in sleep.problems()
+
+
+@pytest.mark.parametrize("name", ["zz.yml", "aa.yml"])
+def test_copied_study(name: str, sleep: Copy) -> None:
+    """A copy of a study whose key was not changed is told, and the study does not count twice."""
+    shutil.copy(sleep.folder / ADLER, sleep.folder / "studies" / name)
+    assert f"studies/{name}:2:6: key: 'adler2015' is also the key of another file; each study has one file" in sleep.problems()
+    assert [study.key for study in load_records(sleep.folder).studies].count("adler2015") == 1
+
+
+def test_key_that_stands_in_two_misnamed_files(sleep: Copy) -> None:
+    """So is a key of two files of which neither has its name."""
+    (sleep.folder / ADLER).rename(sleep.folder / "studies" / "aa.yml")
+    shutil.copy(sleep.folder / "studies" / "aa.yml", sleep.folder / "studies" / "zz.yml")
+    found = sleep.problems()
+    assert "studies/aa.yml:2:6: key: found 'adler2015', but the file is called 'aa'; they must be the same" in found
+    assert "studies/zz.yml:2:6: key: 'adler2015' is also the key of another file; each study has one file" in found
+
+
+def test_missing_list_of_the_vocabulary(sleep: Copy) -> None:
+    """Each vocabulary has the lists that all reviews need."""
+    text = (sleep.folder / "vocabulary.yml").read_text()
+    start, end = text.index("spreads:"), text.index("directions:")
+    (sleep.folder / "vocabulary.yml").write_text(text[:start] + text[end:])
+    lists = "designs, phases, comparators, measures, scales, spreads, directions, classifications, adverse_events, judgements"
+    message = f"spreads: is missing; each vocabulary has the lists {lists}"
+    assert set(sleep.told(Told("vocabulary.yml", "designs:\n", "designs", message))) <= set(sleep.problems())
+
+
+@pytest.mark.parametrize("content", ["- 1\n", "text\n", "3\n"])
+def test_record_that_is_no_block(content: str, sleep: Copy) -> None:
+    """A file that holds a list, text or a number is no record."""
+    (sleep.folder / ADLER).write_text(content)
+    (problem,) = [p for p in sleep.problems() if p.startswith(ADLER)]
+    assert problem.startswith(f"{ADLER}:1:1: found ")
+    assert problem.endswith("expected a block of fields")
+
+
+# ---------------------------------------------------------------------------------------------- any mutation at all
+
+RECORD = read_document(SLEEP / ADLER, ADLER)[0]
+SCALARS = st.one_of(
+    st.text(max_size=20),
+    st.integers(),
+    st.floats(),
+    st.booleans(),
+    st.none(),
+    st.sampled_from(["not reported", "unclear", "NO", "1e6", [], {}, [1], {"value": 1}, {"value": {}}, [{}], "10.5555/x", "2024-01-01"]),
+)
+
+
+def replaced(value: Any, loc: tuple[str | int, ...], new: Any) -> Any:
+    """``value`` with ``new`` at ``loc``, or without what is there if ``new`` is ``...``."""
+    if not loc:
+        return None if new is ... else new
+    head, rest = loc[0], loc[1:]
+    if not rest and new is ...:
+        return [v for i, v in enumerate(value) if i != head] if isinstance(value, list) else {k: v for k, v in value.items() if k != head}
+    pairs = enumerate(value) if isinstance(value, list) else value.items()
+    changed = {k: replaced(v, rest, new) if k == head else v for k, v in pairs}
+    return list(changed.values()) if isinstance(value, list) else changed
+
+
+def assert_told_within(document: Document | None, folder: Path) -> None:
+    """Checking the folder raises nothing, and every problem of the record stands in one of its lines."""
+    assert document is not None
+    lines = (folder / ADLER).read_bytes().decode("utf-8").splitlines()
+    copy = Copy(folder)
+    for problem in copy.found():
+        if problem.path.endswith(ADLER):
+            assert 1 <= problem.line <= len(lines), problem
+            assert problem.column >= 1
+            assert "\n" not in str(problem)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_mutation(sleep: Copy, data: st.DataObject) -> None:
+    """However fields are deleted or replaced, loading raises nothing and tells each problem within the file."""
+    assert RECORD is not None
+    value = RECORD.value
+    for _ in range(data.draw(st.integers(1, 2))):
+        loc = data.draw(st.sampled_from(sorted(RECORD.values, key=str)))
+        try:
+            value = replaced(value, loc, data.draw(st.one_of(st.just(...), SCALARS)))
+        except (AttributeError, TypeError):  # the first change took away the place of the second
+            continue
+    text = yaml.safe_dump(value, allow_unicode=True, sort_keys=False)
+    (sleep.folder / ADLER).write_text(text, encoding="utf-8")
+    assert_told_within(RECORD, sleep.folder)

@@ -1,0 +1,116 @@
+"""Pages in another language: what is translated, that numbers stay the same, and what is told of a file that does not fit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from helpers.languages import PORTUGUESE, TAG
+from helpers.reviews import RICH, TEMPLATES, Copy, records_of
+
+from living_review.records.translations import (
+    ENGLISH,
+    FOLDER,
+    check_translations,
+    load_languages,
+    read_catalog,
+    texts_of,
+    translatable_texts,
+)
+
+
+def test_every_text_of_the_records_is_translated() -> None:
+    """The file of the rich review lacks nothing, has nothing too much, and names the same numbers as the English."""
+    languages, problems = load_languages(RICH, TEMPLATES, records_of(RICH))
+    assert problems == []
+    assert [(each.tag, each.folder, each.name) for each in languages] == [(TAG, "pt-br", "português")]
+    assert all(text in languages[0].texts for text in translatable_texts(records_of(RICH)))
+
+
+@pytest.mark.parametrize(
+    ("english", "said"), [("10,018", "10.018"), ("2019", "2019"), ("1,234.5", "1.234,5"), ("0.25", "0,25"), ("4 of 18", "4 of 18")]
+)
+def test_signs_for_thousands_and_decimals(english: str, said: str) -> None:
+    """What English groups with commas Portuguese groups with points; what is no number stays."""
+    assert PORTUGUESE.number(english) == said
+    assert ENGLISH.number(english) == english
+
+
+# ---------------------------------------------------------------------------------------------- files that do not fit
+
+
+def told(records_folder: Path, translations: dict[str, str]) -> list[str]:
+    """What is wrong with translations of the review in a folder."""
+    catalog = Catalog("pt_BR", fuzzy=False)
+    for english, other in translations.items():
+        catalog.add(english, other)
+    return [problem.message for problem in check_translations(catalog, "pt-BR.po", records_of(records_folder))]
+
+
+ANSWER = (
+    "That is not known. Of the {randomised.words} randomised trials in this review, {randomised_favour.words} found that function "
+    "overall was lost more slowly with stem cells than with a placebo."
+)
+
+
+@pytest.mark.parametrize(
+    ("english", "other", "wanted"),
+    [
+        (ANSWER, "São {randomised}.", "the translation lacks {randomised_favour}, which the English names"),
+        (
+            ANSWER,
+            "{randomised} {randomised_favour} {studies}",
+            "the translation names {studies}, which the English does not; expected one of",
+        ),
+        (
+            ANSWER,
+            "{randomized} {randomised_favour}",
+            "the translation names {randomized}, which the English does not; did you mean 'randomised'?",
+        ),
+        (ANSWER, "{randomised} {randomised_favour} de 18", "the translation has the figure 18, which the English does not have; numbers"),
+        ("That is gone.", "Sumiu.", "the records no longer say 'That is gone.', so its translation is not used"),
+        (
+            ANSWER,
+            "{randomised} {randomised_favour}",
+            "75 texts of the review are not translated and stay in English; the first: 'Stem cell",
+        ),
+    ],
+)
+def test_what_is_told_of_translations(english: str, other: str, wanted: str) -> None:
+    """A translation with other names or figures is an error; one that is not used or lacking is a warning."""
+    assert [each for each in told(RICH, {english: other}) if each.startswith(wanted)]
+
+
+def test_figures_with_a_comma_are_the_same() -> None:
+    """A decimal comma says the same as a decimal point."""
+    english = "Cudkowicz 2022 had no statistically significant result (p=0.45)."
+    assert [each for each in told(RICH, {english: "Cudkowicz 2022 (p=0,45)."}) if "figure" in each] == []
+    assert [each for each in told(RICH, {english: "Cudkowicz 2022 (p=0,46)."}) if "figure 0.46" in each]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "wanted"),
+    [
+        ("pt-BR.po", 'msgid "Route"\nmsgstr Via\n', 2, "a line is msgid or msgstr and a text between quotation marks"),
+        ("pt-BR.po", 'msgid "Route"\nmsgstr "A "Via""\n', 2, "a line is msgid or msgstr and a text between quotation marks"),
+        ("pt-BR.po", "# \udcff", 1, "the file is not UTF-8 (byte 3); save it as UTF-8"),
+        ("pt-BT.po", "", 1, "the pages are not translated into 'pt-BT'; expected one of pt-BR"),
+    ],
+)
+def test_files_that_cannot_be_used(sleep: Copy, name: str, text: str, line: int, wanted: str) -> None:
+    """A malformed file and one of an unknown language are told with their place."""
+    (sleep.folder / FOLDER).mkdir()
+    (sleep.folder / FOLDER / name).write_text(text, encoding="utf-8", errors="surrogateescape")
+    languages, problems = load_languages(sleep.folder, TEMPLATES, records_of(sleep.folder))
+    assert languages == ()
+    [problem] = problems
+    assert (problem.path, problem.line, problem.severity) == (f"sleep/{FOLDER}/{name}", line, "error")
+    assert problem.message.startswith(wanted)
+
+
+def test_uncertain_translations_are_not_used(tmp_path: Path) -> None:
+    """What a translator has marked as fuzzy stays in English."""
+    file = tmp_path / "pt-BR.po"
+    file.write_text('#, fuzzy\nmsgid "One"\nmsgstr "Um"\n', encoding="utf-8")
+    assert texts_of(read_catalog(file)) == {}

@@ -1,0 +1,67 @@
+"""The shipped review in Portuguese: that nothing is lacking, and what its pages say."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from helpers.pages import html, one_line
+from helpers.reviews import TEMPLATES
+from helpers.shipped import DATA, expect, from_root, stop
+
+from living_review.commands.translate import update_catalog
+from living_review.records.load import Records
+from living_review.records.translations import FOLDER, load_languages, translatable_texts
+
+TAG = "pt-BR"
+FILE = f"data/{FOLDER}/{TAG}.po"
+
+
+def test_every_text_is_translated(records: Records) -> None:
+    """The file of the shipped review lacks nothing, has nothing too much, and names the same numbers as the English."""
+    languages, problems = load_languages(DATA, TEMPLATES, records)
+    if problems:
+        stop("\n".join(from_root(str(problem)) for problem in problems))
+    assert [(each.tag, each.folder, each.name) for each in languages] == [(TAG, "pt-br", "português")]
+    lacking = [text for text in translatable_texts(records) if text not in languages[0].texts]
+    if lacking:
+        stop(f"{FILE}: {len(lacking)} texts of the records are not translated; the first is '{lacking[0]}'.")
+
+
+def test_file_is_as_it_would_be_written(tmp_path: Path, records: Records) -> None:
+    """The file in the repository is what renewing it gives, in this order."""
+    (tmp_path / FOLDER).mkdir()
+    shutil.copy(DATA / FOLDER / f"{TAG}.po", tmp_path / FOLDER)
+    made, _ = update_catalog(tmp_path, TAG, list(translatable_texts(records)))
+    if made.read_text(encoding="utf-8") != (DATA / FOLDER / f"{TAG}.po").read_text(encoding="utf-8"):
+        stop(f"{FILE}: the texts are not those of the records in their order; run 'python build.py translate {TAG}'.")
+
+
+SAID = {
+    "pt-br/": [
+        "Não se sabe. Esta revisão tem dois ensaios randomizados. Em nenhum deles a função geral",
+        "649 participantes em todos os estudos juntos",
+        "38 são contraditas",
+        "4 de 7 que injetaram células na medula espinhal e em 0 de 11 por outras vias",
+    ],
+    "pt-br/conclusion/": [
+        "Em nossas palavras, a partir de: Resumo, parágrafo 1",
+        "3 de 7 dos estudos que usaram só a via intratecal, os contados como significativos",
+    ],
+}
+ENGLISH = ("How certain", "Where to go", "In our words", "Not known", "Skip to", "Glossary", "Stem cells have been given")
+
+
+@pytest.mark.parametrize("path", SAID)
+def test_pages_in_portuguese(path: str) -> None:
+    """The home page and the conclusion are there in Portuguese, with the numbers of the records."""
+    pages = html(DATA, charts=False)
+    if path not in pages:
+        stop(f"{FILE}: the page {path} is not made, but the review is translated.")
+    text = one_line(pages[path].text)
+    told = [
+        f"{FILE}: the page {path} does not say '{each}', which it said when it was last read" for each in SAID[path] if each not in text
+    ]
+    told += [f"{FILE}: the page {path} has the English '{each}'" for each in ENGLISH if each in text]
+    expect(told, "tests/shipped/test_translation.py")
