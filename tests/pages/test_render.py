@@ -16,12 +16,11 @@ import yaml
 from helpers.exports import export
 from helpers.pages import Page, content, content_of, extensions, html, one_line, pages
 from helpers.reviews import FOLDERS, RICH, SLEEP, TEMPLATES, Copy
-from jinja2 import TemplateError, UndefinedError
 from markdown import Markdown
 
 from living_review.analysis.claims import evaluate_claims
 from living_review.analysis.synthesis import synthesise
-from living_review.pages.render import description, render
+from living_review.pages.render import PageError, description, render
 from living_review.records.claim import VERDICTS
 from living_review.records.load import load_records
 from living_review.records.values import MISSING
@@ -61,7 +60,8 @@ def test_front_matter(folder: Path) -> None:
     for path, text in pages(folder).items():
         assert text.startswith("---\n"), path
         front = yaml.safe_load(text[4:].split("\n---\n", 1)[0])
-        own = {"site_description"} if front["language"] != "en" else set()
+        own = {"site_description", "theme_language", "words", "addresses"} if front["language"] != "en" else set()
+        own |= {"alternates"} if path.removeprefix("pt-br/") in ("index.md", "conclusion.md") and content(folder).languages else set()
         own |= {"card"} if path.startswith("studies/") and path != "studies/index.md" else set()
         assert front["language"] == ("pt-BR" if path.startswith("pt-br/") else "en")
         assert set(front) == {"title", "full_title", "description", "language", "trail", "structured", "hide"} | own, path
@@ -339,23 +339,25 @@ def test_sentences(page: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("template", "code", "error", "message"),
+    ("template", "code", "message"),
     [
-        ("about.md.j2", "{{ nonsense }}", UndefinedError, "'nonsense' is undefined"),
-        ("about.md.j2", "{{ review.nonsense }}", UndefinedError, "has no attribute 'nonsense'"),
-        ("study.md.j2", "{{ study.citation.nonsense }}", UndefinedError, "has no attribute 'nonsense'"),
-        ("study.md.j2", "{% if view.nonsense %}x{% endif %}", UndefinedError, "has no attribute 'nonsense'"),
-        ("home.md.j2", "{{ numbers.nonsense }}", UndefinedError, "has no attribute 'nonsense'"),
-        ("home.md.j2", "{{ 'x'|nonsense }}", TemplateError, "No filter named 'nonsense'"),
-        ("home.md.j2", "{% if %}", TemplateError, "Expected an expression"),
+        ("about.md.j2", "{{ nonsense }}", "'nonsense' is undefined"),
+        ("about.md.j2", "{{ review.nonsense }}", "has no attribute 'nonsense'"),
+        ("study.md.j2", "{{ study.citation.nonsense }}", "has no attribute 'nonsense'"),
+        ("study.md.j2", "{% if view.nonsense %}x{% endif %}", "has no attribute 'nonsense'"),
+        ("home.md.j2", "{{ numbers.nonsense }}", "has no attribute 'nonsense'"),
+        ("home.md.j2", "{{ 'x'|nonsense }}", "No filter named 'nonsense'"),
+        ("home.md.j2", "{% if %}", "Expected an expression"),
     ],
 )
-def test_broken_template(tmp_path: Path, template: str, code: str, error: type[TemplateError], message: str) -> None:
-    """A template that uses a name that it was not given is an error, not an empty place in the page."""
+def test_broken_template(tmp_path: Path, template: str, code: str, message: str) -> None:
+    """A template that uses a name that it was not given is an error at its file and line, not an empty place in the page."""
     shutil.copytree(TEMPLATES, tmp_path / "templates")
     file = tmp_path / "templates" / template
-    file.write_text(file.read_text(encoding="utf-8") + code, encoding="utf-8")
-    with pytest.raises(error, match=re.escape(message)):
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text + code, encoding="utf-8")
+    place = f"templates/{template}:{text.count(chr(10)) + 1}: "
+    with pytest.raises(PageError, match=f"^{re.escape(place)}.*{re.escape(message)}"):
         render(content_of(SLEEP, charts=False), tmp_path / "templates")
 
 

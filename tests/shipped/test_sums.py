@@ -67,7 +67,7 @@ def test_products(records: Records) -> None:
         status, totals, without = PRODUCTS[key]
         made = [(each.low, each.high, each.unit) for each in each.totals]
         close = [(pytest.approx(low), pytest.approx(high), unit) for low, high, unit in totals]
-        if each.status != status or each.leave_one_out != without:
+        if each.status != status or each.omitted_factors != without:
             told.append(f"{place}: the printed total '{each.status}' from the product of its parts, but by hand it '{status}'")
         if made != close:
             told.append(f"{place}: the product of the parts is {listed(made)}, but by hand it is {listed(totals)}")
@@ -202,10 +202,10 @@ def test_directions(name: str, records: Records) -> None:
     """The directions of the studies are those counted by hand: of all 18, of those with controls, and of those before and after."""
     made, _ = synthesise(records, tabulate(records))
     found = next((each for each in made if each.declared.id == name), None)
-    if not isinstance(found, DirectionSynthesis) or found.everything.test is None:
+    if not isinstance(found, DirectionSynthesis) or found.overall.tally.test is None:
         stop(f"data/review.yml: there is no count of directions with the id '{name}' ({HERE}).")
-    counted = found.everything
-    counts = (counted.count(1), counted.count(0), counted.count(-1), counted.no_direction)
+    counted = found.overall.tally
+    counts = (counted.towards, counted.no_difference, counted.away, counted.mixed)
     wanted, p, people = DIRECTIONS[name]
     told = []
     if counts != wanted:
