@@ -13,7 +13,7 @@ from helpers.flow import DATABASE, FULL, REGISTER, with_flow
 from helpers.reviews import BCG, RICH, SLEEP, STROKE, Copy, records_of
 
 from living_review.charts import palette
-from living_review.charts.base import LAYOUTS, Layout, palette
+from living_review.charts.base import LAYOUTS, Layout
 from living_review.charts.prisma import flow_diagram, to_svg
 from living_review.charts.prisma_boxes import FlowBox, flow_boxes
 from living_review.charts.prisma_layout import PADDING, Box, Drawing, arrange, text_width, wrap_to_width
