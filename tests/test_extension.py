@@ -170,7 +170,7 @@ ADDITIONS = {
         changed={
             "living_review/records/field_types.py": (
                 ("\nFIELD_TYPES: Mapping", FLAG),
-                ("Count(), FreeText())", "Count(), FreeText(), Flag())"),
+                ("CountField(), TextField())", "CountField(), TextField(), Flag())"),
                 ("from typing import Any,", "from typing import Annotated, Any,"),
                 ("from pydantic_core import", "from pydantic import Tag\nfrom pydantic_core import"),
                 ("import MISSING,", "import EITHER, MISSING, MissingTag,"),

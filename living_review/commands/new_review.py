@@ -24,7 +24,7 @@ NAMES = ("study", "trial", "author", "year", "source")
 
 
 @dataclass(frozen=True)
-class EffectRow:
+class TableLine:
     """A line of the table: its number in the file, and its cells by column."""
 
     line: int
@@ -76,7 +76,7 @@ def new_review(text: str, path: str, options: TableOptions) -> dict[str, str]:
     return record_files(studies, path.rsplit("/", 1)[-1], options)
 
 
-def _table(text: str, path: str) -> tuple[list[str], list[EffectRow]]:
+def _table(text: str, path: str) -> tuple[list[str], list[TableLine]]:
     header, lines, unread = csv_table(text, path)
     problems = [
         Problem(path, line, 1, "", f"has {len(cells)} cells, but the header has {len(header)}")
@@ -89,7 +89,7 @@ def _table(text: str, path: str) -> tuple[list[str], list[EffectRow]]:
             problems.append(Problem(path, 1, i + 1, name, "is the name of an earlier column"))
     if problems:
         raise InputError(problems)
-    return header, [EffectRow(line, dict(zip(header, cells, strict=True))) for line, cells in lines]
+    return header, [TableLine(line, dict(zip(header, cells, strict=True))) for line, cells in lines]
 
 
 class _Table:
@@ -131,7 +131,7 @@ class _Table:
         message = f"has the columns {found}; {self.options.measure} needs {'; or '.join(ways)}. Other names can be mapped with --map"
         raise InputError([Problem(self.path, 1, 1, "", message)])
 
-    def study(self, row: EffectRow, used: Mapping[str, str], taken: Sequence[str]) -> TableStudy:
+    def study(self, row: TableLine, used: Mapping[str, str], taken: Sequence[str]) -> TableStudy:
         """One line of the table as a study.
 
         Raises:
@@ -168,7 +168,7 @@ class _Table:
         shown_name = name + (f" ({suffix[1:]})" if suffix else "")
         return TableStudy(key + suffix, shown_name, authors, et_al, year, values, worked_out, group)
 
-    def _year(self, row: EffectRow, problems: list[Problem]) -> int | None:
+    def _year(self, row: TableLine, problems: list[Problem]) -> int | None:
         if "year" not in self.column:
             return None
         cell = row.cells[self.column["year"]]
@@ -177,7 +177,7 @@ class _Table:
         problems.append(self._at(row, self.column["year"], f"found {quoted(cell)}, expected a year, such as 1999"))
         return None
 
-    def _at(self, row: EffectRow, column: str, message: str) -> Problem:
+    def _at(self, row: TableLine, column: str, message: str) -> Problem:
         return Problem(self.path, row.line, self.header.index(column) + 1, column, message)
 
 

@@ -14,7 +14,7 @@ from living_review.pages.content import Content
 
 
 @dataclass(frozen=True, kw_only=True)
-class Document:
+class PageDocument:
     """One page before its template is filled in."""
 
     path: str
@@ -38,7 +38,7 @@ class PageKind:
     """Pages that one template makes."""
 
     template: str
-    documents: Callable[[Content], Iterable[Document]]
+    documents: Callable[[Content], Iterable[PageDocument]]
     """The pages of this kind that a site has, with all that their template needs besides what every page can name."""
     translated: bool = False
     """Whether the pages are also written in the other languages of the review."""
@@ -54,8 +54,8 @@ def one_page(
 ) -> PageKind:
     """A kind that has one page, on the sites ``where`` there is something to show."""
 
-    def documents(content: Content) -> Iterable[Document]:
-        return (Document(path=path, values=values(content)),) if where(content) else ()
+    def documents(content: Content) -> Iterable[PageDocument]:
+        return (PageDocument(path=path, values=values(content)),) if where(content) else ()
 
     return PageKind(template=template, documents=documents, translated=translated)
 

@@ -46,7 +46,7 @@ class Speaker:
 STUDIES = Counted("{n} study", "{n} studies")
 
 
-class Certainty:
+class CertaintyPhrases:
     """How certain a synthesis is, and who judged that."""
 
     BY_THE_REVIEW = "{word} by the review"
@@ -79,7 +79,7 @@ class Statistics:
     ESTIMATE = "{estimate} ({low} to {high})"
 
 
-class Pooled:
+class PooledPhrases:
     """A pooled synthesis in sentences."""
 
     NEITHER_SIDE = "favours neither side"
@@ -341,10 +341,22 @@ class Claims:
     JUDGED = "Judged by a person"
 
 
-Group = type
+GroupPhrases = type
 
-SYNTHESES = (Certainty, Method, Statistics, Pooled, PooledNumbers, Heterogeneity, SmallStudies, PooledMethod, Directions, Summary, Change)
-OF_TEMPLATE: dict[str, tuple[Group, ...]] = {
+SYNTHESES = (
+    CertaintyPhrases,
+    Method,
+    Statistics,
+    PooledPhrases,
+    PooledNumbers,
+    Heterogeneity,
+    SmallStudies,
+    PooledMethod,
+    Directions,
+    Summary,
+    Change,
+)
+OF_TEMPLATE: dict[str, tuple[GroupPhrases, ...]] = {
     "syntheses.md.j2": SYNTHESES,
     "study.md.j2": (StudyFacts, Change, Claims),
     "compare.md.j2": (StudyFacts, Comparison),

@@ -8,7 +8,7 @@ from typing import Any
 from living_review.pages.claims import PLURALS, SYMBOLS
 from living_review.pages.content import Content
 from living_review.pages.feed import newest_first
-from living_review.pages.kinds import Document, PageKind, one_page
+from living_review.pages.kinds import PageDocument, PageKind, one_page
 from living_review.pages.study import study_view
 from living_review.records.claim import VERDICTS
 from living_review.records.values import MISSING
@@ -21,7 +21,7 @@ def _claims(content: Content) -> dict[str, Any]:
     return {"verdict_meanings": VERDICTS, "verdict_symbols": SYMBOLS, "claims_noun": noun}
 
 
-def _studies(content: Content) -> Iterator[Document]:
+def _studies(content: Content) -> Iterator[PageDocument]:
     """A page for each study, with its charts."""
     for key, study in content.studies.items():
         values = {
@@ -30,7 +30,7 @@ def _studies(content: Content) -> Iterator[Document]:
             "figure": content.study_figures.get(key),
             "standing": content.rank_strips.get(key),
         }
-        yield Document(path=f"studies/{key}.md", values=values)
+        yield PageDocument(path=f"studies/{key}.md", values=values)
 
 
 PAGES = (

@@ -11,7 +11,7 @@ from living_review.analysis.synthesis import (
     Synthesis,
 )
 from living_review.formatting import MINUS, format_fixed, format_number
-from living_review.pages.phrases import Certainty, Change, Speaker, Summary
+from living_review.pages.phrases import CertaintyPhrases, Change, Speaker, Summary
 from living_review.pages.study import outcome_view
 from living_review.pages.synthesis_directions import direction_in_short, directions_view
 from living_review.pages.synthesis_pooled import absolute_effect, pooled_sentence, pooled_view, unit_text
@@ -51,7 +51,7 @@ def _summary(result: Synthesis, say: Speaker) -> SummaryRow:
     people, studies = result.participants, studies_text(len(result.selected.entries), say)
     amount = studies if people is None else say(Summary.PEOPLE, people=f"{people:,}", studies=studies)
     judged = declared.certainty
-    certainty = say(Certainty.BY_THE_REVIEW, word=judged.capitalize()) if isinstance(judged, str) else judged.level.capitalize()
+    certainty = say(CertaintyPhrases.BY_THE_REVIEW, word=judged.capitalize()) if isinstance(judged, str) else judged.level.capitalize()
     if isinstance(result, DirectionSynthesis):
         plain = declared.plain or direction_in_short(result.overall, say)
         return SummaryRow(declared.label, "–", "–", say(Summary.NOT_POOLED), amount, certainty, plain)

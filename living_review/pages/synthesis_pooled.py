@@ -19,7 +19,7 @@ from living_review.pages.phrases import (
     Speaker,
     Statistics,
 )
-from living_review.pages.phrases import Pooled as PooledPhrases
+from living_review.pages.phrases import PooledPhrases as PooledPhrases
 from living_review.pages.synthesis_views import (
     NumberLine,
     Pair,

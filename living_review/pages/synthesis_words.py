@@ -10,7 +10,7 @@ from living_review.analysis.synthesis import (
 )
 from living_review.formatting import format_number
 from living_review.pages.phrases import STUDIES, Method, Speaker, Statistics
-from living_review.pages.phrases import Certainty as CertaintyPhrases
+from living_review.pages.phrases import CertaintyPhrases as CertaintyPhrases
 from living_review.pages.synthesis_views import (
     CertaintyView,
 )

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from living_review.pages.content import Content
-from living_review.pages.kinds import Document, PageKind
+from living_review.pages.kinds import PageDocument, PageKind
 from living_review.records.review import FieldDeclaration
 from living_review.records.study import Study
 from living_review.records.values import MISSING
@@ -78,19 +78,19 @@ def _counted(values: pd.Series[Any], list_name: str, content: Content) -> tuple[
     return tuple((known.label_of(word), counts[word]) for word in (*known.terms, *MISSING) if word in counts)
 
 
-def _terms(content: Content) -> Iterator[Document]:
+def _terms(content: Content) -> Iterator[PageDocument]:
     """A page for each term of the fields that have pages."""
     for page in term_pages(content):
-        yield Document(path=f"{page.path.rstrip('/')}.md", values={"page": page})
+        yield PageDocument(path=f"{page.path.rstrip('/')}.md", values={"page": page})
 
 
-def _fields(content: Content) -> Iterator[Document]:
+def _fields(content: Content) -> Iterator[PageDocument]:
     """A page for each field, which leads to those of its terms."""
     terms = term_pages(content)
     for declared in content.records.review.fields:
         if declared.page:
             pages = [page for page in terms if page.field == declared]
-            yield Document(path=f"by/{declared.id}/index.md", values={"field": declared, "pages": pages})
+            yield PageDocument(path=f"by/{declared.id}/index.md", values={"field": declared, "pages": pages})
 
 
 PAGES = (PageKind(template="field.md.j2", documents=_fields), PageKind(template="term.md.j2", documents=_terms))

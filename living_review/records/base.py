@@ -37,3 +37,6 @@ def one_of(known: Iterable[str]) -> tuple[BeforeValidator, Any]:
 
 Many = BeforeValidator(as_tuple)
 """Marks a tuple that YAML writes as a list."""
+
+Scalar = str | bool | int | float
+"""A plain value as YAML has it."""

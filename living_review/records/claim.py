@@ -9,7 +9,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from living_review.problems import quoted
-from living_review.records.base import Many, Record
+from living_review.records.base import Many, Record, Scalar
 from living_review.records.filters import StudyFilter
 from living_review.records.study import Direction, Scale
 from living_review.records.synthesis_plan import Comparator, OutcomeMeasure
@@ -29,7 +29,6 @@ VERDICTS: dict[Verdict, str] = {
 """What each verdict means, in the order in which the site shows them."""
 
 Conditions = dict[str, StudyFilter]
-Scalar = str | bool | int | float
 
 
 def _plain_value(value: Any) -> Any:

@@ -137,7 +137,7 @@ class FieldType(ABC, Generic[V]):
         return -1.0
 
 
-class OneTerm(FieldType[Terms]):
+class TermField(FieldType[Terms]):
     """One term of a list of the vocabulary."""
 
     name = "term"
@@ -169,14 +169,14 @@ class OneTerm(FieldType[Terms]):
         return ", ".join(value.ids_or_word)
 
 
-class SeveralTerms(OneTerm):
+class TermsField(TermField):
     """Several terms of a list of the vocabulary."""
 
     name = "terms"
     many = True
 
 
-class Amount(FieldType[Quantity]):
+class QuantityField(FieldType[Quantity]):
     """A number with a unit, or several."""
 
     name = "quantity"
@@ -227,7 +227,7 @@ class Amount(FieldType[Quantity]):
         return -1.0 if largest is None or largest != largest else float(largest)
 
 
-class Count(Amount):
+class CountField(QuantityField):
     """A whole number without a unit, or several."""
 
     name = "count"
@@ -235,7 +235,7 @@ class Count(Amount):
     whole = True
 
 
-class FreeText(FieldType[Text]):
+class TextField(FieldType[Text]):
     """Free text."""
 
     name = "text"
@@ -265,5 +265,7 @@ class FreeText(FieldType[Text]):
         return value.value
 
 
-FIELD_TYPES: Mapping[str, FieldType[Any]] = {kind.name: kind for kind in (OneTerm(), SeveralTerms(), Amount(), Count(), FreeText())}
+FIELD_TYPES: Mapping[str, FieldType[Any]] = {
+    kind.name: kind for kind in (TermField(), TermsField(), QuantityField(), CountField(), TextField())
+}
 """Every type by its name."""

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from living_review.records.base import one_of
 
-Scale = Literal["identity", "log", "Fisher z"]
+AnalysisScale = Literal["identity", "log", "Fisher z"]
 DataKind = Literal["counts", "means", "correlation", "change", "none"]
 
 
@@ -19,7 +19,7 @@ class Measure:
     key: str
     """Metafor's, by which records name it."""
     label: str
-    scale: Scale
+    scale: AnalysisScale
     """The scale on which it is analysed."""
     data: DataKind = "none"
     """From which data of a study it is computed, beside being taken as reported; 'none' is only taken as reported."""

@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from living_review.problems import did_you_mean, quoted
-from living_review.records.base import Record
+from living_review.records.base import Record, Scalar
 from living_review.records.study import ArmValue, Study
 from living_review.records.values import Quantity, ReportedValue, is_missing
 
 NAMES = ("id", "event", "role", "label", "kind", "domain", "what", "about")
 """The fields by which an address tells the items of a list apart."""
-
-
-Scalar = str | bool | int | float
 
 
 RecordValue = Scalar | Quantity | tuple[Any, ...] | None
