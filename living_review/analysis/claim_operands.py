@@ -1,4 +1,4 @@
-"""Work out the numbers and the sets of studies that claims are checked with, keeping the arithmetic to show."""
+"""Compute the numbers and the sets of studies that claims are checked with, keeping the arithmetic to show."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class EvaluationContext:
 class Evaluated:
     """A number with the arithmetic that gave it.
 
-    ``value`` is None if it cannot be worked out; ``reason`` then says why. ``lines`` show the arithmetic, ``studies`` are the keys
+    ``value`` is None if it cannot be computed; ``reason`` then says why. ``lines`` show the arithmetic, ``studies`` are the keys
     that entered it, and ``each`` holds the values that single studies contributed.
     """
 
@@ -102,7 +102,7 @@ def evaluate_operand(operand: Operand, inputs: EvaluationContext) -> Evaluated:
     kind = operand.kind
     given: Any = getattr(operand, kind)
     if kind in ARITHMETIC:
-        return _arithmetic(kind, [evaluate_operand(each, inputs) for each in given])
+        return _arithmetic(kind, [evaluate_operand(term, inputs) for term in given])
     if kind in STATISTICS:
         return _statistic(kind, given, inputs)
     ways: dict[str, Callable[[Any, EvaluationContext], Evaluated]] = {
@@ -155,35 +155,35 @@ def _statistic(kind: str, statistic: Statistic, inputs: EvaluationContext) -> Ev
 
 
 def _over(kind: str, variable: str, unit: str | None, chosen: pd.DataFrame, inputs: EvaluationContext) -> Evaluated:
-    """A statistic of the studies ``chosen``; none of them may lack the value, or have it in another unit than ``unit``."""
+    """A statistic of the studies ``chosen``; in none of them may the value be missing, or be in another unit than ``unit``."""
     values = {str(key): value for key, value in pd.to_numeric(chosen[number_column(variable, unit)]).items()}
     label = inputs.known[variable].label + ("" if unit is None else f" in {unit}")
     keys = tuple(values)
     missing = [key for key, value in values.items() if math.isnan(value)]
-    each = tuple((key, "not reported" if key in missing else shown_number(value)) for key, value in values.items())
+    contributions = tuple((key, "not reported" if key in missing else shown_number(value)) for key, value in values.items())
     if missing:
-        return Evaluated(None, (), keys, each, f"{label}: not reported for {', '.join(missing)}")
+        return Evaluated(None, (), keys, contributions, f"{label}: not reported for {', '.join(missing)}")
     numbers = list(values.values())
     if not numbers and kind != "sum":
         return Evaluated(None, (), (), (), f"{label}: no study meets the conditions")
-    texts = [text for _, text in each]
+    texts = [text for _, text in contributions]
     if kind == "sum":
         total = float(sum(numbers))
-        return Evaluated(total, (f"{' + '.join(texts) or '0'} = {shown_number(total)}",), keys, each)
+        return Evaluated(total, (f"{' + '.join(texts) or '0'} = {shown_number(total)}",), keys, contributions)
     result = float(pd.Series(numbers).agg({"minimum": "min", "maximum": "max", "median": "median"}[kind]))
     word = {"minimum": "smallest", "maximum": "largest", "median": "middle"}[kind]
     made_by = [key for key, value in values.items() if value == result and kind != "median"]
     by = f" ({', '.join(made_by)})" if made_by else ""
-    return Evaluated(result, (f"{word} of {', '.join(texts)}: {shown_number(result)}{by}",), keys, each)
+    return Evaluated(result, (f"{word} of {', '.join(texts)}: {shown_number(result)}{by}",), keys, contributions)
 
 
 def _value(wanted: ValueOf, inputs: EvaluationContext) -> Evaluated:
-    found = recorded(wanted.study, wanted.field, inputs)
-    text = in_figures(found)
+    value = recorded(wanted.study, wanted.field, inputs)
+    text = in_figures(value)
     line = f"{wanted.field} of {wanted.study}: {text}"
-    number: object = found
-    if isinstance(found, Quantity):
-        ends = {end for each in found.intervals() for end in (each.low, each.high)}
+    number: object = value
+    if isinstance(value, Quantity):
+        ends = {end for interval in value.intervals() for end in (interval.low, interval.high)}
         number = ends.pop() if len(ends) == 1 else None
     if isinstance(number, bool) or not isinstance(number, int | float):
         reason = f"{wanted.field} of {wanted.study} is {text}" + ("" if is_missing(text) else ", which is no single number")
@@ -228,15 +228,15 @@ ARITHMETIC: dict[str, tuple[str, Callable[[float, float], float]]] = {
 
 def _arithmetic(kind: str, parts: list[Evaluated]) -> Evaluated:
     sign, compute = ARITHMETIC[kind]
-    lines, studies, each = merged_trace(parts)
+    lines, studies, contributions = merged_trace(parts)
     values = [part.value for part in parts if part.value is not None]
     if len(values) < len(parts):
-        return Evaluated(None, lines, studies, each, reasons(parts))
+        return Evaluated(None, lines, studies, contributions, reasons(parts))
     expression = f" {sign} ".join(f"({shown_number(v)})" if v < 0 and i else shown_number(v) for i, v in enumerate(values))
     if kind == "divide" and 0 in values[1:]:
-        return Evaluated(None, lines, studies, each, f"{expression} divides by zero")
+        return Evaluated(None, lines, studies, contributions, f"{expression} divides by zero")
     result = float(reduce(compute, values))
-    return Evaluated(result, (*lines, f"{expression} = {shown_number(result)}"), studies, each)
+    return Evaluated(result, (*lines, f"{expression} = {shown_number(result)}"), studies, contributions)
 
 
 def merged_trace(parts: Iterable[Evaluated]) -> tuple[tuple[str, ...], tuple[str, ...], Contributions]:
@@ -250,7 +250,7 @@ def merged_trace(parts: Iterable[Evaluated]) -> tuple[tuple[str, ...], tuple[str
 
 
 def reasons(parts: Iterable[Evaluated]) -> str:
-    """Why some of the figures cannot be worked out."""
+    """Why some of the figures cannot be computed."""
     return "; ".join(dict.fromkeys(part.reason for part in parts if part.reason))
 
 
@@ -266,15 +266,15 @@ def named_studies(named: Named, inputs: EvaluationContext) -> tuple[str, ...]:
 
 def recorded(key: str, path: str, inputs: EvaluationContext) -> RecordValue:
     """The value at ``path`` in the record of a study, or the value of the variable of that name. None becomes 'not reported'."""
-    own = {declared.id for declared in inputs.records.review.fields}
-    if path in inputs.known and path not in own:
+    field_ids = {declared.id for declared in inputs.records.review.fields}
+    if path in inputs.known and path not in field_ids:
         return _as_plain(inputs.tables.studies.at[key, path])
     return _as_plain(value_at(inputs.records.study(key), path))
 
 
 def _as_plain(value: Any) -> RecordValue:
     if isinstance(value, tuple):
-        plain = tuple(_as_plain(each) for each in value)
+        plain = tuple(_as_plain(item) for item in value)
         return plain[0] if len(plain) == 1 and isinstance(plain[0], str) and is_missing(plain[0]) else plain
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return "not reported"
@@ -286,7 +286,7 @@ def in_figures(value: object) -> str:
     if isinstance(value, Quantity):
         return value.text()
     if isinstance(value, tuple | list):
-        return ", ".join(in_figures(each) for each in value) or "none"
+        return ", ".join(in_figures(item) for item in value) or "none"
     if isinstance(value, bool):
         return "true" if value else "false"
     return shown_number(value) if isinstance(value, int | float) else str(value)

@@ -1,4 +1,4 @@
-"""Hold each claim of the review against the records: the verdict, both sides, and the arithmetic between them."""
+"""Check each claim of the review against the records: the verdict, both sides, and the arithmetic between them."""
 
 from __future__ import annotations
 
@@ -127,8 +127,8 @@ def _finding(claim: Claim, inputs: EvaluationContext) -> ClaimResult:
 
 def count_verdicts(findings: Iterable[ClaimResult]) -> dict[Verdict, int]:
     """How many claims about the review itself have each verdict."""
-    found = Counter(finding.verdict for finding in findings if finding.counted)
-    return {verdict: found[verdict] for verdict in VERDICTS}
+    counts = Counter(finding.verdict for finding in findings if finding.counted)
+    return {verdict: counts[verdict] for verdict in VERDICTS}
 
 
 def changed_verdicts(records: Records, findings: Iterable[ClaimResult]) -> Iterator[Problem]:
@@ -201,7 +201,7 @@ def _satisfies(computed: float, stated: float, relation: str, tolerance: float) 
 
 def _compare(asked: Compare, inputs: EvaluationContext) -> CheckResult:
     stated, computed = evaluate_operand(asked.stated, inputs), evaluate_operand(asked.computed, inputs)
-    lines, studies, each = merged_trace((stated, computed))
+    lines, studies, contributions = merged_trace((stated, computed))
     if stated.value is None or computed.value is None:
         return _uncheckable((stated, computed), stated.text(), computed.text())
     passed = _satisfies(computed.value, stated.value, asked.relation, asked.tolerance)
@@ -210,24 +210,24 @@ def _compare(asked: Compare, inputs: EvaluationContext) -> CheckResult:
         line = f"stated {stated.text()} {SIGNS['equal'][not passed]} computed {computed.text()}{near}"
     else:
         line = f"computed {computed.text()} {SIGNS[asked.relation][not passed]} stated {stated.text()}{near}"
-    return CheckResult(_verdict(passed), stated.text(), computed.text(), (*lines, line), studies, each)
+    return CheckResult(_verdict(passed), stated.text(), computed.text(), (*lines, line), studies, contributions)
 
 
 def _uncheckable(figures: Iterable[Evaluated], stated: str, computed: str) -> CheckResult:
     parts = list(figures)
-    lines, studies, each = merged_trace(parts)
-    return CheckResult("cannot be checked", stated, computed, lines, studies, each, reasons(parts))
+    lines, studies, contributions = merged_trace(parts)
+    return CheckResult("cannot be checked", stated, computed, lines, studies, contributions, reasons(parts))
 
 
 def _between(asked: Between, inputs: EvaluationContext) -> CheckResult:
-    low, high, smallest, largest = (evaluate_operand(each, inputs) for each in (asked.low, asked.high, asked.smallest, asked.largest))
+    low, high, smallest, largest = (evaluate_operand(operand, inputs) for operand in (asked.low, asked.high, asked.smallest, asked.largest))
     stated, computed = (f"{a.text()} to {b.text()}" for a, b in ((low, high), (smallest, largest)))
     if low.value is None or high.value is None or smallest.value is None or largest.value is None:
         return _uncheckable((low, high, smallest, largest), stated, computed)
     passed = _satisfies(smallest.value, low.value, "equal", 0) and _satisfies(largest.value, high.value, "equal", 0)
-    lines, studies, each = merged_trace((low, high, smallest, largest))
+    lines, studies, contributions = merged_trace((low, high, smallest, largest))
     line = f"stated {stated} {SIGNS['equal'][not passed]} computed {computed}"
-    return CheckResult(_verdict(passed), stated, computed, (*lines, line), studies, each)
+    return CheckResult(_verdict(passed), stated, computed, (*lines, line), studies, contributions)
 
 
 def _same_studies(asked: SameStudies, inputs: EvaluationContext) -> CheckResult:
@@ -252,50 +252,54 @@ def _same_studies(asked: SameStudies, inputs: EvaluationContext) -> CheckResult:
 
 
 def _same_value(asked: SameValue, inputs: EvaluationContext) -> CheckResult:
-    found = recorded(asked.study, asked.field, inputs)
-    stated, computed = (in_figures(inputs.labels(asked.field, each)) for each in (asked.stated, found))
+    recorded_value = recorded(asked.study, asked.field, inputs)
+    stated, computed = (in_figures(inputs.labels(asked.field, value)) for value in (asked.stated, recorded_value))
     side = f"{asked.field} of {asked.study}"
-    if is_missing(found) and not is_missing(asked.stated):
+    if is_missing(recorded_value) and not is_missing(asked.stated):
         return CheckResult("cannot be checked", stated, computed, (), (asked.study,), (), f"{side} is {computed}")
-    passed = equal_values(asked.stated, found)
+    passed = equal_values(asked.stated, recorded_value)
     line = f"{side}: stated {stated} {SIGNS['equal'][not passed]} recorded {computed}"
     return CheckResult(_verdict(passed), stated, computed, (line,), (asked.study,))
 
 
 def _statements(asked: tuple[Statement, ...], inputs: EvaluationContext) -> CheckResult:
     first, *others = asked
-    passed = all(equal_values(first.value, each.value) for each in others)
-    values = [in_figures(each.value) for each in asked]
-    lines = [f"{each.says}: {value}" for each, value in zip(asked, values, strict=True)]
+    passed = all(equal_values(first.value, statement.value) for statement in others)
+    values = [in_figures(statement.value) for statement in asked]
+    lines = [f"{statement.says}: {value}" for statement, value in zip(asked, values, strict=True)]
     lines.append(f" {SIGNS['equal'][not passed]} ".join(dict.fromkeys(values) if not passed else values))
     return CheckResult(_verdict(passed), values[0], ", ".join(dict.fromkeys(values[1:])), tuple(lines))
 
 
 def _product(asked: ProductOf, inputs: EvaluationContext) -> CheckResult:
-    found = next(each for each in inputs.tables.comparisons if (each.study, each.field) == (asked.study, asked.field))
-    lines = [f"{line.label}: {line.arithmetic}" if line.label else line.arithmetic for line in found.lines]
-    if found.status not in ("agrees", "differs"):
-        reason = found.reason if found.status == "not computable" else f"{asked.field} of {asked.study} is {found.printed}"
-        return CheckResult("cannot be checked", found.printed, found.computed or "not computable", tuple(lines), (asked.study,), (), reason)
-    passed = found.status == "agrees"
-    lines.append(f"printed {found.printed} {SIGNS['equal'][not passed]} computed {found.computed}")
-    if found.omitted_factors:
-        lines.append(f"the printed value is right without: {', '.join(found.omitted_factors)}")
-    return CheckResult(_verdict(passed), found.printed, found.computed, tuple(lines), (asked.study,))
+    comparison = next(
+        candidate for candidate in inputs.tables.comparisons if (candidate.study, candidate.field) == (asked.study, asked.field)
+    )
+    lines = [f"{line.label}: {line.arithmetic}" if line.label else line.arithmetic for line in comparison.lines]
+    if comparison.status not in ("agrees", "differs"):
+        reason = comparison.reason if comparison.status == "not computable" else f"{asked.field} of {asked.study} is {comparison.printed}"
+        return CheckResult(
+            "cannot be checked", comparison.printed, comparison.computed or "not computable", tuple(lines), (asked.study,), (), reason
+        )
+    passed = comparison.status == "agrees"
+    lines.append(f"printed {comparison.printed} {SIGNS['equal'][not passed]} computed {comparison.computed}")
+    if comparison.omitted_factors:
+        lines.append(f"the printed value is right without: {', '.join(comparison.omitted_factors)}")
+    return CheckResult(_verdict(passed), comparison.printed, comparison.computed, tuple(lines), (asked.study,))
 
 
 def _cited(asked: Cited, inputs: EvaluationContext) -> CheckResult:
     meant = inputs.records.study(asked.study)
-    found = next((study for study in inputs.records.studies if study.citation.reference == asked.reference), None)
-    passed = found is meant
+    cited = next((study for study in inputs.records.studies if study.citation.reference == asked.reference), None)
+    passed = cited is meant
     last = inputs.records.review.source.references
-    if found is not None:
-        line = f"reference {asked.reference} is {found.key}"
+    if cited is not None:
+        line = f"reference {asked.reference} is {cited.key}"
     else:
         line = f"reference {asked.reference} is no study of this review" + (f"; the list ends at {last}" if asked.reference > last else "")
     if not passed:
         line += f"; {meant.key} is reference {meant.citation.reference}"
-    studies = (meant.key,) if found is None else (found.key, meant.key)
+    studies = (meant.key,) if cited is None else (cited.key, meant.key)
     return CheckResult(_verdict(passed), str(asked.reference), str(meant.citation.reference), (line,), studies)
 
 
@@ -304,70 +308,70 @@ ORDER: tuple[Verdict, ...] = ("contradicted", "not supported", "cannot be checke
 
 def _all(asked: tuple[Check, ...], inputs: EvaluationContext) -> CheckResult:
     """The worst of the verdicts: one part that fails is enough to fail."""
-    results = [result_of(each, inputs) for each in asked]
-    return _combined(min((each.verdict for each in results), key=ORDER.index), results)
+    results = [result_of(part, inputs) for part in asked]
+    return _combined(min((result.verdict for result in results), key=ORDER.index), results)
 
 
 def _any(asked: tuple[Check, ...], inputs: EvaluationContext) -> CheckResult:
     """The best of the verdicts: one part that holds is enough to hold."""
-    results = [result_of(each, inputs) for each in asked]
-    return _combined(max((each.verdict for each in results), key=ORDER.index), results)
+    results = [result_of(part, inputs) for part in asked]
+    return _combined(max((result.verdict for result in results), key=ORDER.index), results)
 
 
 def _combined(verdict: Verdict, results: list[CheckResult]) -> CheckResult:
-    deciding = [each for each in results if each.verdict == verdict]
+    deciding = [result for result in results if result.verdict == verdict]
     return CheckResult(
         verdict,
-        "; ".join(each.stated for each in results if each.stated),
-        "; ".join(each.computed for each in results if each.computed),
-        tuple(dict.fromkeys(line for each in results for line in each.arithmetic)),
-        tuple(key for each in results for key in each.studies),
-        tuple(dict.fromkeys(pair for each in results for pair in each.each)),
-        "; ".join(dict.fromkeys(each.reason for each in deciding if each.reason)),
-        any(each.judged for each in results),
+        "; ".join(result.stated for result in results if result.stated),
+        "; ".join(result.computed for result in results if result.computed),
+        tuple(dict.fromkeys(line for result in results for line in result.arithmetic)),
+        tuple(key for result in results for key in result.studies),
+        tuple(dict.fromkeys(pair for result in results for pair in result.each)),
+        "; ".join(dict.fromkeys(result.reason for result in deciding if result.reason)),
+        any(result.judged for result in results),
     )
 
 
 def _judgement(asked: Judgement, inputs: EvaluationContext) -> CheckResult:
-    figures = [(each.label, evaluate_operand(each.term, inputs)) for each in asked.numbers]
-    lines = [f"{label}: {'; '.join(found.lines) or found.reason or found.text()}" for label, found in figures]
-    computed = "; ".join(f"{label}: {found.text()}" for label, found in figures)
-    _, studies, each = merged_trace(found for _, found in figures)
-    return CheckResult(asked.verdict, "", computed, tuple(lines), studies, each, asked.reason, judged=True)
+    figures = [(number.label, evaluate_operand(number.term, inputs)) for number in asked.numbers]
+    lines = [f"{label}: {'; '.join(figure.lines) or figure.reason or figure.text()}" for label, figure in figures]
+    computed = "; ".join(f"{label}: {figure.text()}" for label, figure in figures)
+    _, studies, contributions = merged_trace(figure for _, figure in figures)
+    return CheckResult(asked.verdict, "", computed, tuple(lines), studies, contributions, asked.reason, judged=True)
 
 
 # ---------------------------------------------------------------------------------------------- equality
 
 
-def equal_values(stated: object, found: object) -> bool:
+def equal_values(stated: object, actual: object) -> bool:
     """Whether two values are the same.
 
     Numbers may be written as text, spaces and capitals in text do not count, nor does the order of a list of words. A range or a set of
     alternatives equals the list of its ends and numbers, or its text.
     """
-    if isinstance(found, Quantity):
+    if isinstance(actual, Quantity):
         if isinstance(stated, str) and _number(stated) is None:
-            return _folded(stated) == _folded(found.text())
-        ends = sorted({end for each in found.intervals() for end in (each.low, each.high)})
+            return _folded(stated) == _folded(actual.text())
+        ends = sorted({end for interval in actual.intervals() for end in (interval.low, interval.high)})
         return equal_values(stated, ends[0] if len(ends) == 1 else tuple(ends))
-    if isinstance(stated, tuple) or isinstance(found, tuple):
-        return _equal_lists(_as_tuple(stated), _as_tuple(found))
-    if isinstance(stated, bool) or isinstance(found, bool):
-        return stated is found
-    a, b = _number(stated), _number(found)
+    if isinstance(stated, tuple) or isinstance(actual, tuple):
+        return _equal_lists(_as_tuple(stated), _as_tuple(actual))
+    if isinstance(stated, bool) or isinstance(actual, bool):
+        return stated is actual
+    a, b = _number(stated), _number(actual)
     if a is not None and b is not None:
         return math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12)
-    return _folded(stated) == _folded(found)
+    return _folded(stated) == _folded(actual)
 
 
 def _as_tuple(value: object) -> tuple[object, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def _equal_lists(stated: tuple[object, ...], found: tuple[object, ...]) -> bool:
-    if all(isinstance(each, str) for each in (*stated, *found)):
-        return sorted(map(_folded, stated)) == sorted(map(_folded, found))
-    return len(stated) == len(found) and all(equal_values(a, b) for a, b in zip(stated, found, strict=True))
+def _equal_lists(stated: tuple[object, ...], actual: tuple[object, ...]) -> bool:
+    if all(isinstance(item, str) for item in (*stated, *actual)):
+        return sorted(map(_folded, stated)) == sorted(map(_folded, actual))
+    return len(stated) == len(actual) and all(equal_values(a, b) for a, b in zip(stated, actual, strict=True))
 
 
 def _number(value: object) -> float | None:

@@ -65,7 +65,7 @@ def compare(study: Study, derivation: Derivation, records: Records) -> ProductCh
         return ProductCheck(study.key, derivation.field, "not computable", target.text(), reason=str(reason))
     totals = _totals(target, factors, lines)
     in_parts = not totals or (len(lines) > 1 and _names_parts(target, lines))
-    computed = " + ".join(_in_words(line) for line in lines) if in_parts else " or ".join(format_interval(each) for each in totals)
+    computed = " + ".join(_in_words(line) for line in lines) if in_parts else " or ".join(format_interval(total) for total in totals)
     if target.missing is not None:
         return ProductCheck(study.key, derivation.field, "not printed", target.text(), lines, computed, totals, reason=target.missing)
     if _fits(target, lines, totals):
@@ -115,7 +115,7 @@ def _line(part: str, factors: dict[str, Quantity], labels: dict[str, str]) -> Pr
         computed.append(result)
     terms = [_factor_in_words(fitting, choices) for fitting in choices]
     unique = tuple(dict.fromkeys(computed))
-    arithmetic = f"{' × '.join(term for term in terms if term)} = {' or '.join(format_interval(each) for each in unique)}"
+    arithmetic = f"{' × '.join(term for term in terms if term)} = {' or '.join(format_interval(interval) for interval in unique)}"
     return ProductLine(part, arithmetic, unique)
 
 
@@ -142,7 +142,7 @@ def _factor_in_words(fitting: list[tuple[str, Amount, Interval]], choices: list[
 
 
 def _in_words(line: ProductLine) -> str:
-    text = " or ".join(format_interval(each) for each in line.computed)
+    text = " or ".join(format_interval(interval) for interval in line.computed)
     return f"{text} ({line.label})" if line.label else text
 
 
@@ -159,15 +159,15 @@ def _totals(target: Quantity, factors: dict[str, Quantity], lines: Sequence[Prod
     totals: list[Interval] = []
     for chosen in product(*(factor.intervals() for factor in common.values())):
         fixed = {
-            name: Quantity(value=None, range=(each.low, each.high), unit=each.unit or None)
-            for name, each in zip(common, chosen, strict=True)
+            name: Quantity(value=None, range=(interval.low, interval.high), unit=interval.unit or None)
+            for name, interval in zip(common, chosen, strict=True)
         }
         per_part = [line.computed for line in _lines(factors | fixed, {name: name for name in factors})]
         try:
             totals += [sum(rest, first) for first, *rest in product(*per_part)]
         except ValueError:
             return ()
-    return (envelope(totals),) if any(not each.is_point for each in totals) else tuple(dict.fromkeys(totals))
+    return (envelope(totals),) if any(not total.is_point for total in totals) else tuple(dict.fromkeys(totals))
 
 
 def _names_parts(target: Quantity, lines: Sequence[ProductLine]) -> bool:
@@ -187,9 +187,9 @@ def _fits(target: Quantity, lines: Sequence[ProductLine], totals: Sequence[Inter
 
 
 def _same(printed: Sequence[Interval], computed: Sequence[Interval]) -> bool:
-    if not computed or len({each.unit for each in (*printed, *computed)}) != 1:
+    if not computed or len({interval.unit for interval in (*printed, *computed)}) != 1:
         return False
-    if all(each.is_point for each in (*printed, *computed)):
+    if all(interval.is_point for interval in (*printed, *computed)):
         return all(any(a.agrees_with(b) for b in computed) for a in printed) and all(
             any(a.agrees_with(b) for a in printed) for b in computed
         )

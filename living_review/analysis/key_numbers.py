@@ -60,7 +60,7 @@ class Number:
 
 def compute(declared: Mapping[str, NumberDeclaration], studies: pd.DataFrame) -> dict[str, Number]:
     """All declared numbers, by name, from the table of studies."""
-    return {name: _compute(name, each, studies) for name, each in declared.items()}
+    return {name: _compute(name, declaration, studies) for name, declaration in declared.items()}
 
 
 def _compute(name: str, declared: NumberDeclaration, studies: pd.DataFrame) -> Number:

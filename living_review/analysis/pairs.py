@@ -11,7 +11,7 @@ def paired_positions(roles: Sequence[object], overall: Sequence[object], pair: t
     """Where the two numbers with the roles of ``pair`` stand among the values of an outcome; None if one of them is not there.
 
     Of several with the first role the first counts. Of several with the second it is the one that sums up the others, as
-    ``overall`` says, or else the last. Whether the outcome is fit for what is made of the pair is for the caller to say: the chart
+    ``overall`` says, or else the last. Whether the outcome is fit for what is built from the pair is for the caller to say: the chart
     leaves out survival, and a change needs to know which way is better and what the spread is.
 
     >>> paired_positions(["before", "after", "after"], [False, False, False])

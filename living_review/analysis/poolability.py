@@ -91,7 +91,7 @@ def one_result_a_study(context: PoolingContext) -> Iterator[Problem]:
 @pooling_rule
 @direction_rule
 def no_mixed_comparators(context: PoolingContext) -> Iterator[Problem]:
-    """Results against different comparators are put together only if the synthesis lists them, and never controlled with uncontrolled."""
+    """Results against different comparators are combined only if the synthesis lists them, and never controlled with uncontrolled."""
     kinds: dict[str, list[str]] = {}
     for entry in context.entries:
         for comparator in entry.comparators:
@@ -154,7 +154,7 @@ def one_scale_and_unit(context: PoolingContext) -> Iterator[Problem]:
 
 @pooling_rule
 def effects_give_measure(context: PoolingContext) -> Iterator[Problem]:
-    """The measure of effect can be worked out from the data of each study."""
+    """The measure of effect can be computed from the data of each study."""
     measure = context.declared.effect
     for entry in context.entries:
         if entry.outcome is not None and entry.outcome.effect is not None and measure not in entry.outcome.effect.measures():

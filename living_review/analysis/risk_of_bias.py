@@ -56,37 +56,38 @@ class ToolAssessment:
     @property
     def judged(self) -> bool:
         """Whether a judgement of some study is recorded."""
-        return any(each.judged for each in self.assessments)
+        return any(assessment.judged for assessment in self.assessments)
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The words that stand where there is no judgement."""
-        return tuple(sorted({cell.text for each in self.assessments for cell in each.cells if cell.judgement is None}))
+        return tuple(sorted({cell.text for assessment in self.assessments for cell in assessment.cells if cell.judgement is None}))
 
     @property
     def columns(self) -> tuple[ToolDomain, ...]:
         """The domains, those that may be left out only if one is judged, and the whole if it is judged for a study, or if nothing is."""
-        found = [
+        domains = [
             domain
             for domain in self.tool.domains
-            if not domain.extra or any(c.judgement is not None and c.domain == domain for each in self.assessments for c in each.domains)
+            if not domain.extra
+            or any(c.judgement is not None and c.domain == domain for assessment in self.assessments for c in assessment.domains)
         ]
-        whole = any(each.overall.judgement is not None for each in self.assessments)
-        return (*found, OVERALL) if whole or not found or not self.judged else tuple(found)
+        whole = any(assessment.overall.judgement is not None for assessment in self.assessments)
+        return (*domains, OVERALL) if whole or not domains or not self.judged else tuple(domains)
 
 
 def assess(study: Study, tool: Tool) -> Assessment:
     """The judgements of a study by its tool; the rules see to it that they are the tool's."""
     recorded = study.risk_of_bias
-    by_domain = {each.domain: each for each in recorded.judged}
+    by_domain = {domain_judgement.domain: domain_judgement for domain_judgement in recorded.judged}
     cells = []
     for domain in tool.domains:
-        found = by_domain.get(domain.id)
-        if found is None:
+        domain_judgement = by_domain.get(domain.id)
+        if domain_judgement is None:
             cells.append(DomainJudgement(domain, None, recorded.domains if isinstance(recorded.domains, str) else "not reported"))
             continue
-        level = level_of(tool.levels, found.judgement)
-        cells.append(DomainJudgement(domain, level, level.label if level else found.judgement, found.reason or ""))
+        level = level_of(tool.levels, domain_judgement.judgement)
+        cells.append(DomainJudgement(domain, level, level.label if level else domain_judgement.judgement, domain_judgement.reason or ""))
     whole = recorded.overall
     level = level_of(tool.overall, whole.ids[0]) if whole.ids else None
     return Assessment(study, tuple(cells), DomainJudgement(OVERALL, level, level.label if level else str(whole.value), whole.note or ""))
@@ -94,15 +95,15 @@ def assess(study: Study, tool: Tool) -> Assessment:
 
 def tool_assessments(records: Records) -> tuple[ToolAssessment, ...]:
     """The tools that the review declares, in its order, with their studies in the order of the records."""
-    found = []
+    tools = []
     appraisal = records.review.appraisal
-    labels = {each.key: each.tool.label for each in appraisal.declared}
+    labels = {declaration.key: declaration.tool.label for declaration in appraisal.declared}
     for declared in appraisal.declared:
         tool = appraisal.printed_layout(declared.key)
         assert tool is not None, "it is declared"
-        own = tuple(assess(study, tool) for study in records.studies if study.risk_of_bias.tool == declared.key)
-        found.append(ToolAssessment(declared.key, declared, tool, labels.get(declared.printed_as or "", ""), own))
-    return tuple(found)
+        assessments = tuple(assess(study, tool) for study in records.studies if study.risk_of_bias.tool == declared.key)
+        tools.append(ToolAssessment(declared.key, declared, tool, labels.get(declared.printed_as or "", ""), assessments))
+    return tuple(tools)
 
 
 def assessment_by_tool(records: Records, key: str) -> ToolAssessment:
@@ -111,7 +112,7 @@ def assessment_by_tool(records: Records, key: str) -> ToolAssessment:
     Raises:
         KeyError: the review declares no such tool.
     """
-    found = next((each for each in tool_assessments(records) if each.key == key), None)
-    if found is None:
+    assessment = next((candidate for candidate in tool_assessments(records) if candidate.key == key), None)
+    if assessment is None:
         raise KeyError(key)
-    return found
+    return assessment

@@ -56,10 +56,10 @@ def select_inputs(declared: SynthesisDeclaration, records: Records, tables: Tabl
         if declared.method == "direction" and not declared.outcome:
             entries.append(SynthesisInput(study, None))
             continue
-        asked = [each for each in study.all_outcomes() if _is_asked(each, declared)]
-        usable = [each for each in asked if declared.method == "direction" or each.effect is not None]
+        asked = [outcome for outcome in study.all_outcomes() if _is_asked(outcome, declared)]
+        usable = [outcome for outcome in asked if declared.method == "direction" or outcome.effect is not None]
         group: tuple[str, ...] = () if declared.subgroup is None else tables.studies[declared.subgroup][study.key]
-        entries += [SynthesisInput(study, each, group) for each in usable]
+        entries += [SynthesisInput(study, outcome, group) for outcome in usable]
         if not asked:
             excluded.append((study, "has no result for this outcome"))
         elif not usable:

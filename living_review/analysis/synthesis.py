@@ -1,4 +1,4 @@
-"""Syntheses: effects worked out from the records and pooled, or directions counted; and changes within a single group.
+"""Syntheses: effects computed from the records and pooled, or directions counted; and changes within a single group.
 
 What may be pooled was decided before (``comparable.py``). Formulas are those of ``effects.py`` and ``meta.py``.
 """
@@ -49,7 +49,7 @@ class EffectRow:
 
 @dataclass(frozen=True)
 class PooledSynthesis:
-    """Effects put together. What cannot be worked out is None, and ``asymmetry_not_tested_because`` says why asymmetry was not tested."""
+    """Effects combined. What cannot be computed is None, and ``asymmetry_not_tested_because`` says why asymmetry was not tested."""
 
     selected: Selected
     measure: EffectMeasure
@@ -89,7 +89,7 @@ class PooledSynthesis:
 
     @property
     def assumed_risk(self) -> float | None:
-        """The risk without the intervention that absolute effects are worked out from, a share of 1; None if none is declared."""
+        """The risk without the intervention that absolute effects are computed from, a share of 1; None if none is declared."""
         assumed = self.declared.assumed_risk
         if assumed is None:
             return None
@@ -149,7 +149,7 @@ class DirectionSynthesis:
     by_design: tuple[DirectionCounts, ...]
     by_comparator: tuple[DirectionCounts, ...]
     combined: CombinedP | None
-    """The p values put together, where the review declares that; they are of one and the same one-sided hypothesis."""
+    """The p values combined, where the review declares that; they are of one and the same one-sided hypothesis."""
 
     @property
     def declared(self) -> SynthesisDeclaration:
@@ -187,21 +187,21 @@ class BeforeAfter:
 
 
 def synthesise(records: Records, tables: Tables) -> tuple[tuple[Synthesis, ...], list[Problem]]:
-    """All syntheses that the review declares, in its order, and what went wrong with those that could not be worked out."""
-    made: list[Synthesis] = []
+    """All syntheses that the review declares, in its order, and what went wrong with those that could not be computed."""
+    syntheses: list[Synthesis] = []
     problems: list[Problem] = []
     for i, declared in enumerate(records.review.syntheses):
         selected = select_inputs(declared, records, tables)
         try:
             if declared.method == "direction":
-                made.append(_directions(selected, records))
+                syntheses.append(_directions(selected, records))
                 continue
             pooled = _pooled(selected)
-            made.append(pooled)
+            syntheses.append(pooled)
             problems += _other_way(pooled, records)
         except (EffectError, SynthesisError) as error:
             problems.append(records.documents["review"].problem(("syntheses", i), str(error)))
-    return tuple(made), sorted(set(problems))
+    return tuple(syntheses), sorted(set(problems))
 
 
 def _other_way(result: PooledSynthesis, records: Records) -> Iterator[Problem]:
@@ -222,18 +222,18 @@ def _other_way(result: PooledSynthesis, records: Records) -> Iterator[Problem]:
 
 def people(entries: Iterator[SynthesisInput] | Sequence[SynthesisInput]) -> int | None:
     """How many people the entries rest on: the groups of an effect, else the number analysed for the outcome, else the study's total."""
-    found: list[int] = []
+    counts: list[int] = []
     for entry in entries:
         outcome = entry.outcome
         if outcome is not None and outcome.effect is not None and outcome.effect.sizes():
-            found.append(sum(n for _, n in outcome.effect.sizes()))
+            counts.append(sum(n for _, n in outcome.effect.sizes()))
         elif outcome is not None and isinstance(outcome.n, int):
-            found.append(outcome.n)
+            counts.append(outcome.n)
         elif isinstance(entry.study.participants.total, int):
-            found.append(entry.study.participants.total)
+            counts.append(entry.study.participants.total)
         else:
             return None
-    return sum(found)
+    return sum(counts)
 
 
 # ---------------------------------------------------------------------------------------------- pooled effects
@@ -244,13 +244,13 @@ def _pooled(selected: Selected) -> PooledSynthesis:
     assert declared.effect is not None
     assert declared.model is not None
     effects = [_effect(entry, declared.effect) for entry in selected.entries]
-    yi, vi = [each.yi for each in effects], [each.vi for each in effects]
+    yi, vi = [study_effect.yi for study_effect in effects], [study_effect.vi for study_effect in effects]
     model: dict[str, Any] = {"model": MODEL_CODES[declared.model], "tau2_method": declared.tau2}
     options = model | {"knapp_hartung": declared.knapp_hartung, "level": declared.level}
     pooled = pool(yi, vi, **options)
     rows = tuple(
-        EffectRow(entry, each, *each.interval(declared.level), weight)
-        for entry, each, weight in zip(selected.entries, effects, pooled.weights, strict=True)
+        EffectRow(entry, study_effect, *study_effect.interval(declared.level), weight)
+        for entry, study_effect, weight in zip(selected.entries, effects, pooled.weights, strict=True)
     )
     groups = [entry.group[0] for entry in selected.entries] if declared.subgroup is not None else []
     tested, filled, untested = _asymmetry(yi, vi, model, declared.level)
@@ -306,8 +306,8 @@ def _directions(selected: Selected, records: Records) -> DirectionSynthesis:
     return DirectionSynthesis(
         selected,
         _counted("All studies", votes, declared.level),
-        tuple(_counted(label, own, declared.level) for label, own in by_design if own),
-        tuple(_counted(label, own, declared.level) for label, own in by_comparator if own),
+        tuple(_counted(label, group_votes, declared.level) for label, group_votes in by_design if group_votes),
+        tuple(_counted(label, group_votes, declared.level) for label, group_votes in by_comparator if group_votes),
         _combined(selected),
     )
 
@@ -326,7 +326,7 @@ def _vote(entry: SynthesisInput, records: Records) -> Vote:
     else:
         direction = entry.study.result.direction.ids_or_word[0]
         outcomes = list(entry.study.outcomes)
-    printed = [each.p for each in outcomes if each.is_about_everybody and terms[each.direction].sign is not None]
+    printed = [outcome.p for outcome in outcomes if outcome.is_about_everybody and terms[outcome.direction].sign is not None]
     p_values = [p for p in printed if any(character.isdigit() for character in p)]
     return Vote(
         entry,
@@ -349,7 +349,7 @@ def before_after_changes(records: Records) -> tuple[BeforeAfter, ...]:
 
     A spread whose kind the source does not state is read as a standard deviation, which the page says.
     """
-    return tuple(found for study in records.studies for outcome in study.outcomes if (found := _change(study, outcome)) is not None)
+    return tuple(change for study in records.studies for outcome in study.outcomes if (change := _change(study, outcome)) is not None)
 
 
 def _change(study: Study, outcome: Outcome) -> BeforeAfter | None:
@@ -363,8 +363,8 @@ def _change(study: Study, outcome: Outcome) -> BeforeAfter | None:
         return None
     positive: Literal["rise", "fall"] = "fall" if outcome.higher_is == "worse" else "rise"
     means = (before.value, before.spread, after.value, after.spread)
-    worked_out = tuple(from_change(*means, n, r, positive=positive) for r in CORRELATIONS)
-    return BeforeAfter(study, outcome, before, after, n, n_from, worked_out)
+    changes = tuple(from_change(*means, n, r, positive=positive) for r in CORRELATIONS)
+    return BeforeAfter(study, outcome, before, after, n, n_from, changes)
 
 
 def contrasts(records: Records) -> tuple[tuple[Study, Outcome], ...]:

@@ -1,6 +1,6 @@
 """The records as data frames: one row a study, an outcome value, an adverse event, an amount.
 
-Each frame keeps the study's key in the column ``study``, so that every figure made from it can name the studies behind it.
+Each frame keeps the study's key in the column ``study``, so that every figure built from it can name the studies behind it.
 """
 
 from __future__ import annotations

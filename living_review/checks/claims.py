@@ -105,7 +105,7 @@ def claimed_fields_exist(context: Context) -> Iterator[Problem]:
 
 @claims_rule
 def concluding_sentences_exist(context: Context) -> Iterator[Problem]:
-    """A claim bears on concluding sentences whose ids review.yml gives; none of these ids stands twice."""
+    """A claim bears on concluding sentences whose ids review.yml gives; none of these ids is duplicated."""
     sentences = context.review.conclusion.review_says
     located = ((("conclusion", "review_says", i), sentence.id) for i, sentence in enumerate(sentences))
     yield from repeated_ids(context.loaded.documents["review"], located, "sentence")

@@ -36,7 +36,7 @@ class _Left:
     def less(self, taken: StatedCount | tuple[Exclusion, ...] | None, noun: str) -> _Left:
         if not taken:
             return self
-        numbers = [each.n for each in taken] if isinstance(taken, tuple) else [taken.n]
+        numbers = [exclusion.n for exclusion in taken] if isinstance(taken, tuple) else [taken.n]
         n = sum(number for number in numbers if isinstance(number, int))
         exact = self.exact and all(isinstance(number, int) for number in numbers)
         return replace(self, total=self.total - n, taken=(*self.taken, f"{n} {noun}"), exact=exact)
@@ -88,12 +88,12 @@ class _Stages:
             return replace(rest, known=False)
         return rest
 
-    def full_texts(self, left: _Left, loc: Loc, part: Flow | OtherMethods, found: str) -> _Left:
+    def full_texts(self, left: _Left, loc: Loc, part: Flow | OtherMethods, method: str) -> _Left:
         """From the reports that were sought to those that are left after reading."""
-        left = self.reach(left, (*loc, "reports_sought"), part.reports_sought, f"sought{found}")
-        left = self.less(left, (*loc, "reports_not_retrieved"), part.reports_not_retrieved, f"not retrieved{found}")
-        left = self.reach(left, (*loc, "reports_assessed"), part.reports_assessed, f"assessed{found}")
-        return self.less(left, (*loc, "reports_excluded"), part.reports_excluded, f"excluded{found}")
+        left = self.reach(left, (*loc, "reports_sought"), part.reports_sought, f"sought{method}")
+        left = self.less(left, (*loc, "reports_not_retrieved"), part.reports_not_retrieved, f"not retrieved{method}")
+        left = self.reach(left, (*loc, "reports_assessed"), part.reports_assessed, f"assessed{method}")
+        return self.less(left, (*loc, "reports_excluded"), part.reports_excluded, f"excluded{method}")
 
 
 @review_rule
@@ -110,12 +110,12 @@ def flow_adds_up(context: Context) -> Iterator[Problem]:
         ("database", "records_from_databases", flow.records_from_databases),
         ("register", "records_from_registers", flow.records_from_registers),
     ):
-        found = _Left()
-        for each in review.search.databases:
-            if each.kind == kind:
-                found = found.plus(StatedCount(value=each.records), f"from {each.name}")
-        if found.given:
-            stages.reach(found, ("flow", name), total, "")
+        from_sources = _Left()
+        for database in review.search.databases:
+            if database.kind == kind:
+                from_sources = from_sources.plus(StatedCount(value=database.records), f"from {database.name}")
+        if from_sources.given:
+            stages.reach(from_sources, ("flow", name), total, "")
 
     left = _Left().plus(flow.records_from_databases, "from databases").plus(flow.records_from_registers, "from registers")
     for name, taken, noun in (
@@ -154,9 +154,9 @@ def _totals(review: Review, stages: _Stages, recorded: int) -> Iterator[Problem]
         ("total_studies", previous.studies if previous else None, flow.new_studies, flow.total_studies),
         ("total_reports", previous.reports if previous else None, flow.new_reports, flow.total_reports),
     ):
-        found = _Left().plus(before, "in the previous version").plus(new, "new")
-        if total is not None and total.n is not None and not found.fits(total.n):
-            yield stages.problem(("flow", name), f"found {total.n}, but {found.words()}")
+        expected = _Left().plus(before, "in the previous version").plus(new, "new")
+        if total is not None and total.n is not None and not expected.fits(total.n):
+            yield stages.problem(("flow", name), f"found {total.n}, but {expected.words()}")
     name, stated = ("new_studies", flow.new_studies) if flow.total_studies is None else ("total_studies", flow.total_studies)
     if stated.n is not None and stated.n != recorded:
         yield as_warning(stages.problem(("flow", name), f"found {stated.n}, but there are {recorded} study records"))

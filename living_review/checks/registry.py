@@ -20,7 +20,7 @@ def study_rule(rule: Rule) -> Rule:
 
 
 def reviewed_study_rule(rule: Rule) -> Rule:
-    """Marks a rule that is run on each study, and that holds it against review.yml: not as long as that has errors."""
+    """Marks a rule that is run on each study, and that checks it against review.yml: not as long as that has errors."""
 
     @wraps(rule)
     def with_review(context: Context) -> Iterator[Problem]:

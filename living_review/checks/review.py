@@ -75,7 +75,7 @@ def syntheses_ask_what_is_known(context: Context) -> Iterator[Problem]:
                     message = f"{quoted(term)} is not a known {vocabulary[list_name].singular}{did_you_mean(term, terms)}"
                     yield document.problem(("syntheses", i, name, j), message)
         yield from filter_problems(declared.where, known, document, ("syntheses", i, "where"))
-        divisible = [name for name, each in known.items() if each.kind == "terms" and not name.endswith("_event")]
+        divisible = [name for name, variable in known.items() if variable.kind == "terms" and not name.endswith("_event")]
         if declared.subgroup is not None and declared.subgroup not in divisible:
             message = f"{quoted(declared.subgroup)} is not a variable of terms{did_you_mean(declared.subgroup, divisible)}"
             yield document.problem(("syntheses", i, "subgroup"), message)
@@ -111,7 +111,7 @@ def named_numbers_exist(context: Context) -> Iterator[Problem]:
     review, document = context.review, context.document
     lists: list[tuple[Loc, ListFields]] = [(("home", "key_numbers"), review.home.key_numbers)]
     for part in ("review_says", "records_support"):
-        lists += [(("conclusion", part, i, "numbers"), each.numbers) for i, each in enumerate(getattr(review.conclusion, part))]
+        lists += [(("conclusion", part, i, "numbers"), sentence.numbers) for i, sentence in enumerate(getattr(review.conclusion, part))]
     for loc, names in lists:
         for i, name in enumerate(names):
             if name not in review.numbers:
@@ -136,6 +136,6 @@ def tools_fit(context: Context) -> Iterator[Problem]:
 
 @review_rule
 def change_ids_differ(context: Context) -> Iterator[Problem]:
-    """No two changes have the same id, by which the feed tells them apart."""
+    """No two changes have the same id, by which the feed distinguishes them."""
     located = ((("changes", i), change.id) for i, change in enumerate(context.review.changes))
     yield from repeated_ids(context.document, located, "change")

@@ -38,13 +38,14 @@ def judgements_are_of_the_tool(context: Context) -> Iterator[Problem]:
         return
     names = [domain.id for domain in tool.domains]
     words = [level.id for level in tool.levels] + [word for word in UNJUDGED if level_of(tool.levels, word) is None]
-    for i, each in enumerate(bias.judged):
+    for i, domain_judgement in enumerate(bias.judged):
         loc: Loc = ("risk_of_bias", "domains", i)
-        if each.domain not in names:
-            hint = did_you_mean(each.domain, names) or "; none is declared"
-            yield document.problem((*loc, "domain"), f"{quoted(each.domain)} is not a domain of {tool.label}{hint}")
-        if each.judgement not in words:
-            message = f"{quoted(each.judgement)} is not a judgement of {tool.label}{did_you_mean(each.judgement, words)}"
+        if domain_judgement.domain not in names:
+            hint = did_you_mean(domain_judgement.domain, names) or "; none is declared"
+            yield document.problem((*loc, "domain"), f"{quoted(domain_judgement.domain)} is not a domain of {tool.label}{hint}")
+        if domain_judgement.judgement not in words:
+            hint = did_you_mean(domain_judgement.judgement, words)
+            message = f"{quoted(domain_judgement.judgement)} is not a judgement of {tool.label}{hint}"
             yield document.problem((*loc, "judgement"), message)
     whole = [level.id for level in tool.overall]
     for term in bias.overall.ids:
@@ -78,10 +79,10 @@ def overall_is_at_least_the_worst(context: Context) -> Iterator[Problem]:
         return
     extra = {domain.id for domain in tool.domains if domain.extra}
     judged: list[tuple[str, JudgementLevel]] = []
-    for each in bias.judged:
-        level = level_of(tool.levels, each.judgement)
-        if level is not None and level.severity is not None and level.severity > whole.severity and each.domain not in extra:
-            judged.append((each.domain, level))
+    for domain_judgement in bias.judged:
+        level = level_of(tool.levels, domain_judgement.judgement)
+        if level is not None and level.severity is not None and level.severity > whole.severity and domain_judgement.domain not in extra:
+            judged.append((domain_judgement.domain, level))
     if judged:
         worse = ", ".join(f"{domain} ({level.id})" for domain, level in judged)
         message = f"found '{whole.id}', but worse is the judgement of {worse}"

@@ -38,7 +38,7 @@ def check_records(loaded: Loaded, charts: Mapping[str, ChartKind]) -> list[Probl
         of_review = Context(loaded, look_ups, loaded.documents["review"], charts)
         for rule in REVIEW_RULES:
             problems += rule(of_review)
-        fields_fit = not any(declared_fields_fit(of_review))  # else each claim about them is told as well
+        fields_fit = not any(declared_fields_fit(of_review))  # else each claim about them is reported as well
         if loaded.claims and fields_fit:
             of_claims = Context(loaded, look_ups, loaded.documents["claims"], charts)
             for rule in CLAIM_RULES:

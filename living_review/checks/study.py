@@ -48,7 +48,7 @@ def groups_fit_total(context: Context) -> Iterator[Problem]:
 
 @study_rule
 def effects_fit_study(context: Context) -> Iterator[Problem]:
-    """No group that an effect is worked out from, and not both together, is larger than the study."""
+    """No group that an effect is computed from, and not both together, is larger than the study."""
     document, total = context.document, context.study.participants.total
     for loc, outcome in context.study.located_outcomes():
         sizes = outcome.effect.sizes() if outcome.effect is not None else ()

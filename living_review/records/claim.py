@@ -33,7 +33,7 @@ Conditions = dict[str, StudyFilter]
 
 def _plain_value(value: Any) -> Any:
     items = value if isinstance(value, list | tuple) else (value,)
-    if not items or not all(isinstance(each, str | bool | int | float) for each in items):
+    if not items or not all(isinstance(item, str | bool | int | float) for item in items):
         raise PydanticCustomError("value", "found {found}, expected text, a number or a list of these", {"found": quoted(value)})
     return tuple(items) if isinstance(value, list | tuple) else value
 
@@ -46,12 +46,12 @@ OneOrMany = BeforeValidator(lambda value: (value,) if isinstance(value, str) els
 
 def _one_kind(record: Record, names: tuple[str, ...]) -> str:
     """The one field of ``names`` that is given; every other number of them is refused."""
-    found = [name for name in names if getattr(record, name) is not None]
-    if len(found) != 1:
-        given = " and ".join(found) or "none of them"
+    present = [name for name in names if getattr(record, name) is not None]
+    if len(present) != 1:
+        given = " and ".join(present) or "none of them"
         known = ", ".join(sorted(name for name in names if name != "plain"))
         raise PydanticCustomError("kind", "expected one of {known}; found {given}", {"known": known, "given": given})
-    return found[0]
+    return present[0]
 
 
 # ---------------------------------------------------------------------------------------------- numbers

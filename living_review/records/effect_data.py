@@ -49,7 +49,7 @@ class EffectData(Record):
         return ()
 
     def measures(self) -> tuple[str, ...]:
-        """The measures of effect that can be worked out."""
+        """The measures of effect that can be computed."""
         raise NotImplementedError
 
 
@@ -144,15 +144,15 @@ class EstimateEffect(EffectData):
         return self
 
     def _interval_fits(self, value: float, low: float, high: float) -> None:
-        found = {"low": f"{low:g}", "high": f"{high:g}", "value": f"{value:g}"}
+        figures = {"low": f"{low:g}", "high": f"{high:g}", "value": f"{value:g}"}
         if low == high:
-            raise PydanticCustomError("ci", "the limits {low} and {high} are equal; expected a lower and an upper one", found)
+            raise PydanticCustomError("ci", "the limits {low} and {high} are equal; expected a lower and an upper one", figures)
         if not low <= value <= high:
-            raise PydanticCustomError("ci", "the value {value} is not between its limits, {low} and {high}", found)
+            raise PydanticCustomError("ci", "the value {value} is not between its limits, {low} and {high}", figures)
         if MEASURES[self.measure].is_ratio and low <= 0:
-            raise PydanticCustomError("ci", "found the limit {low}, but a ratio is above 0", found)
+            raise PydanticCustomError("ci", "found the limit {low}, but a ratio is above 0", figures)
         if MEASURES[self.measure].scale == "Fisher z" and not -1 < low < high < 1:
-            raise PydanticCustomError("ci", "found limits {low} and {high}, but a correlation is between -1 and 1", found)
+            raise PydanticCustomError("ci", "found limits {low} and {high}, but a correlation is between -1 and 1", figures)
 
     def columns(self) -> Mapping[str, float]:
         """The estimate and how exact it is."""

@@ -130,7 +130,7 @@ class FieldType(ABC, Generic[V]):
 
     @abstractmethod
     def text(self, value: V) -> str:
-        """The value as pages show it, where it is not made of linked terms."""
+        """The value as pages show it, where it is not built from linked terms."""
 
     def sort_key(self, declared: Declared, row: Mapping[Any, Any]) -> float:
         """The place of a study in a table that is sorted by the field, from its row; -1 for all if words are sorted."""

@@ -58,7 +58,7 @@ def envelope(intervals: list[Interval]) -> Interval:
     Raises:
         ValueError: there are none, or the units differ.
     """
-    units = {each.unit for each in intervals}
+    units = {interval.unit for interval in intervals}
     if len(units) != 1:
         raise ValueError("expected at least one interval, all in one unit")
     return Interval(min(i.low for i in intervals), max(i.high for i in intervals), units.pop())

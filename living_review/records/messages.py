@@ -81,7 +81,7 @@ def _message(kind: str, fault: dict[str, Any], model: type[BaseModel]) -> str:
 
 
 def _kinds(model: type[BaseModel], loc: Loc, field: str) -> list[str]:
-    """The words by which the branches of the union at ``loc`` are told apart, in sorted order."""
+    """The words by which the branches of the union at ``loc`` are distinguished, in sorted order."""
     branches = [branch.model_fields[field] for branch in _models_at(model, loc) if field in branch.model_fields]
     return sorted(word for branch in branches for word in get_args(branch.annotation))
 
@@ -136,5 +136,5 @@ def _branches(kind: Any) -> list[Any]:
     if get_origin(kind) is Annotated:
         return _branches(get_args(kind)[0])
     if get_origin(kind) in (Union, UnionType):
-        return [each for branch in get_args(kind) for each in _branches(branch)]
+        return [inner for branch in get_args(kind) for inner in _branches(branch)]
     return [kind]

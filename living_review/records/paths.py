@@ -31,23 +31,23 @@ def value_at(study: Study, path: str) -> RecordValue:
         UnknownFieldError: the record has no such field.
     """
     first, *rest = path.split(".")
-    found: Any = study
-    own: Record = study.intervention  # type: ignore[attr-defined]
-    if first in type(own).model_fields:
-        found = own
+    value: Any = study
+    intervention: Record = study.intervention  # type: ignore[attr-defined]
+    if first in type(intervention).model_fields:
+        value = intervention
     for part in (first, *rest):
-        found = _step(found, part)
-    return _leaf(found)
+        value = _step(value, part)
+    return _leaf(value)
 
 
-def _step(found: Any, part: str) -> Any:
-    if found is None or is_missing(found):
-        return found
-    if isinstance(found, Record) and part in type(found).model_fields:
-        return getattr(found, part)
-    known: set[str] = set(type(found).model_fields) if isinstance(found, Record) else set()
-    if isinstance(found, tuple):
-        items = [item for item in found if isinstance(item, Record)]
+def _step(value: Any, part: str) -> Any:
+    if value is None or is_missing(value):
+        return value
+    if isinstance(value, Record) and part in type(value).model_fields:
+        return getattr(value, part)
+    known: set[str] = set(type(value).model_fields) if isinstance(value, Record) else set()
+    if isinstance(value, tuple):
+        items = [item for item in value if isinstance(item, Record)]
         named = [item for item in items if part in _names(item)]
         if named:
             return named[0] if len(named) == 1 else tuple(named)
@@ -61,13 +61,13 @@ def _names(item: Record) -> set[str]:
     return {str(getattr(item, name)) for name in NAMES if name in type(item).model_fields}
 
 
-def _leaf(found: Any) -> RecordValue:
-    if isinstance(found, tuple):
-        return tuple(_leaf(item) for item in found)
-    if isinstance(found, Quantity):
-        return found.missing or found
-    if isinstance(found, ReportedValue | ArmValue):
-        return found.value  # type: ignore[union-attr]
-    if isinstance(found, Record):
-        raise UnknownFieldError(f"it stops at a block{did_you_mean('', type(found).model_fields)}")
-    return found
+def _leaf(value: Any) -> RecordValue:
+    if isinstance(value, tuple):
+        return tuple(_leaf(item) for item in value)
+    if isinstance(value, Quantity):
+        return value.missing or value
+    if isinstance(value, ReportedValue | ArmValue):
+        return value.value  # type: ignore[union-attr]
+    if isinstance(value, Record):
+        raise UnknownFieldError(f"it stops at a block{did_you_mean('', type(value).model_fields)}")
+    return value

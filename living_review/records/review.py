@@ -458,7 +458,7 @@ class Review(Record):
         Raises:
             KeyError: the review does not declare it.
         """
-        found = next((each for each in self.fields if each.id == field_id), None)
-        if found is None:
+        declared = next((field for field in self.fields if field.id == field_id), None)
+        if declared is None:
             raise KeyError(field_id)
-        return found
+        return declared

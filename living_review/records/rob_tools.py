@@ -66,7 +66,7 @@ class Tool:
 
     def domain(self, domain_id: str) -> ToolDomain | None:
         """The domain with this id."""
-        return next((each for each in self.domains if each.id == domain_id), None)
+        return next((domain for domain in self.domains if domain.id == domain_id), None)
 
     @property
     def one_scale(self) -> bool:
@@ -76,7 +76,7 @@ class Tool:
 
 def level_of(levels: Sequence[JudgementLevel], level_id: str) -> JudgementLevel | None:
     """The judgement with this id."""
-    return next((each for each in levels if each.id == level_id), None)
+    return next((level for level in levels if level.id == level_id), None)
 
 
 def _domains(*named: tuple[str, str, str], prefix: str = "D", extra: bool = False) -> tuple[ToolDomain, ...]:
@@ -210,11 +210,11 @@ def declared_levels(ordered: Sequence[str], unordered: Sequence[str] = ()) -> tu
     [('Low', '+'), ('Rather high', '×')]
     """
     looks = ORDERED[len(ordered)]
-    found = [
+    ordered_levels = [
         JudgementLevel(name, _words(name), look[0], f"risk-{look[1:]}", i)
         for i, (name, look) in enumerate(zip(ordered, looks, strict=True))
     ]
-    return tuple(found) + tuple(JudgementLevel(name, _words(name), "?", "risk-none") for name in unordered)
+    return tuple(ordered_levels) + tuple(JudgementLevel(name, _words(name), "?", "risk-none") for name in unordered)
 
 
 def _words(name: str) -> str:
@@ -256,9 +256,9 @@ class ToolDeclaration(Record):
 
     @model_validator(mode="after")
     def _kind_has_what_it_needs(self) -> Self:
-        own = [name for name in ("domains", "judgements", "unordered") if getattr(self, name)]
-        if self.kind in TOOLS and own:
-            raise PydanticCustomError("tool", "'{name}' goes only with the kinds jbi and generic; the rest have theirs", {"name": own[0]})
+        given = [name for name in ("domains", "judgements", "unordered") if getattr(self, name)]
+        if self.kind in TOOLS and given:
+            raise PydanticCustomError("tool", "'{name}' goes only with the kinds jbi and generic; the rest have theirs", {"name": given[0]})
         if self.kind == "generic" and self.label is None:
             raise PydanticCustomError("tool", "a generic tool needs a 'label'", {})
         if len(self.judgements) == 1 or (self.kind == "generic" and self.domains and not self.judgements):
@@ -272,8 +272,8 @@ class ToolDeclaration(Record):
             known = TOOLS[self.kind]
             return known if self.label is None else replace(known, label=self.label)
         domains = tuple(
-            ToolDomain(each.id, f"{'Q' if self.kind == 'jbi' else 'D'}{i}", each.short or each.label, each.label)
-            for i, each in enumerate(self.domains, 1)
+            ToolDomain(domain.id, f"{'Q' if self.kind == 'jbi' else 'D'}{i}", domain.short or domain.label, domain.label)
+            for i, domain in enumerate(self.domains, 1)
         )
         judgements = declared_levels(self.judgements, self.unordered)
         if self.kind == "jbi":
@@ -283,12 +283,12 @@ class ToolDeclaration(Record):
 
 def printed_layout(tools: Sequence[ToolDeclaration], key: str) -> Tool | None:
     """The tool with this key as its judgements are printed: with the domains of another tool where the review prints them so."""
-    declared = next((each for each in tools if each.key == key), None)
+    declared = next((candidate for candidate in tools if candidate.key == key), None)
     if declared is None:
         return None
-    own = declared.tool
-    other = next((each for each in tools if each.key == declared.printed_as), None)
+    tool = declared.tool
+    other = next((candidate for candidate in tools if candidate.key == declared.printed_as), None)
     if other is None:
-        return own
+        return tool
     printed = other.tool
-    return Tool(own.label, printed.domains, printed.levels, own.overall or printed.overall, printed.of_risk, printed.known)
+    return Tool(tool.label, printed.domains, printed.levels, tool.overall or printed.overall, printed.of_risk, printed.known)

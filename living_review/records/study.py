@@ -261,6 +261,8 @@ class InterventionBlock(Record):
 
 def study_model(fields: Sequence[FieldDeclaration]) -> type[Study]:
     """The type of a study record for a review that declares ``fields``."""
-    own: dict[str, Any] = {declared.id: (declared.kind.model(declared), Field(description=declared.definition)) for declared in fields}
-    block = create_model("Intervention", __base__=InterventionBlock, **own)
+    block_fields: dict[str, Any] = {
+        declared.id: (declared.kind.model(declared), Field(description=declared.definition)) for declared in fields
+    }
+    block = create_model("Intervention", __base__=InterventionBlock, **block_fields)
     return create_model("StudyRecord", __base__=Study, intervention=(block, ...))

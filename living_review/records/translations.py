@@ -79,13 +79,13 @@ def load_languages(data: Path, templates: Path, records: Records) -> tuple[tuple
                 Problem(path, 1, 1, "", f"the pages are not translated into {quoted(file.stem)}{did_you_mean(file.stem, known)}")
             )
             continue
-        found = _unread(file, path)
-        problems += found
-        if found:
+        reading_problems = _unread(file, path)
+        problems += reading_problems
+        if reading_problems:
             continue
-        own = read_catalog(file)
-        problems += check_translations(own, path, records)
-        texts = texts_of(read_catalog(templates / FOLDER / file.name)) | texts_of(own)
+        catalog = read_catalog(file)
+        problems += check_translations(catalog, path, records)
+        texts = texts_of(read_catalog(templates / FOLDER / file.name)) | texts_of(catalog)
         languages.append(Language(file.stem, native_name(file.stem), texts))
     return tuple(languages), problems
 
@@ -189,10 +189,10 @@ def translatable_texts(records: Records) -> Iterator[str]:
     yield review.short_title
     yield from (text for loc, text in sentences(review) if loc[0] != "findings")
     yield from (review.status.state, review.status.note, review.search.when)
-    named = [*review.home.key_numbers, *(name for each in review.conclusion.review_says for name in each.numbers)]
+    named = [*review.home.key_numbers, *(name for sentence in review.conclusion.review_says for name in sentence.numbers)]
     yield from (review.numbers[name].label for name in dict.fromkeys(named))
     yield from (declared.label for declared in review.fields if declared.page)
-    for place in (place for each in review.conclusion.review_says for place in each.where):
+    for place in (place for sentence in review.conclusion.review_says for place in sentence.where):
         yield from (review.source.sections[place.section].label,) if place.section is not None else ()
         yield from (review.source.tables[place.table].label,) if place.table is not None else ()
     yield from (claim.says for claim in records.claims if claim.conclusion)

@@ -329,14 +329,16 @@ def quantity_model(field_id: str, units: Sequence[str], *, whole: bool) -> type[
                 raise PydanticCustomError(
                     "unit", "{found} is not a unit of this field; {wanted}", {"found": quoted(unit), "wanted": wanted}
                 )
-        for each in quantity.intervals():
-            if units and not each.unit:
+        for interval in quantity.intervals():
+            if units and not interval.unit:
                 raise PydanticCustomError("unit", "has no unit; expected one of {units}", {"units": ", ".join(sorted(units))})
-            wrong = next((n for n in (each.low, each.high) if n < 1 or n % 1), None)
+            wrong = next((n for n in (interval.low, interval.high) if n < 1 or n % 1), None)
             if whole and wrong is not None:
                 raise PydanticCustomError("whole", "found {found}, expected a positive whole number", {"found": f"{wrong:g}"})
-            if each.low < 0:
-                raise PydanticCustomError("negative", "found {found}, expected a number that is not negative", {"found": f"{each.low:g}"})
+            if interval.low < 0:
+                raise PydanticCustomError(
+                    "negative", "found {found}, expected a number that is not negative", {"found": f"{interval.low:g}"}
+                )
         return quantity
 
     return create_model(f"{field_id}_quantity", __base__=Quantity, __validators__={"check": model_validator(mode="after")(check)})  # type: ignore[dict-item]

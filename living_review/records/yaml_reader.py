@@ -101,8 +101,8 @@ def _text(file: Path, name: str) -> tuple[str | None, list[Problem]]:
     try:
         size = file.stat().st_size
         if size > MAX_BYTES:
-            found = f"{size / 1e6:.1f} MB"
-            return None, [Problem(name, 1, 1, "", f"the file is {found}; a record may have at most {MAX_BYTES / 1e6:.0f} MB")]
+            size_text = f"{size / 1e6:.1f} MB"
+            return None, [Problem(name, 1, 1, "", f"the file is {size_text}; a record may have at most {MAX_BYTES / 1e6:.0f} MB")]
         raw = file.read_bytes()
     except OSError as error:
         return None, [Problem(name, 1, 1, "", f"cannot be read: {(error.strerror or 'unknown reason').lower()}")]
@@ -112,16 +112,16 @@ def _text(file: Path, name: str) -> tuple[str | None, list[Problem]]:
         before = raw[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        found = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        return None, [Problem(name, line, column, "", f"{found}; save the file with the encoding UTF-8")]
+        fault = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        return None, [Problem(name, line, column, "", f"{fault}; save the file with the encoding UTF-8")]
 
 
 def _without_control(text: str, name: str) -> tuple[str | None, list[Problem]]:
-    found = CONTROL.search(text)
-    if found is None:
+    match = CONTROL.search(text)
+    if match is None:
         return text, []
-    line, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
-    return None, [Problem(name, line, column, "", f"the control character U+{ord(found.group()):04X} is not allowed; delete it")]
+    line, column = text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
+    return None, [Problem(name, line, column, "", f"the control character U+{ord(match.group()):04X} is not allowed; delete it")]
 
 
 def _syntax_problem(name: str, error: yaml.MarkedYAMLError) -> Problem:
@@ -200,7 +200,7 @@ class _Builder:
             return True
         if len(self.stack) >= MAX_DEPTH:
             return self._stop(event, f"blocks are nested more than {MAX_DEPTH} deep")
-        repeated = frame is not None and (frame.skip or frame.repeated)  # its fields stand twice because it does
+        repeated = frame is not None and (frame.skip or frame.repeated)  # its fields are duplicated because it is
         container: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
         self._place(frame, loc, position, container)
         self.stack.append(_Frame(container, loc, braces=bool(event.flow_style), repeated=repeated))

@@ -21,7 +21,7 @@ RealNumber = int | float
 
 
 class EffectError(ValueError):
-    """A value from which no effect can be worked out; ``field`` names it and ``reason`` says what is wrong with it."""
+    """A value from which no effect can be computed; ``field`` names it and ``reason`` says what is wrong with it."""
 
     def __init__(self, field: str, reason: str) -> None:
         super().__init__(f"{field}: {reason}")
@@ -259,7 +259,7 @@ def from_interval(measure: str, estimate: RealNumber, ci_low: RealNumber, ci_hig
         EffectError: the ends are equal or the wrong way round, do not hold the estimate, or are impossible for the measure.
     """
     scale = measure_of(measure)
-    low, value, high = (scale.analysed(each, name) for name, each in (("ci_low", ci_low), ("estimate", estimate), ("ci_high", ci_high)))
+    low, value, high = (scale.analysed(number, name) for name, number in (("ci_low", ci_low), ("estimate", estimate), ("ci_high", ci_high)))
     if not low < high:
         raise EffectError("ci_high", f"found {ci_high}, expected more than ci_low, {ci_low}")
     if not low <= value <= high:
@@ -281,7 +281,7 @@ def normal_quantile(level: float) -> float:
 
 @dataclass(frozen=True)
 class Route:
-    """One way to work out a measure: the columns that it needs and the function that takes their values in that order."""
+    """One way to compute a measure: the columns that it needs and the function that takes their values in that order."""
 
     columns: tuple[str, ...]
     compute: Callable[..., Effect]
