@@ -1,4 +1,4 @@
-"""How much was given: a quantity field of the review on a logarithmic axis, as printed and as worked out."""
+"""How much was given: a quantity field of the review on a logarithmic axis, as printed and as computed."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot
     for comparison in tables.comparisons:
         if comparison.field == field.id and comparison.status == "differs":
             rows += [
-                {"study": comparison.study, "label": labels[comparison.study], "low": each.low, "high": each.high, "unit": each.unit,
+                {"study": comparison.study, "label": labels[comparison.study], "low": total.low, "high": total.high, "unit": total.unit,
                  "part": "", "source": COMPUTED}
-                for each in comparison.totals
+                for total in comparison.totals
             ]  # fmt: skip
     frame = pd.DataFrame([row for row in rows if row["low"] > 0], columns=["study", "label", "low", "high", "unit", "part", "source"])
     if not (frame["source"] == PRINTED).any():

@@ -113,7 +113,7 @@ def down(field: str, height: float) -> alt.Y:
 def to_spec(chart: alt.TopLevelMixin) -> dict[str, Any]:
     """The Vega-Lite specification of a chart, in the look of the site.
 
-    It is not held against the schema of Vega-Lite here, which takes most of the time; the tests do that for each kind of chart.
+    It is not checked against the schema of Vega-Lite here, which takes most of the time; the tests do that for each kind of chart.
     """
     spec: dict[str, Any] = chart.to_dict(validate=False)
     spec["config"] = palette.vega_config()

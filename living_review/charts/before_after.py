@@ -65,13 +65,13 @@ def before_after(records: Records, tables: Tables, declared: ChartDeclaration) -
 
 def _title(frame: pd.DataFrame) -> str:
     """In how many comparisons the figure is lower, for either kind."""
-    told = []
+    counts = []
     for kind, where in ((WITHIN, "after treatment in {n} before-and-after"), (BETWEEN, "with treatment in {n} controlled")):
         part = frame[frame["compared"] == kind]
         lower = int((part["second"] < part["first"]).sum())
         if not part.empty:
-            told.append(where.format(n=f"{lower} of {len(part)}") + (" comparison" if len(part) == 1 else " comparisons"))
-    return f"The figure is lower (better) {' and '.join(told)}"
+            counts.append(where.format(n=f"{lower} of {len(part)}") + (" comparison" if len(part) == 1 else " comparisons"))
+    return f"The figure is lower (better) {' and '.join(counts)}"
 
 
 def _note(rows: list[dict[Any, Any]], tables: Tables) -> str:

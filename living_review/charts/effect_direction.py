@@ -41,8 +41,8 @@ def effect_direction(records: Records, tables: Tables, declared: ChartDeclaratio
     if frame.empty:
         return None
     signs = {domain: list(frame[frame["domain"] == domain]["sign"]) for domain in _domains(frame, records)}
-    tallies = {domain: tally_directions(own) for domain, own in signs.items()}
-    everything = tally_directions([sign for own in signs.values() for sign in own])
+    tallies = {domain: tally_directions(domain_signs) for domain, domain_signs in signs.items()}
+    everything = tally_directions([sign for domain_signs in signs.values() for sign in domain_signs])
     frame["beneath"] = ["\n".join(_beneath(tallies[domain])) for domain in frame["domain"]]
     frame["summary"] = [_sentence(tallies[domain]) for domain in frame["domain"]]
     neither = everything.no_difference + everything.mixed
@@ -53,7 +53,7 @@ def effect_direction(records: Records, tables: Tables, declared: ChartDeclaratio
         title=f"{everything.towards} of {plural(n, 'result')} {'points' if everything.towards == 1 else 'point'} towards the intervention, "
         f"{everything.away} away from it, {neither} neither way",
         description=f"Effect direction plot of {plural(frame['study'].nunique(), 'study', 'studies')} in {plural(k, 'outcome domain')}. "
-        + " ".join(f"{domain}: {_counts(own)}; {_sentence(own)}." for domain, own in tallies.items()),
+        + " ".join(f"{domain}: {_counts(tally)}; {_sentence(tally)}." for domain, tally in tallies.items()),
         frame=frame,
         columns={
             "domain": "Outcome domain",
@@ -85,17 +85,17 @@ def _frame(records: Records, tables: Tables) -> pd.DataFrame:
         if study.key not in about.index:
             continue
         for domain, term in domains.items():
-            own = [outcome for outcome in study.all_outcomes() if outcome.measure == domain and outcome.is_about_everybody]
-            if not own:
+            domain_outcomes = [outcome for outcome in study.all_outcomes() if outcome.measure == domain and outcome.is_about_everybody]
+            if not domain_outcomes:
                 continue
-            sign = one_direction([terms[outcome.direction].sign for outcome in own])
-            labels = list(dict.fromkeys(terms[outcome.direction].label for outcome in own))
+            sign = one_direction([terms[outcome.direction].sign for outcome in domain_outcomes])
+            labels = list(dict.fromkeys(terms[outcome.direction].label for outcome in domain_outcomes))
             people = about["participants"][study.key]
             rows.append(
                 {
                     "study": study.key, "label": study.label, "group": about["design"][study.key], "domain": term.label, "sign": sign,
                     "kind": words[sign], "direction": words[sign] if len(labels) > 1 else labels[0],
-                    "outcomes": f"{len(own)} ({', '.join(labels)})" if len(labels) > 1 else str(len(own)),
+                    "outcomes": f"{len(domain_outcomes)} ({', '.join(labels)})" if len(labels) > 1 else str(len(domain_outcomes)),
                     "participants": people, "size": sum(bool(people >= limit) for limit in (LIMITS[0], LIMITS[1] + 1)),
                     "url": about["url"][study.key],
                 }
@@ -117,8 +117,9 @@ def direction_words(records: Records) -> dict[int | None, str]:
     return words | {None: "No one direction"}
 
 
-def _counts(own: DirectionTally) -> str:
-    return f"{own.towards} towards the intervention, {own.away} away from it, {own.no_difference} level, {own.mixed} without one direction"
+def _counts(tally: DirectionTally) -> str:
+    towards, away = f"{tally.towards} towards the intervention", f"{tally.away} away from it"
+    return f"{towards}, {away}, {tally.no_difference} level, {tally.mixed} without one direction"
 
 
 HEADINGS = ("Towards : away", "Share towards", "95 % interval", "Sign test")
@@ -253,15 +254,15 @@ def _stacked(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLe
         title = wrap(domain, width // 8)
         top, design, design_y = y + ROW / 2, "", 0.0
         y += ROW + LINE * title.count("\n")
-        own: list[dict[str, Any]] = []
+        domain_rows: list[dict[str, Any]] = []
         for row in _records(frame[frame["domain"] == domain]):
             if row["group"] != design:
                 design, design_y = row["group"], y + ROW * 0.55
                 y += ROW
-            own.append({**row, "y": y + ROW / 2, "heading": title, "heading_y": top, "design": design, "design_y": design_y})
+            domain_rows.append({**row, "y": y + ROW / 2, "heading": title, "heading_y": top, "design": design, "design_y": design_y})
             y += ROW
-        text = wrap(own[0]["summary"][:1].upper() + own[0]["summary"][1:], int(width / 6.6))
-        rows += [{**each, "below": text, "below_y": y + 10} for each in own]
+        text = wrap(domain_rows[0]["summary"][:1].upper() + domain_rows[0]["summary"][1:], int(width / 6.6))
+        rows += [{**row, "below": text, "below_y": y + 10} for row in domain_rows]
         y += LINE * (text.count("\n") + 1) + 34
     placed = pd.DataFrame(rows)
     placed["x"] = labels

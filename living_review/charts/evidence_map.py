@@ -26,14 +26,14 @@ def evidence_map(records: Records, tables: Tables, declared: ChartDeclaration) -
     columns = [term for term in records.vocabulary[column_field.vocabulary].terms if any(term in v for v in studies[column_field.id])]
     cells = []
     for row, column in product(rows, columns):
-        found = studies[[row in a and column in b for a, b in zip(studies[row_field.id], studies[column_field.id], strict=True)]]
+        in_cell = studies[[row in a and column in b for a, b in zip(studies[row_field.id], studies[column_field.id], strict=True)]]
         cells.append(
             {
                 "row": term_label(records, row_field.vocabulary, row),
                 "column": term_label(records, column_field.vocabulary, column),
-                "studies": len(found),
-                "participants": int(pd.to_numeric(found["participants"]).sum()),
-                "names": ", ".join(found["label"]),
+                "studies": len(in_cell),
+                "participants": int(pd.to_numeric(in_cell["participants"]).sum()),
+                "names": ", ".join(in_cell["label"]),
                 "url": f"studies/?{row_field.id}={row}&{column_field.id}={column}",
             }
         )

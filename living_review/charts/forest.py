@@ -56,7 +56,7 @@ def _columns(result: PooledSynthesis) -> dict[str, str]:
 
 
 def _arms(entry: SynthesisInput) -> tuple[str, str]:
-    """What the effect was worked out from in both groups, in words; '' if the source gives a ready effect."""
+    """What the effect was computed from in both groups, in words; '' if the source gives a ready effect."""
     data = entry.outcome.effect if entry.outcome is not None else None
     if isinstance(data, CountsEffect):
         one, two = (f"{arm.events:,} of {arm.n:,}" for arm in (data.intervention, data.control))
@@ -90,7 +90,7 @@ def _forest_rows(result: PooledSynthesis, labels: dict[str, str]) -> list[dict[s
         weight: float | None = None,
         arms: tuple[str, str] = ("", ""),
     ) -> Any:
-        shown = [measure.shown(each) for each in estimate]
+        shown = [measure.shown(value) for value in estimate]
         text = result.estimate(*estimate) if kind != PREDICTED else f"{result.shown(estimate[1])} to {result.shown(estimate[2])}"
         return {
             "kind": kind, "label": label, "study": key, "group": group, "value": shown[0], "low": shown[1], "high": shown[2], "text": text,
@@ -99,9 +99,17 @@ def _forest_rows(result: PooledSynthesis, labels: dict[str, str]) -> list[dict[s
         }  # fmt: skip
 
     def study(i: int, group: str) -> Any:
-        each = result.rows[i]
-        of = each.entry.study
-        return row(STUDY, of.label, (each.effect.yi, each.ci_low, each.ci_high), of.key, group, each.weight, _arms(each.entry))
+        study_row = result.rows[i]
+        of = study_row.entry.study
+        return row(
+            STUDY,
+            of.label,
+            (study_row.effect.yi, study_row.ci_low, study_row.ci_high),
+            of.key,
+            group,
+            study_row.weight,
+            _arms(study_row.entry),
+        )
 
     rows: list[dict[str, Any]] = []
     if result.subgroups is None:

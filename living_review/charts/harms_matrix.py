@@ -35,11 +35,11 @@ def harms_matrix(records: Records, tables: Tables, declared: ChartDeclaration) -
         + [value[0] for value in tables.studies[field.id] if value[0] not in records.vocabulary[field.vocabulary].terms]
     )
     rows = [
-        {"group": term_label(records, field.vocabulary, term), "study": key, "label": tables.studies["label"][key], **found}
+        {"group": term_label(records, field.vocabulary, term), "study": key, "label": tables.studies["label"][key], **event}
         for term in terms
         for key in tables.studies.index
         if term in tables.studies[field.id][key]
-        for found in _found(key, records, tables)
+        for event in _found(key, records, tables)
     ]
     frame = pd.DataFrame(rows)
     frame["url"] = [study_link(key) for key in frame["study"]]
@@ -64,12 +64,12 @@ def _counted(tables: Tables) -> bool:
 
 def _found(key: str, records: Records, tables: Tables) -> Iterator[dict[str, Any]]:
     """The adverse events of a study, serious ones first, or one row that says why there are none."""
-    own = tables.harms[tables.harms["study"] == key]
-    if own.empty:
+    study_harms = tables.harms[tables.harms["study"] == key]
+    if study_harms.empty:
         kind = NONE if tables.studies["harms"][key] == ("none",) else SILENT
         yield {"event": WORDS[kind], "kind": kind, "n": "", "people": "–", "is_event": False}
     order = list(records.vocabulary["adverse_events"].terms)
-    for row in sorted(own.to_dict("records"), key=lambda row: (not row["serious"], order.index(row["event"]))):
+    for row in sorted(study_harms.to_dict("records"), key=lambda row: (not row["serious"], order.index(row["event"]))):
         people = str(row["n"])
         yield {
             "event": term_label(records, "adverse_events", row["event"]), "kind": SERIOUS if row["serious"] else OTHER,
@@ -92,19 +92,17 @@ def _title(records: Records, tables: Tables) -> str:
     if len(most) > (1 if counts.max() == 1 else 2):
         return f"{text}; no event is in more than {plural(int(counts.max()), 'study', 'studies')}"
     names = " and ".join(term_label(records, "adverse_events", event) for event in most)
-    each = " each" if len(most) > 1 else ""
-    return (
-        f"{text}; most frequent {'events' if len(most) > 1 else 'event'}: {names} ({plural(int(counts.max()), 'study', 'studies')}{each})"
-    )
+    studies = plural(int(counts.max()), "study", "studies") + (" each" if len(most) > 1 else "")
+    return f"{text}; most frequent {'events' if len(most) > 1 else 'event'}: {names} ({studies})"
 
 
 def _description(tables: Tables, frame: pd.DataFrame) -> str:
-    own = frame.drop_duplicates(["study", "event", "kind"])
-    events = own[own["is_event"]]
+    distinct = frame.drop_duplicates(["study", "event", "kind"])
+    events = distinct[distinct["is_event"]]
     named = events["label"] + events["kind"].map({SERIOUS: " (serious)", OTHER: ""})
     parts = [f"{event}: {', '.join(labels)}." for event, labels in named.groupby(events["event"], sort=False)]
     for kind, words in ((NONE, "No adverse events, as the source says"), (SILENT, "Harms not reported")):
-        labels = list(own[own["kind"] == kind]["label"])
+        labels = list(distinct[distinct["kind"] == kind]["label"])
         parts += [f"{words}: {', '.join(labels)}."] if labels else []
     return f"Adverse events of {plural(len(tables.studies), 'study', 'studies')}. {' '.join(parts)}"
 

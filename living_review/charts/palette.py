@@ -1,7 +1,7 @@
 """The colours of the site's charts, by what they are for.
 
 A chart is drawn once with the light colours. In the page each of them is then replaced by a CSS variable, so that one
-drawing serves the light and the dark scheme. The groups' colours are told apart with common colour blindness (after
+drawing serves the light and the dark scheme. The groups' colours can be distinguished with common colour blindness (after
 Okabe and Ito, 2008), and no chart uses them without a second sign such as shape.
 """
 

@@ -28,15 +28,15 @@ from living_review.records.review import Flow, Review, StatedCount
 
 def flow_diagram(review: Review) -> RenderedChart:
     """The flow diagram with its title, its description and its table."""
-    found = flow_boxes(review)
-    title, description = flow_title(review.flow), _description(found)
+    boxes = flow_boxes(review)
+    title, description = flow_title(review.flow), _description(boxes)
     drawings = []
     for layout in LAYOUTS:
-        drawing = arrange(found, layout)
+        drawing = arrange(boxes, layout)
         svg = to_svg(drawing, f"flow-{layout.name}", title, description)
         drawings.append((layout.name, round(drawing.width), round(drawing.height), svg))
     notes = [stated.note for stated in _counts(review.flow) if stated.note]
-    if any(entry.missing for entry in found):
+    if any(entry.missing for entry in boxes):
         notes.append("A dashed box is a step of which the review gives no number.")
     return RenderedChart(
         "flow",
@@ -45,7 +45,7 @@ def flow_diagram(review: Review) -> RenderedChart:
         description,
         " ".join(notes),
         ("Stage", "What is counted", "Number", "Place in the review"),
-        tuple(_table(found, review)),
+        tuple(_table(boxes, review)),
         tuple(drawings),
         (),
     )
@@ -76,15 +76,15 @@ def _counts(flow: Flow) -> Iterator[StatedCount]:
                 yield value
 
 
-def _description(found: Sequence[FlowBox]) -> str:
+def _description(boxes: Sequence[FlowBox]) -> str:
     groups: dict[str, list[str]] = {}
-    for entry in found:
+    for entry in boxes:
         groups.setdefault(f"{entry.stage}, {entry.column}" if entry.column else entry.stage, []).append(entry.text())
     return "Flow diagram. " + " ".join(f"{group}: {' '.join(texts)}" for group, texts in groups.items())
 
 
-def _table(found: Sequence[FlowBox], review: Review) -> Iterator[tuple[TableCell, ...]]:
-    for entry in found:
+def _table(boxes: Sequence[FlowBox], review: Review) -> Iterator[tuple[TableCell, ...]]:
+    for entry in boxes:
         stage = f"{entry.stage}, {entry.column}" if entry.column else entry.stage
         head = entry.head.label
         rows = [(head, entry.head)] if entry.head.value is not None else []

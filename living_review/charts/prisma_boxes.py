@@ -62,7 +62,7 @@ def shown_value(value: int | str) -> str:
 def flow_boxes(review: Review) -> tuple[FlowBox, ...]:
     """The boxes that the review has something to say in, in the order of the flow; a stage without numbers is one box that says so."""
     flow = review.flow
-    found = [_identified(review)]
+    boxes = [_identified(review)]
     removed = _parts(
         ("Duplicate records", flow.duplicate_records),
         ("Marked as ineligible by automation tools", flow.records_marked_ineligible),
@@ -70,17 +70,17 @@ def flow_boxes(review: Review) -> tuple[FlowBox, ...]:
     )
     if removed:
         head = BoxPart("Records removed before screening", complete_sum(part.value for part in removed) if len(removed) > 1 else None)
-        found.append(FlowBox("removed", IDENTIFICATION, DATABASES, True, head, removed))
+        boxes.append(FlowBox("removed", IDENTIFICATION, DATABASES, True, head, removed))
     if flow.records_screened.n is None and not flow.records_excluded:
-        found.append(FlowBox("screened", SCREENING, DATABASES, False, _part("Screening of records", flow.records_screened)))
+        boxes.append(FlowBox("screened", SCREENING, DATABASES, False, _part("Screening of records", flow.records_screened)))
     else:
-        found.append(FlowBox("screened", SCREENING, DATABASES, False, _part("Records screened", flow.records_screened)))
-        found += _excluded("records_excluded", DATABASES, "Records excluded", flow.records_excluded)
-    found += _full_texts("", DATABASES, flow)
+        boxes.append(FlowBox("screened", SCREENING, DATABASES, False, _part("Records screened", flow.records_screened)))
+        boxes += _excluded("records_excluded", DATABASES, "Records excluded", flow.records_excluded)
+    boxes += _full_texts("", DATABASES, flow)
     if flow.other is not None:
-        found += _by_other_methods(flow.other)
-    found += _included(flow)
-    return tuple(found)
+        boxes += _by_other_methods(flow.other)
+    boxes += _included(flow)
+    return tuple(boxes)
 
 
 def _part(label: str, stated: StatedCount) -> BoxPart:
@@ -101,7 +101,9 @@ def complete_sum(values: Iterable[BoxValue]) -> int | None:
 def _identified(review: Review) -> FlowBox:
     flow = review.flow
     sources = {
-        kind: tuple(BoxPart(each.name, each.records, each.where) for each in review.search.databases if each.kind == kind)
+        kind: tuple(
+            BoxPart(database.name, database.records, database.where) for database in review.search.databases if database.kind == kind
+        )
         for kind in ("database", "register")
     }
     if flow.records_from_registers is None:
@@ -116,7 +118,7 @@ def _identified(review: Review) -> FlowBox:
 
 
 def _excluded(entry_id: str, column: str, label: str, reasons: tuple[Exclusion, ...]) -> Iterator[FlowBox]:
-    parts = tuple(BoxPart(each.reason, each.n, each.where) for each in reasons)
+    parts = tuple(BoxPart(exclusion.reason, exclusion.n, exclusion.where) for exclusion in reasons)
     if len(parts) == 1:
         yield FlowBox(entry_id, SCREENING, column, True, replace(parts[0], label=label), (replace(parts[0], value=None),))
     elif parts:

@@ -131,9 +131,9 @@ def _box(entry: FlowBox, x: float, y: float, w: float, size: float) -> Box:
     return Box(entry.id, "side" if entry.side else "main", x, y, w, at - size + PADDING - 4, tuple(lines), size, entry.missing)
 
 
-def arrange(found: Sequence[FlowBox], layout: Layout) -> Drawing:
+def arrange(entries: Sequence[FlowBox], layout: Layout) -> Drawing:
     """The boxes and arrows for one layout: what leaves the flow stands beside it where there is room, else below and indented."""
-    return _arrange_narrow(found, layout.width) if layout.narrow else _arrange_wide(found, layout.width)
+    return _arrange_narrow(entries, layout.width) if layout.narrow else _arrange_wide(entries, layout.width)
 
 
 ROWS = (
@@ -150,9 +150,9 @@ ROWS = (
 BAR = 26.0
 
 
-def _arrange_wide(found: Sequence[FlowBox], width: float) -> Drawing:
-    by_id = {entry.id: entry for entry in found}
-    two = any(entry.column == OTHER for entry in found)
+def _arrange_wide(entries: Sequence[FlowBox], width: float) -> Drawing:
+    by_id = {entry.id: entry for entry in entries}
+    two = any(entry.column == OTHER for entry in entries)
     columns, between, size = (4, 18.0, 12.0) if two else (2, 40.0, 13.0)
     left = BAR + 10
     w = (width - left - between * (columns - 1) - 1) / columns
@@ -165,21 +165,21 @@ def _arrange_wide(found: Sequence[FlowBox], width: float) -> Drawing:
             boxes[f"heading-{i}"] = Box(f"heading-{i}", "heading", xs[i], y, 2 * w + between, 26, (TextLine(text, 17.5, bold=True),), size)
         y += 26 + 12
     for stage in (IDENTIFICATION, SCREENING, INCLUDED):
-        top, own = y, []
+        top, stage_boxes = y, []
         for row in ROWS:
             ids = [name for name in row if name in by_id and by_id[name].stage == stage]
-            own += [_box(by_id[name], xs[row.index(name)], y, w, size) for name in ids]
-            y = max([y, *(box.bottom + GAP for box in own)])
+            stage_boxes += [_box(by_id[name], xs[row.index(name)], y, w, size) for name in ids]
+            y = max([y, *(box.bottom + GAP for box in stage_boxes)])
         high = max(y - GAP - top, text_width(stage, 12, bold=True) + 8)
         lower = (high - (y - GAP - top)) / 2  # a stage of one low row stands in the middle beside its name
-        boxes |= {box.id: replace(box, y=box.y + lower) for box in own}
+        boxes |= {box.id: replace(box, y=box.y + lower) for box in stage_boxes}
         boxes[stage] = Box(stage, "turned", 1, top, BAR, high, (TextLine(stage, BAR / 2 + 4.3, bold=True),), 12)
         y = top + high + GAP
-    return Drawing(width, y - GAP + 1, tuple(boxes.values()), tuple(_arrows_wide(found, boxes)))
+    return Drawing(width, y - GAP + 1, tuple(boxes.values()), tuple(_arrows_wide(entries, boxes)))
 
 
-def _arrows_wide(found: Sequence[FlowBox], boxes: dict[str, Box]) -> Iterator[Arrow]:
-    for source, target, _ in _steps(found):
+def _arrows_wide(entries: Sequence[FlowBox], boxes: dict[str, Box]) -> Iterator[Arrow]:
+    for source, target, _ in _steps(entries):
         a, b = boxes[source], boxes[target]
         if source == "previous":
             at = b.y + min(a.h, b.h) / 2
@@ -193,20 +193,20 @@ def _arrows_wide(found: Sequence[FlowBox], boxes: dict[str, Box]) -> Iterator[Ar
             yield Arrow(source, target, ((a.middle[0], a.bottom), (a.middle[0], b.middle[1]), (b.right, b.middle[1])))
 
 
-def _steps(found: Sequence[FlowBox]) -> Iterator[tuple[str, str, bool]]:
+def _steps(entries: Sequence[FlowBox]) -> Iterator[tuple[str, str, bool]]:
     """Each arrow as the ids of its boxes, and whether it leads out of the flow."""
     for column in (DATABASES, OTHER):
-        own = [entry for entry in found if entry.column == column]
-        main = [entry.id for entry in own if not entry.side]
+        in_column = [entry for entry in entries if entry.column == column]
+        main = [entry.id for entry in in_column if not entry.side]
         for source, target in pairwise([*main, "new"] if main else []):
             yield source, target, False
         before = ""
-        for entry in own:
+        for entry in in_column:
             if entry.side:
                 yield before, entry.id, True
             else:
                 before = entry.id
-    if any(entry.id == "total" for entry in found):
+    if any(entry.id == "total" for entry in entries):
         yield "new", "total", False
         yield "previous", "total", False
 
@@ -215,12 +215,12 @@ TRUNK, INDENT, HEADING = 14.0, 32.0, 22.0
 """In the narrow layout: where arrows run down, how far what leaves the flow is indented, and the height of a heading."""
 
 
-def _arrange_narrow(found: Sequence[FlowBox], width: float) -> Drawing:
-    two = any(entry.column == OTHER for entry in found)
+def _arrange_narrow(entries: Sequence[FlowBox], width: float) -> Drawing:
+    two = any(entry.column == OTHER for entry in entries)
     size, shift = 13.0, TRUNK * 2
     boxes: dict[str, Box] = {}
     y, last = 1.0, ""
-    for entry in found:
+    for entry in entries:
         left = 1 + (shift if entry.column == OTHER else 0)
         group = entry.stage + (f": {entry.column}" if two and entry.column else "")
         if group != last:
@@ -232,7 +232,7 @@ def _arrange_narrow(found: Sequence[FlowBox], width: float) -> Drawing:
         boxes[entry.id] = _box(entry, x, y, width - x - 1, size)
         y = boxes[entry.id].bottom + GAP - 6
     arrows = []
-    for source, target, out in _steps(found):
+    for source, target, out in _steps(entries):
         a, b = boxes[source], boxes[target]
         x = a.x + TRUNK
         if out:

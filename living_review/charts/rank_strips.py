@@ -70,13 +70,13 @@ def ordinal(n: int) -> str:
     return f"{n}{ending}"
 
 
-def rank(own: float, values: Sequence[float]) -> str:
+def rank(value: float, values: Sequence[float]) -> str:
     """The place of one of the values, counted from the largest.
 
-    >>> [rank(own, [5, 5, 3, 2, 1]) for own in (5, 3, 2, 1)]
+    >>> [rank(value, [5, 5, 3, 2, 1]) for value in (5, 3, 2, 1)]
     ['joint largest', '3rd largest', '4th largest', 'smallest']
     """
-    above, same = sum(value > own for value in values), sum(value == own for value in values)
+    above, same = sum(other > value for other in values), sum(other == value for other in values)
     joint = "joint " if same > 1 else ""
     if same == len(values) > 1:
         return "as large as each"
@@ -90,8 +90,8 @@ def rank(own: float, values: Sequence[float]) -> str:
 
 def strips(records: Records, tables: Tables) -> tuple[Strip, ...]:
     """All that studies of the review can be ranked by: participants, the main amount, a change, and kinds of adverse events."""
-    made = [_participants(tables), _amount(records, tables), _change(records, tables), _adverse_events(tables)]
-    return tuple(strip for strip in made if strip is not None)
+    candidates = [_participants(tables), _amount(records, tables), _change(records, tables), _adverse_events(tables)]
+    return tuple(strip for strip in candidates if strip is not None)
 
 
 def _strip(label: str, entries: list[RankedValue], missing: Mapping[str, str], noun: str = "studies") -> Strip | None:
@@ -118,18 +118,18 @@ def _amount(records: Records, tables: Tables) -> Strip | None:
     field = main_amount(records)
     if field is None:
         return None
-    own = tables.amounts[(tables.amounts["field"] == field.id) & (tables.amounts["unit"] != "unclear")]
-    if own.empty:
+    amounts = tables.amounts[(tables.amounts["field"] == field.id) & (tables.amounts["unit"] != "unclear")]
+    if amounts.empty:
         return None
-    unit = str(own.groupby("unit", sort=False)["study"].nunique().idxmax())
+    unit = str(amounts.groupby("unit", sort=False)["study"].nunique().idxmax())
     entries = []
-    for key, part in own[own["unit"] == unit].groupby("study", sort=False):
+    for key, part in amounts[amounts["unit"] == unit].groupby("study", sort=False):
         high = float(part["high"].max())
         several = len(part) > 1 or bool((part["low"] != part["high"]).any())
         entries.append(RankedValue(str(key), high, f"{'up to ' if several else ''}{format_number(high)} {unit}".rstrip()))
-    told = {entry.study for entry in entries}
-    missing = {str(key): str(text) for key, text in tables.studies[field.id].items() if key not in told}
-    with_unit = set(own["study"])
+    ranked = {entry.study for entry in entries}
+    missing = {str(key): str(text) for key, text in tables.studies[field.id].items() if key not in ranked}
+    with_unit = set(amounts["study"])
     missing = {key: f"{text}, in another unit than most" if key in with_unit else text for key, text in missing.items()}
     return _strip(field.label, entries, missing)
 
@@ -147,16 +147,18 @@ def _change(records: Records, tables: Tables) -> Strip | None:
         kinds.setdefault((str(pair["measure"]), str(rows["scale"].iloc[0]), str(pair["unit"])), []).append(entry)
     if not kinds:
         return None
-    measure, entries = max(((kind[0], own) for kind, own in kinds.items()), key=lambda each: len({entry.study for entry in each[1]}))
-    told = {entry.study for entry in entries}
-    missing = {str(key): "not reported in a form that can be compared" for key in tables.studies.index if key not in told}
+    measure, entries = max(
+        ((kind[0], values) for kind, values in kinds.items()), key=lambda candidate: len({entry.study for entry in candidate[1]})
+    )
+    ranked = {entry.study for entry in entries}
+    missing = {str(key): "not reported in a form that can be compared" for key in tables.studies.index if key not in ranked}
     return _strip(f"Change for the better, {_lower(term_label(records, 'measures', measure))}", entries, missing, "comparisons")
 
 
 def _adverse_events(tables: Tables) -> Strip | None:
     """How many kinds of adverse events each study names: none is a number, silence is not."""
     entries, missing = [], {}
-    events = {str(key): found for key, found in tables.studies["adverse_event"].items()}
+    events = {str(key): names for key, names in tables.studies["adverse_event"].items()}
     for key, states in tables.studies["harms"].items():
         state = states[0]
         if state in ("events", "none"):
@@ -177,11 +179,11 @@ def _lower(label: str) -> str:
 def rank_sentence(strip: Strip, key: str) -> str:
     """Where the study stands by each of its values, or why it has none."""
     values = [entry.value for entry in strip.entries]
-    own = [entry for entry in strip.entries if entry.study == key]
-    if not own:
+    study_entries = [entry for entry in strip.entries if entry.study == key]
+    if not study_entries:
         return f"{strip.label}: {strip.missing[key]}"
-    places = " and ".join(rank(entry.value, values) for entry in own)
-    return f"{places} of {len(values)} {strip.noun} by {_lower(strip.label)} ({_told_of(own)})"
+    places = " and ".join(rank(entry.value, values) for entry in study_entries)
+    return f"{places} of {len(values)} {strip.noun} by {_lower(strip.label)} ({_told_of(study_entries)})"
 
 
 def _told_of(entries: Sequence[RankedValue]) -> str:
@@ -197,22 +199,22 @@ def rank_strip(key: str, labels: Mapping[str, str], compared: Sequence[Strip]) -
         return None
     label = labels[key]
     compared = [strip for strip in compared if key not in strip.missing or 2 * len(strip.missing) <= len(labels)]
-    told = [rank_sentence(strip, key) for strip in compared]
-    placed = [own for strip, own in zip(compared, told, strict=True) if key not in strip.missing]
+    sentences = [rank_sentence(strip, key) for strip in compared]
+    placed = [sentence for strip, sentence in zip(compared, sentences, strict=True) if key not in strip.missing]
     title = f"{label} is the {placed[0]}" if placed else f"{label} reports nothing by which it could be ranked among the other studies"
     rows = []
-    for strip, own in zip(compared, told, strict=True):
+    for strip, sentence in zip(compared, sentences, strict=True):
         ordered = sorted(strip.entries, key=lambda entry: entry.value)
         mine = [entry for entry in strip.entries if entry.study == key]
         rows.append(
             {
                 "what": strip.label,
                 "own": _told_of(mine) or strip.missing[key],
-                "place": "; ".join(rank(entry.value, [each.value for each in strip.entries]) for entry in mine) or "–",
+                "place": "; ".join(rank(entry.value, [other.value for other in strip.entries]) for entry in mine) or "–",
                 "of": f"{len(ordered)} {strip.noun}",
                 "smallest": ordered[0].text,
                 "largest": ordered[-1].text,
-                "sentence": own,
+                "sentence": sentence,
             }
         )
     return Plot(
@@ -239,14 +241,14 @@ LINE, STRIP = 17, 30
 """The height of a line of text and of a strip with its ends, in pixels."""
 
 
-def _draw(told: Sequence[str], compared: Sequence[Strip], key: str, labels: Mapping[str, str], layout: Layout) -> alt.TopLevelMixin:
+def _draw(sentences: Sequence[str], compared: Sequence[Strip], key: str, labels: Mapping[str, str], layout: Layout) -> alt.TopLevelMixin:
     """The sentence beside each strip, or above it where there is little room."""
     width = layout.width - 14
     left, right = (13.0, width - 13.0) if layout.narrow else (width * 0.5, width - 13.0)
     rows: list[dict[str, Any]] = []
     y = 0.0
-    for strip, rank_sentence in zip(compared, told, strict=True):
-        text = wrap(upper(rank_sentence), int((width if layout.narrow else left - 24) / 6.4))
+    for strip, sentence in zip(compared, sentences, strict=True):
+        text = wrap(upper(sentence), int((width if layout.narrow else left - 24) / 6.4))
         high = LINE * (text.count("\n") + 1)
         middle = y + high + 10 if layout.narrow else y + max(high, STRIP) / 2 - 4
         rows.append({"kind": "sentence", "x": 0.0, "y": y if layout.narrow else middle - high / 2, "text": text})
@@ -275,12 +277,12 @@ def _dots(strip: Strip, key: str, labels: Mapping[str, str]) -> Iterator[dict[st
     for place, entry in zip(strip.places(), strip.entries, strict=True):
         if entry.study != key:
             places.setdefault(round(place * STEPS), []).append((place, entry))
-    for found in places.values():
-        names = [f"{labels[entry.study]}: {entry.text}" for _, entry in found]
+    for at_place in places.values():
+        names = [f"{labels[entry.study]}: {entry.text}" for _, entry in at_place]
         more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
         yield {
-            "kind": "dot", "place": found[0][0], "text": "; ".join(names[:NAMED]) + more, "size": 40.0 + 22 * min(len(found) - 1, 8),
-            "url": study_link(found[0][1].study) if len(found) == 1 else "studies/",
+            "kind": "dot", "place": at_place[0][0], "text": "; ".join(names[:NAMED]) + more, "size": 40.0 + 22 * min(len(at_place) - 1, 8),
+            "url": study_link(at_place[0][1].study) if len(at_place) == 1 else "studies/",
         }  # fmt: skip
     for place, entry in zip(strip.places(), strip.entries, strict=True):
         if entry.study == key:
@@ -295,14 +297,14 @@ def _layers(width: float, height: float) -> Any:
     def only(kind: str) -> alt.Chart:
         return base.transform_filter(f"datum.kind == '{kind}'")
 
-    told = {"href": "url:N", "tooltip": [alt.Tooltip("text:N", title=" ")]}
+    linked = {"href": "url:N", "tooltip": [alt.Tooltip("text:N", title=" ")]}
     words: Any = {"baseline": "line-top", "lineBreak": "\n", "lineHeight": LINE}
     accent, muted = palette.LIGHT["group-2"], palette.LIGHT["muted"]
     return alt.layer(
         only("axis").mark_rule(color=palette.LIGHT["rule"]).encode(x2="end:Q"),
-        only("dot").mark_point(filled=True, opacity=0.5, color=muted).encode(size=alt.Size("size:Q", scale=None, legend=None), **told),
-        only("own").mark_point(filled=True, shape="diamond", size=120, opacity=1, color=accent).encode(**told),
-        only("own").mark_point(filled=False, size=330, strokeWidth=2, opacity=1, color=accent).encode(**told),
+        only("dot").mark_point(filled=True, opacity=0.5, color=muted).encode(size=alt.Size("size:Q", scale=None, legend=None), **linked),
+        only("own").mark_point(filled=True, shape="diamond", size=120, opacity=1, color=accent).encode(**linked),
+        only("own").mark_point(filled=False, size=330, strokeWidth=2, opacity=1, color=accent).encode(**linked),
         only("sentence").mark_text(align="left", **words).encode(text="text:N"),
         only("low").mark_text(align="left", dx=-8, fontSize=11.5, color=muted, **words).encode(text="text:N"),
         only("high").mark_text(align="right", dx=8, fontSize=11.5, color=muted, **words).encode(text="text:N"),

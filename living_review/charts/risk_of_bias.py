@@ -30,26 +30,26 @@ def traffic_light(records: Records, tables: Tables, declared: ChartDeclaration) 
     if not appraised.judged:
         return None
     rows = []
-    for each in appraised.assessments:
-        for cell in _cells(each.cells, appraised.columns):
+    for assessment in appraised.assessments:
+        for cell in _cells(assessment.cells, appraised.columns):
             rows.append(
                 {
-                    "study": each.study.key,
-                    "label": each.study.label,
+                    "study": assessment.study.key,
+                    "label": assessment.study.label,
                     "code": cell.domain.code,
                     "domain": cell.domain.label,
                     "judgement": cell.text,
                     "symbol": cell.judgement.symbol if cell.judgement else "",
                     "legend": _legend_name(cell.judgement),
                     "reason": cell.reason or "not reported",
-                    "url": study_link(each.study.key),
+                    "url": study_link(assessment.study.key),
                 }
             )
     tool = appraised.tool
     return Plot(
         title=f"{tool.label}: {_finding(appraised)}",
         description=f"Traffic light plot of {plural(len(appraised.assessments), 'study', 'studies')} by {tool.label}. "
-        + " ".join(f"{each.study.label}: {_told(each.overall, each.domains)}." for each in appraised.assessments),
+        + " ".join(f"{assessment.study.label}: {_told(assessment.overall, assessment.domains)}." for assessment in appraised.assessments),
         frame=pd.DataFrame(rows),
         columns={"label": "Study", "domain": "Domain", "judgement": "Judgement", "reason": "Reason"},
         draw=lambda frame, layout: _draw_lights(frame, layout, appraised),
@@ -65,7 +65,7 @@ def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -
     appraised = assessment_by_tool(records, declared.option("tool"))
     if not appraised.judged:
         return None
-    sizes = {each.study.key: each.study.participants.total for each in appraised.assessments}
+    sizes = {assessment.study.key: assessment.study.participants.total for assessment in appraised.assessments}
     known = all(isinstance(n, int) for n in sizes.values())
     weighted = known and declared.optional("weight") != "studies"
     weights = {key: n if weighted and isinstance(n, int) else 1 for key, n in sizes.items()}
@@ -75,14 +75,14 @@ def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -
     for domain in appraised.columns:
         start = 0.0
         for level in levels:
-            own = [
-                each.study
-                for each in appraised.assessments
-                for cell in each.cells
+            level_studies = [
+                assessment.study
+                for assessment in appraised.assessments
+                for cell in assessment.cells
                 if cell.domain == domain and _legend_name(cell.judgement) == _legend_name(level)
             ]
-            share = sum(weights[study.key] for study in own) / total
-            if own:
+            share = sum(weights[study.key] for study in level_studies) / total
+            if level_studies:
                 rows.append(
                     {
                         "code": domain.code,
@@ -95,8 +95,8 @@ def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -
                         "start": start,
                         "end": start + 100 * share,
                         "middle": start + 50 * share,
-                        "studies": len(own),
-                        "names": ", ".join(study.label for study in own),
+                        "studies": len(level_studies),
+                        "names": ", ".join(study.label for study in level_studies),
                     }
                 )
             start += 100 * share
@@ -147,17 +147,17 @@ def _phrase(tool: Tool, levels: Sequence[JudgementLevel]) -> str:
 def _finding(appraised: ToolAssessment) -> str:
     """How many studies are judged severely as a whole, and in which domain most."""
     tool = appraised.tool
-    wholes = [each.overall.judgement for each in appraised.assessments if each.overall.judgement is not None]
+    wholes = [assessment.overall.judgement for assessment in appraised.assessments if assessment.overall.judgement is not None]
     n, of = sum(level.severe for level in wholes), len(wholes)
     parts = []
     if OVERALL in appraised.columns:
         parts.append(f"overall {n} of {plural(of, 'study is', 'studies are')} {_phrase(tool, tool.overall)}")
-    worst, found, judged = _worst(appraised)
+    worst, severe, judged = _worst(appraised)
     if worst:
         noun = "question" if worst[0].label.endswith("?") else "domain"
         verb = f"{noun} is" if len(worst) == 1 else f"{noun}s are"
-        parts.append(f"the worst {verb} {_named(worst)} ({found} of {judged}{'' if parts else ' ' + _phrase(tool, tool.levels)})")
-    elif any(cell.judgement for each in appraised.assessments for cell in each.domains):
+        parts.append(f"the worst {verb} {_named(worst)} ({severe} of {judged}{'' if parts else ' ' + _phrase(tool, tool.levels)})")
+    elif any(cell.judgement for assessment in appraised.assessments for cell in assessment.domains):
         parts.append(f"no domain of a study is {_phrase(tool, tool.levels)}")
     return "; ".join(parts)
 
@@ -166,7 +166,12 @@ def _worst(appraised: ToolAssessment) -> tuple[list[ToolDomain], int, int]:
     """The domains in which most of the judged studies are judged severely (several if they are alike), in how many, of how many."""
     ranks: dict[ToolDomain, tuple[float, int, int]] = {}
     for domain in appraised.columns:
-        levels = [c.judgement for each in appraised.assessments for c in each.domains if c.domain == domain and c.judgement is not None]
+        levels = [
+            c.judgement
+            for assessment in appraised.assessments
+            for c in assessment.domains
+            if c.domain == domain and c.judgement is not None
+        ]
         severe = sum(level.severe for level in levels)
         if severe and not domain.extra:
             ranks[domain] = (severe / len(levels), severe, len(levels))
@@ -178,25 +183,27 @@ def _weighty(frame: pd.DataFrame, appraised: ToolAssessment, of: str) -> str:
     """The domain in which severe judgements weigh most, and how much."""
     tool = appraised.tool
     severe = {_legend_name(level) for level in tool.levels if level.severe}
-    own = frame[frame["legend"].isin(severe) & frame["code"].isin([each.code for each in appraised.columns if not each.extra])]
-    own = own[own["code"] != OVERALL.code]
-    if own.empty:
+    severe_rows = frame[
+        frame["legend"].isin(severe) & frame["code"].isin([column.code for column in appraised.columns if not column.extra])
+    ]
+    severe_rows = severe_rows[severe_rows["code"] != OVERALL.code]
+    if severe_rows.empty:
         return f"no domain of a study is {_phrase(tool, tool.levels)}"
-    shares = own.groupby("code", sort=False)["share"].sum()
-    worst = [each for each in appraised.columns if each.code in shares and abs(shares[each.code] - shares.max()) < 1e-9]
+    shares = severe_rows.groupby("code", sort=False)["share"].sum()
+    worst = [column for column in appraised.columns if column.code in shares and abs(shares[column.code] - shares.max()) < 1e-9]
     whose = "studies that hold " if of == "participants" else ""
     return f"{whose}{percent_plain(shares.max() / 100)} of the {of} are {_phrase(tool, tool.levels)} in {_named(worst)}"
 
 
 def _named(domains: Sequence[ToolDomain]) -> str:
     """Domains as a title names them; questions stand in quotation marks."""
-    names = [f"‘{each.label}’" if each.label.endswith("?") else each.label[:1].lower() + each.label[1:] for each in domains]
+    names = [f"‘{domain.label}’" if domain.label.endswith("?") else domain.label[:1].lower() + domain.label[1:] for domain in domains]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _told(overall: DomainJudgement, domains: Sequence[DomainJudgement]) -> str:
-    told = [f"{cell.domain.label.lower()} {cell.text.lower()}" for cell in domains]
-    return ", ".join([*([f"overall {overall.text.lower()}"] if overall.judgement else []), *told])
+    judgements = [f"{cell.domain.label.lower()} {cell.text.lower()}" for cell in domains]
+    return ", ".join([*([f"overall {overall.text.lower()}"] if overall.judgement else []), *judgements])
 
 
 def _key(appraised: ToolAssessment) -> str:
@@ -227,8 +234,8 @@ def _draw_lights(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment)
     columns, studies = appraised.columns, list(dict.fromkeys(frame["label"]))
     room = min(105 if layout.narrow else 150, 24 + 7 * max(map(len, studies)))
     width = (layout.width - room) / len(columns)
-    words = not layout.narrow and len(columns) <= MOST_NAMED and all(len(each.short) <= 30 for each in columns)
-    heads = {each.code: _head(each, width - 4, words=words) for each in columns}
+    words = not layout.narrow and len(columns) <= MOST_NAMED and all(len(column.short) <= 30 for column in columns)
+    heads = {column.code: _head(column, width - 4, words=words) for column in columns}
     if not words and width < 26:
         heads = {code: code.lstrip("DQ") for code in heads}
     deepest = max(head.count("\n") for head in heads.values())
@@ -285,7 +292,10 @@ def _draw_lights(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment)
 
 def _draw_bars(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment, of: str) -> alt.TopLevelMixin:
     columns = appraised.columns
-    heads = {each.code: each.label if each is OVERALL else each.code if layout.narrow else f"{each.code} {each.label}" for each in columns}
+    heads = {
+        column.code: column.label if column is OVERALL else column.code if layout.narrow else f"{column.code} {column.label}"
+        for column in columns
+    }
     lines = {code: wrap(text, 50) for code, text in heads.items()}
     data = frame.assign(head=[lines[code] for code in frame["code"]])
     names, colours = _colours(appraised, list(frame["legend"]))

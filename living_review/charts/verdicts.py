@@ -25,10 +25,10 @@ def verdicts(counts: Mapping[str, int]) -> Plot | None:
     frame["text"] = [str(n) for n in frame["claims"]]
     frame["url"] = [f"claims/?verdict={verdict.replace(' ', '+')}" for verdict in frame["verdict"]]
     checked = total - counts.get("cannot be checked", 0)
-    told = ", ".join(f"{n} {verdict}" for verdict, n in counts.items())
+    counted = ", ".join(f"{n} {verdict}" for verdict, n in counts.items())
     return Plot(
         title=f"{counts.get('holds', 0)} of {plural(checked, 'statement')} that can be checked hold",
-        description=f"Bars of {plural(total, 'statement')} of the review by verdict: {told}.",
+        description=f"Bars of {plural(total, 'statement')} of the review by verdict: {counted}.",
         frame=frame,
         columns={"verdict": "Verdict", "claims": "Statements", "share": "Share"},
         draw=_draw,

@@ -112,16 +112,16 @@ class ClaimsView:
 
 def claims_view(records: Records, findings: Iterable[ClaimResult], language: Language = ENGLISH) -> ClaimsView:
     """The claims with their verdicts, in the order of the record, and the filters of their page."""
-    found, say = tuple(findings), Speaker(language)
+    results, say = tuple(findings), Speaker(language)
     studies = {study.key: study for study in records.studies}
-    views = tuple(_view(finding, records, studies) for finding in found)
-    own = [view for view in views if view.finding.counted]
+    views = tuple(_view(finding, records, studies) for finding in results)
+    counted = [view for view in views if view.finding.counted]
     sections = []
     for section_id, label in _parts(records.review, say):
-        inside = tuple(view for view in own if view.section == section_id)
+        inside = tuple(view for view in counted if view.section == section_id)
         if inside:
             sections.append((section_id, label, inside))
-    counts: dict[str, int] = {str(verdict): n for verdict, n in count_verdicts(found).items()}
+    counts: dict[str, int] = {str(verdict): n for verdict, n in count_verdicts(results).items()}
     return ClaimsView(views, counts, _filters(views, records, say), tuple(sections))
 
 

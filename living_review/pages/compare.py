@@ -57,8 +57,8 @@ def comparison(records: Records, tables: Tables, language: Language = ENGLISH) -
     views, say = [study_view(study, records, tables, language) for study in records.studies], Speaker(language)
     return (
         ComparedSection(say(StudyFacts.FINDING), _finding_rows(views, say)),
-        ComparedSection(say(StudyFacts.HOW_DONE), _value_rows([each.facts for each in views])),
-        ComparedSection(say(StudyFacts.INTERVENTION), _value_rows([each.intervention for each in views])),
+        ComparedSection(say(StudyFacts.HOW_DONE), _value_rows([view.facts for view in views])),
+        ComparedSection(say(StudyFacts.INTERVENTION), _value_rows([view.intervention for view in views])),
         ComparedSection(say(StudyFacts.FOUND), _outcome_rows(views, records, say)),
         ComparedSection(say(StudyFacts.HARMS), (_row(say(StudyFacts.HARMS), views, partial(_harms, say=say)),)),
         ComparedSection(say(StudyFacts.RISK_OF_BIAS), _bias_rows(views, say)),
@@ -67,7 +67,7 @@ def comparison(records: Records, tables: Tables, language: Language = ENGLISH) -
 
 def comparison_json(records: Records, tables: Tables) -> str:
     """The comparison as the browser reads it: text only, no markup."""
-    found: dict[str, Any] = {
+    compared: dict[str, Any] = {
         "studies": [{"key": study.key, "label": study.label} for study in records.studies],
         "sections": [
             {
@@ -81,11 +81,11 @@ def comparison_json(records: Records, tables: Tables) -> str:
             for section in comparison(records, tables)
         ],
     }
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return json.dumps(compared, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _row(label: str, views: Iterable[StudyView], cell: Callable[[StudyView], ComparedCell]) -> ComparedRow:
-    return ComparedRow(label, tuple(cell(each) for each in views))
+    return ComparedRow(label, tuple(cell(view) for view in views))
 
 
 def _said(value: object) -> Span:
@@ -112,9 +112,9 @@ def _value_rows(values: list[tuple[ShownValue, ...]]) -> tuple[ComparedRow, ...]
 
 def _finding_rows(views: list[StudyView], say: Speaker) -> tuple[ComparedRow, ...]:
     return (
-        _row(say(Comparison.SENTENCE), views, lambda each: ((Span(each.study.result.finding, "strong"),),)),
-        _row(say(StudyFacts.TAKE_CARE), views, lambda each: ((Span(each.caution),),) if each.caution else ()),
-        *_value_rows([(each.classification,) for each in views]),
+        _row(say(Comparison.SENTENCE), views, lambda view: ((Span(view.study.result.finding, "strong"),),)),
+        _row(say(StudyFacts.TAKE_CARE), views, lambda view: ((Span(view.caution),),) if view.caution else ()),
+        *_value_rows([(view.classification,) for view in views]),
     )
 
 
@@ -122,14 +122,16 @@ def _outcome_rows(views: list[StudyView], records: Records, say: Speaker) -> tup
     """A row for each measure that some study has, in the order of the vocabulary, and one for survival."""
     rows = []
     for key, term in records.vocabulary["measures"].terms.items():
-        own = [[each for each in seen.outcomes if each.outcome.measure == key] for seen in views]
-        rows.append(ComparedRow(term.label, tuple(tuple(line for each in outcomes for line in _outcome(each, say)) for outcomes in own)))
+        by_study = [[outcome for outcome in seen.outcomes if outcome.outcome.measure == key] for seen in views]
+        rows.append(
+            ComparedRow(term.label, tuple(tuple(line for outcome in outcomes for line in _outcome(outcome, say)) for outcomes in by_study))
+        )
     return (*(row for row in rows if any(row.cells)), _row(say(StudyFacts.SURVIVAL), views, partial(_survival, say=say)))
 
 
 def _survival(seen: StudyView, say: Speaker) -> ComparedCell:
     if seen.survival:
-        return tuple(line for each in seen.survival for line in _outcome(each, say))
+        return tuple(line for outcome in seen.survival for line in _outcome(outcome, say))
     return ((_said(seen.study.survival),),)
 
 
@@ -156,7 +158,7 @@ def _harms(seen: StudyView, say: Speaker) -> ComparedCell:
 
 def _bias_rows(views: list[StudyView], say: Speaker) -> tuple[ComparedRow, ...]:
     return (
-        *_value_rows([(each.risk_of_bias_tool, each.risk_of_bias) for each in views]),
+        *_value_rows([(view.risk_of_bias_tool, view.risk_of_bias) for view in views]),
         _row(say(Comparison.DOMAINS), views, partial(_domains, say=say)),
     )
 

@@ -1,4 +1,4 @@
-"""What pages are made of: everything that is computed before a template is filled in."""
+"""What pages are built from: everything that is computed before a template is filled in."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class ChartGallery:
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """Everything that pages are made of."""
+    """Everything that pages are built from."""
 
     records: Records
     tables: Tables

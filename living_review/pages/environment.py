@@ -45,7 +45,7 @@ def environment(templates: Path, content: Content, language: Language = ENGLISH)
         mentions = context["mentions"] if terms and language == ENGLISH else None  # the glossary is in English
         return markup.sentence_markup(text, content.numbers, studies, context["root"], mentions, language)
 
-    def told(text: str, **values: object) -> Markup:
+    def message(text: str, **values: object) -> Markup:
         return markup.message(text, language, values)
 
     def number_words(number: Number, *endings: str) -> str:
@@ -63,7 +63,7 @@ def environment(templates: Path, content: Content, language: Language = ENGLISH)
     def label(term: str, list_name: str) -> str:
         return words[list_name].label_of(term)
 
-    env.globals |= {"appraised": tool_assessments(content.records), "_": told, "language": language, "facts": StudyFacts}
+    env.globals |= {"appraised": tool_assessments(content.records), "_": message, "language": language, "facts": StudyFacts}
     env.filters |= {"say": say, "linked": linked, "plain": plain, "where": where, "label": label}
     env.filters |= {"anchor": word_anchor, "term_anchor": lambda term, list_name: term_anchor(list_name, term)}
     env.filters |= {"in_words": number_words, "number": format_number, "authors": author_text, "cite": cite}

@@ -54,8 +54,8 @@ def definitions(records: Records) -> Iterator[Definition]:
 
 def _words(records: Records) -> Iterator[Definition]:
     """The review's own words."""
-    for each in records.review.glossary:
-        yield Definition(word_anchor(each.term), each.term, each.definition)
+    for word in records.review.glossary:
+        yield Definition(word_anchor(word.term), word.term, word.definition)
 
 
 def _entry(list_name: str, term_id: str, term: Term) -> Definition:
@@ -64,16 +64,16 @@ def _entry(list_name: str, term_id: str, term: Term) -> Definition:
 
 def mentioned(records: Records) -> dict[str, Definition]:
     """The entries to which sentences lead, by each name that stands for them: the review's own words, and terms that are marked so."""
-    found = {entry.label: entry for entry in _words(records)}
+    entries = {entry.label: entry for entry in _words(records)}
     for name, terms in records.vocabulary.items():
         for term_id, term in terms.terms.items():
             if term.in_sentences:
                 for word in filter(None, (term.label, term.phrase, *term.other_names)):
-                    found.setdefault(word, _entry(name, term_id, term))
-    return found
+                    entries.setdefault(word, _entry(name, term_id, term))
+    return entries
 
 
 def terms_json(records: Records) -> str:
     """The definitions by anchor, for the script that shows them."""
-    found = {each.anchor: {"label": each.label, "definition": each.definition} for each in definitions(records)}
-    return json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+    entries = {entry.anchor: {"label": entry.label, "definition": entry.definition} for entry in definitions(records)}
+    return json.dumps(entries, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"

@@ -1,4 +1,4 @@
-"""What stands in the head of a page: its title and description, the way to it, its card and what machines are told."""
+"""What stands in the head of a page: its title and description, the way to it, its card and its metadata for machines."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def with_heads(pages: Mapping[str, RenderedPage], content: Content, interface: S
     """
     graph = Graph(content.records, content.records.review.site.name, plain_description(content), content.build.url, content.build.date)
     names = {path: page.name or page.title for path, page in pages.items()} | {"index.md": "Home"}
-    names |= {f"{each.folder}/index.md": each.translate("Home") for each in content.languages}
+    names |= {f"{language.folder}/index.md": language.translate("Home") for language in content.languages}
     return {path: front_matter(_front(path, page, names, graph, content, interface)) + page.body for path, page in pages.items()}
 
 
@@ -99,8 +99,8 @@ def _things(name: str, page: Page, graph: Graph, content: Content) -> list[JsonL
         return graph.of_study(page, study)
     if name == "data.md":
         return graph.of_data(page, content.data_files)
-    own = {"index.md": graph.of_home, "conclusion.md": graph.of_conclusion}
-    return own.get(name, graph.of_page)(page)
+    by_document = {"index.md": graph.of_home, "conclusion.md": graph.of_conclusion}
+    return by_document.get(name, graph.of_page)(page)
 
 
 def _study_of(path: str, content: Content) -> Study | None:
@@ -122,5 +122,5 @@ def _way(path: str, known: Mapping[str, str], folder: str) -> list[str]:
     folders = path.split("/")[:-1]
     above = ["studies/index.md"] if folders[:1] == ["by"] else []
     above += ["/".join((*folders[:n], "index.md")) for n in range(1, len(folders) + 1)]
-    between = [each for each in above if each in known and each not in (path, home)]
+    between = [document for document in above if document in known and document not in (path, home)]
     return [] if path == home else [home, *between, path]

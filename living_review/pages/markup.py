@@ -58,20 +58,20 @@ class Mentions:
     def linked(self, text: str, root: str) -> Markup:
         """Plain text with a link on the first mention of each term; a name must be a whole word, or that word with an s at its end."""
         parts, end = [], 0
-        for found in self.pattern.finditer(text):
-            name = _lower_first(found.group())
+        for match in self.pattern.finditer(text):
+            name = _lower_first(match.group())
             entry = self.known.get(name) or self.known[name.removesuffix("s")]
             if entry.anchor in self.seen:
                 continue
             self.seen.add(entry.anchor)
-            parts += [escape(text[end : found.start()]), term_link(entry.anchor, found.group(), root)]
-            end = found.end()
+            parts += [escape(text[end : match.start()]), term_link(entry.anchor, match.group(), root)]
+            end = match.end()
         return Markup("").join([*parts, escape(text[end:])])
 
 
 @lru_cache(maxsize=16)
 def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds any of the names, the longest that fits; the same on each page of a site, and so made once."""
+    """Finds any of the names, the longest that fits; the same on each page of a site, and so built once."""
     longest = sorted(names, key=lambda name: (-len(name), name))
     either = "|".join(_first_letter_in_any_case(name) for name in longest)
     return re.compile(rf"(?<![\w-])(?:{either})s?(?![\w-])" if either else r"(?!)")
@@ -83,7 +83,7 @@ def _lower_first(name: str) -> str:
 
 def _first_letter_in_any_case(name: str) -> str:
     first = name[:1]
-    either = "|".join(re.escape(each) for each in dict.fromkeys((first, first.lower(), first.upper())))
+    either = "|".join(re.escape(letter) for letter in dict.fromkeys((first, first.lower(), first.upper())))
     return f"(?:{either}){re.escape(name[1:])}"
 
 

@@ -98,7 +98,7 @@ class PooledPhrases:
 
 
 class PooledNumbers:
-    """The table of a pooled synthesis' figures, with how each is worked out."""
+    """The table of a pooled synthesis' figures, with how each is computed."""
 
     STUDIES = "Studies"
     WEIGHTS_EQUAL = "{model}, weights 1/v"

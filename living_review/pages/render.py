@@ -1,4 +1,4 @@
-"""Render the pages of the site: Markdown from templates, with everything that they print worked out beforehand."""
+"""Render the pages of the site: Markdown from templates, with everything that they print computed beforehand."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What pages tell search engines and other machines: their head, and objects in the words of schema.org as JSON-LD.
 
-Nothing is told that a record does not hold: a value that is missing or inferred is left out, and only a review that is
+Nothing is reported that a record does not hold: a value that is missing or inferred is left out, and only a review that is
 declared to be medical is called so. Where the address of the site is unknown, no object has an address of the site.
 """
 
@@ -65,16 +65,16 @@ class Graph:
         if not self._medical:
             return [self._website(), self._page(page, mainEntity=_ref("report")), report, *self._trail(page)]
         condition = self.records.review.subject.condition
-        found: JsonLd = {"@type": "MedicalStudy", "@id": "_:study", "name": study.label, "description": study.result.finding}
+        medical_study: JsonLd = {"@type": "MedicalStudy", "@id": "_:study", "name": study.label, "description": study.result.finding}
         report |= {"about": _ref("study")}
         if condition is not None:
-            found["healthCondition"] = {"@type": "MedicalCondition", "name": condition}
+            medical_study["healthCondition"] = {"@type": "MedicalCondition", "name": condition}
         if _told(study.registration):
-            found["identifier"] = study.registration.value
+            medical_study["identifier"] = study.registration.value
         if _told(study.country):
-            found["studyLocation"] = {"@type": "AdministrativeArea", "name": study.country.value}
-        found |= {"subjectOf": _ref("report"), **self._address("url", page.path)}
-        return [self._website(), self._page(page, mainEntity=_ref("study")), found, report, *self._trail(page)]
+            medical_study["studyLocation"] = {"@type": "AdministrativeArea", "name": study.country.value}
+        medical_study |= {"subjectOf": _ref("report"), **self._address("url", page.path)}
+        return [self._website(), self._page(page, mainEntity=_ref("study")), medical_study, report, *self._trail(page)]
 
     def of_data(self, page: Page, files: Sequence[DataFile]) -> list[JsonLd]:
         """The page of the data: the records as a data set, with each of its files below ``data/``."""
@@ -89,8 +89,8 @@ class Graph:
             "isBasedOn": _ref(REVIEW),
             "dateModified": self.date,
             "variableMeasured": [
-                {"@type": "PropertyValue", "name": each.label, "propertyID": each.id, "description": each.definition}
-                for each in review.fields
+                {"@type": "PropertyValue", "name": declared.label, "propertyID": declared.id, "description": declared.definition}
+                for declared in review.fields
             ],
         } | self._address("url", page.path)
         if self.url:
@@ -123,7 +123,7 @@ class Graph:
         } | self._address("url", "")
 
     def _page(self, page: Page, **more: JsonLd) -> JsonLd:
-        told = {
+        web_page = {
             "@type": "WebPage",
             "name": page.title,
             "description": page.description,
@@ -131,7 +131,7 @@ class Graph:
             "isPartOf": _ref(SITE),
             "dateModified": self.date,
         }
-        return told | self._address("url", page.path) | more
+        return web_page | self._address("url", page.path) | more
 
     def _review(self) -> JsonLd:
         review = self.records.review
@@ -215,16 +215,16 @@ def _report(study: Study, medical: bool) -> JsonLd:
 
 
 def _person(name: str, affiliation: str | None = None) -> JsonLd:
-    told: JsonLd = {"@type": "Person", "name": name}
-    return told | ({"affiliation": {"@type": "Organization", "name": affiliation}} if affiliation else {})
+    person: JsonLd = {"@type": "Person", "name": name}
+    return person | ({"affiliation": {"@type": "Organization", "name": affiliation}} if affiliation else {})
 
 
 def _journal(name: str, volume: str | None, issue: str | None) -> JsonLd:
     """What an article stands in: the issue of the volume of the journal, as far as they are known."""
-    found: JsonLd = {"@type": "Periodical", "name": name}
+    container: JsonLd = {"@type": "Periodical", "name": name}
     if volume:
-        found = {"@type": "PublicationVolume", "volumeNumber": volume, "isPartOf": found}
-    return {"@type": "PublicationIssue", "issueNumber": issue, "isPartOf": found} if issue else found
+        container = {"@type": "PublicationVolume", "volumeNumber": volume, "isPartOf": container}
+    return {"@type": "PublicationIssue", "issueNumber": issue, "isPartOf": container} if issue else container
 
 
 def _doi(doi: str) -> JsonLd:

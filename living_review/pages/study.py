@@ -131,7 +131,7 @@ def study_view(study: Study, records: Records, tables: Tables, language: Languag
         classification=classification,
         randomised=_randomised(study, records),
         summary=(*_summary(study, records, say), classification, serious),
-        intervention=tuple(field_value(each, study, records, block) for each in records.review.fields),
+        intervention=tuple(field_value(declared, study, records, block) for declared in records.review.fields),
         outcomes=tuple(outcomes),
         survival=tuple(survival),
         harms=tuple(_harms(study, records)),
@@ -152,7 +152,7 @@ def study_view(study: Study, records: Records, tables: Tables, language: Languag
 def _tool(study: Study, records: Records, say: Speaker) -> ShownValue:
     key = study.risk_of_bias.tool
     form = records.review.appraisal.printed_layout(key)
-    declared = next((each for each in records.review.appraisal.declared if each.key == key), None)
+    declared = next((tool for tool in records.review.appraisal.declared if tool.key == key), None)
     where = places_text(declared.where, records.review) if declared is not None else ""
     return ShownValue(say(StudyFacts.BIAS_TOOL), (StudyPart(form.label if form else key),), missing=form is None, where=where)
 
@@ -266,21 +266,21 @@ def _facts(study: Study, records: Records, say: Speaker) -> list[ShownValue]:
 
 def _summary(study: Study, records: Records, say: Speaker) -> list[ShownValue]:
     block = study.intervention.where  # type: ignore[attr-defined]
-    own = [field_value(each, study, records, block) for each in records.review.fields if each.summary]
+    summary_fields = [field_value(declared, study, records, block) for declared in records.review.fields if declared.summary]
     return [
         _participants(study, records, say),
         _terms(say(StudyFacts.DESIGN), study.design, "designs", records),
         _terms(say(StudyFacts.COMPARED_WITH), study.comparator, "comparators", records),
-        *own,
+        *summary_fields,
     ]
 
 
 def _serious(study: Study, records: Records, say: Speaker) -> ShownValue:
-    """The serious adverse events by name; silence on harms is told apart from there being no serious one."""
+    """The serious adverse events by name; silence on harms is distinguished from there being no serious one."""
     if study.harms.attributed == "not reported":
         return ShownValue(say(StudyFacts.SERIOUS_HARMS), (StudyPart(study.harms.attributed),), missing=True)
-    found = dict.fromkeys(event.event for event in study.harms.events if event.serious)
-    parts = tuple(_part("adverse_events", event, records) for event in found)
+    events = dict.fromkeys(event.event for event in study.harms.events if event.serious)
+    parts = tuple(_part("adverse_events", event, records) for event in events)
     return ShownValue(say(StudyFacts.SERIOUS_HARMS), parts or (StudyPart(say(StudyFacts.NO_SERIOUS_HARMS)),))
 
 

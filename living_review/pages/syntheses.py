@@ -28,7 +28,7 @@ from living_review.records.translations import ENGLISH, Language
 
 def syntheses_view(
     records: Records,
-    made: Sequence[Synthesis],
+    syntheses: Sequence[Synthesis],
     within: Iterable[BeforeAfter],
     contrasts: Iterable[tuple[Study, Outcome]],
     language: Language = ENGLISH,
@@ -37,12 +37,13 @@ def syntheses_view(
     say = Speaker(language)
     return SynthesesView(
         tuple(
-            pooled_view(each, records, say) if isinstance(each, PooledSynthesis) else directions_view(each, records, say) for each in made
+            pooled_view(synthesis, records, say) if isinstance(synthesis, PooledSynthesis) else directions_view(synthesis, records, say)
+            for synthesis in syntheses
         ),
-        tuple(_summary(each, say) for each in made),
-        tuple(_change(each, records, say) for each in within),
+        tuple(_summary(synthesis, say) for synthesis in syntheses),
+        tuple(_change(change, records, say) for change in within),
         tuple((study, outcome_view(outcome, records, language)) for study, outcome in contrasts),
-        sum(isinstance(each, PooledSynthesis) for each in made),
+        sum(isinstance(synthesis, PooledSynthesis) for synthesis in syntheses),
     )
 
 

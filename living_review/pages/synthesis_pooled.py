@@ -138,7 +138,7 @@ def unit_text(result: PooledSynthesis) -> str:
 
 
 def _lines(result: PooledSynthesis, say: Speaker) -> Iterable[NumberLine]:
-    """The figures, each with how it is worked out."""
+    """The figures, each with how it is computed."""
     pooled, measure, declared = result.pooled, result.measure, result.declared
     phrases = PooledNumbers
     yield NumberLine(say(phrases.STUDIES), str(pooled.k), "")

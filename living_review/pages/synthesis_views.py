@@ -97,7 +97,7 @@ class DirectionView:
     votes: tuple[StudyLine, ...]
     significance: str
     combined: str
-    """The p values put together, in a sentence; '' if the review does not declare that."""
+    """The p values combined, in a sentence; '' if the review does not declare that."""
     swim: tuple[Pair, ...]
     certainty: CertaintyView
     kind: str = "direction"
@@ -133,5 +133,5 @@ class SynthesesView:
 
     def figures(self) -> tuple[RenderedChart, ...]:
         """Every chart of the syntheses."""
-        found = [figure for view in self.all if isinstance(view, PooledView) for figure in (view.forest, view.leave_one_out, view.funnel)]
-        return tuple(figure for figure in found if figure is not None)
+        charts = [figure for view in self.all if isinstance(view, PooledView) for figure in (view.forest, view.leave_one_out, view.funnel)]
+        return tuple(figure for figure in charts if figure is not None)

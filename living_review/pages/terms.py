@@ -49,24 +49,24 @@ def term_pages(content: Content) -> list[TermPage]:
         if not declared.page or declared.vocabulary is None:
             continue
         for term_id, term in content.records.vocabulary[declared.vocabulary].terms.items():
-            own = table[[term_id in value for value in table[declared.id]]]
-            if own.empty:
+            rows = table[[term_id in value for value in table[declared.id]]]
+            if rows.empty:
                 continue
             signs = content.records.vocabulary["directions"].terms
-            favours = sum(any(d in signs and signs[d].sign == 1 for d in value) for value in own["direction"])
+            favours = sum(any(d in signs and signs[d].sign == 1 for d in value) for value in rows["direction"])
             pages.append(
                 TermPage(
                     declared,
                     term_id,
                     term,
-                    tuple(content.studies[key] for key in own.index),
-                    int(pd.to_numeric(own["participants"]).sum()),
-                    int(own["randomised"].sum()),
-                    int(own["controlled"].sum()),
+                    tuple(content.studies[key] for key in rows.index),
+                    int(pd.to_numeric(rows["participants"]).sum()),
+                    int(rows["randomised"].sum()),
+                    int(rows["controlled"].sum()),
                     favours,
-                    _counted(own["direction"], "directions", content),
-                    _counted(own["classification"], "classifications", content),
-                    tuple(content.studies[key] for key in own.index[own["serious_harm"]]),
+                    _counted(rows["direction"], "directions", content),
+                    _counted(rows["classification"], "classifications", content),
+                    tuple(content.studies[key] for key in rows.index[rows["serious_harm"]]),
                 )
             )
     return pages
