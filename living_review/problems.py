@@ -1,4 +1,4 @@
-"""What can be wrong with a record, and how it is told to the person who wrote it."""
+"""What can be wrong with a record, and how it is reported to the person who wrote it."""
 
 from __future__ import annotations
 

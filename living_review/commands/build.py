@@ -115,7 +115,7 @@ def draw_charts(checked: Checked) -> DrawnCharts:
 
 
 def export_source(checked: Checked) -> ExportSource:
-    """What the data files are made from."""
+    """What the data files are built from."""
     return ExportSource(
         records=checked.records, tables=checked.tables, numbers=checked.numbers, claims=checked.claims, syntheses=checked.syntheses
     )

@@ -11,7 +11,7 @@ from living_review.problems import Problem
 def csv_table(text: str, path: str) -> tuple[list[str], list[tuple[int, list[str]]], list[Problem]]:
     """The header and the rows with their line numbers, blank lines left out and cells stripped of space.
 
-    What cannot be read is told as a problem of the file at ``path``; what stands before it is given all the same.
+    What cannot be read is reported as a problem of the file at ``path``; what stands before it is given all the same.
     """
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
     header: list[str] = []

@@ -59,7 +59,7 @@ def read_robvis(text: str, path: str, tool: Tool) -> tuple[Imported, ...]:
     A first column without a name (R's row names) and the column Weight may be there or not.
 
     Raises:
-        InputError: the columns or the words are not those of the tool; all that is wrong is told with line and column.
+        InputError: the columns or the words are not those of the tool; all that is wrong is reported with line and column.
     """
     header, rows, problems = csv_table(text, path)
     wanted = {"Study": "Study", **{head: name for name, head in column_heads(tool).items()}, "Overall": "Overall"}
@@ -145,14 +145,14 @@ def as_blocks(imported: Iterable[Imported], key: str, studies: Mapping[str, str]
     """
     known = {label.casefold(): study for label, study in studies.items()} | {study.casefold(): study for study in studies.values()}
     blocks = []
-    for each in imported:
-        study = known.get(each.name.casefold())
-        name = " ".join(each.name.split())
+    for judged in imported:
+        study = known.get(judged.name.casefold())
+        name = " ".join(judged.name.split())
         lines = [f"# studies/{study}.yml ({name})" if study else f"# {name}: no study of this name is recorded"]
-        lines += ["risk_of_bias:", f"  tool: {key}", f"  overall: {_quoted(each.overall)}"]
-        if each.domains:
+        lines += ["risk_of_bias:", f"  tool: {key}", f"  overall: {_quoted(judged.overall)}"]
+        if judged.domains:
             lines += ["  domains:"]
-            lines += [f"    - {{domain: {domain}, judgement: {_quoted(judgement)}}}" for domain, judgement in each.domains]
+            lines += [f"    - {{domain: {domain}, judgement: {_quoted(judgement)}}}" for domain, judgement in judged.domains]
         blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks)
 

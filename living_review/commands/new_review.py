@@ -57,7 +57,7 @@ def new_review(text: str, path: str, options: TableOptions) -> dict[str, str]:
     """The files of a review folder, by their path in it, from the ``text`` of a CSV file that messages call ``path``.
 
     Raises:
-        InputError: the table cannot be used; all that is wrong is told with line and column.
+        InputError: the table cannot be used; all that is wrong is reported with line and column.
     """
     header, rows = _table(text, path)
     table = _Table(path, header, options)
@@ -112,7 +112,7 @@ class _Table:
             raise InputError(problems)
 
     def route(self) -> dict[str, str]:
-        """The columns that the measure is worked out from, by metafor's names.
+        """The columns that the measure is computed from, by metafor's names.
 
         Raises:
             InputError: no way to the measure has all its columns.
@@ -127,8 +127,8 @@ class _Table:
         ways = [", ".join(route.columns) for route in measure.routes]
         if "ai, bi, ci, di" in ways:
             ways.insert(0, ", ".join(CELLS))
-        found = ", ".join(self.header)
-        message = f"has the columns {found}; {self.options.measure} needs {'; or '.join(ways)}. Other names can be mapped with --map"
+        header_names = ", ".join(self.header)
+        message = f"has the columns {header_names}; {self.options.measure} needs {'; or '.join(ways)}. Other names can be mapped with --map"
         raise InputError([Problem(self.path, 1, 1, "", message)])
 
     def study(self, row: TableLine, used: Mapping[str, str], taken: Sequence[str]) -> TableStudy:
@@ -144,8 +144,8 @@ class _Table:
             try:
                 values[name] = float(cell)
             except ValueError:
-                found = quoted(cell) if cell else "an empty cell"
-                problems.append(self._at(row, column, f"found {found}, expected a number; leave out a study that has none"))
+                shown_cell = quoted(cell) if cell else "an empty cell"
+                problems.append(self._at(row, column, f"found {shown_cell}, expected a number; leave out a study that has none"))
         year = self._year(row, problems)
         group = row.cells[self.options.subgroup] if self.options.subgroup else ""
         if self.options.subgroup and not group:
@@ -153,7 +153,7 @@ class _Table:
         if problems:
             raise InputError(problems)
         try:
-            worked_out = effect(self.options.measure, values)
+            computed_effect = effect(self.options.measure, values)
         except EffectError as error:
             column = next((used[name] for name in re.split(r"\W+", error.field) if name in used), next(iter(used.values())))
             raise InputError([self._at(row, column, error.reason)]) from error
@@ -166,7 +166,7 @@ class _Table:
             s for s in ("", *(f"-{n}" for n in range(2, len(taken) + 3))) if key + s not in (*taken, "review", "vocabulary", "claims")
         )
         shown_name = name + (f" ({suffix[1:]})" if suffix else "")
-        return TableStudy(key + suffix, shown_name, authors, et_al, year, values, worked_out, group)
+        return TableStudy(key + suffix, shown_name, authors, et_al, year, values, computed_effect, group)
 
     def _year(self, row: TableLine, problems: list[Problem]) -> int | None:
         if "year" not in self.column:

@@ -101,7 +101,7 @@ def _pairs(context: click.Context, parameter: click.Parameter, texts: tuple[str,
 
 
 def review_options(command: Command) -> Command:
-    """The options by which a new review is made from a table."""
+    """The options by which a new review is built from a table."""
     measures = click.Choice(list(MEASURES), case_sensitive=False)
     columns = "That a column has the meaning of NAME, such as tpos=events."
     return _all_of(

@@ -1,4 +1,4 @@
-"""What a person is told: problems, progress and how a command ended. No other module prints."""
+"""What is reported to a person: problems, progress and how a command ended. No other module prints."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def text_of(file: Path) -> str:
 def run(project: Project, command: str, *arguments: Any, **options: Any) -> None:
     """Run a command, named as module.function of this folder; end with exit code 1 if it fails, and without a traceback in any case.
 
-    The module is loaded only now, so that help and mistakes in options are told at once.
+    The module is loaded only now, so that help and mistakes in options are reported at once.
     """
     module, _, function = command.partition(".")
     try:

@@ -66,14 +66,14 @@ def update_catalog(folder: Path, tag: str, texts: Iterable[str]) -> tuple[Path, 
     """
     file = folder / FOLDER / f"{tag}.po"
     known = texts_of(read_catalog(file)) if file.is_file() else {}
-    made = Catalog(tag.replace("-", "_"), fuzzy=False)
+    catalog = Catalog(tag.replace("-", "_"), fuzzy=False)
     for text in dict.fromkeys(texts):
-        made.add(text, known.get(text, ""))
+        catalog.add(text, known.get(text, ""))
     file.parent.mkdir(exist_ok=True)
     with file.open("wb") as opened:
         opened.write(f"# The texts in {native_name(tag)}: below each line msgid its translation.\n\n".encode())
-        write_po(opened, made, width=0, omit_header=True)
-    return file, sum(not message.string for message in made if message.id)
+        write_po(opened, catalog, width=0, omit_header=True)
+    return file, sum(not message.string for message in catalog if message.id)
 
 
 def is_tag(tag: str) -> bool:

@@ -1,4 +1,4 @@
-"""What every data file of the site tells of itself, and from what it is made."""
+"""What every data file of the site says of itself, and what it is built from."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CSV, JSON = "text/csv", "application/json"
 
 @dataclass(frozen=True, kw_only=True)
 class ExportSource:
-    """What data files are made from."""
+    """What data files are built from."""
 
     records: Records
     tables: Tables

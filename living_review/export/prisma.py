@@ -62,7 +62,7 @@ def prisma_rows(review: Review) -> list[dict[str, Any]]:
         ("excluded_automatic", None, "box3", "Marked as ineligible by automation tools", flow.records_marked_ineligible),
         ("excluded_other", None, "box3", "Removed for other reasons", flow.records_removed_otherwise),
         ("records_screened", 9, "box4", "Records screened", flow.records_screened),
-        ("records_excluded", 10, "box5", "Records excluded", complete_sum(each.n for each in flow.records_excluded)),
+        ("records_excluded", 10, "box5", "Records excluded", complete_sum(exclusion.n for exclusion in flow.records_excluded)),
         ("dbr_sought_reports", 11, "box6", "Reports sought for retrieval", flow.reports_sought),
         ("dbr_notretrieved_reports", 12, "box7", "Reports not retrieved", flow.reports_not_retrieved),
         ("other_sought_reports", 18, "box12", "Reports sought for retrieval", flow.other and other.reports_sought),
@@ -96,11 +96,11 @@ OTHER_BOXES = frozenset(f"box{i}" for i in range(11, 16))
 
 
 def _reasons(excluded: Sequence[Exclusion]) -> str | None:
-    return _listed((each.reason, each.n) for each in excluded)
+    return _listed((exclusion.reason, exclusion.n) for exclusion in excluded)
 
 
 def _sources(review: Review, kind: str) -> str | None:
-    return _listed((each.name, each.records) for each in review.search.databases if each.kind == kind)
+    return _listed((source.name, source.records) for source in review.search.databases if source.kind == kind)
 
 
 def _listed(pairs: Iterable[tuple[str, int | str]]) -> str | None:

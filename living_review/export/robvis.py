@@ -44,15 +44,15 @@ def _columns(tool: Tool) -> list[ToolDomain]:
 def robvis_table(appraised: ToolAssessment) -> tuple[list[str], list[dict[str, Any]]]:
     """The columns and rows of one tool; the weight is the number of participants, or 1 for all if some are not reported."""
     heads = column_heads(appraised.tool)
-    sizes = [each.study.participants.total for each in appraised.assessments]
+    sizes = [assessment.study.participants.total for assessment in appraised.assessments]
     known = all(isinstance(n, int) for n in sizes)
     rows = []
-    for each, n in zip(appraised.assessments, sizes, strict=True):
-        row: dict[str, Any] = {"Study": each.study.label}
-        for cell in each.domains:
+    for assessment, n in zip(appraised.assessments, sizes, strict=True):
+        row: dict[str, Any] = {"Study": assessment.study.label}
+        for cell in assessment.domains:
             if not cell.domain.extra:
                 row[heads[cell.domain.id]] = _written(cell.judgement, cell.text)
-        rows.append(row | {"Overall": _written(each.overall.judgement, each.overall.text), "Weight": n if known else 1})
+        rows.append(row | {"Overall": _written(assessment.overall.judgement, assessment.overall.text), "Weight": n if known else 1})
     return ["Study", *heads.values(), "Overall", "Weight"], rows
 
 

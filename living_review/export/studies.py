@@ -108,12 +108,12 @@ def study_object(study: Study, tables: Tables) -> dict[str, Any]:
     """A study as one object: the record as it was written, with its label and what was derived from it."""
     derived = [
         {
-            "field": each.field,
-            "status": each.status,
-            "printed": each.printed,
-            "computed": each.computed,
-            "arithmetic": [line.arithmetic for line in each.lines],
+            "field": product.field,
+            "status": product.status,
+            "printed": product.printed,
+            "computed": product.computed,
+            "arithmetic": [line.arithmetic for line in product.lines],
         }
-        for each in tables.products_of(study.key)
+        for product in tables.products_of(study.key)
     ]
     return {"key": study.key, "label": study.label} | study.model_dump(mode="json", exclude_none=True) | {"derived": derived}

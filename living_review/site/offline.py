@@ -48,27 +48,27 @@ def add_copy(site: Path, worker: str, name: str, day: str) -> None:
     target.parent.mkdir(exist_ok=True)
     target.write_bytes(packed)
     if PAGE in files:
-        told = files[PAGE].decode("utf-8").replace(SIZE, size_text(len(packed)))
-        (site / PAGE).write_text(told, encoding="utf-8")
+        page_with_size = files[PAGE].decode("utf-8").replace(SIZE, size_text(len(packed)))
+        (site / PAGE).write_text(page_with_size, encoding="utf-8")
 
 
 def offline_files(files: Mapping[str, bytes], worker: str) -> dict[str, bytes]:
     """The files of the copy by their path, from those of the site."""
     kept = {name: content for name, content in files.items() if not LEFT_OUT.fullmatch(name)}
     pages = {name for name in kept if name.endswith(".html")}
-    made: dict[str, bytes] = {WORKER: worker.encode("utf-8")}
+    copied: dict[str, bytes] = {WORKER: worker.encode("utf-8")}
     for name, content in kept.items():
         if name in pages:
-            made[name] = _page(content.decode("utf-8"), name, pages).encode("utf-8")
+            copied[name] = _page(content.decode("utf-8"), name, pages).encode("utf-8")
         elif name == SEARCH_INDEX:
             index = _with_links(json.loads(content), "location", pages)
-            made[name.removesuffix("on")] = f"var __index = {json.dumps(index)};\n".encode()
+            copied[name.removesuffix("on")] = f"var __index = {json.dumps(index)};\n".encode()
         elif FETCHED.fullmatch(name):
             text = json.dumps(_with_links(json.loads(content), "url", pages), ensure_ascii=False)
-            made[name.removesuffix("on")] = f"document.currentScript.handedOver = {json.dumps(text)};\n".encode()
+            copied[name.removesuffix("on")] = f"document.currentScript.handedOver = {json.dumps(text)};\n".encode()
         else:
-            made[name] = content
-    return made
+            copied[name] = content
+    return copied
 
 
 def pack(files: Mapping[str, bytes], folder: str, day: date) -> bytes:
@@ -135,7 +135,7 @@ def _with_links(value: Any, field: str, pages: set[str]) -> Any:
     """JSON in which each text in ``field`` that leads from the root to a folder leads to the page in it; an empty one leads nowhere."""
     if isinstance(value, dict):
         return {
-            key: to_file(each, "", pages) if key == field and isinstance(each, str) and each else _with_links(each, field, pages)
-            for key, each in value.items()
+            key: to_file(item, "", pages) if key == field and isinstance(item, str) and item else _with_links(item, field, pages)
+            for key, item in value.items()
         }
-    return [_with_links(each, field, pages) for each in value] if isinstance(value, list) else value
+    return [_with_links(item, field, pages) for item in value] if isinstance(value, list) else value

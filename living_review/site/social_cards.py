@@ -72,7 +72,7 @@ def _packed(png: bytes) -> bytes:
         chunks.append((png[start + 4 : start + 8], png[start + 8 : start + 8 + length]))
         start += 12 + length
     pixels = zlib.compress(zlib.decompress(b"".join(data for kind, data in chunks if kind == b"IDAT")))
-    kept = [each for each in chunks if each[0] not in (b"IDAT", b"IEND")] + [(b"IDAT", pixels), (b"IEND", b"")]
+    kept = [chunk for chunk in chunks if chunk[0] not in (b"IDAT", b"IEND")] + [(b"IDAT", pixels), (b"IEND", b"")]
     return png[:8] + b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in kept
     )

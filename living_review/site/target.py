@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MARK = ".built-by-living-review"
-"""The file by which a build knows a site that it made."""
+"""The file by which a build knows a site that it built."""
 MARK_TEXT = "This folder was made by a build of living-review and is replaced as a whole by the next one. Keep no files of yours in it.\n"
 
 
@@ -25,7 +25,7 @@ def refusal(site: Path, kept: Iterable[Kept]) -> str:
     """Why a site may not be put into ``site``, or '' if it may.
 
     It may be none of what is ``kept`` and may not hold it, nor lie in what is closed, and what it holds already must be a site that a
-    build made. Links are followed, so that a folder has one address however it is written.
+    build put there. Links are followed, so that a folder has one address however it is written.
     """
     target = site.resolve()
     for thing in kept:
@@ -55,10 +55,10 @@ def _content_refusal(target: Path) -> str:
 
 
 def is_built(folder: Path) -> bool:
-    """Whether a folder is a site that a build made."""
+    """Whether a folder is a site that a build put there."""
     return (folder / MARK).is_file() and not (folder / MARK).is_symlink()
 
 
 def mark(folder: Path) -> None:
-    """Mark a folder as a site that a build made."""
+    """Mark a folder as a site that a build put there."""
     (folder / MARK).write_text(MARK_TEXT, encoding="utf-8")

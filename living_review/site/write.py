@@ -38,7 +38,7 @@ class Folders:
 
 @dataclass(frozen=True)
 class MkDocsFacts:
-    """What MkDocs is told about the site; empty text where unknown."""
+    """What MkDocs is given about the site; empty text where unknown."""
 
     name: str
     description: str
@@ -162,7 +162,7 @@ def _run_mkdocs(settings: Mapping[str, Any], file: Path) -> list[str]:
     with _collected_warnings() as warnings:
         try:
             config = load_config(str(_written(settings, file)))
-        except Abort as error:  # MkDocs has told in its log what is wrong, and says here only that something is
+        except Abort as error:  # MkDocs has reported in its log what is wrong, and says here only that something is
             raise SiteError("\n".join((f"{file.name} cannot be used:", *warnings))) from error
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
