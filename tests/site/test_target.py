@@ -13,6 +13,9 @@ from helpers.commands import Done, run
 from helpers.reviews import BCG
 from helpers.sites import copy_project, snapshot
 
+from living_review.commands.build import check_target
+from living_review.commands.options import Options, Project
+from living_review.commands.report import FailedError
 from living_review.site.target import MARK, Kept, is_built, mark, refusal
 
 
@@ -81,15 +84,28 @@ DANGEROUS: dict[str, tuple[Callable[[World], str | Path], str]] = {
 
 
 @pytest.mark.parametrize("name", DANGEROUS)
-def test_dangerous_target_is_refused(world: World, name: str) -> None:
-    """A folder with anything in it that a person may want is left as it is, and the reason is told before any work."""
+def test_dangerous_target_is_refused(world: World, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder with anything in it that a person may want is refused, and the reason is told."""
+    target, reason = DANGEROUS[name]
+    monkeypatch.chdir(world.desk)
+    monkeypatch.setenv("HOME", str(world.home))
+    with pytest.raises(FailedError):
+        check_target(Project(world.project), Options(world.review, Path(target(world))))
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert reason in told.err
+    assert "name a folder that is new or empty, or a site built before" in told.err
+
+
+@pytest.mark.parametrize("name", ["the records", "somebody's files"])
+def test_a_refused_build_changes_nothing(world: World, name: str) -> None:
+    """The command ends with exit code 1 before any work, and every file is as it was."""
     target, reason = DANGEROUS[name]
     before = snapshot(world.home)
     done = world.run(target(world))
     assert (done.code, done.out) == (1, "")
     assert reason in done.err
-    assert "name a folder that is new or empty, or a site built before" in done.err
-    assert "[1/4]" not in done.err, "it is told before any work"
+    assert "[1/4]" not in done.err
     assert snapshot(world.home) == before
 
 
