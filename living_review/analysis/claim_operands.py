@@ -74,7 +74,7 @@ class Evaluated:
     value: float | None
     lines: tuple[str, ...] = ()
     studies: tuple[str, ...] = ()
-    each: Contributions = ()
+    contributions: Contributions = ()
     reason: str = ""
 
     def text(self) -> str:
@@ -245,7 +245,7 @@ def merged_trace(parts: Iterable[Evaluated]) -> tuple[tuple[str, ...], tuple[str
     return (
         tuple(dict.fromkeys(line for part in figures for line in part.lines)),
         tuple(dict.fromkeys(key for part in figures for key in part.studies)),
-        tuple(dict.fromkeys(pair for part in figures for pair in part.each)),
+        tuple(dict.fromkeys(pair for part in figures for pair in part.contributions)),
     )
 
 

@@ -56,7 +56,7 @@ class CheckResult:
     computed: str = ""
     arithmetic: tuple[str, ...] = ()
     studies: tuple[str, ...] = ()
-    each: Contributions = ()
+    contributions: Contributions = ()
     reason: str = ""
     judged: bool = False
 
@@ -326,7 +326,7 @@ def _combined(verdict: Verdict, results: list[CheckResult]) -> CheckResult:
         "; ".join(result.computed for result in results if result.computed),
         tuple(dict.fromkeys(line for result in results for line in result.arithmetic)),
         tuple(key for result in results for key in result.studies),
-        tuple(dict.fromkeys(pair for result in results for pair in result.each)),
+        tuple(dict.fromkeys(pair for result in results for pair in result.contributions)),
         "; ".join(dict.fromkeys(result.reason for result in deciding if result.reason)),
         any(result.judged for result in results),
     )

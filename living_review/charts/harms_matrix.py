@@ -39,7 +39,7 @@ def harms_matrix(records: Records, tables: Tables, declared: ChartDeclaration) -
         for term in terms
         for key in tables.studies.index
         if term in tables.studies[field.id][key]
-        for event in _found(key, records, tables)
+        for event in _events_of(key, records, tables)
     ]
     frame = pd.DataFrame(rows)
     frame["url"] = [study_link(key) for key in frame["study"]]
@@ -62,7 +62,7 @@ def _counted(tables: Tables) -> bool:
     return any(isinstance(n, int) for n in tables.harms["n"])
 
 
-def _found(key: str, records: Records, tables: Tables) -> Iterator[dict[str, Any]]:
+def _events_of(key: str, records: Records, tables: Tables) -> Iterator[dict[str, Any]]:
     """The adverse events of a study, serious ones first, or one row that says why there are none."""
     study_harms = tables.harms[tables.harms["study"] == key]
     if study_harms.empty:

@@ -183,10 +183,10 @@ def rank_sentence(strip: Strip, key: str) -> str:
     if not study_entries:
         return f"{strip.label}: {strip.missing[key]}"
     places = " and ".join(rank(entry.value, values) for entry in study_entries)
-    return f"{places} of {len(values)} {strip.noun} by {_lower(strip.label)} ({_told_of(study_entries)})"
+    return f"{places} of {len(values)} {strip.noun} by {_lower(strip.label)} ({_in_words(study_entries)})"
 
 
-def _told_of(entries: Sequence[RankedValue]) -> str:
+def _in_words(entries: Sequence[RankedValue]) -> str:
     return "; ".join(f"{entry.text}, {entry.group}" if entry.group else entry.text for entry in entries)
 
 
@@ -209,7 +209,7 @@ def rank_strip(key: str, labels: Mapping[str, str], compared: Sequence[Strip]) -
         rows.append(
             {
                 "what": strip.label,
-                "own": _told_of(mine) or strip.missing[key],
+                "own": _in_words(mine) or strip.missing[key],
                 "place": "; ".join(rank(entry.value, [other.value for other in strip.entries]) for entry in mine) or "–",
                 "of": f"{len(ordered)} {strip.noun}",
                 "smallest": ordered[0].text,

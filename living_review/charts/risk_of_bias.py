@@ -49,7 +49,10 @@ def traffic_light(records: Records, tables: Tables, declared: ChartDeclaration) 
     return Plot(
         title=f"{tool.label}: {_finding(appraised)}",
         description=f"Traffic light plot of {plural(len(appraised.assessments), 'study', 'studies')} by {tool.label}. "
-        + " ".join(f"{assessment.study.label}: {_told(assessment.overall, assessment.domains)}." for assessment in appraised.assessments),
+        + " ".join(
+            f"{assessment.study.label}: {_judgements_in_words(assessment.overall, assessment.domains)}."
+            for assessment in appraised.assessments
+        ),
         frame=pd.DataFrame(rows),
         columns={"label": "Study", "domain": "Domain", "judgement": "Judgement", "reason": "Reason"},
         draw=lambda frame, layout: _draw_lights(frame, layout, appraised),
@@ -201,7 +204,7 @@ def _named(domains: Sequence[ToolDomain]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _told(overall: DomainJudgement, domains: Sequence[DomainJudgement]) -> str:
+def _judgements_in_words(overall: DomainJudgement, domains: Sequence[DomainJudgement]) -> str:
     judgements = [f"{cell.domain.label.lower()} {cell.text.lower()}" for cell in domains]
     return ", ".join([*([f"overall {overall.text.lower()}"] if overall.judgement else []), *judgements])
 

@@ -39,7 +39,7 @@ class ClaimView:
     section: str
     topic: str
     where: str
-    each: tuple[tuple[Study, str], ...]
+    contributions: tuple[tuple[Study, str], ...]
     """What single studies contributed, where the arithmetic does not name them."""
     studies: tuple[Study, ...]
     filter: str
@@ -80,7 +80,7 @@ class ClaimsView:
     """For each part of the source its id, its label and the claims about the review that first stand there."""
 
     @property
-    def own(self) -> tuple[ClaimView, ...]:
+    def about_review(self) -> tuple[ClaimView, ...]:
         """The claims about the review itself."""
         return tuple(view for view in self.all if view.finding.counted)
 
@@ -94,20 +94,22 @@ class ClaimsView:
         """How many of the contradicted statements may be faults of our copy of the text, likely or possibly."""
         return sum(
             view.finding.verdict == "contradicted" and view.finding.claim.could_be_transcription in ("likely", "possible")
-            for view in self.own
+            for view in self.about_review
         )
 
     def of_study(self, key: str) -> tuple[ClaimView, ...]:
         """The claims about the review that rest on one study in particular; first those that the records do not bear out."""
-        return tuple(sorted((view for view in self.own if view.concerns(key)), key=lambda view: URGENCY.index(view.finding.verdict)))
+        return tuple(
+            sorted((view for view in self.about_review if view.concerns(key)), key=lambda view: URGENCY.index(view.finding.verdict))
+        )
 
     def entered_by(self, key: str) -> int:
         """How many claims about the review the study enters at all."""
-        return sum(key in view.finding.studies or key in view.finding.claim.studies for view in self.own)
+        return sum(key in view.finding.studies or key in view.finding.claim.studies for view in self.about_review)
 
     def of_sentence(self, sentence_id: str | None) -> tuple[ClaimView, ...]:
         """The claims that bear on one of the concluding sentences."""
-        return tuple(view for view in self.own if sentence_id is not None and sentence_id in view.finding.claim.conclusion)
+        return tuple(view for view in self.about_review if sentence_id is not None and sentence_id in view.finding.claim.conclusion)
 
 
 def claims_view(records: Records, findings: Iterable[ClaimResult], language: Language = ENGLISH) -> ClaimsView:
@@ -154,7 +156,7 @@ def _view(finding: ClaimResult, records: Records, studies: Mapping[str, Study]) 
         section,
         topics[claim.topic].label,
         places_text(claim.where, records.review),
-        tuple((studies[key], value) for key, value in finding.result.each),
+        tuple((studies[key], value) for key, value in finding.result.contributions),
         tuple(studies[key] for key in keys),
         json.dumps(values, sort_keys=True),
     )

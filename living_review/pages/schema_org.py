@@ -69,9 +69,9 @@ class Graph:
         report |= {"about": _ref("study")}
         if condition is not None:
             medical_study["healthCondition"] = {"@type": "MedicalCondition", "name": condition}
-        if _told(study.registration):
+        if _is_reported(study.registration):
             medical_study["identifier"] = study.registration.value
-        if _told(study.country):
+        if _is_reported(study.country):
             medical_study["studyLocation"] = {"@type": "AdministrativeArea", "name": study.country.value}
         medical_study |= {"subjectOf": _ref("report"), **self._address("url", page.path)}
         return [self._website(), self._page(page, mainEntity=_ref("study")), medical_study, report, *self._trail(page)]
@@ -239,6 +239,6 @@ def _ref(name: str) -> JsonLd:
     return {"@id": f"_:{name}"}
 
 
-def _told(stated: Text) -> bool:
+def _is_reported(stated: Text) -> bool:
     """Whether the source states it: neither missing nor a conclusion of ours."""
     return not is_missing(stated.value) and not stated.inferred

@@ -19,7 +19,7 @@ class TableRow:
 
     study: Study
     design: ShownValue
-    own: tuple[ShownValue, ...]
+    values: tuple[ShownValue, ...]
     result: str
     serious: str
     """'yes' or 'no', or 'not reported' where the source says nothing of harms."""

@@ -83,7 +83,12 @@ def test_figures(
 
 def test_each_study_of_a_sum(inputs: EvaluationContext) -> None:
     """A sum also tells what each study contributed."""
-    assert number({"sum": PEOPLE}, inputs).each == (("adler2015", "80"), ("brook2017", "121"), ("chen2018", "12"), ("dunn2019", "30"))
+    assert number({"sum": PEOPLE}, inputs).contributions == (
+        ("adler2015", "80"),
+        ("brook2017", "121"),
+        ("chen2018", "12"),
+        ("dunn2019", "30"),
+    )
 
 
 @pytest.mark.parametrize(
