@@ -34,6 +34,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(why)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests in the browser, which take longest, come first, so that no worker is left alone with them at the end."""
+    items.sort(key=lambda item: "/browser/" not in item.nodeid)
+
+
 # Generated cases are the same on each run, and a slow machine fails no test.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
