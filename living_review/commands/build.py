@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from living_review.analysis.claims import count_verdicts
 from living_review.analysis.synthesis import before_after_changes, contrasts
 from living_review.charts.prisma import flow_diagram
 from living_review.charts.render import RenderedChart, draw, draw_all, draw_for_studies, draw_rank_strips
@@ -20,7 +21,7 @@ from living_review.commands.report import complain, fail, progress, say
 from living_review.export.base import ExportSource
 from living_review.export.files import all_files
 from living_review.formatting import plural
-from living_review.pages.claims import ClaimsView, claims_view
+from living_review.pages.claims import claims_view
 from living_review.pages.content import BuildFacts, Content, DataFile
 from living_review.pages.render import PageError, description, render
 from living_review.pages.syntheses import syntheses_view
@@ -104,7 +105,7 @@ class DrawnCharts:
 def draw_charts(checked: Checked) -> DrawnCharts:
     """Draw what the review declares, and what every review has."""
     records, tables = checked.records, checked.tables
-    plot = verdicts(claims_view(records, checked.claims).counts)
+    plot = verdicts({str(verdict): n for verdict, n in count_verdicts(checked.claims).items()})
     return DrawnCharts(
         of_review=draw_all(records, tables),
         of_studies=draw_for_studies(records, tables),
@@ -124,7 +125,6 @@ def export_source(checked: Checked) -> ExportSource:
 def content_of(checked: Checked, charts: DrawnCharts, facts: BuildFacts, data_files: tuple[DataFile, ...] = ()) -> Content:
     """Everything that the pages show."""
     records = checked.records
-    judged: ClaimsView = claims_view(records, checked.claims)
     return Content(
         records=records,
         tables=checked.tables,
@@ -132,7 +132,7 @@ def content_of(checked: Checked, charts: DrawnCharts, facts: BuildFacts, data_fi
         figures=charts.of_review,
         study_figures=charts.of_studies,
         rank_strips=charts.rank_strips,
-        claims=judged,
+        claims=claims_view(records, checked.claims),
         verdict_figure=charts.verdicts,
         syntheses=syntheses_view(records, checked.syntheses, before_after_changes(records), contrasts(records)),
         flow=charts.flow,

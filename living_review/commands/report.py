@@ -7,15 +7,13 @@ import traceback
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
 import click
 
 from living_review.commands.options import Project
 from living_review.formatting import plural
-from living_review.problems import Problem, shown_path
-
-COUNTED = {"error": "errors", "warning": "warnings"}
+from living_review.problems import Problem, Severity, shown_path
 
 
 class FailedError(Exception):
@@ -56,7 +54,7 @@ def fail_with(problems: Sequence[Problem], closing: str = "in the records; nothi
     """
     echo_problems(problems)
     severities = [problem.severity for problem in problems]
-    counts = [plural(severities.count(severity), severity) for severity in COUNTED if severity in severities]
+    counts = [plural(severities.count(severity), severity) for severity in get_args(Severity) if severity in severities]
     fail(f"{' and '.join(counts)} {closing}")
 
 
