@@ -39,10 +39,9 @@ class DataFile:
 
 @dataclass(frozen=True)
 class ChartGallery:
-    """A page with the charts on it."""
+    """The charts of a page, by the name of the page that its address has."""
 
-    label: str
-    path: str
+    page: str
     figures: tuple[RenderedChart, ...]
 
 
@@ -75,10 +74,10 @@ class Content:
         """The pages with charts of the review as a whole, in the order of the navigation."""
         verdicts = () if self.verdict_figure is None else (self.verdict_figure,)
         every = (
-            ChartGallery("Findings", "findings/", tuple(self.figures.values())),
-            ChartGallery("Syntheses", "syntheses/", self.syntheses.figures()),
-            ChartGallery("Conclusion", "conclusion/", verdicts),
-            ChartGallery("Methods", "methods/", (self.flow,)),
+            ChartGallery("findings", tuple(self.figures.values())),
+            ChartGallery("syntheses", self.syntheses.figures()),
+            ChartGallery("conclusion", verdicts),
+            ChartGallery("methods", (self.flow,)),
         )
         return tuple(shown for shown in every if shown.figures)
 

@@ -15,10 +15,8 @@ from living_review.records.values import MISSING
 
 
 def _claims(content: Content) -> dict[str, Any]:
-    """The verdicts with their meanings and signs, and what is counted."""
-    outside = len(content.claims.outside)
-    noun = f"statements, {outside} on what other sources say among them" if outside else "statements"
-    return {"verdict_meanings": VERDICTS, "verdict_symbols": SYMBOLS, "claims_noun": noun}
+    """The verdicts with their meanings and signs."""
+    return {"verdict_meanings": VERDICTS, "verdict_symbols": SYMBOLS}
 
 
 def _studies(content: Content) -> Iterator[PageDocument]:

@@ -28,13 +28,16 @@ class TableRow:
     sort: tuple[float, ...]
 
 
-SERIOUS = (("yes", "Attributed"), ("no", "None attributed"), ("not reported", "not reported"))
-"""What a study may say of serious harms: the ids and labels of the filter."""
+SERIOUS = ("yes", "no", "not reported")
+"""What a study may say of serious harms, in the order of the filter."""
 
 
 @dataclass(frozen=True)
 class Filter:
-    """A way to filter the table of studies: its id and label, and the id and label of each choice that occurs."""
+    """A way to filter the table of studies: its id, its label if the review declares it, and each choice that occurs.
+
+    A choice is an id and its label; the template has the names of what every review has.
+    """
 
     id: str
     label: str
@@ -63,12 +66,12 @@ def study_table(content: Content) -> dict[str, Any]:
                 tuple(declared.kind.sort_key(declared, row) for declared in columns),
             )
         )
-    choices = [("design", "Design", "designs")]
+    choices = [("design", "", "designs")]
     choices += [(declared.id, declared.label, str(declared.vocabulary)) for declared in filtered]
-    choices += [("classification", "Result", "classifications")]
+    choices += [("classification", "", "classifications")]
     filters_shown = [Filter(name, label, _choices(name, list_name, content)) for name, label, list_name in choices]
     stated = {row.serious for row in rows}
-    filters_shown.append(Filter("serious", "Serious harms", tuple(choice for choice in SERIOUS if choice[0] in stated)))
+    filters_shown.append(Filter("serious", "", tuple((word, "") for word in SERIOUS if word in stated)))
     return {"rows": rows, "columns": columns, "filters": filters_shown}
 
 
