@@ -63,6 +63,18 @@ def compute(declared: Mapping[str, NumberDeclaration], studies: pd.DataFrame) ->
     return {name: _compute(name, declaration, studies) for name, declaration in declared.items()}
 
 
+def compute_today(declared: Mapping[str, NumberDeclaration], studies: pd.DataFrame, published: Mapping[str, Number]) -> dict[str, Number]:
+    """All declared numbers over the studies of today; a number on what the review itself says stays what it was in ``published``."""
+    moving = {name: declaration for name, declaration in declared.items() if not tells_of_review(declaration)}
+    computed = compute(moving, studies)
+    return {name: computed.get(name, published[name]) for name in declared}
+
+
+def tells_of_review(declared: NumberDeclaration) -> bool:
+    """Whether a number is about what the review itself says, such as how it counts a result; studies that came later never enter it."""
+    return declared.as_published or "classification" in (*declared.where, *declared.among)
+
+
 def _compute(name: str, declared: NumberDeclaration, studies: pd.DataFrame) -> Number:
     among = filter_studies(studies, declared.among)
     chosen = among.loc[filter_studies(among, declared.where).index]

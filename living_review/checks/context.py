@@ -62,6 +62,15 @@ class LookUps:
         """The keys of the studies with each short name."""
         return self._grouped(lambda study: study.label)
 
+    @cached_property
+    def by_registration(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of the studies with each number in a register of trials."""
+        groups: dict[str, list[str]] = {}
+        for study in self.loaded.studies:
+            for number in study.registrations:
+                groups.setdefault(number, []).append(study.key)
+        return {number: tuple(sorted(keys)) for number, keys in groups.items()}
+
     def _grouped(self, value: Callable[[Study], Any]) -> dict[Any, tuple[str, ...]]:
         groups: dict[Any, list[str]] = {}
         for study in self.loaded.studies:

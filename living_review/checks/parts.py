@@ -123,5 +123,5 @@ def blocks_in(record: BaseModel, document: Document, loc: Loc) -> Iterator[tuple
     for name in type(record).model_fields:
         for part, item in items_of(getattr(record, name)):
             if isinstance(item, BaseModel):
-                at = (*loc, name, *part)
-                yield from blocks_in(item, document, at if at in document.values else loc)
+                written = [at for at in ((*loc, name, *part), (*loc, name)) if at in document.values]  # one may stand without a list
+                yield from blocks_in(item, document, written[0] if written else loc)

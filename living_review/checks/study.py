@@ -108,6 +108,8 @@ def no_doi_twice(context: Context) -> Iterator[Problem]:
 def no_reference_twice(context: Context) -> Iterator[Problem]:
     """No two studies have the same number in the reference list."""
     reference = context.study.citation.reference
+    if not isinstance(reference, int):
+        return
     twins = _others(context.look_ups.by_reference[reference], context)
     if twins:
         yield context.document.problem(("citation", "reference"), f"{reference} is also the reference of {', '.join(twins)}")

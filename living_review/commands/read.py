@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from living_review.analysis.claims import ClaimResult, changed_verdicts, evaluate_claims
-from living_review.analysis.key_numbers import Number, compute
+from living_review.analysis.key_numbers import Number, compute, compute_today
 from living_review.analysis.tables import Tables, tabulate
 from living_review.charts.registry import chart_kinds
 from living_review.checks.run import check_records
@@ -26,6 +26,9 @@ class Checked:
     records: Records
     tables: Tables
     numbers: dict[str, Number]
+    """The declared numbers over all studies that there are today."""
+    published: dict[str, Number]
+    """The same numbers over the studies of the published review: what sentences about the review say."""
     claims: tuple[ClaimResult, ...]
     languages: tuple[Language, ...]
     syntheses: tuple[Synthesis, ...]
@@ -46,13 +49,18 @@ def load_and_check(data: Path, templates: Path) -> tuple[Checked | None, list[Pr
     problems = sorted([*problems, *unfit])
     if has_errors(problems):
         return None, problems
-    numbers = compute(records.review.numbers, tables.studies)
-    claims = evaluate_claims(records, tables, numbers)
+    as_published = tables if records.published is records else tabulate(records.published)
+    published = compute(records.review.numbers, as_published.studies)
+    numbers = compute_today(records.review.numbers, tables.studies, published)
+    claims = evaluate_claims(records.published, as_published, published)
     languages, mistakes = read_translations(data, templates, records)
     problems = sorted([*problems, *changed_verdicts(records, claims), *mistakes])
     if has_errors(problems):
         return None, problems
-    return Checked(records=records, tables=tables, numbers=numbers, claims=claims, languages=languages, syntheses=syntheses), problems
+    checked = Checked(
+        records=records, tables=tables, numbers=numbers, published=published, claims=claims, languages=languages, syntheses=syntheses
+    )
+    return checked, problems
 
 
 def has_errors(problems: list[Problem]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -44,6 +44,18 @@ class Records:
     def by_key(self) -> Mapping[str, Study]:
         """The studies by key, in their order."""
         return {study.key: study for study in self.studies}
+
+    @cached_property
+    def added(self) -> tuple[Study, ...]:
+        """The studies that came after the review was published."""
+        return tuple(study for study in self.studies if study.added is not None)
+
+    @cached_property
+    def published(self) -> Records:
+        """The records of the published review: without the studies that were added later. What the review says is held against these."""
+        if not self.added:
+            return self
+        return replace(self, studies=tuple(study for study in self.studies if study.added is None))
 
     @cached_property
     def _positions(self) -> Mapping[str, int]:

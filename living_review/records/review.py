@@ -99,6 +99,18 @@ class ReviewStatus(Record):
     note: str
 
 
+class Version(Record):
+    """A state of the review that bears a number. The first is the review as its authors published it."""
+
+    version: str = Field(description="Its number, such as '1.0'.")
+    date: Day = Field(description="When it came out.")
+    last_search: Month
+    studies: Annotated[tuple[Key, ...], Many] = Field(
+        (), description="Of the first version: the studies that it held. Of a later one: those that came with it."
+    )
+    note: str | None = Field(None, description="What changed besides, in a sentence.")
+
+
 class Subject(Record):
     """What kind of review it is, as its pages tell search engines. What is left out is not claimed."""
 
@@ -291,6 +303,9 @@ class NumberDeclaration(Record):
     unit: str | None = Field(None, description="Of a quantity: the unit that counts; needed where the studies give it in several.")
     where: dict[str, StudyFilter] = Field({}, description="Which studies enter; all if left out.")
     among: dict[str, StudyFilter] = Field({}, description="Which studies the number is a share of; all if left out.")
+    as_published: bool = Field(
+        False, description="Whether the number tells what the review itself says, so that studies which were added later never enter it."
+    )
 
     @model_validator(mode="after")
     def _of_what(self) -> Self:
@@ -431,6 +446,9 @@ class Review(Record):
     accepted: Day | None = None
     interests: str | None = None
     status: ReviewStatus
+    versions: Annotated[tuple[Version, ...], Many] = Field(
+        (), description="The history of the review, oldest first. Without it, all studies are those of the published review."
+    )
     subject: Subject = Subject()
     question: Question
     objectives: Annotated[tuple[Objective, ...], Many] = Field(min_length=1)
@@ -451,6 +469,11 @@ class Review(Record):
     conclusion: ConclusionPage
     glossary: Annotated[tuple[GlossaryEntry, ...], Many] = ()
     changes: Annotated[tuple[ChangeNote, ...], Many] = Field((), description="What changed, in any order; the pages show the newest first.")
+
+    @property
+    def published_keys(self) -> frozenset[str] | None:
+        """The keys of the studies that the published review held; None if no version says so, and all are."""
+        return frozenset(self.versions[0].studies) if self.versions else None
 
     def field(self, field_id: str) -> FieldDeclaration:
         """The declaration of one of the review's own fields.

@@ -6,6 +6,7 @@ The fields that belong to the kind of intervention under review (a dose, a route
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal
 
@@ -18,6 +19,7 @@ from living_review.records.synthesis_plan import Comparator, OutcomeMeasure
 from living_review.records.values import (
     EITHER,
     CountOrMissing,
+    Day,
     DoiOrMissing,
     Key,
     Listed,
@@ -59,7 +61,9 @@ class Citation(Record):
     issue: str | None = None
     pages: str | None = Field(None, description="Pages or the article's number.")
     doi: DoiOrMissing
-    reference: PositiveCount = Field(description="The number in the source's reference list.")
+    reference: CountOrMissing = Field(
+        description="The number in the source's reference list; 'not applicable' if the source does not cite it."
+    )
 
     @property
     def first_surname(self) -> str:
@@ -191,6 +195,38 @@ class RiskOfBias(Record):
         return self.domains if isinstance(self.domains, tuple) else ()
 
 
+class Addition(Record):
+    """How a study came into the review after it was published."""
+
+    date: Day = Field(description="When it was added.")
+    search: str = Field(description="By which search it was found: what was searched, and when.")
+
+
+class ReportStatus(Record):
+    """What its journal, or a register, says of the report after it was published."""
+
+    state: Literal["retracted", "corrected", "expression of concern"] = Field(
+        description="A retracted study leaves the syntheses; the others stay in, and are marked."
+    )
+    date: Day = Field(description="When that was made known.")
+    notice: Url = Field(description="The web address of the notice.")
+    note: str | None = Field(None, description="What it says, in our own words.")
+
+    @property
+    def retracted(self) -> bool:
+        """Whether the report was withdrawn."""
+        return self.state == "retracted"
+
+
+class Overlap(Record):
+    """Another study that some of the same people took part in, or may have."""
+
+    study: Key
+    participants: PositiveCount = Field(description="How many people may be counted twice, at most.")
+    note: str = Field(description="Why that is so, or is suspected, in a sentence.")
+    where: Places = ()
+
+
 class OtherSource(Record):
     """What somebody else reports about the study. It never enters the review's own numbers."""
 
@@ -201,10 +237,17 @@ class OtherSource(Record):
     addresses: Annotated[tuple[Url, ...], Many] = Field(min_length=1)
 
 
+REGISTRATION = re.compile(r"[A-Z][A-Z-]*\d[\d/.-]*\d|\b\d{4}-\d{6}-\d{2}\b")
+"""The number of an entry in a register of trials: NCT01234567, ISRCTN12345678, 2012-000117-41, JRCT2031200000."""
+
+
 class Study(Record):
     """One study of the review. Use :func:`study_model` for the type with the review's own intervention fields."""
 
     key: Key
+    added: Addition | None = Field(None, description="Of a study that the published review did not hold: when and how it was added.")
+    status: ReportStatus | None = Field(None, description="Of a report that was retracted, corrected or called into doubt.")
+    overlaps_with: Annotated[tuple[Overlap, ...], Many] = Field((), description="Studies with which it shares participants.")
     short_name: str | None = Field(None, description="How the site calls it, where first author and year are those of another study too.")
     citation: Citation
     misprints: Annotated[tuple[Misprint, ...], Many] = ()
@@ -222,6 +265,16 @@ class Study(Record):
     risk_of_bias: RiskOfBias
     notes: Annotated[tuple[str, ...], Many] = ()
     other_sources: Annotated[tuple[OtherSource, ...], Many] = ()
+
+    @property
+    def registrations(self) -> frozenset[str]:
+        """The numbers under which it stands in registers of trials, in capital letters."""
+        return frozenset(REGISTRATION.findall(self.registration.value.upper()))
+
+    @property
+    def retracted(self) -> bool:
+        """Whether its report was retracted."""
+        return self.status is not None and self.status.retracted
 
     @property
     def label(self) -> str:

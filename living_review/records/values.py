@@ -113,8 +113,30 @@ DoiOrMissing = Annotated[MissingTag | Annotated[Doi, Tag("value")], EITHER]
 PValueOrMissing = Annotated[MissingTag | Annotated[PValue, Tag("value")], EITHER]
 
 
+PLACES = ("section", "table", "reference", "figure", "report", "registry")
+"""What a place may be: one of these."""
+
+
+class ReportPlace(Record):
+    """A place in the study's own report."""
+
+    page: str | PositiveCount | None = Field(None, description="The page, as the report prints it.")
+    section: str | None = Field(None, description="The heading of the part, such as Results.")
+    table: str | PositiveCount | None = Field(None, description="The number of the table.")
+    figure: str | PositiveCount | None = Field(None, description="The number of the figure.")
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Self:
+        if not self.model_fields_set:
+            raise PydanticCustomError("place", "names no place in the report; expected page, section, table or figure", {})
+        return self
+
+
 class Place(Record):
-    """Where in the source something stands. Give a section and paragraph, or a table and row, or one of the others."""
+    """Where something stands: in the source, in the study's own report, or in a register.
+
+    Give a section and paragraph, or a table and row, or one of the others.
+    """
 
     section: Key | None = Field(None, description="A section that review.yml lists under source.")
     paragraph: PositiveCount | None = Field(None, description="The paragraph of the section, counted from 1.")
@@ -122,12 +144,20 @@ class Place(Record):
     row: PositiveCount | None = Field(None, description="The row of the table, counted from 1 below the header.")
     reference: PositiveCount | None = Field(None, description="The number in the reference list.")
     figure: PositiveCount | None = Field(None, description="The number of the figure.")
+    report: ReportPlace | None = Field(None, description="A place in the study's own report, such as {page: 4, table: 2}.")
+    registry: str | None = Field(None, description="The number of the entry in a register of trials, such as NCT01234567.")
+
+    @property
+    def in_source(self) -> bool:
+        """Whether it is a place of the review's own text, which a study that was added later does not stand in."""
+        return self.report is None and self.registry is None
 
     @model_validator(mode="after")
     def _one_kind(self) -> Place:
-        kinds = [name for name in ("section", "table", "reference", "figure") if getattr(self, name) is not None]
+        kinds = [name for name in PLACES if getattr(self, name) is not None]
         if len(kinds) != 1:
-            raise PydanticCustomError("place", "expected one of section, table, reference or figure, found {n}", {"n": len(kinds)})
+            expected = f"{', '.join(PLACES[:-1])} or {PLACES[-1]}"
+            raise PydanticCustomError("place", "expected one of {expected}, found {n}", {"expected": expected, "n": len(kinds)})
         if self.paragraph is not None and self.section is None:
             raise PydanticCustomError("place", "a paragraph needs its section", {})
         if self.row is not None and self.table is None:
