@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from living_review.analysis.filtering import filter_studies
+from living_review.analysis.tables import Overlapping, Tables
 from living_review.formatting import percent, plain_number
 from living_review.records.field_types import number_column
 from living_review.records.review import NumberDeclaration
@@ -32,6 +33,8 @@ class Number:
     studies: tuple[str, ...]
     among: tuple[str, ...]
     missing: tuple[str, ...] = ()
+    counted_twice: int = 0
+    """Of a sum of participants: how many of them, at most, are in two of the studies."""
 
     def text(self) -> str:
         """The number in figures, or 'not reported' if no study reports it. Years are not grouped by thousands."""
@@ -58,15 +61,15 @@ class Number:
         return self.text()
 
 
-def compute(declared: Mapping[str, NumberDeclaration], studies: pd.DataFrame) -> dict[str, Number]:
-    """All declared numbers, by name, from the table of studies."""
-    return {name: _compute(name, declaration, studies) for name, declaration in declared.items()}
+def compute(declared: Mapping[str, NumberDeclaration], studies: pd.DataFrame, overlaps: Sequence[Overlapping] = ()) -> dict[str, Number]:
+    """All declared numbers, by name, from the table of studies; ``overlaps`` are the pairs that share participants."""
+    return {name: _compute(name, declaration, studies, overlaps) for name, declaration in declared.items()}
 
 
-def compute_today(declared: Mapping[str, NumberDeclaration], studies: pd.DataFrame, published: Mapping[str, Number]) -> dict[str, Number]:
+def compute_today(declared: Mapping[str, NumberDeclaration], tables: Tables, published: Mapping[str, Number]) -> dict[str, Number]:
     """All declared numbers over the studies of today; a number on what the review itself says stays what it was in ``published``."""
     moving = {name: declaration for name, declaration in declared.items() if not tells_of_review(declaration)}
-    computed = compute(moving, studies)
+    computed = compute(moving, tables.studies, tables.overlaps)
     return {name: computed.get(name, published[name]) for name in declared}
 
 
@@ -75,7 +78,7 @@ def tells_of_review(declared: NumberDeclaration) -> bool:
     return declared.as_published or "classification" in (*declared.where, *declared.among)
 
 
-def _compute(name: str, declared: NumberDeclaration, studies: pd.DataFrame) -> Number:
+def _compute(name: str, declared: NumberDeclaration, studies: pd.DataFrame, overlaps: Sequence[Overlapping]) -> Number:
     among = filter_studies(studies, declared.among)
     chosen = among.loc[filter_studies(among, declared.where).index]
     if declared.statistic == "count":
@@ -87,7 +90,9 @@ def _compute(name: str, declared: NumberDeclaration, studies: pd.DataFrame) -> N
     value = None if unknown else float(values.agg(PANDAS[declared.statistic]))
     total = float(pd.to_numeric(among[column]).sum()) if declared.statistic == "sum" else None
     made_by = values[values == value] if declared.statistic in ("minimum", "maximum") else values
-    return Number(name, declared.label, declared.statistic, value, total, tuple(made_by.index), tuple(among.index), missing)
+    people = declared.statistic == "sum" and declared.of == "participants"
+    twice = sum(n for one, other, n in overlaps if people and {one, other} <= set(made_by.index))
+    return Number(name, declared.label, declared.statistic, value, total, tuple(made_by.index), tuple(among.index), missing, twice)
 
 
 PANDAS = {"sum": "sum", "minimum": "min", "maximum": "max", "median": "median"}

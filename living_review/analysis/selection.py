@@ -53,6 +53,9 @@ def select_inputs(declared: SynthesisDeclaration, records: Records, tables: Tabl
     for study in records.studies:
         if study.key not in keys:
             continue
+        if study.status is not None and study.status.retracted:
+            excluded.append((study, f"was retracted on {study.status.date}"))
+            continue
         if declared.method == "direction" and not declared.outcome:
             entries.append(SynthesisInput(study, None))
             continue

@@ -14,9 +14,12 @@ import pandas as pd
 
 from living_review.analysis.derived_amounts import ProductCheck, check_products
 from living_review.records.load import Records
-from living_review.records.study import Outcome, Study
+from living_review.records.study import Harm, Outcome, Study
 from living_review.records.values import MISSING, Quantity, Terms
 from living_review.records.vocabulary import Vocabulary
+
+Overlapping = tuple[str, str, int]
+"""The keys of two studies that share participants, and how many they share at most."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Tables:
     amounts: pd.DataFrame
     """One row a number of a quantity field of a study: low, high, unit, label."""
     comparisons: tuple[ProductCheck, ...]
+    overlaps: tuple[Overlapping, ...] = ()
+    """The pairs of studies that share participants."""
 
     def only(self, key: str) -> Tables:
         """The rows of one study."""
@@ -66,14 +71,15 @@ def tabulate(records: Records) -> Tables:
     outcomes = pd.DataFrame([row for s in records.studies for row in _outcome_rows(s)], columns=OUTCOME_COLUMNS)
     harms = pd.DataFrame([row for s in records.studies for row in _harm_rows(s)], columns=HARM_COLUMNS)
     amounts = pd.DataFrame([row for s in records.studies for row in _amount_rows(s, records)], columns=AMOUNT_COLUMNS)
-    return Tables(studies, outcomes, harms, amounts, check_products(records))
+    overlaps = tuple((study.key, overlap.study, overlap.participants) for study in records.studies for overlap in study.overlaps_with)
+    return Tables(studies, outcomes, harms, amounts, check_products(records), overlaps)
 
 
 OUTCOME_COLUMNS = [
     "study", "outcome", "measure", "scale", "group", "n", "time", "comparator", "unit", "higher_is",
     "role", "label", "value", "spread", "spread_kind", "interval_low", "interval_high", "overall", "p", "direction", "survival",
 ]  # fmt: skip
-HARM_COLUMNS = ["study", "event", "serious", "n"]
+HARM_COLUMNS = ["study", "event", "serious", "n", "of", "arms"]
 AMOUNT_COLUMNS = ["study", "field", "label", "low", "high", "unit", "kind"]
 
 
@@ -172,7 +178,14 @@ def _outcome_row(study: Study, outcome: Outcome) -> dict[str, Any]:
 
 
 def _harm_rows(study: Study) -> list[dict[str, Any]]:
-    return [{"study": study.key, "event": e.event, "serious": e.serious, "n": e.n} for e in study.harms.events]
+    return [
+        {"study": study.key, "event": e.event, "serious": e.serious, "n": e.n, "of": e.of, "arms": arms_text(e)} for e in study.harms.events
+    ]
+
+
+def arms_text(harm: Harm) -> str:
+    """The count in each arm as one cell: 'treated 3/25; placebo 1/24'."""
+    return "; ".join(f"{arm.label} {arm.n}" + (f"/{arm.of}" if arm.of is not None else "") for arm in harm.arms)
 
 
 def _amount_rows(study: Study, records: Records) -> list[dict[str, Any]]:
@@ -197,4 +210,4 @@ def _amount_rows(study: Study, records: Records) -> list[dict[str, Any]]:
     return rows
 
 
-__all__ = ["Tables", "p_is_below", "tabulate"]
+__all__ = ["Overlapping", "Tables", "p_is_below", "tabulate"]

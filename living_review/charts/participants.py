@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from living_review.analysis.overlaps import counted_twice
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, design_scales, legend, study_frame
@@ -24,7 +25,10 @@ def participants(records: Records, tables: Tables, declared: ChartDeclaration) -
     k = int((frame["participants"].cumsum() < total / 2).sum()) + 1
     held = int(frame["participants"].head(k).sum())
     largest = " and ".join(frame["label"].head(k)) if k <= 3 else f"the largest is {frame['label'].iloc[0]}"
+    twice = counted_twice(records.by_key[key] for key in frame["study"])
     left_out = len(tables.studies) - len(frame)
+    notes = [f"{plural(left_out, 'study', 'studies')} without a number of participants left out."] if left_out else []
+    notes += [f"Up to {twice} people may be counted twice, since studies share participants."] if twice else []
     return Plot(
         title=f"The {plural(k, 'largest study', f'{k} largest studies').split(' ', 1)[1] if k > 1 else 'largest study'} "
         f"{'hold' if k > 1 else 'holds'} {held} of the {total} participants",
@@ -33,7 +37,7 @@ def participants(records: Records, tables: Tables, declared: ChartDeclaration) -
         frame=frame,
         columns={"label": "Study", "participants": "Participants", "share": "Share", "design": "Design"},
         draw=lambda data, layout: _draw(data, layout, records),
-        note=f"{plural(left_out, 'study', 'studies')} without a number of participants left out." if left_out else "",
+        note=" ".join(notes),
     )
 
 

@@ -21,6 +21,7 @@ from living_review.formatting import format_number
 from living_review.records.chart_kinds import ChartKind
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
+from living_review.records.study import ADDED
 
 VEGA_LITE = "6.4"
 """The version of Vega-Lite that draws at build time and in the browser; it fits the Altair that is locked."""
@@ -115,6 +116,7 @@ def chart_id(declared: ChartDeclaration, kind: ChartKind) -> str:
 
 def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedChart:
     """Draw one plot in all layouts; ``section`` is the part of the page of findings under which it stands."""
+    note = f"{plot.note} {_about_marks(plot)}".strip()
     specs = [(layout.name, to_spec(plot.draw(plot.frame, layout))) for layout in LAYOUTS]
     drawings = [(name, *_svg(spec, f"{figure_id}-{name}", plot)) for name, spec in specs]
     return RenderedChart(
@@ -122,13 +124,19 @@ def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedCh
         kind,
         plot.title,
         plot.description,
-        plot.note,
+        note,
         tuple(plot.columns.values()),
         tuple(_rows(plot)),
         tuple(drawings),
         tuple((name, palette.as_variables(json.dumps(spec, ensure_ascii=False, sort_keys=True))) for name, spec in specs),
         section,
     )
+
+
+def _about_marks(plot: Plot) -> str:
+    """What the mark on the names of studies means, where a chart shows one."""
+    cells = (cell for column in plot.frame for cell in plot.frame[column])
+    return f"{ADDED} Added after the review was published." if any(isinstance(cell, str) and ADDED in cell for cell in cells) else ""
 
 
 def _svg(spec: dict[str, Any], drawing_id: str, plot: Plot) -> tuple[int, int, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from living_review.analysis.tables import Tables
@@ -26,7 +28,7 @@ def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Pl
     frame["phase"] = [term_label(records, "phases", tables.studies.loc[key, "phase"][0]) for key in frame["study"]]
     frame["phase_told"] = ["" if is_missing(phase) else phase for phase in frame["phase"]]
     frame["rank"] = frame.groupby("year").cumcount()
-    frame["name"] = [label.rsplit(" ", 1)[0] for label in frame["label"]]
+    frame["name"] = [_without_year(label, year) for label, year in zip(frame["label"], frame["year"], strict=True)]
     first, last = int(frame["year"].min()), int(frame["year"].max())
     counts = frame["year"].value_counts()
     busiest = sorted(int(year) for year in counts[counts == counts.max()].index)
@@ -44,6 +46,11 @@ def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Pl
         draw=lambda data, layout: _draw(data, layout, records),
         note="The larger the mark, the more participants." + (f" No year reported: {', '.join(undated)}." if undated else ""),
     )
+
+
+def _without_year(label: str, year: int) -> str:
+    """The name of a study that stands in the row of its year."""
+    return re.sub(rf" {year}\w*", "", label, count=1)
 
 
 def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevelMixin:

@@ -60,7 +60,7 @@ class LookUps:
     @cached_property
     def by_label(self) -> Mapping[str, tuple[str, ...]]:
         """The keys of the studies with each short name."""
-        return self._grouped(lambda study: study.label)
+        return self._grouped(lambda study: study.name)
 
     @cached_property
     def by_registration(self) -> Mapping[str, tuple[str, ...]]:

@@ -75,6 +75,24 @@ def events_match_statement(context: Context) -> Iterator[Problem]:
 
 
 @study_rule
+def counts_of_harms_fit(context: Context) -> Iterator[Problem]:
+    """No more people had an event than were observed, in the study or in one of its arms, and the arms add up to the whole."""
+    study, document = context.study, context.document
+    for i, harm in enumerate(study.harms.events):
+        loc: Loc = ("harms", "events", i)
+        total = study.participants.total
+        for at, n, of in ((loc, harm.n, harm.of), *(((*loc, "arms", j), arm.n, arm.of) for j, arm in enumerate(harm.arms))):
+            if of is not None and isinstance(total, int) and of > total:
+                yield document.problem((*at, "of"), f"found {of}, but the study has {total} participants")
+            most = of if of is not None else total
+            if isinstance(n, int) and isinstance(most, int) and n > most:
+                yield document.problem((*at, "n"), f"found {n}, but there are {most} people who could have had it")
+        together = sum(arm.n for arm in harm.arms)
+        if harm.arms and isinstance(harm.n, int) and together != harm.n:
+            yield document.problem((*loc, "n"), f"found {harm.n}, but the arms add up to {together}")
+
+
+@study_rule
 def outcome_ids_differ(context: Context) -> Iterator[Problem]:
     """Each outcome of a study has an id of its own, so that it can be linked to."""
     located = ((loc, outcome.id) for loc, outcome in context.study.located_outcomes())
@@ -119,10 +137,10 @@ def no_reference_twice(context: Context) -> Iterator[Problem]:
 def no_name_twice(context: Context) -> Iterator[Problem]:
     """No two studies have the same short name, by which pages and charts tell them apart."""
     study = context.study
-    twins = _others(context.look_ups.by_label[study.label], context)
+    twins = _others(context.look_ups.by_label[study.name], context)
     if twins:
         loc: Loc = ("short_name",) if study.short_name else ("citation", "year")
-        message = f"'{study.label}' is also the name of {', '.join(twins)}; add 'short_name:', such as '{study.label}b'"
+        message = f"'{study.name}' is also the name of {', '.join(twins)}; add 'short_name:', such as '{study.name}b'"
         yield context.document.problem(loc, message)
 
 
@@ -155,6 +173,6 @@ def year_in_search_window(context: Context) -> Iterator[Problem]:
     """A study was published within the years that were searched; a warning, since a review may have its reasons."""
     first, last = context.review.search.published_from.year, context.review.search.published_to.year
     year = context.study.citation.year
-    if isinstance(year, int) and not first <= year <= last:
+    if isinstance(year, int) and context.study.added is None and not first <= year <= last:
         message = f"found {year}, but the review searched the years {first} to {last}"
         yield as_warning(context.document.problem(("citation", "year"), message))

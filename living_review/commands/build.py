@@ -11,6 +11,7 @@ from pathlib import Path
 
 from living_review.analysis.claims import count_verdicts
 from living_review.analysis.synthesis import before_after_changes, contrasts
+from living_review.analysis.updates import has_updates, review_states
 from living_review.charts.prisma import flow_diagram
 from living_review.charts.render import RenderedChart, draw, draw_all, draw_for_studies, draw_rank_strips
 from living_review.charts.verdicts import verdicts
@@ -25,6 +26,7 @@ from living_review.pages.claims import claims_view
 from living_review.pages.content import BuildFacts, Content, DataFile
 from living_review.pages.render import PageError, description, render
 from living_review.pages.syntheses import syntheses_view
+from living_review.pages.updates import UpdatesView, updates_view
 from living_review.problems import shown_path
 from living_review.site.extra_files import extra_files
 from living_review.site.target import Kept, refusal
@@ -118,7 +120,12 @@ def draw_charts(checked: Checked) -> DrawnCharts:
 def export_source(checked: Checked) -> ExportSource:
     """What the data files are built from."""
     return ExportSource(
-        records=checked.records, tables=checked.tables, numbers=checked.numbers, claims=checked.claims, syntheses=checked.syntheses
+        records=checked.records,
+        tables=checked.tables,
+        numbers=checked.numbers,
+        published=checked.published,
+        claims=checked.claims,
+        syntheses=checked.syntheses,
     )
 
 
@@ -129,6 +136,8 @@ def content_of(checked: Checked, charts: DrawnCharts, facts: BuildFacts, data_fi
         records=records,
         tables=checked.tables,
         numbers=checked.numbers,
+        published=checked.published,
+        updates=updates_of(checked),
         figures=charts.of_review,
         study_figures=charts.of_studies,
         rank_strips=charts.rank_strips,
@@ -140,6 +149,14 @@ def content_of(checked: Checked, charts: DrawnCharts, facts: BuildFacts, data_fi
         data_files=data_files,
         languages=checked.languages,
     )
+
+
+def updates_of(checked: Checked) -> UpdatesView:
+    """What came after the review was published."""
+    records = checked.records
+    if not has_updates(records):
+        return UpdatesView()
+    return updates_view(records, checked.published, checked.numbers, review_states(records))
 
 
 def build_facts(checked: Checked, options: Options, date: str, *, offline: bool) -> BuildFacts:

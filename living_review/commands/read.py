@@ -49,10 +49,7 @@ def load_and_check(data: Path, templates: Path) -> tuple[Checked | None, list[Pr
     problems = sorted([*problems, *unfit])
     if has_errors(problems):
         return None, problems
-    as_published = tables if records.published is records else tabulate(records.published)
-    published = compute(records.review.numbers, as_published.studies)
-    numbers = compute_today(records.review.numbers, tables.studies, published)
-    claims = evaluate_claims(records.published, as_published, published)
+    published, numbers, claims = evaluate(records, tables)
     languages, mistakes = read_translations(data, templates, records)
     problems = sorted([*problems, *changed_verdicts(records, claims), *mistakes])
     if has_errors(problems):
@@ -61,6 +58,13 @@ def load_and_check(data: Path, templates: Path) -> tuple[Checked | None, list[Pr
         records=records, tables=tables, numbers=numbers, published=published, claims=claims, languages=languages, syntheses=syntheses
     )
     return checked, problems
+
+
+def evaluate(records: Records, tables: Tables) -> tuple[dict[str, Number], dict[str, Number], tuple[ClaimResult, ...]]:
+    """The numbers as published and as of today, and the claims, which are held against the studies of the published review alone."""
+    then = tables if records.published is records else tabulate(records.published)
+    published = compute(records.review.numbers, then.studies, then.overlaps)
+    return published, compute_today(records.review.numbers, tables, published), evaluate_claims(records.published, then, published)
 
 
 def has_errors(problems: list[Problem]) -> bool:

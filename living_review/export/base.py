@@ -25,6 +25,8 @@ class ExportSource:
     records: Records
     tables: Tables
     numbers: Mapping[str, Number]
+    published: Mapping[str, Number]
+    """The numbers over the studies that the published review held."""
     claims: Sequence[ClaimResult] = ()
     syntheses: Sequence[Synthesis] = ()
 

@@ -12,17 +12,22 @@ from living_review.export.base import ExportFile, ExportSource, json_file
 def export_files(source: ExportSource) -> Iterator[ExportFile]:
     """Each declared number with its studies."""
     description = "Every number that the pages state, with the studies behind it"
-    yield json_file("numbers.json", 40, description, lambda: [number_object(number) for number in source.numbers.values()])
+    yield json_file(
+        "numbers.json", 40, description, lambda: [number_object(number, source.published[name]) for name, number in source.numbers.items()]
+    )
 
 
-def number_object(number: Number) -> dict[str, Any]:
-    """A number as one object."""
+def number_object(number: Number, published: Number) -> dict[str, Any]:
+    """A number as one object: over all studies of today, and as it was in the published review."""
     return {
         "name": number.name,
         "label": number.label,
         "statistic": number.statistic,
         "value": number.value,
         "of": number.total,
+        "published_value": published.value,
+        "published_of": published.total,
+        "counted_twice": number.counted_twice,
         "studies": list(number.studies),
         "among": list(number.among),
         "not_reported": list(number.missing),

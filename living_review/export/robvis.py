@@ -48,7 +48,7 @@ def robvis_table(appraised: ToolAssessment) -> tuple[list[str], list[dict[str, A
     known = all(isinstance(n, int) for n in sizes)
     rows = []
     for assessment, n in zip(appraised.assessments, sizes, strict=True):
-        row: dict[str, Any] = {"Study": assessment.study.label}
+        row: dict[str, Any] = {"Study": assessment.study.name}
         for cell in assessment.domains:
             if not cell.domain.extra:
                 row[heads[cell.domain.id]] = _written(cell.judgement, cell.text)

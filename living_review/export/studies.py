@@ -67,7 +67,7 @@ def study_row(study: Study, records: Records) -> dict[str, Any]:
     cited = study.citation
     row: dict[str, Any] = {
         "key": study.key,
-        "label": study.label,
+        "label": study.name,
         "authors": SEPARATOR.join((*cited.authors, "et al.") if cited.et_al else cited.authors),
         "year": cited.year,
         "title": cited.title,
@@ -116,4 +116,4 @@ def study_object(study: Study, tables: Tables) -> dict[str, Any]:
         }
         for product in tables.products_of(study.key)
     ]
-    return {"key": study.key, "label": study.label} | study.model_dump(mode="json", exclude_none=True) | {"derived": derived}
+    return {"key": study.key, "label": study.name} | study.model_dump(mode="json", exclude_none=True) | {"derived": derived}

@@ -36,6 +36,8 @@ HARMS = (
     Column("event", "string", "The adverse event, a term of the list adverse_events"),
     Column("serious", "boolean", "Whether it was serious"),
     Column("n", "integer", "How many people had it"),
+    Column("of", "integer", "How many people were observed"),
+    Column("arms", "string", "How many people of each arm had it, of how many observed"),
 )
 AMOUNTS = (
     Column("study", "string", "The key of the study"),

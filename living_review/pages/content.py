@@ -10,7 +10,9 @@ from living_review.analysis.key_numbers import Number
 from living_review.analysis.tables import Tables
 from living_review.charts.render import RenderedChart
 from living_review.pages.claims import ClaimsView
+from living_review.pages.markup import said_numbers
 from living_review.pages.synthesis_views import SynthesesView
+from living_review.pages.updates import UpdatesView
 from living_review.records.load import Records
 from living_review.records.study import Study
 from living_review.records.translations import Language
@@ -52,6 +54,11 @@ class Content:
     records: Records
     tables: Tables
     numbers: Mapping[str, Number]
+    """The declared numbers over all studies of today."""
+    published: Mapping[str, Number]
+    """The same numbers over the studies that the published review held."""
+    updates: UpdatesView
+    """What came after the review was published."""
     figures: Mapping[str, RenderedChart]
     study_figures: Mapping[str, RenderedChart]
     """The chart of a single study, by its key, where it has one."""
@@ -86,6 +93,11 @@ class Content:
         """All charts, those of single studies included."""
         of_studies = (*self.study_figures.values(), *self.rank_strips.values())
         return (*(figure for shown in self.gallery for figure in shown.figures), *of_studies)
+
+    @cached_property
+    def said_numbers(self) -> Mapping[str, Number]:
+        """The numbers that sentences name."""
+        return said_numbers(self.published, self.numbers)
 
     @cached_property
     def studies(self) -> Mapping[str, Study]:

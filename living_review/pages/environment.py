@@ -43,7 +43,7 @@ def environment(templates: Path, content: Content, language: Language = ENGLISH)
     @pass_context
     def say(context: Context, text: str, terms: bool = True) -> Markup:
         mentions = context["mentions"] if terms and language == ENGLISH else None  # the glossary is in English
-        return markup.sentence_markup(text, content.numbers, studies, context["root"], mentions, language)
+        return markup.sentence_markup(text, content.said_numbers, studies, context["root"], mentions, language)
 
     def message(text: str, **values: object) -> Markup:
         return markup.message(text, language, values)
@@ -55,7 +55,7 @@ def environment(templates: Path, content: Content, language: Language = ENGLISH)
         return markup.link_studies(text, studies, labels, root)
 
     def plain(text: str) -> str:
-        return markup.plain_sentence(text, content.numbers, studies, language)
+        return markup.plain_sentence(text, content.said_numbers, studies, language)
 
     def where(places: tuple[Place, ...] | Place) -> str:
         return places_text((places,) if isinstance(places, Place) else places, review, language)
@@ -64,6 +64,7 @@ def environment(templates: Path, content: Content, language: Language = ENGLISH)
         return words[list_name].label_of(term)
 
     env.globals |= {"appraised": tool_assessments(content.records), "_": message, "language": language, "facts": StudyFacts}
+    env.globals |= {"published": content.published, "updates": content.updates}
     env.filters |= {"say": say, "linked": linked, "plain": plain, "where": where, "label": label}
     env.filters |= {"anchor": word_anchor, "term_anchor": lambda term, list_name: term_anchor(list_name, term)}
     env.filters |= {"in_words": number_words, "number": format_number, "authors": author_text, "cite": cite}

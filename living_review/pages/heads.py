@@ -12,13 +12,14 @@ from living_review.pages.content import Content
 from living_review.pages.environment import RenderedPage
 from living_review.pages.front_matter import front_matter
 from living_review.pages.schema_org import Graph, JsonLd, Page, full_title, meta_description, script_text
+from living_review.pages.updates import version_text
 from living_review.records.study import Study
 from living_review.records.translations import ENGLISH, Language
 
 
 def plain_description(content: Content, language: Language = ENGLISH) -> str:
     """What the site is, as plain text in a language."""
-    return markup.plain_sentence(content.records.review.site.description, content.numbers, content.studies, language)
+    return markup.plain_sentence(content.records.review.site.description, content.said_numbers, content.studies, language)
 
 
 def with_heads(pages: Mapping[str, RenderedPage], content: Content, interface: Sequence[str] = ()) -> dict[str, str]:
@@ -56,6 +57,8 @@ def _front(
         ]
     if language != ENGLISH:
         front |= _in_other_words(language, names, content, interface)
+    if version := version_text(content.records, language):
+        front["version"] = escape(version)
     study = _study_of(path, content)
     return front | ({} if study is None else {"card": study_card_path(study)})
 

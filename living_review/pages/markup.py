@@ -28,6 +28,16 @@ def number_words(number: Number, endings: tuple[str, ...] = (), language: Langua
     return text[:1].upper() + text[1:] if "capital" in endings else text
 
 
+def said_number(part: Placeholder, numbers: Mapping[str, Number]) -> Number | None:
+    """The number that a placeholder names; None if it names a study. With the ending ``now`` it is that of today, if it is another."""
+    return (numbers.get(f"{part.name}.now") if "now" in part.endings else None) or numbers.get(part.name)
+
+
+def said_numbers(published: Mapping[str, Number], today: Mapping[str, Number]) -> Mapping[str, Number]:
+    """The numbers of sentences: each as it was in the published review, and as it is today under its name with ``.now``."""
+    return {**published, **{f"{name}.now": number for name, number in today.items()}}
+
+
 def message(text: str, language: Language, values: Mapping[str, object]) -> Markup:
     """A text in a language, with each name in braces replaced by its value; without values braces mean nothing."""
     if not values:
@@ -103,8 +113,8 @@ def sentence_markup(
     for part in split(language.translate(text)):
         if not isinstance(part, Placeholder):
             parts.append(escape(part) if mentions is None else mentions.linked(part, root))
-        elif part.name in numbers:
-            words = escape(number_words(numbers[part.name], part.endings, language))
+        elif (number := said_number(part, numbers)) is not None:
+            words = escape(number_words(number, part.endings, language))
             parts.append(Markup('<a class="number" href="{}numbers/#{}">{}</a>').format(Markup(root), part.name, words))
         else:
             label = escape(studies[part.name].label)
@@ -127,8 +137,8 @@ def plain_sentence(text: str, numbers: Mapping[str, Number], studies: Mapping[st
     return "".join(
         part
         if isinstance(part, str)
-        else number_words(numbers[part.name], part.endings, language)
-        if part.name in numbers
+        else number_words(number, part.endings, language)
+        if (number := said_number(part, numbers)) is not None
         else studies[part.name].label
         for part in split(language.translate(text))
     )

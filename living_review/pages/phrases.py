@@ -259,6 +259,7 @@ class Summary:
     """The summary of findings."""
 
     PEOPLE = "{people} ({studies})"
+    PEOPLE_TWICE = "{people}, of whom up to {twice} may be counted twice ({studies})"
     NOT_POOLED = "Not pooled; directions counted"
 
 
@@ -312,6 +313,10 @@ class StudyFacts:
     HIGHER = "A higher number"
     PEOPLE = "People in the comparison"
     P = "p value as printed"
+    N_OF = "{n} of {of}"
+    IN_ARM = "{arm}: {count}"
+    PEOPLE_WITH = Counted("{n} person", "{n} people")
+    N_OF_PEOPLE = "{n} of {of} people"
     INTERVAL = "{value} ({low} to {high})"
     BASIS_UNKNOWN = "Participants: {word}"
     BASIS = "{n} participants"
@@ -341,6 +346,20 @@ class Claims:
     JUDGED = "Judged by a person"
 
 
+class Updates:
+    """What came after the review was published."""
+
+    VERSION = "version {version}"
+    PUBLISHED = "As published"
+    PUBLISHED_VERSION = "As published ({version})"
+    TODAY = "Today"
+    TODAY_VERSION = "Today ({version})"
+    NOT_POSSIBLE = "Could not be computed from the studies of that time"
+    VERSION_OF = "Version {version} of {date}"
+    STUDIES_AND_PUBLISHED = "{studies}, {published} as published"
+    SINCE = Counted("{n} study added since", "{n} studies added since")
+
+
 GroupPhrases = type
 
 SYNTHESES = (
@@ -362,6 +381,7 @@ OF_TEMPLATE: dict[str, tuple[GroupPhrases, ...]] = {
     "compare.md.j2": (StudyFacts, Comparison),
     "claims.md.j2": (Claims,),
     "studies.md.j2": (StudyFacts,),
+    "conclusion.md.j2": (Updates,),
 }
 """The groups of phrases that a kind of page says, by its template."""
 

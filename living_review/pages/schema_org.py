@@ -52,7 +52,7 @@ class Graph:
 
     def of_home(self, page: Page) -> list[JsonLd]:
         """The home page: the site, and the review with the reports of its studies."""
-        reports = [_report(study, self._medical) for study in self.records.studies]
+        reports = [_report(study, self._medical) for study in self.records.published.studies]
         return [self._website(), self._page(page, about=_ref(REVIEW)), self._review() | {"citation": reports}]
 
     def of_conclusion(self, page: Page) -> list[JsonLd]:
@@ -65,7 +65,7 @@ class Graph:
         if not self._medical:
             return [self._website(), self._page(page, mainEntity=_ref("report")), report, *self._trail(page)]
         condition = self.records.review.subject.condition
-        medical_study: JsonLd = {"@type": "MedicalStudy", "@id": "_:study", "name": study.label, "description": study.result.finding}
+        medical_study: JsonLd = {"@type": "MedicalStudy", "@id": "_:study", "name": study.name, "description": study.result.finding}
         report |= {"about": _ref("study")}
         if condition is not None:
             medical_study["healthCondition"] = {"@type": "MedicalCondition", "name": condition}

@@ -15,7 +15,7 @@ from living_review.pages.phrases import Speaker, StudyFacts
 from living_review.records.load import Records
 from living_review.records.places import places_text
 from living_review.records.review import FieldDeclaration
-from living_review.records.study import ArmValue, Outcome, Study
+from living_review.records.study import ArmValue, Harm, Outcome, Overlap, Study
 from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import Place, ReportedValue, Terms, Text, is_missing
 from living_review.records.vocabulary import Term
@@ -80,6 +80,8 @@ class HarmView:
     label: str
     definition: str
     serious: bool
+    people: str
+    """How many people had it, by arm where that is known; '' if the source does not say."""
     note: str
     where: str
 
@@ -111,6 +113,8 @@ class StudyView:
     authors: str
     cite: str
     where: str
+    shared: tuple[tuple[Study, Overlap], ...]
+    """The studies with which it shares participants."""
     previous: Study | None
     following: Study | None
 
@@ -124,17 +128,18 @@ def study_view(study: Study, records: Records, tables: Tables, language: Languag
     block = study.intervention.where  # type: ignore[attr-defined]
     serious = _serious(study, records, say)
     classification = _terms(say(StudyFacts.CLASSIFIED), study.result.classification, "classifications", records)
+    counted = () if study.added is not None else (classification,)  # the review counts only its own studies
     return StudyView(
         study=study,
         facts=tuple(_facts(study, records, say)),
         serious=serious,
         classification=classification,
         randomised=_randomised(study, records),
-        summary=(*_summary(study, records, say), classification, serious),
+        summary=(*_summary(study, records, say), *counted, serious),
         intervention=tuple(field_value(declared, study, records, block) for declared in records.review.fields),
         outcomes=tuple(outcomes),
         survival=tuple(survival),
-        harms=tuple(_harms(study, records)),
+        harms=tuple(_harms(study, records, say)),
         comparisons=tuple((records.review.field(product.field).label, product) for product in tables.products_of(study.key)),
         basis=basis(study, records, language),
         caution=_caution(study, records),
@@ -144,6 +149,7 @@ def study_view(study: Study, records: Records, tables: Tables, language: Languag
         authors=author_text(study),
         cite=cite(study, language),
         where=places_text(block, records.review),
+        shared=records.shared.get(study.key, ()),
         previous=previous,
         following=following,
     )
@@ -348,7 +354,20 @@ def _arm_text(value: ArmValue, say: Speaker) -> str:
     return text
 
 
-def _harms(study: Study, records: Records) -> list[HarmView]:
+def _people(harm: Harm, say: Speaker) -> str:
+    """How many people had an adverse event: of how many, and in each arm."""
+
+    def count(n: int, of: int | None) -> str:
+        return say(StudyFacts.N_OF, n=n, of=of) if of is not None else str(n)
+
+    arms = "; ".join(say(StudyFacts.IN_ARM, arm=arm.label, count=count(arm.n, arm.of)) for arm in harm.arms)
+    if isinstance(harm.n, str):
+        return arms
+    whole = say.count(StudyFacts.PEOPLE_WITH, harm.n) if harm.of is None else say(StudyFacts.N_OF_PEOPLE, n=harm.n, of=harm.of)
+    return f"{whole} ({arms})" if arms else whole
+
+
+def _harms(study: Study, records: Records, say: Speaker) -> list[HarmView]:
     terms = records.vocabulary["adverse_events"].terms
     ordered = sorted(study.harms.events, key=lambda event: not event.serious)
     return [
@@ -356,6 +375,7 @@ def _harms(study: Study, records: Records) -> list[HarmView]:
             terms[event.event].label,
             terms[event.event].definition,
             event.serious,
+            _people(event, say),
             event.note or "",
             places_text(event.where, records.review),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from living_review.analysis.overlaps import counted_twice
 from living_review.analysis.synthesis import (
     BeforeAfter,
     DirectionSynthesis,
@@ -51,6 +52,8 @@ def _summary(result: Synthesis, say: Speaker) -> SummaryRow:
     declared = result.declared
     people, studies = result.participants, studies_text(len(result.selected.entries), say)
     amount = studies if people is None else say(Summary.PEOPLE, people=f"{people:,}", studies=studies)
+    if people is not None and (twice := counted_twice(entry.study for entry in result.selected.entries)):
+        amount = say(Summary.PEOPLE_TWICE, people=f"{people:,}", twice=twice, studies=studies)
     judged = declared.certainty
     certainty = say(CertaintyPhrases.BY_THE_REVIEW, word=judged.capitalize()) if isinstance(judged, str) else judged.level.capitalize()
     if isinstance(result, DirectionSynthesis):

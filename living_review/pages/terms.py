@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from living_review.analysis.overlaps import counted_twice
 from living_review.pages.content import Content
 from living_review.pages.kinds import PageDocument, PageKind
 from living_review.records.review import FieldDeclaration
@@ -26,6 +27,8 @@ class TermPage:
     term: Term
     studies: tuple[Study, ...]
     participants: int
+    counted_twice: int
+    """How many of these, at most, are in two of the studies."""
     randomised: int
     controlled: int
     favours: int
@@ -52,6 +55,7 @@ def term_pages(content: Content) -> list[TermPage]:
             rows = table[[term_id in value for value in table[declared.id]]]
             if rows.empty:
                 continue
+            published = [key for key in rows.index if content.studies[key].added is None]  # the review classifies no other
             signs = content.records.vocabulary["directions"].terms
             favours = sum(any(d in signs and signs[d].sign == 1 for d in value) for value in rows["direction"])
             pages.append(
@@ -61,11 +65,12 @@ def term_pages(content: Content) -> list[TermPage]:
                     term,
                     tuple(content.studies[key] for key in rows.index),
                     int(pd.to_numeric(rows["participants"]).sum()),
+                    counted_twice(content.studies[key] for key in rows.index),
                     int(rows["randomised"].sum()),
                     int(rows["controlled"].sum()),
                     favours,
                     _counted(rows["direction"], "directions", content),
-                    _counted(rows["classification"], "classifications", content),
+                    _counted(rows.loc[published, "classification"], "classifications", content),
                     tuple(content.studies[key] for key in rows.index[rows["serious_harm"]]),
                 )
             )

@@ -15,7 +15,7 @@ from living_review.problems import InputError, Problem, shown_path
 from living_review.records.claim import Claim, ClaimsFile
 from living_review.records.messages import explain
 from living_review.records.review import FieldDeclaration, Review
-from living_review.records.study import Study, study_model
+from living_review.records.study import Overlap, Study, study_model
 from living_review.records.vocabulary import CORE_LISTS, Vocabulary, VocabularyFile
 from living_review.records.yaml_reader import Document, read_document
 
@@ -56,6 +56,17 @@ class Records:
         if not self.added:
             return self
         return replace(self, studies=tuple(study for study in self.studies if study.added is None))
+
+    @cached_property
+    def shared(self) -> Mapping[str, tuple[tuple[Study, Overlap], ...]]:
+        """Of each study that shares participants with others: these, whichever of the two records says so."""
+        found: dict[str, list[tuple[Study, Overlap]]] = {}
+        for study in self.studies:
+            for overlap in study.overlaps_with:
+                if overlap.study in self.by_key:
+                    found.setdefault(study.key, []).append((self.by_key[overlap.study], overlap))
+                    found.setdefault(overlap.study, []).append((study, overlap))
+        return {key: tuple(others) for key, others in found.items()}
 
     @cached_property
     def _positions(self) -> Mapping[str, int]:

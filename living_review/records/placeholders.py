@@ -2,6 +2,9 @@
 
 ``{studies}`` is replaced by the declared number of that name, ``{smith2015}`` by a link to that study. A number may carry endings:
 ``.of`` (4 of 18), ``.share`` (22 %), ``.words`` (four) and ``.capital`` (Four; for the start of a sentence).
+
+A sentence speaks of the published review, so its numbers are those of the studies that this held, whatever is added later. A number
+with the ending ``.now`` is that of all studies of today.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from dataclasses import dataclass
 from living_review.records.review import Review
 from living_review.records.yaml_reader import Loc
 
-ENDINGS = ("capital", "of", "share", "words")
+ENDINGS = ("capital", "now", "of", "share", "words")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 TYPED_NUMBER = re.compile(r"\d[\d.,]*")
 

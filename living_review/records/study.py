@@ -18,6 +18,7 @@ from living_review.records.review import FieldDeclaration
 from living_review.records.synthesis_plan import Comparator, OutcomeMeasure
 from living_review.records.values import (
     EITHER,
+    Count,
     CountOrMissing,
     Day,
     DoiOrMissing,
@@ -153,12 +154,22 @@ class StudyResult(Record):
     direction: Annotated[Terms, Listed("directions")]
 
 
+class HarmArm(Record):
+    """How many people of one arm had an adverse event."""
+
+    label: str = Field(description="The arm, such as 'treated' or 'placebo'.")
+    n: Count = Field(description="How many people of the arm had it.")
+    of: PositiveCount | None = Field(None, description="How many people of the arm were observed.")
+
+
 class Harm(Record):
     """An adverse event that the source attributes to the study."""
 
     event: AdverseEvent
     serious: bool
     n: CountOrMissing = Field("not reported", description="How many people had it.")
+    of: PositiveCount | None = Field(None, description="How many people were observed, if the source says so.")
+    arms: Annotated[tuple[HarmArm, ...], Many] = Field((), description="The count in each arm.")
     where: Places
     note: str | None = None
 
@@ -237,6 +248,9 @@ class OtherSource(Record):
     addresses: Annotated[tuple[Url, ...], Many] = Field(min_length=1)
 
 
+ADDED = "†"
+"""Marks a study that the published review did not hold."""
+
 REGISTRATION = re.compile(r"[A-Z][A-Z-]*\d[\d/.-]*\d|\b\d{4}-\d{6}-\d{2}\b")
 """The number of an entry in a register of trials: NCT01234567, ISRCTN12345678, 2012-000117-41, JRCT2031200000."""
 
@@ -278,6 +292,12 @@ class Study(Record):
 
     @property
     def label(self) -> str:
+        """The study's short name as pages and charts print it: marked if it was added later, and if its report was retracted or amended."""
+        marks = ([ADDED] if self.added is not None else []) + ([f"[{self.status.state}]"] if self.status is not None else [])
+        return " ".join([self.name, *marks])
+
+    @property
+    def name(self) -> str:
         """The study's short name: first author and year, unless the record gives another."""
         year = self.citation.year
         return self.short_name or (f"{self.citation.first_surname} {year}" if isinstance(year, int) else self.citation.first_surname)

@@ -21,5 +21,5 @@ def export(
     syntheses: Sequence[Synthesis] = (),
 ) -> dict[str, str]:
     """The text of each data file, as the site offers it."""
-    source = ExportSource(records=records, tables=tables, numbers=numbers, claims=claims, syntheses=syntheses)
+    source = ExportSource(records=records, tables=tables, numbers=numbers, published=numbers, claims=claims, syntheses=syntheses)
     return {file.name: file.make() for file in all_files(source)}

@@ -13,15 +13,13 @@ from helpers.drawings import drawn
 from helpers.reviews import ROOT, TEMPLATES
 from markdown import Markdown
 
-from living_review.analysis.claims import evaluate_claims
-from living_review.analysis.key_numbers import compute
 from living_review.analysis.tables import tabulate
 from living_review.charts.prisma import flow_diagram
 from living_review.charts.render import draw
 from living_review.charts.verdicts import verdicts
 from living_review.commands import build
 from living_review.commands.build import DrawnCharts
-from living_review.commands.read import Checked, synthesise_all
+from living_review.commands.read import Checked, evaluate, synthesise_all
 from living_review.export.files import all_files
 from living_review.pages.claims import claims_view
 from living_review.pages.content import BuildFacts, Content
@@ -68,14 +66,15 @@ def content_of(folder: Path, *, charts: bool = True) -> Content:
     """What the pages of a folder of records are made of, as the build makes it."""
     records = load_records(folder).records()  # also of a copy whose claims are no longer as expected
     tables = tabulate(records)
-    numbers = compute(records.review.numbers, tables.studies)
+    published, numbers, claims = evaluate(records, tables)
     syntheses, problems = synthesise_all(records, tables)
     assert not problems
     checked = Checked(
         records=records,
         tables=tables,
         numbers=numbers,
-        claims=evaluate_claims(records, tables, numbers),
+        published=published,
+        claims=claims,
         languages=load_languages(folder, TEMPLATES, records)[0],
         syntheses=syntheses,
     )

@@ -49,7 +49,14 @@ FAULTS = {
     "missing described field": (
         "  reference: 3\n",
         "",
-        ("authors: [Adler", "authors", "citation.reference: is missing; expected: The number in the source's reference list."),
+        (
+            "authors: [Adler",
+            "authors",
+            (
+                "citation.reference: is missing; expected: The number in the source's reference list; "
+                "'not applicable' if the source does not cite it."
+            ),
+        ),
     ),
     "missing field of a list item": (
         "comparator: waiting_list\n    unit: points",
@@ -346,12 +353,16 @@ FAULTS = {
             "was less bad after the therapy than after waiting.\n    where: {section: results, paragraph: 3}"
         ),
         "spread: standard_deviation\n    direction: favours_intervention\n    says: Less.\n    where: {}",
-        ("where: {}", "{", "outcomes[0].where: expected one of section, table, reference or figure, found 0"),
+        ("where: {}", "{", "outcomes[0].where: expected one of section, table, reference, figure, report or registry, found 0"),
     ),
     "place of two kinds": (
         "where: {table: table2, row: 1}",
         "where: {table: table2, figure: 1}",
-        ("where: {table: table2", "{", "risk_of_bias.where: expected one of section, table, reference or figure, found 2"),
+        (
+            "where: {table: table2",
+            "{",
+            "risk_of_bias.where: expected one of section, table, reference, figure, report or registry, found 2",
+        ),
     ),
     "paragraph without section": (
         "where: {table: table2, row: 1}",
