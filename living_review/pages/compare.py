@@ -148,7 +148,7 @@ def _harms(seen: StudyView, say: Speaker) -> ComparedCell:
     lines: list[ComparedLine] = []
     for event in seen.harms:
         lines.append((*([Span(say(StudyFacts.SERIOUS), "serious")] if event.serious else []), Span(event.label)))
-        lines += [(Span(event.people),)] if event.people else []
+        lines += [(Span(event.people, "people"),)] if event.people else []
         lines += [(Span(event.note, "note"),)] if event.note else []
     harms = seen.study.harms
     if not lines:

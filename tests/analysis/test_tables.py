@@ -171,8 +171,8 @@ def test_rows_of_harms() -> None:
     _, tables = read(SLEEP)
     assert list(tables.harms.columns) == HARM_COLUMNS
     assert rows(tables.harms) == [
-        {"study": "brook2017", "event": "car_accident", "serious": True, "n": 1},
-        {"study": "brook2017", "event": "tiredness", "serious": False, "n": "not reported"},
+        {"study": "brook2017", "event": "car_accident", "serious": True, "n": 1, "arms": ""},
+        {"study": "brook2017", "event": "tiredness", "serious": False, "n": "not reported", "arms": ""},
     ]
 
 
