@@ -1,22 +1,31 @@
 # `make site` and `make test` work on a machine with git, Python 3.11 or newer and make, and nothing else set up.
+# The records need not lie in data/, nor the site go to site/: make site DATA=~/my-review SITE=~/my-site; make serve PORT=8080.
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
+DATA ?= data
+SITE ?= site
+PORT ?= 8000
+REV ?= HEAD
 
-.PHONY: site test check serve format lock schema clean
+.PHONY: site test check serve diff format lock schema clean
 
 site: $(READY)
-	$(PYTHON) build.py
+	$(PYTHON) build.py --data "$(DATA)" --site "$(SITE)"
 
 check: $(READY)
-	$(PYTHON) build.py check
+	$(PYTHON) build.py check --data "$(DATA)"
 
 serve: $(READY)
-	$(PYTHON) build.py serve
+	$(PYTHON) build.py --site "$(SITE)" serve --data "$(DATA)" --port "$(PORT)"
+
+# What the changes since a revision of the history do to the review: make diff REV=HEAD~1
+diff: $(READY)
+	@$(PYTHON) build.py diff --data "$(DATA)" "$(REV)"
 
 schema: $(READY)
-	$(PYTHON) build.py schema
+	$(PYTHON) build.py schema --data "$(DATA)"
 
 test: $(READY)
 	$(PYTHON) tests/browser/find_browser.py --install
@@ -41,6 +50,7 @@ $(READY): requirements.txt
 
 # Locks every package for all platforms and Pythons from 3.11 on, each with its hashes.
 lock:
+	@command -v uv >/dev/null || { echo "uv is needed to lock the packages; see https://docs.astral.sh/uv/" >&2; exit 1; }
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-annotate \
 	  --custom-compile-command "make lock" --group dev pyproject.toml --output-file requirements.txt
 

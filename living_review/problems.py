@@ -40,6 +40,12 @@ class InputError(Exception):
         super().__init__(f"{len(self.problems)} problem(s) in the records")
 
 
+def missing_package(name: str | None, arguments: Iterable[str]) -> str:
+    """What to do where Python runs without a package that the program stands on, such as outside its virtual environment."""
+    command = " ".join((".venv/bin/python build.py", *arguments))
+    return f"The Python package {name} is missing here. 'make site' installs all that is needed into .venv; then run: {command}"
+
+
 def did_you_mean(value: object, known: Iterable[str]) -> str:
     """The end of a message about an unknown word: the nearest known one, or the list of them.
 

@@ -15,7 +15,7 @@ from helpers.shipped import why_left_out
 from helpers.sites import Site, Sites, built, shared_folder
 from hypothesis import settings
 
-import build
+from living_review.commands.cli import command_line
 from living_review.commands.options import Project
 from living_review.records.review import Review
 
@@ -84,9 +84,8 @@ def invoke(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
     monkeypatch.delenv("REPOSITORY_URL", raising=False)
 
     def run_here(project: Path, *arguments: str | Path, cwd: Path | None = None) -> Done:
-        monkeypatch.setattr(build, "PROJECT", Project(project))
         monkeypatch.chdir(cwd or project)
-        result = CliRunner().invoke(build.main, [str(argument) for argument in arguments], prog_name="build.py")
+        result = CliRunner().invoke(command_line(Project(project)), [str(argument) for argument in arguments], prog_name="build.py")
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
         return Done(result.exit_code, result.stdout, result.stderr)
 

@@ -13,6 +13,7 @@ from living_review.problems import quoted
 from living_review.records.measures import MEASURES
 
 FOLDER = click.Path(path_type=Path)
+PORT = click.IntRange(1, 65535)
 Command = Callable[..., Any]
 TABLE = """The CSV file of effects, a line for each study. It has the columns tpos, tneg, cpos, cneg, or ai, n1i, ci, n2i, or n1i, m1i,
 sd1i, n2i, m2i, sd2i, or ri, ni, or yi and vi or sei, beside columns called study, author and year."""

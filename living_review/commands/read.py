@@ -11,6 +11,7 @@ from living_review.analysis.key_numbers import Number, compute, compute_today
 from living_review.analysis.tables import Tables, tabulate
 from living_review.charts.registry import chart_kinds
 from living_review.checks.run import check_records
+from living_review.commands.report import fail_with
 from living_review.problems import Problem
 from living_review.records.load import Records, load_records
 
@@ -39,6 +40,15 @@ def load_and_check(data: Path, templates: Path) -> tuple[Checked | None, list[Pr
 
     Each stage works on what the one before it found to be in order, and the first with an error is the last.
     """
+    checked, problems = compute_checked(data, templates)
+    if checked is None:
+        return None, problems
+    problems = sorted([*problems, *changed_verdicts(checked.records, checked.claims)])
+    return (None if has_errors(problems) else checked), problems
+
+
+def compute_checked(data: Path, templates: Path) -> tuple[Checked | None, list[Problem]]:
+    """The same, whatever verdicts the claims expect."""
     loaded = load_records(data)
     problems = check_records(loaded, charts=chart_kinds())
     if has_errors(problems):
@@ -51,13 +61,27 @@ def load_and_check(data: Path, templates: Path) -> tuple[Checked | None, list[Pr
         return None, problems
     published, numbers, claims = evaluate(records, tables)
     languages, mistakes = read_translations(data, templates, records)
-    problems = sorted([*problems, *changed_verdicts(records, claims), *mistakes])
+    problems = sorted([*problems, *mistakes])
     if has_errors(problems):
         return None, problems
     checked = Checked(
         records=records, tables=tables, numbers=numbers, published=published, claims=claims, languages=languages, syntheses=syntheses
     )
     return checked, problems
+
+
+def evaluated_or_fail(data: Path) -> tuple[Records, tuple[ClaimResult, ...]]:
+    """The records in ``data`` and what their claims give, whatever verdicts these expect.
+
+    Raises:
+        FailedError: the records have errors; all problems are printed.
+    """
+    loaded = load_records(data)
+    problems = check_records(loaded, charts=chart_kinds())
+    if has_errors(problems):
+        fail_with(problems, "in the records; nothing was written")
+    records = loaded.records()
+    return records, evaluate(records, tabulate(records))[2]
 
 
 def evaluate(records: Records, tables: Tables) -> tuple[dict[str, Number], dict[str, Number], tuple[ClaimResult, ...]]:

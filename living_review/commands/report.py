@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Sequence
@@ -13,11 +14,11 @@ import click
 
 from living_review.commands.options import Project
 from living_review.formatting import plural
-from living_review.problems import Problem, Severity, shown_path
+from living_review.problems import Problem, Severity, missing_package, shown_path
 
 
 class FailedError(Exception):
-    """A command stopped; the reason has been printed."""
+    """A command stopped; the reason, which is its message, has been printed."""
 
 
 def say(text: str, *, newline: bool = True) -> None:
@@ -37,13 +38,35 @@ def fail(text: str) -> NoReturn:
         FailedError: always.
     """
     complain(text)
-    raise FailedError
+    raise FailedError(text)
 
 
 def echo_problems(problems: Iterable[Problem]) -> None:
-    """Print each problem on a line of its own."""
+    """Print each problem on a line of its own; on GitHub also as a note on its line of the file."""
     for problem in problems:
         complain(str(problem))
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            say(annotation(problem))
+
+
+def annotation(problem: Problem) -> str:
+    """A problem as a command of GitHub's workflows, which shows it on the line that it is about.
+
+    >>> annotation(Problem("data/a.yml", 3, 5, "year", "is missing"))
+    '::error file=data/a.yml,line=3,col=5,title=year::year: is missing'
+    """
+    place = f"file={_property(problem.path)},line={problem.line},col={problem.column},title={_property(problem.field or problem.path)}"
+    message = f"{problem.field}: {problem.message}" if problem.field else problem.message
+    return f"::{problem.severity} {place}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    """A text that ends no command of a workflow."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def fail_with(problems: Sequence[Problem], closing: str = "in the records; nothing was built") -> NoReturn:
@@ -53,9 +76,11 @@ def fail_with(problems: Sequence[Problem], closing: str = "in the records; nothi
         FailedError: always.
     """
     echo_problems(problems)
+    texts = [str(problem) for problem in problems]
     severities = [problem.severity for problem in problems]
     counts = [plural(severities.count(severity), severity) for severity in get_args(Severity) if severity in severities]
-    fail(f"{' and '.join(counts)} {closing}")
+    complain(last := f"{' and '.join(counts)} {closing}")
+    raise FailedError("\n".join((*texts, last)))
 
 
 def progress(steps: int) -> Callable[[str], None]:
@@ -96,6 +121,11 @@ def run(project: Project, command: str, *arguments: Any, **options: Any) -> None
     try:
         getattr(import_module(f"living_review.commands.{module}"), function)(*arguments, **options)
     except FailedError:
+        sys.exit(1)
+    except ModuleNotFoundError as error:
+        if str(error.name).partition(".")[0] == "living_review":
+            raise
+        complain(missing_package(error.name, sys.argv[1:]))
         sys.exit(1)
     except Exception as error:  # the reader of the message writes YAML, not Python
         log = project.work / "error.log"

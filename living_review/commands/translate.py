@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import write_po
+from babel.messages.pofile import read_po, write_po
 
 from living_review.analysis.key_numbers import NUMBER_WORDS
 from living_review.commands.check import checked_or_fail
 from living_review.commands.options import Options, Project
-from living_review.commands.report import fail, say
+from living_review.commands.report import fail, fail_with, say
 from living_review.formatting import plural
 from living_review.pages.claims import PLURALS
 from living_review.pages.kinds import page_kinds
@@ -21,7 +22,7 @@ from living_review.pages.phrases import phrases_of
 from living_review.pages.texts import menu_texts, page_kind_texts, theme_texts
 from living_review.problems import quoted, shown_path
 from living_review.records.claim import VERDICTS
-from living_review.records.translations import FOLDER, native_name, read_catalog, texts_of, translatable_texts
+from living_review.records.translations import FOLDER, native_name, translatable_texts, unread_lines
 
 
 def translate(project: Project, options: Options, tag: str) -> None:
@@ -60,20 +61,37 @@ def _said(file: Path) -> Iterator[str]:
 
 
 def update_catalog(folder: Path, tag: str, texts: Iterable[str]) -> tuple[Path, int]:
-    """Write the file of a language below ``folder`` with each text once; translations that it has are kept.
+    """Write the file of a language below ``folder`` with each text once.
 
-    Returns the file, and how many texts have no translation yet.
+    All that translators wrote is kept: translations, comments, marks of uncertainty (fuzzy), what stands above the first text, and, at
+    the end and put out of use, the translations of texts that are said no more. Returns the file, and how many texts are left to do.
+
+    Raises:
+        FailedError: the file that is there cannot be read as one of translations, so it is left alone.
     """
     file = folder / FOLDER / f"{tag}.po"
-    known = texts_of(read_catalog(file)) if file.is_file() else {}
-    catalog = Catalog(tag.replace("-", "_"), fuzzy=False)
+    wanted = Catalog(tag.replace("-", "_"), fuzzy=False)
     for text in dict.fromkeys(texts):
-        catalog.add(text, known.get(text, ""))
+        wanted.add(text, "")
+    catalog, head = wanted, f"# The texts in {native_name(tag)}: below each line msgid its translation.\n\n"
+    if file.is_file():
+        if unread := unread_lines(file, shown_path(file)):
+            fail_with(unread, "in the translations; nothing was written")
+        text = file.read_text(encoding="utf-8")
+        head = _head(text)
+        catalog = read_po(BytesIO(text.removeprefix(head).encode()), charset="utf-8")
+        catalog.update(wanted, no_fuzzy_matching=True)
     file.parent.mkdir(exist_ok=True)
     with file.open("wb") as opened:
-        opened.write(f"# The texts in {native_name(tag)}: below each line msgid its translation.\n\n".encode())
+        opened.write(head.encode())
         write_po(opened, catalog, width=0, omit_header=True)
     return file, sum(not message.string for message in catalog if message.id)
+
+
+def _head(text: str) -> str:
+    """What stands above the first text of a file: its first lines up to a blank one, if all are comments."""
+    head, blank, _ = text.partition("\n\n")
+    return head + blank if blank and all(line.startswith("#") for line in head.splitlines()) else ""
 
 
 def is_tag(tag: str) -> bool:

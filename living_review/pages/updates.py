@@ -93,6 +93,12 @@ def _in_words(synthesis: Synthesis, say: Speaker) -> str:
     return pooled_sentence(synthesis, say) if isinstance(synthesis, PooledSynthesis) else direction_in_short(synthesis.overall, say)
 
 
+def results_in_words(syntheses: Sequence[Synthesis]) -> dict[str, str]:
+    """What each synthesis gives, in words, by its label."""
+    say = Speaker()
+    return {synthesis.declared.label: _in_words(synthesis, say) for synthesis in syntheses}
+
+
 def version_text(records: Records, language: Language = ENGLISH) -> str:
     """The version of the review that the pages show, with its date and its studies; '' if the review has no versions."""
     versions = records.review.versions

@@ -14,6 +14,8 @@ from living_review.records.review import FieldDeclaration, Review
 from living_review.records.study import study_model
 from living_review.records.vocabulary import Vocabulary, VocabularyFile
 
+WRITTEN = "Written by 'build.py schema', which writes over it."
+"""Marks a schema as one of ours."""
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -25,13 +27,9 @@ def json_schemas(fields: Sequence[FieldDeclaration], vocabulary: Vocabulary, cha
         "vocabulary": VocabularyFile,
         "claims": ClaimsFile,
     }
-    return {
-        f"{name}.json": json.dumps(
-            {"$schema": DIALECT} | _filled_in(model.model_json_schema(), vocabulary, charts), indent=1, ensure_ascii=False
-        )
-        + "\n"
-        for name, model in models.items()
-    }
+    head = {"$schema": DIALECT, "$comment": WRITTEN}
+    schemas = {name: head | _filled_in(model.model_json_schema(), vocabulary, charts) for name, model in models.items()}
+    return {f"{name}.json": json.dumps(schema, indent=1, ensure_ascii=False) + "\n" for name, schema in schemas.items()}
 
 
 def _filled_in(schema: Any, vocabulary: Vocabulary, charts: Mapping[str, ChartKind]) -> Any:

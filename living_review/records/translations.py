@@ -79,7 +79,7 @@ def load_languages(data: Path, templates: Path, records: Records) -> tuple[tuple
                 Problem(path, 1, 1, "", f"the pages are not translated into {quoted(file.stem)}{did_you_mean(file.stem, known)}")
             )
             continue
-        reading_problems = _unread(file, path)
+        reading_problems = unread_lines(file, path)
         problems += reading_problems
         if reading_problems:
             continue
@@ -101,7 +101,7 @@ def texts_of(catalog: Catalog) -> dict[str, str]:
     return {str(message.id): str(message.string) for message in catalog if message.id and message.string and not message.fuzzy}
 
 
-def _unread(file: Path, path: str) -> list[Problem]:
+def unread_lines(file: Path, path: str) -> list[Problem]:
     """Where a file is no file of translations."""
     try:
         lines = enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
