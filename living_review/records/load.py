@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,8 @@ REVIEW_FILE = "review.yml"
 VOCABULARY_FILE = "vocabulary.yml"
 CLAIMS_FILE = "claims.yml"
 STUDIES_FOLDER = "studies"
+LOOKS_LIKE_YAML = re.compile(r"\.ya?ml(\.txt|\.bak|~|\.orig| \(\d+\))?$|\.ya?ml\.", re.IGNORECASE)
+"""The name of a file that was meant as a record, whatever a program has put behind it."""
 NO_YEAR = 9999
 """Where studies without a year of publication come in the order: last."""
 
@@ -124,6 +127,7 @@ def load_records(data: Path) -> Loaded:
     review, fields = _load_review(data / REVIEW_FILE, documents, problems)
     claims = _load_claims(data / CLAIMS_FILE, documents, problems, vocabulary)
     files = sorted((data / STUDIES_FOLDER).glob("*.y*ml"))
+    problems += _left_out(data)
     if not files:
         problems.append(Problem(shown_path(data / STUDIES_FOLDER), 1, 1, "", "there are no study records; expected one .yml file a study"))
     kind = study_model(fields) if fields is not None else None
@@ -148,6 +152,26 @@ def load_records(data: Path) -> Loaded:
     invalid = frozenset(stems) - studies.keys()
     ordered = tuple(sorted(studies.values(), key=_order))
     return Loaded(review, vocabulary, ordered, documents, tuple(sorted(set(problems))), invalid, claims)
+
+
+def _left_out(data: Path) -> Iterator[Problem]:
+    """Files that look like records and would not be read: with another ending, in a folder that is not looked into, or of another name."""
+    expected = {REVIEW_FILE, VOCABULARY_FILE, CLAIMS_FILE}
+    for file in sorted(data.rglob("*")):
+        inside = file.relative_to(data).parts
+        if any(part.startswith(".") for part in inside) or not file.is_file() or not LOOKS_LIKE_YAML.search(file.name):
+            continue
+        is_study = inside[0] == STUDIES_FOLDER
+        place = "each study has one file KEY.yml in the folder studies, and nothing below that"
+        if is_study and (len(inside) > 2 or file.suffix not in (".yml", ".yaml")):
+            message = f"is not read: {place}"
+        elif is_study and re.search(r"\s", file.name):
+            message = "has a blank in its name; expected the key of the study, such as smith2015.yml"
+        elif len(inside) == 1 and file.name not in expected:
+            message = f"is not read: expected {', '.join(sorted(expected))} here; {place}"
+        else:
+            continue
+        yield Problem(shown_path(file), 1, 1, "", message, "error" if is_study else "warning")
 
 
 def _order(study: Study) -> tuple[int, str]:

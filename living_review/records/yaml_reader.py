@@ -79,7 +79,7 @@ def read_document(file: Path, name: str) -> tuple[Document | None, list[Problem]
     text, problems = _text(file, name)
     if text is None:
         return None, problems
-    builder = _Builder(name)
+    builder = _Builder(name, text.splitlines())
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             if not builder.take(event):
@@ -164,6 +164,7 @@ class _Builder:
     """Builds the plain value from YAML's events without recursion, so that depth cannot exhaust the stack."""
 
     path: str
+    lines: list[str]
     root: Any = _NOTHING
     values: dict[Loc, Position] = field(default_factory=dict)
     keys: dict[Loc, Position] = field(default_factory=dict)
@@ -262,9 +263,18 @@ class _Builder:
                 self._odd(loc, position, "is a number too large to compute with; write 'unclear' with a note")
                 return text
             return int(text) if INTEGER.fullmatch(text) else float(text)
+        elif self._is_cut(event):
+            message = "the text ends before ' #', where YAML begins a comment; put it in quotes, or the comment on a line of its own"
+            self._odd(loc, position, message)
         elif text.casefold().lstrip("+-") in (".inf", ".nan"):
             self._odd(loc, position, f"{text} is not a number that can be computed with; write 'not reported' or 'unclear'")
         return text
+
+    def _is_cut(self, event: yaml.ScalarEvent) -> bool:
+        """Whether a comment follows plain text on its line: more often than not that was meant to be text, as in 'cohort #2'."""
+        mark = event.end_mark
+        rest = self.lines[mark.line][mark.column :] if mark is not None and mark.line < len(self.lines) else ""
+        return rest.lstrip().startswith("#")
 
     def _odd(self, loc: Loc, position: Position, message: str) -> None:
         self.problems.append(Problem(self.path, *position, address(loc), message))

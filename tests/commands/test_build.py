@@ -155,6 +155,39 @@ def test_help_names_every_command(invoke: Callable[..., Done]) -> None:
 # ---------- schema ----------
 
 
+def test_schema_leaves_what_it_did_not_write(project: Path, invoke: Callable[..., Done]) -> None:
+    """A file that somebody wrote is not written over without --force; our own are, as often as wanted."""
+    assert invoke(project, "--data", "data", "schema").code == 0
+    assert invoke(project, "--data", "data", "schema").code == 0
+    mine = project / "data" / "schema" / "study.json"
+    mine.write_text('{"mine": 1}', encoding="utf-8")
+    done = invoke(project, "--data", "data", "schema")
+    assert done.code == 1
+    assert done.err.startswith("data/schema/study.json: not written by this command, so it would be lost")
+    assert mine.read_text(encoding="utf-8") == '{"mine": 1}'
+    assert invoke(project, "--data", "data", "schema", "--force").code == 0
+    assert "mine" not in mine.read_text(encoding="utf-8")
+
+
+def test_schema_where_a_file_is_in_the_way(project: Path, invoke: Callable[..., Done]) -> None:
+    """A file in the place of the folder is told, and stays."""
+    (project / "data" / "schema").write_text("notes", encoding="utf-8")
+    done = invoke(project, "--data", "data", "schema")
+    assert (done.code, done.err) == (1, "data/schema: cannot be used as a folder for the schemas: File exists\n")
+    assert (project / "data" / "schema").read_text(encoding="utf-8") == "notes"
+
+
+def test_program_without_its_packages(project: Path) -> None:
+    """Outside the virtual environment each command of README says in one sentence what to do."""
+    for command in ([], ["check"], ["serve", "--port", "8123"]):
+        done = subprocess.run([sys.executable, "-S", "build.py", *command], cwd=project, capture_output=True, text=True, check=False)
+        assert done.returncode == 1
+        wanted = f"then run: {' '.join(['.venv/bin/python build.py', *command])}\n"
+        assert done.stderr.startswith("The Python package ")
+        assert done.stderr.endswith(wanted)
+        assert done.stderr.count("\n") == 1
+
+
 def test_schema_writes_the_files(project: Path, invoke: Callable[..., Done]) -> None:
     """All four schemas are written as JSON, and nothing else changes."""
     before = snapshot(project / "data")
@@ -408,9 +441,14 @@ def test_serve_rebuilds_and_survives_errors(project: Path, served: Served) -> No
     record.write_text(changed.replace("format: group", "format: grupp"), encoding="utf-8")
     served.wait(lambda: "did you mean 'group'" in served.told(), "the message about the broken record")
     served.wait(lambda: "The site shown is the last one that could be built." in served.told(), "the word on the old site")
-    assert "People slept far better" in served.page(path)
+    broken = served.page(path)
+    assert "People slept far better" in broken
+    assert "This page is not what the records say now." in broken
+    assert "did you mean &#39;group&#39;" in broken
+    assert "This page is not what the records say now." in served.page("glossary/")
     record.write_text(good, encoding="utf-8")
     served.wait(lambda: "People slept better with" in served.page(path), "the repaired page")
+    assert "This page is not what" not in served.page(path)
     assert served.stop() == 0, served.told()
     assert "Traceback" not in served.told()
     assert "Stopped." in served.told()
@@ -421,6 +459,19 @@ def test_serve_sees_changes_of_templates(project: Path, served: Served) -> None:
     served.wait(lambda: "# About" not in served.page("about/") and "<h1" in served.page("about/"), "the first page", 40)
     replace(project / "templates" / "about.md.j2", "## This site\n", "## This website of ours\n")
     served.wait(lambda: "This website of ours" in served.page("about/"), "the changed page")
+
+
+def test_serve_on_a_port_that_is_taken(project: Path) -> None:
+    """A port that another program uses is told at once, before anything is built, with the way out."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run(project, "serve", "--port", str(port))
+    assert done.code == 1
+    assert f"The site cannot be served on port {port}: Address already in use. Give another one, such as --port {port + 1}" in done.err
+    assert "[1/4]" not in done.err
+    assert "0<x<" not in run(project, "serve", "--port", "99999").out
 
 
 def test_serve_without_any_site_to_show(project: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from helpers.languages import TAG
 from helpers.reviews import RICH, ROOT, SLEEP, TEMPLATES, Copy, records_of
 
+from living_review.commands.report import FailedError
 from living_review.commands.translate import is_tag, page_texts, update_catalog
 from living_review.records.translations import FOLDER, read_catalog, texts_of, translatable_texts
 
@@ -61,3 +62,35 @@ def test_files_are_as_they_would_be_written(tmp_path: Path) -> None:
         made, lacking = update_catalog(tmp_path, TAG, texts)
         assert lacking == 0
         assert made.read_text(encoding="utf-8") == kept.read_text(encoding="utf-8"), folder
+
+
+def test_what_translators_wrote_is_kept(tmp_path: Path) -> None:
+    """Comments, translations that are uncertain, what stands at the top and translations of texts that are said no more are kept."""
+    file = tmp_path / FOLDER / f"{TAG}.po"
+    file.parent.mkdir()
+    head = "# By Maria, 2026.\n# Do not hurry.\n\n"
+    written = (
+        '# Asked the author.\nmsgid "Home"\nmsgstr "Início"\n\n#, fuzzy\nmsgid "Study"\nmsgstr "Estudo?"\n\nmsgid "Gone"\nmsgstr "Sumiu"\n'
+    )
+    file.write_text(head + written, encoding="utf-8")
+    made, lacking = update_catalog(tmp_path, TAG, ["Study", "Home", "New"])
+    text = made.read_text(encoding="utf-8")
+    assert text.startswith(head)
+    assert '# Asked the author.\nmsgid "Home"\nmsgstr "Início"\n' in text
+    assert '#, fuzzy\nmsgid "Study"\nmsgstr "Estudo?"\n' in text
+    assert '#~ msgid "Gone"\n#~ msgstr "Sumiu"\n' in text
+    assert 'msgid "New"\nmsgstr ""\n' in text
+    assert lacking == 1
+    assert update_catalog(tmp_path, TAG, ["Study", "Home", "New"])[0].read_text(encoding="utf-8") == text
+    assert 'msgid "Gone"\nmsgstr "Sumiu"\n' in update_catalog(tmp_path, TAG, ["Gone"])[0].read_text(encoding="utf-8").replace("#~ ", "")
+
+
+def test_a_file_that_is_none_of_translations_is_left(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What cannot be read as translations is not written over."""
+    file = tmp_path / FOLDER / f"{TAG}.po"
+    file.parent.mkdir()
+    file.write_text("Dear diary\n", encoding="utf-8")
+    with pytest.raises(FailedError):
+        update_catalog(tmp_path, TAG, ["Home"])
+    assert file.read_text(encoding="utf-8") == "Dear diary\n"
+    assert "nothing was written" in capsys.readouterr().err

@@ -703,3 +703,35 @@ def test_any_mutation(sleep: Copy, data: st.DataObject) -> None:
     text = yaml.safe_dump(value, allow_unicode=True, sort_keys=False)
     (sleep.folder / ADLER).write_text(text, encoding="utf-8")
     assert_told_within(RECORD, sleep.folder)
+
+
+STUDY_FILES = "each study has one file KEY.yml in the folder studies, and nothing below that"
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("studies/new2020.yml.txt", f"is not read: {STUDY_FILES}"),
+        ("studies/new2020.YML", f"is not read: {STUDY_FILES}"),
+        ("studies/new2020.yml~", f"is not read: {STUDY_FILES}"),
+        ("studies/new2020 (1).yml", "has a blank in its name; expected the key of the study, such as smith2015.yml"),
+        ("studies/more/new2020.yml", f"is not read: {STUDY_FILES}"),
+        ("claims.yml.txt", f"warning: is not read: expected claims.yml, review.yml, vocabulary.yml here; {STUDY_FILES}"),
+        ("review.yaml", f"warning: is not read: expected claims.yml, review.yml, vocabulary.yml here; {STUDY_FILES}"),
+    ],
+)
+def test_file_that_is_left_out_is_named(name: str, message: str, sleep: Copy) -> None:
+    """A file that looks like a record and is not read is named, so that no study is lost without a word."""
+    (sleep.folder / name).parent.mkdir(exist_ok=True)
+    (sleep.folder / name).write_text("key: new2020\n", encoding="utf-8")
+    assert f"{name}:1:1: {message}" in sleep.problems()
+
+
+@pytest.mark.parametrize(
+    "name", ["notes.txt", "studies/paper.pdf", "studies/.DS_Store", "studies/.new2020.yml.swp", ".github/a.yml", "schema/a.json"]
+)
+def test_other_files_are_no_matter(name: str, sleep: Copy) -> None:
+    """Files that are no records may lie beside them."""
+    (sleep.folder / name).parent.mkdir(exist_ok=True)
+    (sleep.folder / name).touch()
+    assert sleep.problems() == []

@@ -128,7 +128,10 @@ def test_number_too_large(file: Path, number: str) -> None:
         ("0x", "0x"),
         ("0bad", "0bad"),
         ("not reported", "not reported"),
-        ("a # b", "a"),
+        ("'a # b'", "a # b"),
+        ("'a' # b", "a"),
+        ("12 # b", 12),
+        ("true # b", True),
         ("a#b", "a#b"),
         ("'NO'", "NO"),
         ('"010"', "010"),
@@ -154,6 +157,16 @@ def test_values(file: Path, written: str, value: Any) -> None:
 def test_blank(file: Path, content: str, column: int) -> None:
     """A value is never blank: silence of the source is written out."""
     assert told(file, content) == [f"r.yml:1:{column}: a: is blank; write a value, or 'not reported'"]
+
+
+@pytest.mark.parametrize(
+    "content", ["a: Trial #1 of 2", "a: Trial # one", "a: Trial\t#1", "a:\n  - x #1", "a: one\n  two #2", "a: {b: one #1\n }", "a: Trial #"]
+)
+def test_text_cut_at_a_comment(file: Path, content: str) -> None:
+    """Text that goes on behind a number sign would be cut there without a word, so it is told."""
+    (message,) = told(file, content)
+    assert message.endswith("the text ends before ' #', where YAML begins a comment; put it in quotes, or the comment on a line of its own")
+    assert told(file, "# a comment\na: Trial#1\n  # another\nb: |\n  text # that is whole\nc: []  # none") == []
 
 
 @pytest.mark.parametrize(("content", "at"), [("a: {b: one, two}", "1:16: a.two"), ("a: {b: 1,000}", "1:13: a.000")])
