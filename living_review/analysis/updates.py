@@ -58,11 +58,16 @@ def review_states(records: Records) -> tuple[ReviewState, ...]:
     """
     states: list[ReviewState] = []
     for version, when, studies in _studies_by_version(records):
-        if not studies or (states and states[-1].records.studies == studies):
+        if not studies or (states and _held(states[-1].records.studies) == _held(studies)):
             continue
         then = replace(records, studies=studies)
         states.append(ReviewState(version, when, then, _syntheses_of(then)))
     return tuple(states)
+
+
+def _held(studies: tuple[Study, ...]) -> set[tuple[str, bool]]:
+    """What makes one state another: the studies, and which of them are retracted."""
+    return {(study.key, study.retracted) for study in studies}
 
 
 def _studies_by_version(records: Records) -> Iterator[tuple[str, date | None, tuple[Study, ...]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def test_conclusion_says_what_changed(living: Copy) -> None:
     found = text(pages_of(living)[1]["conclusion.md"])
     assert "The review was published with 4 studies. These were added since, each from its own report:" in found
     assert "Tanaka 2022 † added on 2022-05-01, found by: Database One in April 2022." in found
-    assert "participants in the largest study 121 200" in found
+    assert re.search(r"participants in the largest study\s*121\s*200", found)
     assert "no verdict moves" in found
     assert "1 of 2 randomised trials whose result favours the therapy 1 of 3 today" in found
 
@@ -104,13 +105,13 @@ def test_version_stands_on_every_page(living: Copy) -> None:
     """Each page tells the version of the review, and what came since."""
     _, pages = pages_of(living)
     line = "Version 1.0 of 2021-04-01; 5 studies, 4 as published; 1 study added since"
-    assert all(line.replace(";", "&#59;") in page or line in page for page in pages.values())
+    assert all(line in unescape(page) for page in pages.values())
     living.edit(
         "review.yml",
         ("\nquestion:\n", '  - {version: "1.1", date: 2022-06-01, last_search: 2022-04, studies: [tanaka2022]}\n\nquestion:\n'),
     )
     _, pages = pages_of(living)
-    assert "Version 1.1 of 2022-06-01" in pages["index.md"]
+    assert "Version 1.1 of 2022-06-01" in unescape(pages["index.md"])
     assert "added since" not in pages["index.md"].split("---", 2)[1]
 
 
@@ -130,8 +131,8 @@ def test_retracted_study_leaves_the_synthesis(vaccine: Copy) -> None:
     before, after = content.updates.syntheses[0].lines[0], content.updates.syntheses[0].lines[-1]
     assert (before[:2], after[:2]) == (("As published", "13 studies"), ("Today", "12 studies"))
     assert before[2] != after[2]
-    assert before[2] in found
-    assert after[2] in found
+    assert " ".join(before[2].split()) in found
+    assert " ".join(after[2].split()) in found
     notice = "Retracted: the report of Aronson 1948, on 2024-02-03. Data were invented. It is left out of the syntheses. Notice"
     for name in ("index.md", "findings.md", "studies/index.md", "studies/aronson1948.md", "conclusion.md"):
         assert notice in text(pages[name]), name
