@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from living_review.analysis.claim_changes import unmoved_claims
+from living_review.analysis.claim_operands import EvaluationContext
 from living_review.analysis.claims import ClaimResult, changed_verdicts, evaluate_claims
 from living_review.analysis.key_numbers import Number, compute
 from living_review.analysis.tables import Tables, tabulate
@@ -49,7 +51,8 @@ def load_and_check(data: Path, templates: Path) -> tuple[Checked | None, list[Pr
     numbers = compute(records.review.numbers, tables.studies)
     claims = evaluate_claims(records, tables, numbers)
     languages, mistakes = read_translations(data, templates, records)
-    problems = sorted([*problems, *changed_verdicts(records, claims), *mistakes])
+    unmoved = unmoved_claims(records, claims, EvaluationContext.of(records, tables, numbers))
+    problems = sorted([*problems, *changed_verdicts(records, claims), *unmoved, *mistakes])
     if has_errors(problems):
         return None, problems
     return Checked(records=records, tables=tables, numbers=numbers, claims=claims, languages=languages, syntheses=syntheses), problems

@@ -336,9 +336,14 @@ class Claims:
     TOPIC = "Topic"
     PART = "Part of the review"
     STUDY = "Study"
-    HOW = "How"
-    COMPUTED = "Computed"
+    HOW = "How settled"
+    CLASS = "Class"
+    COMPUTED = "Computed from records"
+    COMPARED = "Two places of the review compared"
+    COPIED = "Compared with our copy only"
     JUDGED = "Judged by a person"
+    CONTENT = "Content"
+    PRINT = "Misprints, labels and citation numbers"
 
 
 GroupPhrases = type

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from helpers.shipped import DATA, expect, from_root, stop
 
-from living_review.analysis.claims import changed_verdicts, count_verdicts, evaluate_claims
+from living_review.analysis.claims import changed_verdicts, evaluate_claims
+from living_review.analysis.verdicts import count_verdicts
 from living_review.analysis.key_numbers import compute
 from living_review.analysis.tables import tabulate
 from living_review.charts.registry import chart_kinds
