@@ -13,8 +13,9 @@ from pydantic import BaseModel
 from living_review.analysis.claim_operands import EvaluationContext
 from living_review.analysis.claim_values import ReadValue
 from living_review.analysis.claims import CheckResult, ClaimResult, result_of
+from living_review.formatting import MINUS, SUPERSCRIPT
 from living_review.problems import Problem
-from living_review.records.claim import Operand, SameValue
+from living_review.records.claim import Cited, Operand, SameValue
 from living_review.records.intervals import Interval
 from living_review.records.load import Records
 from living_review.records.paths import UnknownFieldError, value_at
@@ -93,7 +94,7 @@ def alternatives(value: ReadValue, constants: tuple[Any, ...], result: CheckResu
     if isinstance(now, bool):
         return [not now]
     if isinstance(now, Quantity):
-        return _other_quantities(value, now, inputs)
+        return _other_quantities(value, now, result, inputs)
     known = inputs.known.get(value.name)
     if known is not None and known.kind == "terms":
         return [(term,) for term in known.values if (term,) != now]
@@ -111,13 +112,14 @@ def _is_p(value: Any) -> bool:
     return isinstance(value, str) and re.fullmatch(r"[<>=≤≥]? ?\d*\.\d+", value) is not None
 
 
-def _other_quantities(value: ReadValue, now: Quantity, inputs: EvaluationContext) -> list[Any]:
+def _other_quantities(value: ReadValue, now: Quantity, result: CheckResult, inputs: EvaluationContext) -> list[Any]:
     unit = next(iter(now.units), None)
     plain = {"range": None, "options": (), "parts": ()}
     one = now.model_copy(update=plain | {"value": 1.0, "unit": None})
     tenfold = now.model_copy(update=plain | {"value": 10 * _first(now), "unit": unit})
     totals = [_as_quantity(now, each.totals) for each in inputs.tables.comparisons if (each.study, each.field) == (value.study, value.name)]
-    return [tenfold, *(total for total in totals if total is not None), one]
+    shown = [now.model_copy(update=plain | {"value": figure, "unit": unit}) for figure in _figures(result)]
+    return [tenfold, *shown, *(total for total in totals if total is not None), one]
 
 
 def _first(quantity: Quantity) -> float:
@@ -154,6 +156,8 @@ def _constants(block: Any) -> Iterator[Any]:
     """The figures and words that a check names."""
     if isinstance(block, SameValue):
         yield block.stated
+    if isinstance(block, Cited):
+        yield block.reference
     if isinstance(block, Operand) and block.plain is not None:
         yield block.plain
     if isinstance(block, BaseModel):
@@ -165,15 +169,14 @@ def _constants(block: Any) -> Iterator[Any]:
 
 
 def _figures(result: CheckResult) -> list[float]:
-    """The numbers of the two sides, as far as they are plain ones."""
-    found = []
-    for text in (result.computed, result.stated):
-        for part in text.replace(",", "").replace("−", "-").split("; "):
-            try:
-                found.append(float(part))
-            except ValueError:
-                continue
-    return found
+    """The numbers of the two sides, as far as they are plain ones or powers of ten."""
+    texts = (part for text in (result.computed, result.stated) for part in text.replace(",", "").replace(MINUS, "-").split("; "))
+    matches = (re.fullmatch(r"(-?\d+(?:\.\d+)?)(?: × 10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+))?", text.strip()) for text in texts)
+    return [float(each[1]) * 10.0 ** int((each[2] or "0").translate(RAISED)) for each in matches if each is not None]
+
+
+RAISED = {sign: plain for plain, sign in SUPERSCRIPT.items()}
+"""From raised digits to plain ones."""
 
 
 __all__ = ["Change", "changed", "changes_of", "moving_change", "unmoved_claims"]

@@ -148,7 +148,8 @@ def _declared(name: str, inputs: EvaluationContext) -> Evaluated:
     reads = inputs.reads(declared.among, declared.where)
     if declared.statistic == "count":
         part = _part(tuple(chosen.index), tuple(among.index), inputs.words(declared.where))
-        return replace(part, what=declared.label, reads=reads)
+        shown = f"{len(chosen)} of {len(among)}" if declared.among else ""
+        return replace(part, what=declared.label, reads=reads, shown=shown)
     found = _over(declared.statistic, declared.of, declared.unit, chosen, inputs)
     return replace(found, what=declared.label, reads=(*reads, *found.reads))
 

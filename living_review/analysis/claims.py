@@ -362,8 +362,8 @@ def _comparison(asked: ProductOf, inputs: EvaluationContext) -> ProductCheck:
 
 def _cited(asked: Cited, inputs: EvaluationContext) -> CheckResult:
     numbers = {study.key: inputs.now(study.key, "citation.reference", study.citation.reference) for study in inputs.records.studies}
-    cited = next((key for key, number in numbers.items() if number == asked.reference), None)
-    passed, meant = cited == asked.study, str(numbers[asked.study])
+    passed, meant = numbers[asked.study] == asked.reference, str(numbers[asked.study])
+    cited = asked.study if passed else next((key for key, number in numbers.items() if number == asked.reference), None)
     last = inputs.records.review.source.references
     if cited is not None:
         line = f"reference {asked.reference} is {cited}"

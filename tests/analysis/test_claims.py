@@ -12,8 +12,8 @@ from helpers.reviews import RICH, Copy, Told
 
 from living_review.analysis.claim_operands import EvaluationContext, in_figures
 from living_review.analysis.claims import equal_values
-from living_review.analysis.verdicts import count_verdicts
 from living_review.analysis.tables import p_is_below
+from living_review.analysis.verdicts import count_verdicts
 from living_review.records.load import load_records
 from living_review.records.values import Quantity
 

@@ -25,6 +25,7 @@ from living_review.export.formats import to_csv, to_json
 from living_review.export.review import TERMS
 from living_review.export.ris import ris
 from living_review.export.studies import STUDY
+from living_review.records.claim import WAYS
 from living_review.records.load import Records, load_records
 
 FOLDERS = [pytest.param(folder, id=name) for name, folder in (("rich", RICH), ("sleep", SLEEP), ("bcg", BCG), ("directions", DIRECTIONS))]
@@ -270,7 +271,16 @@ def test_claims(folder: Path) -> None:
     rows, objects = found.rows("claims.csv"), found.json("claims.json")
     assert [row["id"] for row in rows] == [each["id"] for each in objects] == [claim.id for claim in found.records.claims]
     assert [row["verdict"] for row in rows] == [each["verdict"] for each in objects]
-    assert {row["basis"] for row in rows} == {"computed", "judged"}
+    assert {row["how_settled"] for row in rows} == {each["how_settled"] for each in objects} <= set(WAYS)
+    assert {"computed", "compared", "judged"} <= {row["how_settled"] for row in rows}
+    for row, each, finding in zip(rows, objects, evaluate_claims(found.records, found.tables, found.numbers), strict=True):
+        assert row["note"] == (finding.claim.note or "") and each["note"] == finding.claim.note
+        assert row["milder_reading"] == (finding.claim.milder_reading or "")
+        assert row["sides"] == "; ".join(f"{side['label']}: {side['text']}" for side in each["sides"])
+        assert {side["origin"] for side in each["sides"]} <= {"review", "records", "source", "bound"}
+        assert (row["class"], each["class"]) == (finding.claim.claim_class, finding.claim.claim_class)
+        assert bool(row["slip"]) == (row["verdict"] in ("contradicted", "not supported"))
+        assert bool(each["rests_on"]) == (row["how_settled"] in ("computed", "copied"))
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

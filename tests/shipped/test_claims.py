@@ -5,9 +5,9 @@ from __future__ import annotations
 from helpers.shipped import DATA, expect, from_root, stop
 
 from living_review.analysis.claims import changed_verdicts, evaluate_claims
-from living_review.analysis.verdicts import count_verdicts
 from living_review.analysis.key_numbers import compute
 from living_review.analysis.tables import tabulate
+from living_review.analysis.verdicts import count_verdicts
 from living_review.charts.registry import chart_kinds
 from living_review.checks.run import check_records
 from living_review.records.load import Records, load_records
