@@ -25,6 +25,8 @@ from living_review.records.study import EVERYBODY, Outcome, Study
 from living_review.records.values import Quantity, is_missing
 from living_review.records.variables import variables
 
+LISTS = {"direction": "directions", "comparator": "comparators", "measure": "measures", "scale": "scales"}
+"""The lists of the vocabulary that the fields of an outcome take their terms from."""
 Contributions = tuple[tuple[str, str], ...]
 
 
@@ -71,9 +73,10 @@ class EvaluationContext:
     def labels(self, variable: str, value: object) -> object:
         """The labels of terms, if ``variable`` holds terms; else ``value`` as it is."""
         known = self.known.get(variable)
-        if known is None or known.list_name is None:
+        list_name = known.list_name if known is not None else LISTS.get(variable.rsplit(".", 1)[-1])
+        if list_name is None or list_name not in self.records.vocabulary:
             return value
-        terms = self.records.vocabulary[known.list_name]
+        terms = self.records.vocabulary[list_name]
         words = value if isinstance(value, tuple) else (value,)
         return tuple(terms.label_of(word) if isinstance(word, str) else word for word in words)
 
@@ -278,6 +281,10 @@ ARITHMETIC: dict[str, tuple[str, Callable[[float, float], float]]] = {
 }
 
 
+DIGITS = {"divide": 3, "multiply": 4}
+"""With how many digits a quotient or a product is shown that is no whole number: more would say more than the figures it is made of."""
+
+
 def _arithmetic(kind: str, parts: list[Evaluated]) -> Evaluated:
     sign, compute = ARITHMETIC[kind]
     lines, studies, contributions = merged_trace(parts)
@@ -289,7 +296,7 @@ def _arithmetic(kind: str, parts: list[Evaluated]) -> Evaluated:
     if kind == "divide" and 0 in values[1:]:
         return Evaluated(None, lines, studies, contributions, f"{expression} divides by zero", reads=reads)
     result = float(reduce(compute, values))
-    shown = "" if result == int(result) else format_number(result, digits=3) if kind == "divide" else shown_number(result)
+    shown = "" if result == int(result) or kind not in DIGITS else format_number(result, digits=DIGITS[kind])
     line = f"{expression} = {shown or shown_number(result)}"
     return Evaluated(result, (*lines, line), studies, contributions, what=expression, shown=shown, reads=reads)
 

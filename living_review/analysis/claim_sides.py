@@ -28,7 +28,7 @@ class Side:
     """One side of a check.
 
     ``label`` says whose it is and ``text`` what it gives, as the page prints them. ``places`` are those of the source from which it is
-    quoted or was recorded; ``reads`` are the values of the records behind it.
+    quoted or was recorded, and ``quote`` are the printed words; ``reads`` are the values of the records behind it.
     """
 
     origin: Origin
@@ -37,6 +37,7 @@ class Side:
     places: tuple[Place, ...] = ()
     role: Literal["stated", "computed", ""] = ""
     what: str = ""
+    quote: str = ""
     reads: tuple[ReadValue, ...] = ()
 
 
@@ -44,8 +45,9 @@ def side_of_number(role: Literal["stated", "computed"], operand: Operand, found:
     """The side that a number is: what the statement needs, a figure of the review, or what the records give."""
     if found.reads:
         return Side("records", found.text(), role=role, what=found.what, reads=found.reads)
-    if operand.kind == "plain" and role == "stated" and relation != "equal":
-        return Side("bound", BOUNDS[relation].format(text=found.text()), label=THE_STATEMENT_NEEDS, role=role)
+    if operand.plain is not None and role == "stated" and (relation != "equal" or operand.plain == 0):
+        text = "none" if relation == "equal" else BOUNDS[relation].format(text=found.text())
+        return Side("bound", text, label=THE_STATEMENT_NEEDS, role=role)
     expression = operand.kind in ("add", "subtract", "multiply", "divide")
     return Side("review", f"{found.what} = {found.text()}" if expression else found.text(), role=role)
 
@@ -81,13 +83,20 @@ def _labelled(side: Side, claim: Claim, inputs: EvaluationContext, recorded_at: 
     if side.origin == "source":
         return replace(side, label=side.label or claim.source_name)
     if side.origin == "review":
-        elsewhere = tuple(place for place in claim.where if place not in recorded_at)
+        elsewhere = tuple(place for place in claim.where if not _is_covered(place, recorded_at))
         places = side.places or elsewhere or claim.where
         where = places_text(places, review)
-        return replace(side, places=places, label=f"{side.label} ({where})" if side.label and side.places else side.label or where)
+        label = f"{side.label} ({where})" if side.label and side.places else side.label or where
+        return replace(side, places=places, label=label, quote=claim.printed or "" if side.role == "stated" else "")
     if side.origin == "records":
         return _labelled_record(side, inputs)
     return side
+
+
+def _is_covered(place: Place, recorded_at: set[Place]) -> bool:
+    """Whether the values come from this place, or from rows of this table."""
+    whole_table = place.table is not None and place.row is None
+    return place in recorded_at or (whole_table and any(place.table == other.table for other in recorded_at))
 
 
 def _labelled_record(side: Side, inputs: EvaluationContext) -> Side:

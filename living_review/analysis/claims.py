@@ -156,11 +156,12 @@ def way_of(claim: Claim, result: CheckResult, inputs: EvaluationContext) -> Way:
 def only_copied(claim: Claim, result: CheckResult, inputs: EvaluationContext) -> bool:
     """Whether all values that a check read were recorded from the one place where the statement stands.
 
-    A product is no such check: it holds a figure of its row against others.
+    A product is no such check, since it holds a figure of its row against others, nor is what another source says.
     """
     found = [places_of(value, inputs.records.study(value.study)) for value in result.reads]
     known = [places for places in found if places]
-    return len(claim.where) == 1 and claim.check.product is None and bool(known) and all(claim.where[0] in places for places in known)
+    alone = len(claim.where) == 1 and claim.concerns == "review" and claim.check.product is None
+    return alone and bool(known) and all(claim.where[0] in places for places in known)
 
 
 def changed_verdicts(records: Records, findings: Iterable[ClaimResult]) -> Iterator[Problem]:
@@ -234,6 +235,8 @@ def _satisfies(computed: float, stated: float, relation: str, tolerance: float) 
 
 def _compare(asked: Compare, inputs: EvaluationContext) -> CheckResult:
     stated, computed = evaluate_operand(asked.stated, inputs), evaluate_operand(asked.computed, inputs)
+    if asked.computed.share is not None and asked.stated.plain is not None:
+        stated = replace(stated, shown=f"{shown_number(asked.stated.plain)} %")
     sides = (
         side_of_number("stated", asked.stated, stated, asked.relation),
         side_of_number("computed", asked.computed, computed, asked.relation),

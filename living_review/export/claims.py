@@ -81,6 +81,7 @@ def claim_object(finding: ClaimResult, row: Mapping[str, Any]) -> dict[str, Any]
                 "origin": side.origin,
                 "label": side.label,
                 "text": side.text,
+                "quote": side.quote or None,
                 "places": [place.model_dump(mode="json", exclude_none=True) for place in side.places],
             }
             for side in finding.sides
