@@ -146,6 +146,8 @@ def evaluate_operand(operand: Operand, inputs: EvaluationContext) -> Evaluated:
 
 def _declared(name: str, inputs: EvaluationContext) -> Evaluated:
     declared = inputs.records.review.numbers[name]
+    if declared.statistic == "printed":
+        return Evaluated(declared.value, what=declared.label)
     among = filter_studies(inputs.tables.studies, declared.among)
     chosen = filter_studies(among, declared.where)
     reads = inputs.reads(declared.among, declared.where)

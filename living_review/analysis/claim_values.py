@@ -17,6 +17,7 @@ HELD_IN: Mapping[str, str] = {
     "serious_event": "harms.events",
     "serious_harm": "harms.events",
     "harms": "harms.attributed",
+    "none_serious": "harms.none_serious",
     "overall_bias": "risk_of_bias.overall",
     "randomised": "design",
     "controlled": "comparator",
@@ -59,6 +60,8 @@ def places_of(value: ReadValue, study: Study) -> tuple[Place, ...]:
     if value.name in ("adverse_event", "serious_event", "serious_harm", "harms"):
         events = [event for event in study.harms.events if not value.asked or event.event in value.asked]
         return _unique(place for event in events for place in event.where)
+    if value.name == "none_serious":
+        return study.harms.none_serious
     if value.name in ("has_values", "has_p", "p_below_005"):
         return _unique(place for outcome in study.outcomes for place in outcome.where)
     first, *rest = HELD_IN.get(value.name, value.name).split(".")

@@ -64,6 +64,8 @@ def compute(declared: Mapping[str, NumberDeclaration], studies: pd.DataFrame) ->
 
 
 def _compute(name: str, declared: NumberDeclaration, studies: pd.DataFrame) -> Number:
+    if declared.statistic == "printed":
+        return Number(name, declared.label, "printed", declared.value, None, (), ())
     among = filter_studies(studies, declared.among)
     chosen = among.loc[filter_studies(among, declared.where).index]
     if declared.statistic == "count":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from living_review.analysis.tables import Tables
@@ -33,8 +35,16 @@ def participants(records: Records, tables: Tables, declared: ChartDeclaration) -
         frame=frame,
         columns={"label": "Study", "participants": "Participants", "share": "Share", "design": "Design"},
         draw=lambda data, layout: _draw(data, layout, records),
-        note=f"{plural(left_out, 'study', 'studies')} without a number of participants left out." if left_out else "",
+        note=" ".join(_notes(records, left_out)),
     )
+
+
+def _notes(records: Records, left_out: int) -> Iterator[str]:
+    """Which studies are not in it, and what the review has to be known to count as participants."""
+    if left_out:
+        yield f"{plural(left_out, 'study', 'studies')} without a number of participants left out."
+    whole = (number for number in records.review.numbers.values() if number.statistic == "sum" and number.of == "participants")
+    yield from (number.note for number in whole if number.note is not None and not number.where)
 
 
 def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevelMixin:

@@ -12,11 +12,12 @@ from living_review.export.base import ExportFile, ExportSource, json_file
 def export_files(source: ExportSource) -> Iterator[ExportFile]:
     """Each declared number with its studies."""
     description = "Every number that the pages state, with the studies behind it"
-    yield json_file("numbers.json", 40, description, lambda: [number_object(number) for number in source.numbers.values()])
+    yield json_file("numbers.json", 40, description, lambda: [number_object(number, source) for number in source.numbers.values()])
 
 
-def number_object(number: Number) -> dict[str, Any]:
+def number_object(number: Number, source: ExportSource) -> dict[str, Any]:
     """A number as one object."""
+    declared = source.records.review.numbers[number.name]
     return {
         "name": number.name,
         "label": number.label,
@@ -26,4 +27,6 @@ def number_object(number: Number) -> dict[str, Any]:
         "studies": list(number.studies),
         "among": list(number.among),
         "not_reported": list(number.missing),
+        "printed_in": [place.model_dump(mode="json", exclude_none=True) for place in declared.printed_in],
+        "note": declared.note,
     }

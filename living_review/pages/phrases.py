@@ -301,6 +301,7 @@ class StudyFacts:
     SERIOUS_HARMS = "Serious harms"
     SERIOUS = "Serious"
     NO_SERIOUS_HARMS = "none attributed by the review"
+    NONE_WAS_SERIOUS = "none; the review says that no adverse event was serious"
     SURVIVAL = "Survival"
     DIRECTION = "Direction"
     WHEN = "When"
@@ -324,6 +325,7 @@ class Comparison:
 
     SENTENCE = "Finding"
     NO_HARMS = "The review says that there were no adverse events."
+    UNNAMED_HARMS = "The review says that there were adverse events and names none."
     DOMAINS = "Domain by domain"
     LABEL = "{label}:"
 
