@@ -75,7 +75,8 @@ def _harms(source: ExportSource) -> list[dict[str, Any]]:
             {"event": each.event, "serious": each.serious, "n": each.n, "places": places_text(each.where, source.records.review)}
             for each in study.harms.events
         ]
-        nothing: dict[str, Any] = {"event": None, "serious": None, "n": None, "places": places_text(study.harms.none_serious, source.records.review)}
+        where = places_text(study.harms.none_serious, source.records.review)
+        nothing: dict[str, Any] = {"event": None, "serious": None, "n": None, "places": where}
         rows += [said | event for event in events or [nothing]]
     return rows
 

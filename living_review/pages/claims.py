@@ -93,6 +93,11 @@ class ClaimView:
         return self.finding.sides if len(self.finding.sides) <= MANY_SIDES else ()
 
     @property
+    def arithmetic(self) -> tuple[str, ...]:
+        """How the two sides came about, where there is more to it than their texts."""
+        return () if self.finding.claim.check.statements is not None else self.finding.arithmetic
+
+    @property
     def short(self) -> str:
         """The sides of a statement that is not borne out, in a line; '' if they are too long for one."""
         if self.finding.way == "judged" or self.finding.verdict not in ("contradicted", "not supported"):

@@ -274,7 +274,8 @@ def test_claims(folder: Path) -> None:
     assert {row["how_settled"] for row in rows} == {each["how_settled"] for each in objects} <= set(WAYS)
     assert {"computed", "compared", "judged"} <= {row["how_settled"] for row in rows}
     for row, each, finding in zip(rows, objects, evaluate_claims(found.records, found.tables, found.numbers), strict=True):
-        assert row["note"] == (finding.claim.note or "") and each["note"] == finding.claim.note
+        assert row["note"] == (finding.claim.note or "")
+        assert each["note"] == finding.claim.note
         assert row["milder_reading"] == (finding.claim.milder_reading or "")
         assert row["sides"] == "; ".join(f"{side['label']}: {side['text']}" for side in each["sides"])
         assert {side["origin"] for side in each["sides"]} <= {"review", "records", "source", "bound"}
