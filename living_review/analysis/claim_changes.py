@@ -41,12 +41,14 @@ def unmoved_claims(records: Records, findings: Iterable[ClaimResult], inputs: Ev
 
 
 def moving_change(finding: ClaimResult, inputs: EvaluationContext) -> Change | None:
-    """A change of the values that a claim rests on after which its verdict is another one; None if there is none."""
+    """A change of the values that a claim rests on after which its verdict is another one; None if there is none.
+
+    That nothing can be checked any more, since a value is gone, is no other verdict.
+    """
     needed = reduced(finding, inputs)
-    for change in changes_of(finding, needed):
-        if result_of(finding.claim.check, changed(change, needed)).verdict != finding.verdict:
-            return change
-    return None
+    same = {finding.verdict, "cannot be checked"}
+    changes = changes_of(finding, needed)
+    return next((change for change in changes if result_of(finding.claim.check, changed(change, needed)).verdict not in same), None)
 
 
 def reduced(finding: ClaimResult, inputs: EvaluationContext) -> EvaluationContext:
@@ -97,7 +99,8 @@ def alternatives(value: ReadValue, constants: tuple[Any, ...], result: CheckResu
         return _other_quantities(value, now, result, inputs)
     known = inputs.known.get(value.name)
     if known is not None and known.kind == "terms":
-        return [(term,) for term in known.values if (term,) != now]
+        named = [each if isinstance(each, tuple) else (each,) for each in constants if _are_terms(each, known.values)]
+        return [terms for terms in (*named, *((term,) for term in known.values)) if terms != now]
     if value.name.endswith(".p"):
         return [p for p in ("0.00001", "0.9", "not reported", *filter(_is_p, constants)) if p != now]
     none = None if value.name in inputs.tables.studies.columns else "not reported"
@@ -106,6 +109,10 @@ def alternatives(value: ReadValue, constants: tuple[Any, ...], result: CheckResu
     numbers = [each for each in constants if isinstance(each, int | float) and not isinstance(each, bool)]
     nearer = [now + a - b for a in numbers[:3] for b in _figures(result)[:4]]
     return [*(each for each in numbers if each != now), now + 1, now - 1, now * 1000, -now, now + 1e6, *nearer, none]
+
+
+def _are_terms(value: Any, known: tuple[str, ...]) -> bool:
+    return set(value if isinstance(value, tuple) else (value,)) <= set(known)
 
 
 def _is_p(value: Any) -> bool:

@@ -166,7 +166,7 @@ def test_no_events() -> None:
     silent, none = with_studies(without_harms("not reported")), with_studies(without_harms("none"))
     assert chart_kinds()["harms_matrix"].plot(silent, tabulate(silent), ChartDeclaration(kind="harms_matrix", rows="format")) is None
     made = plot(none, "format")
-    assert made.title == "0 of 4 studies report a serious adverse event"
+    assert made.title == "The source ties a serious adverse event to 0 of 4 studies"
     assert set(made.frame["kind"]) == {"Said to be none"}
 
 
@@ -181,7 +181,10 @@ def test_event_of_two_studies() -> None:
 
     records = records_of(SLEEP)
     made = plot(with_studies(add), "format")
-    assert made.title == "2 of 4 studies report a serious adverse event; most frequent events: Tiredness and Car accident (2 studies each)"
+    assert (
+        made.title
+        == "The source ties a serious adverse event to 2 of 4 studies; named for most studies: Tiredness and Car accident (2 studies each)"
+    )
 
 
 def test_missing_group() -> None:

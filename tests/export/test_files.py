@@ -165,7 +165,7 @@ def test_headers() -> None:
     assert headers == {
         "studies.csv": [column.name for column in STUDY] + own,
         "outcomes.csv": OUTCOME_COLUMNS,
-        "harms.csv": HARM_COLUMNS,
+        "harms.csv": [*HARM_COLUMNS, "statement", "none_serious", "places"],
         "amounts.csv": AMOUNT_COLUMNS,
         "prisma.csv": ["data", "node", "box", "description", "boxtext", "tooltips", "url", "n"],
         "vocabulary.csv": [column.name for column in TERMS],
@@ -187,12 +187,25 @@ def test_rows_of_outcomes_and_harms() -> None:
     ]
     assert [row["value"] for row in outcomes if row["survival"] == "true"] == ["1183", "640"]
     harms = exported(RICH).rows("harms.csv")
-    assert len(harms) == 22 + 5
+    assert len(harms) == 22 + 5 + 3
+    silent = [(row["study"], row["event"], row["serious"], row["statement"]) for row in harms if not row["event"]]
+    assert silent == [(key, "", "", "not reported") for key in ("ruizlopez2016", "berry2019", "yamashita2023")]
+    assert harms[0]["places"] == "Results, Safety and adverse effects, paragraph 2"
     assert [(row["study"], row["event"], row["n"]) for row in harms if row["serious"] == "true" and row["study"] != "glass2016"] == [
         ("feldman2014", "cervical_kyphosis", "not reported"),
         ("riley2014", "cervical_kyphosis", "not reported"),
         ("mazzini2019", "iatrogenic_diabetes", "not reported"),
     ]
+
+
+def test_what_is_inferred_or_a_part() -> None:
+    """What the source does not say outright is named in a column, and parts that are to be added are no limits of a range."""
+    rows = {row["key"]: row for row in exported(RICH).rows("studies.csv")}
+    assert rows["oh2015"]["inferred"] == "phase"
+    assert rows["kim2014"]["inferred"] == ""
+    assert rows["berry2019"]["administrations"] == "1 (intrathecal) + 24 (intramuscular)"
+    assert [rows["berry2019"][f"administrations_{end}"] for end in ("min", "max")] == ["", ""]
+    assert [rows["glass2016"][f"administrations_{end}"] for end in ("min", "max")] == ["10", "40"]
 
 
 def test_rows_of_amounts() -> None:
@@ -259,6 +272,8 @@ def test_numbers(folder: Path) -> None:
             "studies": list(number.studies),
             "among": list(number.among),
             "not_reported": list(number.missing),
+            "printed_in": [],
+            "note": None,
         }
         for number in found.numbers.values()
     ]
@@ -390,6 +405,7 @@ def test_ris_of_one_study() -> None:
         "IS  - 3",
         "SP  - 363",
         "EP  - 73",
+        "N1  - The reference list gives these authors and 'et al.'",
         "DO  - 10.1002/ana.24113",
         "ID  - feldman2014",
         "ER  - ",
