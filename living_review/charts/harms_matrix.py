@@ -55,7 +55,11 @@ def harms_matrix(records: Records, tables: Tables, declared: ChartDeclaration) -
         note="A study of which the source says that there were no adverse events is told apart from one of which it says nothing. "
         f"{'A number beside a mark is that of people; where there is none, it' if _counted(tables) else 'How many people had an event'} "
         "is not reported."
-        + (f" A study with two terms of the field {field.label.lower()} stands under each: {', '.join(several)}." if several else ""),
+        + (
+            f" A study with two terms of the field {field.label.lower()} stands under each, with all its events: {', '.join(several)}."
+            if several
+            else ""
+        ),
     )
 
 

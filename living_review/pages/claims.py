@@ -10,7 +10,7 @@ from living_review.analysis.claim_sides import Side
 from living_review.analysis.claims import ClaimResult
 from living_review.analysis.verdicts import VerdictCounts, tally
 from living_review.pages.phrases import Claims, Speaker
-from living_review.records.claim import TOPICS, VERDICTS, WAYS, Verdict
+from living_review.records.claim import CLASSES, TOPICS, VERDICTS, WAYS, Verdict
 from living_review.records.load import Records
 from living_review.records.places import places_text
 from living_review.records.review import Review
@@ -79,8 +79,9 @@ class ClaimView:
 
     @property
     def how(self) -> str:
-        """How the verdict was settled, in words."""
-        return WAYS[self.finding.way]
+        """How the verdict was settled, in words, and that it is about how something is printed, if it is."""
+        about = f" · {CLASSES['print'].lower()}" if self.finding.claim.misprint else ""
+        return f"{WAYS[self.finding.way]}{about}"
 
     @property
     def against(self) -> str:
@@ -155,10 +156,9 @@ class ClaimsView:
         return sum(self.tally.places.values())
 
     def of_study(self, key: str) -> tuple[ClaimView, ...]:
-        """The claims about the review that rest on one study in particular; first those that the records do not bear out."""
-        return tuple(
-            sorted((view for view in self.about_review if view.concerns(key)), key=lambda view: URGENCY.index(view.finding.verdict))
-        )
+        """The claims about the review that rest on one study in particular; first those on content that the records do not bear out, and last misprints."""
+        concerned = (view for view in self.about_review if view.concerns(key))
+        return tuple(sorted(concerned, key=lambda view: (view.finding.claim.misprint, URGENCY.index(view.finding.verdict))))
 
     def entered_by(self, key: str) -> int:
         """How many claims about the review the study enters at all."""

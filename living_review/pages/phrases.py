@@ -314,6 +314,7 @@ class StudyFacts:
     PEOPLE = "People in the comparison"
     P = "p value as printed"
     INTERVAL = "{value} ({low} to {high})"
+    INFERRED = "inferred"
     BASIS_UNKNOWN = "Participants: {word}"
     BASIS = "{n} participants"
     YEAR_UNKNOWN = "Year not reported"

@@ -293,6 +293,7 @@ def basis(study: Study, records: Records, language: Language = ENGLISH) -> str:
     for stated, list_name in ((study.design, "designs"), (study.comparator, "comparators")):
         terms = records.vocabulary[list_name].terms
         words += [terms[term].phrase or terms[term].label.lower() for term in stated.ids]
+        words[-1] += f" ({say(StudyFacts.INFERRED)})" if stated.inferred else ""
     return "; ".join(words)
 
 
