@@ -156,7 +156,7 @@ class ClaimsView:
         return sum(self.tally.places.values())
 
     def of_study(self, key: str) -> tuple[ClaimView, ...]:
-        """The claims about the review that rest on one study in particular; first those on content that the records do not bear out, and last misprints."""
+        """The claims about the review that rest on one study in particular: first those that are not borne out, and last misprints."""
         concerned = (view for view in self.about_review if view.concerns(key))
         return tuple(sorted(concerned, key=lambda view: (view.finding.claim.misprint, URGENCY.index(view.finding.verdict))))
 
