@@ -5,35 +5,43 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Any
 
 import pandas as pd
 
-from living_review.analysis.filtering import describe_filter, filter_studies
+from living_review.analysis.claim_values import ReadValue
+from living_review.analysis.filtering import describe_filter, filter_studies, keys_meeting
 from living_review.analysis.key_numbers import Number
 from living_review.analysis.tables import Tables, p_is_below
-from living_review.formatting import MINUS, format_number
+from living_review.formatting import MINUS, format_number, percent_plain
 from living_review.records.claim import Conditions, Named, Operand, OutcomeConditions, Share, Statistic, ValueOf
 from living_review.records.field_types import Variable, number_column
+from living_review.records.filters import StudyFilter
 from living_review.records.load import Records
 from living_review.records.paths import RecordValue, value_at
-from living_review.records.study import Outcome, Study
+from living_review.records.study import EVERYBODY, Outcome, Study
 from living_review.records.values import Quantity, is_missing
 from living_review.records.variables import variables
 
+LISTS = {"direction": "directions", "comparator": "comparators", "measure": "measures", "scale": "scales"}
+"""The lists of the vocabulary that the fields of an outcome take their terms from."""
 Contributions = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class EvaluationContext:
-    """What claims are checked with."""
+    """What claims are checked with.
+
+    ``changes`` are values that are other than the records have them, by study and address: with them one asks what a verdict rests on.
+    """
 
     records: Records
     tables: Tables
     numbers: Mapping[str, Number]
     known: Mapping[str, Variable]
+    changes: Mapping[tuple[str, str], Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, records: Records, tables: Tables, numbers: Mapping[str, Number]) -> EvaluationContext:
@@ -47,18 +55,28 @@ class EvaluationContext:
 
     def matching(self, conditions: Conditions) -> tuple[str, ...]:
         """The keys of the studies that meet all conditions."""
-        return tuple(filter_studies(self.tables.studies, conditions).index)
+        return keys_meeting(self.tables.studies, conditions)
 
     def words(self, conditions: Conditions) -> str:
         """The conditions in brackets, or nothing if there are none."""
         return f" ({describe_filter(conditions, self.known, self.records.vocabulary)})" if conditions else ""
 
+    def reads(self, *conditions: Conditions) -> tuple[ReadValue, ...]:
+        """What is read of the studies to see which meet the conditions; that they are in the review, if there are none."""
+        asked = {name: _terms(condition) for each in conditions for name, condition in each.items()} or {"key": ()}
+        return tuple(ReadValue(key, name, terms) for key in self.tables.studies.index for name, terms in asked.items())
+
+    def now(self, study: str, address: str, recorded_value: Any) -> Any:
+        """The value at an address of a record: as it is changed to, or else as it is recorded."""
+        return self.changes.get((study, address), recorded_value) if self.changes else recorded_value
+
     def labels(self, variable: str, value: object) -> object:
         """The labels of terms, if ``variable`` holds terms; else ``value`` as it is."""
         known = self.known.get(variable)
-        if known is None or known.list_name is None:
+        list_name = known.list_name if known is not None else LISTS.get(variable.rsplit(".", 1)[-1])
+        if list_name is None or list_name not in self.records.vocabulary:
             return value
-        terms = self.records.vocabulary[known.list_name]
+        terms = self.records.vocabulary[list_name]
         words = value if isinstance(value, tuple) else (value,)
         return tuple(terms.label_of(word) if isinstance(word, str) else word for word in words)
 
@@ -68,7 +86,8 @@ class Evaluated:
     """A number with the arithmetic that gave it.
 
     ``value`` is None if it cannot be computed; ``reason`` then says why. ``lines`` show the arithmetic, ``studies`` are the keys
-    that entered it, and ``each`` holds the values that single studies contributed.
+    that entered it, and ``contributions`` holds the values that single studies contributed. ``what`` says what the number is of,
+    ``shown`` how it is printed if not as a plain number, and ``reads`` which values of which records were looked at.
     """
 
     value: float | None
@@ -76,10 +95,17 @@ class Evaluated:
     studies: tuple[str, ...] = ()
     contributions: Contributions = ()
     reason: str = ""
+    what: str = ""
+    shown: str = ""
+    reads: tuple[ReadValue, ...] = ()
 
     def text(self) -> str:
         """The number in figures, or that there is none."""
-        return "not computable" if self.value is None else shown_number(self.value)
+        return "not computable" if self.value is None else self.shown or shown_number(self.value)
+
+
+def _terms(condition: StudyFilter) -> tuple[str, ...]:
+    return (*condition.any_of, *condition.all_of, *condition.only)
 
 
 def shown_number(value: float) -> str:
@@ -109,6 +135,7 @@ def evaluate_operand(operand: Operand, inputs: EvaluationContext) -> Evaluated:
         "plain": lambda number, _: Evaluated(number),
         "number": _declared,
         "count": _count,
+        "part": _part_of,
         "share": _share,
         "value": _value,
         "outcomes": _outcomes,
@@ -119,15 +146,22 @@ def evaluate_operand(operand: Operand, inputs: EvaluationContext) -> Evaluated:
 
 def _declared(name: str, inputs: EvaluationContext) -> Evaluated:
     declared = inputs.records.review.numbers[name]
-    if declared.statistic == "count":
-        chosen = tuple(inputs.numbers[name].studies)
-        return _part(chosen, tuple(inputs.numbers[name].among), inputs.words(declared.where))
+    if declared.statistic == "printed":
+        return Evaluated(declared.value, what=declared.label)
     among = filter_studies(inputs.tables.studies, declared.among)
-    return _over(declared.statistic, declared.of, declared.unit, filter_studies(among, declared.where), inputs)
+    chosen = filter_studies(among, declared.where)
+    reads = inputs.reads(declared.among, declared.where)
+    if declared.statistic == "count":
+        part = _part(tuple(chosen.index), tuple(among.index), inputs.words(declared.where))
+        shown = f"{len(chosen)} of {len(among)}" if declared.among else ""
+        return replace(part, what=declared.label, reads=reads, shown=shown)
+    found = _over(declared.statistic, declared.of, declared.unit, chosen, inputs)
+    return replace(found, what=declared.label, reads=(*reads, *found.reads))
 
 
 def _count(conditions: Conditions, inputs: EvaluationContext) -> Evaluated:
-    return _part(inputs.matching(conditions), tuple(inputs.tables.studies.index), inputs.words(conditions))
+    found = _part(inputs.matching(conditions), tuple(inputs.tables.studies.index), inputs.words(conditions))
+    return replace(found, what=f"studies{inputs.words(conditions)}", reads=inputs.reads(conditions))
 
 
 def _part(chosen: tuple[str, ...], among: tuple[str, ...], words: str) -> Evaluated:
@@ -136,22 +170,37 @@ def _part(chosen: tuple[str, ...], among: tuple[str, ...], words: str) -> Evalua
     return Evaluated(len(chosen), (line,), chosen)
 
 
+def _part_of(asked: Share, inputs: EvaluationContext) -> Evaluated:
+    """How many of some studies meet a condition, shown with the number of these."""
+    among = inputs.matching(asked.among)
+    meeting = set(inputs.matching(asked.where))
+    chosen = tuple(key for key in among if key in meeting)
+    words = inputs.words({**asked.among, **asked.where})
+    found = _part(chosen, among, words)
+    return replace(found, what=f"studies{words}", shown=f"{len(chosen)} of {len(among)}", reads=inputs.reads(asked.among, asked.where))
+
+
 def _share(share: Share, inputs: EvaluationContext) -> Evaluated:
-    among = filter_studies(inputs.tables.studies, share.among)
-    chosen = tuple(filter_studies(among, share.where).index)
-    part = _part(chosen, tuple(among.index), inputs.words({**share.among, **share.where}))
-    if among.empty:
+    part = _part_of(share, inputs)
+    among = inputs.matching(share.among)
+    if not among:
         return replace(part, value=None, reason=f"no study is there to take a share of{inputs.words(share.among)}")
-    percent = 100 * len(chosen) / len(among)
-    line = f"100 × {len(chosen)} ÷ {len(among)} = {shown_number(percent)}"
-    return Evaluated(percent, (*part.lines, line), inputs.in_order(among.index))
+    fraction = len(part.studies) / len(among)
+    line = f"{part.shown} are {percent_plain(fraction)}"
+    shown = f"{percent_plain(fraction)} ({part.shown})"
+    return replace(part, value=100 * fraction, lines=(*part.lines, line), studies=inputs.in_order(among), shown=shown)
 
 
 STATISTICS = ("sum", "minimum", "maximum", "median")
 
 
 def _statistic(kind: str, statistic: Statistic, inputs: EvaluationContext) -> Evaluated:
-    return _over(kind, statistic.of, statistic.unit, filter_studies(inputs.tables.studies, statistic.where), inputs)
+    found = _over(kind, statistic.of, statistic.unit, filter_studies(inputs.tables.studies, statistic.where), inputs)
+    reads = inputs.reads(statistic.where) if statistic.where else ()
+    word = {"sum": "sum of the", "minimum": "smallest", "maximum": "largest", "median": "middle"}[kind]
+    label = inputs.known[statistic.of].label
+    named = label if label.startswith(word) else f"{word} {label}"
+    return replace(found, what=f"{named}{inputs.words(statistic.where)}", reads=(*reads, *found.reads))
 
 
 def _over(kind: str, variable: str, unit: str | None, chosen: pd.DataFrame, inputs: EvaluationContext) -> Evaluated:
@@ -159,63 +208,71 @@ def _over(kind: str, variable: str, unit: str | None, chosen: pd.DataFrame, inpu
     values = {str(key): value for key, value in pd.to_numeric(chosen[number_column(variable, unit)]).items()}
     label = inputs.known[variable].label + ("" if unit is None else f" in {unit}")
     keys = tuple(values)
+    reads = tuple(ReadValue(key, number_column(variable, unit)) for key in keys)
     missing = [key for key, value in values.items() if math.isnan(value)]
     contributions = tuple((key, "not reported" if key in missing else shown_number(value)) for key, value in values.items())
     if missing:
-        return Evaluated(None, (), keys, contributions, f"{label}: not reported for {', '.join(missing)}")
+        return Evaluated(None, (), keys, contributions, f"{label}: not reported for {', '.join(missing)}", reads=reads)
     numbers = list(values.values())
     if not numbers and kind != "sum":
-        return Evaluated(None, (), (), (), f"{label}: no study meets the conditions")
+        return Evaluated(None, (), (), (), f"{label}: no study meets the conditions", reads=reads)
     texts = [text for _, text in contributions]
     if kind == "sum":
         total = float(sum(numbers))
-        return Evaluated(total, (f"{' + '.join(texts) or '0'} = {shown_number(total)}",), keys, contributions)
+        return Evaluated(total, (f"{' + '.join(texts) or '0'} = {shown_number(total)}",), keys, contributions, reads=reads)
     result = float(pd.Series(numbers).agg({"minimum": "min", "maximum": "max", "median": "median"}[kind]))
     word = {"minimum": "smallest", "maximum": "largest", "median": "middle"}[kind]
     made_by = [key for key, value in values.items() if value == result and kind != "median"]
     by = f" ({', '.join(made_by)})" if made_by else ""
-    return Evaluated(result, (f"{word} of {', '.join(texts)}: {shown_number(result)}{by}",), keys, contributions)
+    return Evaluated(result, (f"{word} of {', '.join(texts)}: {shown_number(result)}{by}",), keys, contributions, reads=reads)
 
 
 def _value(wanted: ValueOf, inputs: EvaluationContext) -> Evaluated:
     value = recorded(wanted.study, wanted.field, inputs)
     text = in_figures(value)
     line = f"{wanted.field} of {wanted.study}: {text}"
+    reads = (ReadValue(wanted.study, wanted.field),)
     number: object = value
     if isinstance(value, Quantity):
         ends = {end for interval in value.intervals() for end in (interval.low, interval.high)}
         number = ends.pop() if len(ends) == 1 else None
     if isinstance(number, bool) or not isinstance(number, int | float):
         reason = f"{wanted.field} of {wanted.study} is {text}" + ("" if is_missing(text) else ", which is no single number")
-        return Evaluated(None, (line,), (wanted.study,), (), reason)
-    return Evaluated(float(number), (line,), (wanted.study,))
+        return Evaluated(None, (line,), (wanted.study,), (), reason, reads=reads)
+    return Evaluated(float(number), (line,), (wanted.study,), what=f"{wanted.field} of {wanted.study}", reads=reads)
 
 
 def _outcomes(conditions: OutcomeConditions, inputs: EvaluationContext) -> Evaluated:
     within = set(inputs.matching(conditions.where))
     among = [(study, outcome) for study in inputs.records.studies for outcome in study.all_outcomes() if study.key in within]
-    chosen = [(study, outcome) for study, outcome in among if _outcome_meets(outcome, study, conditions)]
+    chosen = [(study, outcome) for study, outcome in among if _outcome_meets(outcome, study, conditions, inputs)]
     names = "; ".join(f"{study.key} {outcome.id}" for study, outcome in chosen)
     line = f"{len(chosen)} of {len(among)} outcomes" + (f": {names}" if chosen else "")
-    return Evaluated(len(chosen), (line,), inputs.in_order(study.key for study, _ in chosen))
+    asked = [name for name in ("measure", "scale", "comparator", "direction") if getattr(conditions, name)]
+    asked += ["p"] if conditions.p_below is not None else []
+    asked += ["group"] if conditions.everybody is not None else []
+    reads = inputs.reads(conditions.where) if conditions.where else ()
+    reads += tuple(ReadValue(study.key, f"outcomes.{outcome.id}.{name}") for study, outcome in among for name in asked)
+    studies = inputs.in_order(study.key for study, _ in chosen)
+    return Evaluated(len(chosen), (line,), studies, what="outcomes", reads=reads)
 
 
-def _outcome_meets(outcome: Outcome, study: Study, asked: OutcomeConditions) -> bool:
-    terms = all(
-        not getattr(asked, name) or getattr(outcome, name) in getattr(asked, name)
-        for name in ("measure", "scale", "comparator", "direction")
-    )
+def _outcome_meets(outcome: Outcome, study: Study, asked: OutcomeConditions, inputs: EvaluationContext) -> bool:
+    def now(name: str) -> Any:
+        return inputs.now(study.key, f"outcomes.{outcome.id}.{name}", getattr(outcome, name))
+
+    terms = all(not getattr(asked, name) or now(name) in getattr(asked, name) for name in ("measure", "scale", "comparator", "direction"))
     return (
         terms
-        and (asked.p_below is None or p_is_below(outcome.p, asked.p_below))
+        and (asked.p_below is None or p_is_below(now("p"), asked.p_below))
         and (asked.survival is None or (outcome not in study.outcomes) == asked.survival)
-        and (asked.everybody is None or outcome.is_about_everybody == asked.everybody)
+        and (asked.everybody is None or (now("group") == EVERYBODY) == asked.everybody)
     )
 
 
 def _size(named: Named, inputs: EvaluationContext) -> Evaluated:
     keys = named_studies(named, inputs)
-    return Evaluated(len(keys), (f"{len(keys)} named: {', '.join(keys)}",), inputs.in_order(keys))
+    return Evaluated(len(keys), (f"{len(keys)} named: {', '.join(keys)}",), inputs.in_order(keys), what="studies named")
 
 
 ARITHMETIC: dict[str, tuple[str, Callable[[float, float], float]]] = {
@@ -226,17 +283,24 @@ ARITHMETIC: dict[str, tuple[str, Callable[[float, float], float]]] = {
 }
 
 
+DIGITS = {"divide": 3, "multiply": 4}
+"""With how many digits a quotient or a product is shown that is no whole number: more would say more than the figures it is made of."""
+
+
 def _arithmetic(kind: str, parts: list[Evaluated]) -> Evaluated:
     sign, compute = ARITHMETIC[kind]
     lines, studies, contributions = merged_trace(parts)
+    reads = merged_reads(parts)
     values = [part.value for part in parts if part.value is not None]
     if len(values) < len(parts):
-        return Evaluated(None, lines, studies, contributions, reasons(parts))
+        return Evaluated(None, lines, studies, contributions, reasons(parts), reads=reads)
     expression = f" {sign} ".join(f"({shown_number(v)})" if v < 0 and i else shown_number(v) for i, v in enumerate(values))
     if kind == "divide" and 0 in values[1:]:
-        return Evaluated(None, lines, studies, contributions, f"{expression} divides by zero")
+        return Evaluated(None, lines, studies, contributions, f"{expression} divides by zero", reads=reads)
     result = float(reduce(compute, values))
-    return Evaluated(result, (*lines, f"{expression} = {shown_number(result)}"), studies, contributions)
+    shown = "" if result == int(result) or kind not in DIGITS else format_number(result, digits=DIGITS[kind])
+    line = f"{expression} = {shown or shown_number(result)}"
+    return Evaluated(result, (*lines, line), studies, contributions, what=expression, shown=shown, reads=reads)
 
 
 def merged_trace(parts: Iterable[Evaluated]) -> tuple[tuple[str, ...], tuple[str, ...], Contributions]:
@@ -249,6 +313,11 @@ def merged_trace(parts: Iterable[Evaluated]) -> tuple[tuple[str, ...], tuple[str
     )
 
 
+def merged_reads(parts: Iterable[Evaluated]) -> tuple[ReadValue, ...]:
+    """What several figures were read from, each value once."""
+    return tuple(dict.fromkeys(value for part in parts for value in part.reads))
+
+
 def reasons(parts: Iterable[Evaluated]) -> str:
     """Why some of the figures cannot be computed."""
     return "; ".join(dict.fromkeys(part.reason for part in parts if part.reason))
@@ -259,13 +328,23 @@ def reasons(parts: Iterable[Evaluated]) -> str:
 
 def named_studies(named: Named, inputs: EvaluationContext) -> tuple[str, ...]:
     """The keys that are named. A reference number that is no study's stands for itself, as 'reference 41'."""
-    by_reference = {study.citation.reference: study.key for study in inputs.records.studies}
+    by_reference = {inputs.now(study.key, REFERENCE, study.citation.reference): study.key for study in inputs.records.studies}
     wanted = named.keys or tuple(by_reference.get(number, f"reference {number}") for number in named.cites)
     return inputs.in_order(wanted) + tuple(dict.fromkeys(key for key in wanted if key not in inputs.tables.studies.index))
 
 
+REFERENCE = "citation.reference"
+
+
+def reads_of_names(named: Named, inputs: EvaluationContext) -> tuple[ReadValue, ...]:
+    """The numbers in the reference list by which studies are found; nothing if they are named by their keys."""
+    return tuple(ReadValue(key, REFERENCE) for key in named_studies(named, inputs) if named.cites and key in inputs.tables.studies.index)
+
+
 def recorded(key: str, path: str, inputs: EvaluationContext) -> RecordValue:
     """The value at ``path`` in the record of a study, or the value of the variable of that name. None becomes 'not reported'."""
+    if (key, path) in inputs.changes:
+        return _as_plain(inputs.changes[key, path])
     field_ids = {declared.id for declared in inputs.records.review.fields}
     if path in inputs.known and path not in field_ids:
         return _as_plain(inputs.tables.studies.at[key, path])
@@ -298,8 +377,10 @@ __all__ = [
     "EvaluationContext",
     "evaluate_operand",
     "in_figures",
+    "merged_reads",
     "merged_trace",
     "named_studies",
+    "reads_of_names",
     "reasons",
     "recorded",
     "shown_number",

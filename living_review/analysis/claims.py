@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,17 +14,21 @@ from living_review.analysis.claim_operands import (
     EvaluationContext,
     evaluate_operand,
     in_figures,
+    merged_reads,
     merged_trace,
     named_studies,
+    reads_of_names,
     reasons,
     recorded,
     shown_number,
 )
+from living_review.analysis.claim_sides import Side, labelled, overridden, side_of_number
+from living_review.analysis.claim_values import ReadValue, places_of
+from living_review.analysis.derived_amounts import ProductCheck, compare
 from living_review.analysis.key_numbers import Number
 from living_review.analysis.tables import Tables
 from living_review.problems import Problem
 from living_review.records.claim import (
-    VERDICTS,
     Between,
     Check,
     Cited,
@@ -37,6 +40,7 @@ from living_review.records.claim import (
     SameValue,
     Statement,
     Verdict,
+    Way,
 )
 from living_review.records.load import Records
 from living_review.records.values import Quantity, is_missing
@@ -46,9 +50,9 @@ from living_review.records.values import Quantity, is_missing
 class CheckResult:
     """What one check gave.
 
-    ``stated`` and ``computed`` are the two sides in words, ``arithmetic`` shows in full how they came about. ``studies`` are the keys
-    of all records that entered, ``each`` the values that single studies contributed. ``reason`` says why something cannot be checked,
-    or is a person's reason for the verdict.
+    ``stated`` and ``computed`` are the two sides in words, ``sides`` the same with whose they are, and ``arithmetic`` shows in full how
+    they came about. ``studies`` are the keys of all records that entered, ``contributions`` the values that single studies contributed,
+    and ``reads`` the values that were looked at. ``reason`` says why something cannot be checked, or is a person's reason for the verdict.
     """
 
     verdict: Verdict
@@ -59,6 +63,8 @@ class CheckResult:
     contributions: Contributions = ()
     reason: str = ""
     judged: bool = False
+    sides: tuple[Side, ...] = ()
+    reads: tuple[ReadValue, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,8 @@ class ClaimResult:
 
     claim: Claim
     result: CheckResult
+    way: Way
+    """How the verdict was settled."""
 
     @property
     def verdict(self) -> Verdict:
@@ -99,6 +107,16 @@ class ClaimResult:
         return self.result.studies
 
     @property
+    def sides(self) -> tuple[Side, ...]:
+        """Both sides, each with whose it is."""
+        return self.result.sides
+
+    @property
+    def rests_on(self) -> tuple[ReadValue, ...]:
+        """The values of records that the verdict was worked out from; none if a person judged, or places were compared."""
+        return self.result.reads if self.way in ("computed", "copied") else ()
+
+    @property
     def reason(self) -> str:
         """Why something cannot be checked, or a person's reason."""
         return self.result.reason
@@ -122,13 +140,28 @@ def evaluate_claims(records: Records, tables: Tables, numbers: Mapping[str, Numb
 
 def _finding(claim: Claim, inputs: EvaluationContext) -> ClaimResult:
     result = result_of(claim.check, inputs)
-    return ClaimResult(claim, replace(result, studies=inputs.in_order(result.studies)))
+    finished = replace(result, studies=inputs.in_order(result.studies), sides=labelled(result.sides, claim, inputs))
+    return ClaimResult(claim, finished, way_of(claim, result, inputs))
 
 
-def count_verdicts(findings: Iterable[ClaimResult]) -> dict[Verdict, int]:
-    """How many claims about the review itself have each verdict."""
-    counts = Counter(finding.verdict for finding in findings if finding.counted)
-    return {verdict: counts[verdict] for verdict in VERDICTS}
+def way_of(claim: Claim, result: CheckResult, inputs: EvaluationContext) -> Way:
+    """How a verdict was settled; a tick for which a sentence was compared with nothing but our copy of it is 'copied'."""
+    if result.judged:
+        return "judged"
+    if result.verdict == "holds" and (only_copied(claim, result, inputs) if claim.only_copied is None else claim.only_copied):
+        return "copied"
+    return "computed" if result.reads else "compared"
+
+
+def only_copied(claim: Claim, result: CheckResult, inputs: EvaluationContext) -> bool:
+    """Whether all values that a check read were recorded from the one place where the statement stands.
+
+    A product is no such check, since it holds a figure of its row against others, nor is what another source says.
+    """
+    found = [places_of(value, inputs.records.study(value.study)) for value in result.reads]
+    known = [places for places in found if places]
+    alone = len(claim.where) == 1 and claim.concerns == "review" and claim.check.product is None
+    return alone and bool(known) and all(claim.where[0] in places for places in known)
 
 
 def changed_verdicts(records: Records, findings: Iterable[ClaimResult]) -> Iterator[Problem]:
@@ -167,7 +200,8 @@ def result_of(asked: Check, inputs: EvaluationContext) -> CheckResult:
         "judgement": _judgement,
     }
     result = kinds[asked.kind](getattr(asked, asked.kind), inputs)
-    if result.verdict not in ("contradicted", "not supported"):
+    result = replace(result, sides=overridden(result.sides, asked.sides))
+    if result.verdict not in ("contradicted", "not supported", "a suggestion"):
         return result
     return replace(result, verdict=asked.otherwise or result.verdict, reason=asked.reason or result.reason)
 
@@ -201,33 +235,44 @@ def _satisfies(computed: float, stated: float, relation: str, tolerance: float) 
 
 def _compare(asked: Compare, inputs: EvaluationContext) -> CheckResult:
     stated, computed = evaluate_operand(asked.stated, inputs), evaluate_operand(asked.computed, inputs)
-    lines, studies, contributions = merged_trace((stated, computed))
+    if asked.computed.share is not None and asked.stated.plain is not None:
+        stated = replace(stated, shown=f"{shown_number(asked.stated.plain)} %")
+    sides = (
+        side_of_number("stated", asked.stated, stated, asked.relation),
+        side_of_number("computed", asked.computed, computed, asked.relation),
+    )
+    found = _numbers((stated, computed), stated.text(), computed.text(), sides)
     if stated.value is None or computed.value is None:
-        return _uncheckable((stated, computed), stated.text(), computed.text())
+        return found
     passed = _satisfies(computed.value, stated.value, asked.relation, asked.tolerance)
     near = f" (tolerance {shown_number(asked.tolerance)})" if asked.tolerance else ""
-    if asked.relation == "equal":
-        line = f"stated {stated.text()} {SIGNS['equal'][not passed]} computed {computed.text()}{near}"
-    else:
-        line = f"computed {computed.text()} {SIGNS[asked.relation][not passed]} stated {stated.text()}{near}"
-    return CheckResult(_verdict(passed), stated.text(), computed.text(), (*lines, line), studies, contributions)
+    first, second = (stated, computed) if asked.relation == "equal" else (computed, stated)
+    line = f"{first.text()} {SIGNS[asked.relation][not passed]} {second.text()}{near}"
+    return replace(found, verdict=_verdict(passed), arithmetic=(*found.arithmetic, line), reason="")
 
 
-def _uncheckable(figures: Iterable[Evaluated], stated: str, computed: str) -> CheckResult:
+def _numbers(figures: Iterable[Evaluated], stated: str, computed: str, sides: tuple[Side, ...]) -> CheckResult:
+    """What is known before numbers are compared: nothing can be checked yet, for the reasons that the numbers give."""
     parts = list(figures)
     lines, studies, contributions = merged_trace(parts)
-    return CheckResult("cannot be checked", stated, computed, lines, studies, contributions, reasons(parts))
+    return CheckResult(
+        "cannot be checked", stated, computed, lines, studies, contributions, reasons(parts), sides=sides, reads=merged_reads(parts)
+    )
 
 
 def _between(asked: Between, inputs: EvaluationContext) -> CheckResult:
-    low, high, smallest, largest = (evaluate_operand(operand, inputs) for operand in (asked.low, asked.high, asked.smallest, asked.largest))
-    stated, computed = (f"{a.text()} to {b.text()}" for a, b in ((low, high), (smallest, largest)))
-    if low.value is None or high.value is None or smallest.value is None or largest.value is None:
-        return _uncheckable((low, high, smallest, largest), stated, computed)
-    passed = _satisfies(smallest.value, low.value, "equal", 0) and _satisfies(largest.value, high.value, "equal", 0)
-    lines, studies, contributions = merged_trace((low, high, smallest, largest))
-    line = f"stated {stated} {SIGNS['equal'][not passed]} computed {computed}"
-    return CheckResult(_verdict(passed), stated, computed, (*lines, line), studies, contributions)
+    figures = [evaluate_operand(operand, inputs) for operand in (asked.low, asked.high, asked.smallest, asked.largest)]
+    stated, computed = (f"{a.text()} to {b.text()}" for a, b in (figures[:2], figures[2:]))
+    what = f"{figures[2].what} to {figures[3].what}"
+    reads = merged_reads(figures)
+    sides = (Side("review", stated, role="stated"), Side("records", computed, role="computed", what=what, reads=reads))
+    found = _numbers(figures, stated, computed, sides)
+    low, high, smallest, largest = (figure.value for figure in figures)
+    if low is None or high is None or smallest is None or largest is None:
+        return found
+    passed = _satisfies(smallest, low, "equal", 0) and _satisfies(largest, high, "equal", 0)
+    line = f"{stated} {SIGNS['equal'][not passed]} {computed}"
+    return replace(found, verdict=_verdict(passed), arithmetic=(*found.arithmetic, line), reason="")
 
 
 def _same_studies(asked: SameStudies, inputs: EvaluationContext) -> CheckResult:
@@ -239,71 +284,106 @@ def _same_studies(asked: SameStudies, inputs: EvaluationContext) -> CheckResult:
         "subset": not only_named,
         "superset": not only_matching,
     }[asked.relation]
-    sides = {
+    listed = {
         "named": named,
         f"matching{inputs.words(asked.matching)}": matching,
         "named, but not matching": only_named,
-        "matching, but not named": only_matching,
+        "matching, but not named": only_matching if asked.relation != "subset" else (),
     }
-    lines = [f"{label} ({len(keys)}): {', '.join(keys)}" for label, keys in sides.items() if keys]
+    lines = [f"{label} ({len(keys)}): {', '.join(keys)}" for label, keys in listed.items() if keys]
     if not matching:
         lines.append(f"matching{inputs.words(asked.matching)} (0): none")
-    return CheckResult(_verdict(passed), ", ".join(named), ", ".join(matching) or "none", tuple(lines), named + only_matching)
+    reads = (*reads_of_names(asked.named, inputs), *inputs.reads(asked.matching))
+    shown = tuple(key for key in matching if key in named) if asked.relation == "subset" else matching
+    what = f"those that match{inputs.words(asked.matching)}"
+    sides = (
+        Side("review", ", ".join(named), role="stated"),
+        Side("records", ", ".join(shown) or "none", role="computed", what=what, reads=inputs.reads(asked.matching)),
+    )
+    entered = named if asked.relation == "subset" else named + only_matching
+    return CheckResult(_verdict(passed), ", ".join(named), ", ".join(matching) or "none", tuple(lines), entered, sides=sides, reads=reads)
 
 
 def _same_value(asked: SameValue, inputs: EvaluationContext) -> CheckResult:
     recorded_value = recorded(asked.study, asked.field, inputs)
     stated, computed = (in_figures(inputs.labels(asked.field, value)) for value in (asked.stated, recorded_value))
-    side = f"{asked.field} of {asked.study}"
+    address = f"{asked.field} of {asked.study}"
+    reads = (ReadValue(asked.study, asked.field),)
+    sides = (Side("review", stated, role="stated"), Side("records", computed, role="computed", what=address, reads=reads))
+    found = CheckResult("cannot be checked", stated, computed, (), (asked.study,), sides=sides, reads=reads)
     if is_missing(recorded_value) and not is_missing(asked.stated):
-        return CheckResult("cannot be checked", stated, computed, (), (asked.study,), (), f"{side} is {computed}")
+        return replace(found, reason=f"{address} is {computed}")
     passed = equal_values(asked.stated, recorded_value)
-    line = f"{side}: stated {stated} {SIGNS['equal'][not passed]} recorded {computed}"
-    return CheckResult(_verdict(passed), stated, computed, (line,), (asked.study,))
+    line = f"{address}: {stated} {SIGNS['equal'][not passed]} {computed}"
+    return replace(found, verdict=_verdict(passed), arithmetic=(line,))
 
 
 def _statements(asked: tuple[Statement, ...], inputs: EvaluationContext) -> CheckResult:
     first, *others = asked
     passed = all(equal_values(first.value, statement.value) for statement in others)
     values = [in_figures(statement.value) for statement in asked]
-    lines = [f"{statement.says}: {value}" for statement, value in zip(asked, values, strict=True)]
-    lines.append(f" {SIGNS['equal'][not passed]} ".join(dict.fromkeys(values) if not passed else values))
-    return CheckResult(_verdict(passed), values[0], ", ".join(dict.fromkeys(values[1:])), tuple(lines))
+    sides = tuple(
+        Side("review", value, label=statement.says or "", places=statement.where) for statement, value in zip(asked, values, strict=True)
+    )
+    line = f" {SIGNS['equal'][not passed]} ".join(dict.fromkeys(values) if not passed else values)
+    return CheckResult(_verdict(passed), values[0], ", ".join(dict.fromkeys(values[1:])), (line,), sides=sides)
 
 
 def _product(asked: ProductOf, inputs: EvaluationContext) -> CheckResult:
-    comparison = next(
-        candidate for candidate in inputs.tables.comparisons if (candidate.study, candidate.field) == (asked.study, asked.field)
+    comparison = _comparison(asked, inputs)
+    derivation = next(each for each in inputs.records.review.derivations if each.field == asked.field)
+    reads = tuple(ReadValue(asked.study, name) for name in (asked.field, *derivation.product_of))
+    labels = " × ".join(inputs.records.review.field(name).label.lower() for name in derivation.product_of)
+    places = places_of(reads[0], inputs.records.study(asked.study))
+    computed = comparison.computed or "not computable"
+    sides = (
+        Side("review", comparison.printed, role="stated", places=places),
+        Side("records", computed, label=f"Worked out: {labels}", role="computed", reads=reads),
     )
     lines = [f"{line.label}: {line.arithmetic}" if line.label else line.arithmetic for line in comparison.lines]
+    found = CheckResult("cannot be checked", comparison.printed, computed, tuple(lines), (asked.study,), sides=sides, reads=reads)
     if comparison.status not in ("agrees", "differs"):
-        reason = comparison.reason if comparison.status == "not computable" else f"{asked.field} of {asked.study} is {comparison.printed}"
-        return CheckResult(
-            "cannot be checked", comparison.printed, comparison.computed or "not computable", tuple(lines), (asked.study,), (), reason
-        )
+        missing = f"{asked.field} of {asked.study} is {comparison.printed}"
+        return replace(found, reason=comparison.reason if comparison.status == "not computable" else missing)
     passed = comparison.status == "agrees"
     lines.append(f"printed {comparison.printed} {SIGNS['equal'][not passed]} computed {comparison.computed}")
     if comparison.omitted_factors:
         lines.append(f"the printed value is right without: {', '.join(comparison.omitted_factors)}")
-    return CheckResult(_verdict(passed), comparison.printed, comparison.computed, tuple(lines), (asked.study,))
+    return replace(found, verdict=_verdict(passed), arithmetic=tuple(lines))
+
+
+def _comparison(asked: ProductOf, inputs: EvaluationContext) -> ProductCheck:
+    """A printed total beside its product, with the values as they are changed to, if any is."""
+    changed = {name: value for (study, name), value in inputs.changes.items() if study == asked.study}
+    if changed:
+        study = inputs.records.study(asked.study)
+        block = study.intervention.model_copy(update=changed)  # type: ignore[attr-defined]
+        derivation = next(each for each in inputs.records.review.derivations if each.field == asked.field)
+        return compare(study.model_copy(update={"intervention": block}), derivation, inputs.records)
+    return next(each for each in inputs.tables.comparisons if (each.study, each.field) == (asked.study, asked.field))
 
 
 def _cited(asked: Cited, inputs: EvaluationContext) -> CheckResult:
-    meant = inputs.records.study(asked.study)
-    cited = next((study for study in inputs.records.studies if study.citation.reference == asked.reference), None)
-    passed = cited is meant
+    numbers = {study.key: inputs.now(study.key, "citation.reference", study.citation.reference) for study in inputs.records.studies}
+    passed, meant = numbers[asked.study] == asked.reference, str(numbers[asked.study])
+    cited = asked.study if passed else next((key for key, number in numbers.items() if number == asked.reference), None)
     last = inputs.records.review.source.references
     if cited is not None:
-        line = f"reference {asked.reference} is {cited.key}"
+        line = f"reference {asked.reference} is {cited}"
     else:
         line = f"reference {asked.reference} is no study of this review" + (f"; the list ends at {last}" if asked.reference > last else "")
     if not passed:
-        line += f"; {meant.key} is reference {meant.citation.reference}"
-    studies = (meant.key,) if cited is None else (cited.key, meant.key)
-    return CheckResult(_verdict(passed), str(asked.reference), str(meant.citation.reference), (line,), studies)
+        line += f"; {asked.study} is reference {meant}"
+    studies = (asked.study,) if cited is None else (cited, asked.study)
+    reads = tuple(ReadValue(key, "citation.reference") for key in dict.fromkeys(studies))
+    sides = (
+        Side("review", str(asked.reference), role="stated"),
+        Side("records", meant, label="Reference list", role="computed", reads=reads),
+    )
+    return CheckResult(_verdict(passed), str(asked.reference), meant, (line,), studies, sides=sides, reads=reads)
 
 
-ORDER: tuple[Verdict, ...] = ("contradicted", "not supported", "cannot be checked", "holds")
+ORDER: tuple[Verdict, ...] = ("contradicted", "not supported", "a suggestion", "cannot be checked", "holds")
 
 
 def _all(asked: tuple[Check, ...], inputs: EvaluationContext) -> CheckResult:
@@ -329,6 +409,8 @@ def _combined(verdict: Verdict, results: list[CheckResult]) -> CheckResult:
         tuple(dict.fromkeys(pair for result in results for pair in result.contributions)),
         "; ".join(dict.fromkeys(result.reason for result in deciding if result.reason)),
         any(result.judged for result in results),
+        tuple(side for result in deciding for side in result.sides),
+        tuple(dict.fromkeys(value for result in results for value in result.reads)),
     )
 
 
@@ -337,7 +419,8 @@ def _judgement(asked: Judgement, inputs: EvaluationContext) -> CheckResult:
     lines = [f"{label}: {'; '.join(figure.lines) or figure.reason or figure.text()}" for label, figure in figures]
     computed = "; ".join(f"{label}: {figure.text()}" for label, figure in figures)
     _, studies, contributions = merged_trace(figure for _, figure in figures)
-    return CheckResult(asked.verdict, "", computed, tuple(lines), studies, contributions, asked.reason, judged=True)
+    sides = tuple(Side("records", figure.text(), label=label, reads=figure.reads) for label, figure in figures)
+    return CheckResult(asked.verdict, "", computed, tuple(lines), studies, contributions, asked.reason, judged=True, sides=sides)
 
 
 # ---------------------------------------------------------------------------------------------- equality
@@ -385,4 +468,4 @@ def _folded(value: object) -> str:
     return re.sub(r"\s+", "", str(value)).casefold()
 
 
-__all__ = ["CheckResult", "ClaimResult", "changed_verdicts", "count_verdicts", "equal_values", "evaluate_claims", "result_of"]
+__all__ = ["CheckResult", "ClaimResult", "changed_verdicts", "equal_values", "evaluate_claims", "result_of"]

@@ -15,10 +15,16 @@ from living_review.records.vocabulary import Vocabulary
 
 def filter_studies(studies: pd.DataFrame, conditions: Mapping[str, StudyFilter]) -> pd.DataFrame:
     """The rows of ``studies`` that meet all ``conditions``; a study that does not report a number meets none about it."""
-    chosen = studies
+    return studies.loc[list(keys_meeting(studies, conditions))] if conditions else studies
+
+
+def keys_meeting(studies: pd.DataFrame, conditions: Mapping[str, StudyFilter]) -> tuple[str, ...]:
+    """The keys of the studies that meet all conditions, in the order of the rows."""
+    keys = list(studies.index)
     for name, condition in conditions.items():
-        chosen = chosen[[_meets(value, condition) for value in chosen[name]]]
-    return chosen
+        column = dict(zip(studies.index, studies[name], strict=True))
+        keys = [key for key in keys if _meets(column[key], condition)]
+    return tuple(keys)
 
 
 def _meets(value: object, condition: StudyFilter) -> bool:

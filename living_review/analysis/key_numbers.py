@@ -79,6 +79,8 @@ def tells_of_review(declared: NumberDeclaration) -> bool:
 
 
 def _compute(name: str, declared: NumberDeclaration, studies: pd.DataFrame, overlaps: Sequence[Overlapping]) -> Number:
+    if declared.statistic == "printed":
+        return Number(name, declared.label, "printed", declared.value, None, (), ())
     among = filter_studies(studies, declared.among)
     chosen = among.loc[filter_studies(among, declared.where).index]
     if declared.statistic == "count":

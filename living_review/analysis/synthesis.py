@@ -326,7 +326,7 @@ def _vote(entry: SynthesisInput, records: Records) -> Vote:
     else:
         direction = entry.study.result.direction.ids_or_word[0]
         outcomes = list(entry.study.outcomes)
-    printed = [outcome.p for outcome in outcomes if outcome.is_about_everybody and terms[outcome.direction].sign is not None]
+    printed = [outcome.p for outcome in outcomes if outcome.is_about_everybody]
     p_values = [p for p in printed if any(character.isdigit() for character in p)]
     return Vote(
         entry,

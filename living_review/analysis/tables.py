@@ -103,6 +103,7 @@ def _study_row(study: Study, records: Records) -> dict[str, Any]:
         "randomised": _any_term(study.design, "designs", "randomised", terms),
         "controlled": _any_term(study.comparator, "comparators", "controlled", terms),
         "serious_harm": bool(serious),
+        "none_serious": bool(study.harms.none_serious),
         "has_values": any(outcome.values for outcome in study.outcomes),
         "has_survival": isinstance(study.survival, tuple),
         "has_p": any(outcome.p not in MISSING for outcome in study.outcomes),
@@ -194,7 +195,7 @@ def _amount_rows(study: Study, records: Records) -> list[dict[str, Any]]:
         value = study.reported(declared.id)
         if not isinstance(value, Quantity):
             continue
-        kind = "parts" if value.parts else "options" if value.options else "single"
+        form = "parts" if value.parts else "options" if value.options else ""
         for amount, number in zip(value.amounts(), value.intervals(), strict=True):
             rows.append(
                 {
@@ -204,7 +205,7 @@ def _amount_rows(study: Study, records: Records) -> list[dict[str, Any]]:
                     "low": number.low,
                     "high": number.high,
                     "unit": number.unit,
-                    "kind": kind,
+                    "kind": form or ("single" if number.is_point else "range"),
                 }
             )
     return rows

@@ -49,7 +49,7 @@ def evidence_map(records: Records, tables: Tables, declared: ChartDeclaration) -
     ]
     several = any(len(value) > 1 for value in studies[column_field.id]) or any(len(value) > 1 for value in studies[row_field.id])
     return Plot(
-        title=f"{empty} of {len(frame)} combinations have not been studied" if empty else "All combinations have been studied",
+        title=f"{empty} of {len(frame)} combinations have no study in this review" if empty else "All combinations have been studied",
         description=f"Map of {row_field.label.lower()} against {column_field.label.lower()}. The most studied combination is "
         f"{top['row']} with {top['column']}: {plural(int(top['studies']), 'study', 'studies')} with {top['participants']} participants. "
         f"{empty} of {len(frame)} combinations have no study.",
@@ -62,7 +62,7 @@ def evidence_map(records: Records, tables: Tables, declared: ChartDeclaration) -
             "names": "Which",
         },
         draw=_draw,
-        note="The number in a bubble is that of studies; its area is that of participants."
+        note="The number is that of studies; the area of a bubble is in proportion to the participants, control groups included."
         + (" A study with two of these counts in both." if several else "")
         + (f" In no bubble, since a field is missing: {', '.join(outside)}." if outside else ""),
     )
@@ -98,7 +98,11 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
         alt.Tooltip("names:N", title="Which"),
     ]
     bubble = full.mark_circle(color=palette.LIGHT["accent"], opacity=0.22, stroke=palette.LIGHT["accent"], strokeWidth=1.5).encode(
-        size=alt.Size("participants:Q", scale=alt.Scale(range=[260, 1700 if layout.narrow else 2600], zero=True), legend=None),
+        size=alt.Size(
+            "participants:Q",
+            scale=alt.Scale(domain=[0, max(1, int(frame["participants"].max()))], range=[0, 1700 if layout.narrow else 2600]),
+            legend=None,
+        ),
         href="url:N",
         tooltip=tooltip,
     )

@@ -18,9 +18,10 @@ from living_review.records.chart_kinds import ChartOption
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 
-SERIOUS, OTHER, NONE, SILENT = "Serious", "Not serious", "Said to be none", "Not reported"
-KINDS = (SERIOUS, OTHER, NONE, SILENT)
-WORDS = {NONE: "none, as the source says", SILENT: "not reported"}
+SERIOUS, OTHER, UNNAMED, NONE, SILENT = "Serious", "Not serious", "Not named", "Said to be none", "Not reported"
+KINDS = (SERIOUS, OTHER, UNNAMED, NONE, SILENT)
+OF_STATE = {"none": NONE, "unnamed": UNNAMED}
+WORDS = {UNNAMED: "some, not named", NONE: "none, as the source says", SILENT: "not reported"}
 """What stands in the table for a study without an event."""
 
 
@@ -51,10 +52,14 @@ def harms_matrix(records: Records, tables: Tables, declared: ChartDeclaration) -
         frame=frame,
         columns={"group": field.label, "label": "Study", "event": "Adverse event", "kind": "Kind", "people": "People who had it"},
         draw=lambda data, layout: _draw(data, layout, group),
-        note=f"A study that says that there were no adverse events is told apart from one that says nothing of them. "
+        note="A study of which the source says that there were no adverse events is told apart from one of which it says nothing. "
         f"{'A number beside a mark is that of people; where there is none, it' if _counted(tables) else 'How many people had an event'} "
         "is not reported."
-        + (f" A study with two terms of the field {field.label.lower()} stands under each: {', '.join(several)}." if several else ""),
+        + (
+            f" A study with two terms of the field {field.label.lower()} stands under each, with all its events: {', '.join(several)}."
+            if several
+            else ""
+        ),
     )
 
 
@@ -66,7 +71,7 @@ def _events_of(key: str, records: Records, tables: Tables) -> Iterator[dict[str,
     """The adverse events of a study, serious ones first, or one row that says why there are none."""
     study_harms = tables.harms[tables.harms["study"] == key]
     if study_harms.empty:
-        kind = NONE if tables.studies["harms"][key] == ("none",) else SILENT
+        kind = OF_STATE.get(tables.studies["harms"][key][0], SILENT)
         yield {"event": WORDS[kind], "kind": kind, "n": "", "people": "–", "is_event": False}
     order = list(records.vocabulary["adverse_events"].terms)
     for row in sorted(study_harms.to_dict("records"), key=lambda row: (not row["serious"], order.index(row["event"]))):
@@ -82,9 +87,9 @@ def _title(records: Records, tables: Tables) -> str:
     n = len(tables.studies)
     serious = int(tables.studies["serious_harm"].sum())
     silent = sum(value not in (("events",), ("none",)) for value in tables.studies["harms"])
-    text = f"{serious} of {plural(n, 'study', 'studies')} {'reports' if serious == 1 else 'report'} a serious adverse event"
+    text = f"The source ties a serious adverse event to {serious} of {plural(n, 'study', 'studies')}"
     if silent:
-        text += f", {silent} {'says' if silent == 1 else 'say'} nothing of harms"
+        text += f" and names no event for {silent}"
     counts = tables.harms.groupby("event")["study"].nunique()
     if counts.empty:
         return text
@@ -93,7 +98,7 @@ def _title(records: Records, tables: Tables) -> str:
         return f"{text}; no event is in more than {plural(int(counts.max()), 'study', 'studies')}"
     names = " and ".join(term_label(records, "adverse_events", event) for event in most)
     studies = plural(int(counts.max()), "study", "studies") + (" each" if len(most) > 1 else "")
-    return f"{text}; most frequent {'events' if len(most) > 1 else 'event'}: {names} ({studies})"
+    return f"{text}; named for most studies: {names} ({studies})"
 
 
 def _description(tables: Tables, frame: pd.DataFrame) -> str:
@@ -101,7 +106,8 @@ def _description(tables: Tables, frame: pd.DataFrame) -> str:
     events = distinct[distinct["is_event"]]
     named = events["label"] + events["kind"].map({SERIOUS: " (serious)", OTHER: ""})
     parts = [f"{event}: {', '.join(labels)}." for event, labels in named.groupby(events["event"], sort=False)]
-    for kind, words in ((NONE, "No adverse events, as the source says"), (SILENT, "Harms not reported")):
+    states = ((UNNAMED, "Adverse events, not named"), (NONE, "No adverse events, as the source says"), (SILENT, "Harms not reported"))
+    for kind, words in states:
         labels = list(distinct[distinct["kind"] == kind]["label"])
         parts += [f"{words}: {', '.join(labels)}."] if labels else []
     return f"Adverse events of {plural(len(tables.studies), 'study', 'studies')}. {' '.join(parts)}"
@@ -143,8 +149,8 @@ def _longest(texts: Iterable[str]) -> int:
 
 def _marks(base: alt.Chart, layout: Layout, x: alt.X, frame: pd.DataFrame) -> alt.Chart:
     kinds = [kind for kind in KINDS if kind in set(frame["kind"])]
-    colours = dict(zip(KINDS, [palette.LIGHT[name] for name in ("group-2", "group-1", "group-3", "muted")], strict=True))
-    shapes = dict(zip(KINDS, ["diamond", "circle", "square", "cross"], strict=True))
+    colours = dict(zip(KINDS, [palette.LIGHT[name] for name in ("group-2", "group-1", "group-4", "group-3", "muted")], strict=True))
+    shapes = dict(zip(KINDS, ["diamond", "circle", "triangle-up", "square", "cross"], strict=True))
     return base.mark_point(filled=True, size=105, opacity=1).encode(
         x=x,
         color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[colours[kind] for kind in kinds]), legend=legend(layout)),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
-from living_review.analysis.overlaps import counted_twice
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, design_scales, legend, study_frame
@@ -25,10 +26,7 @@ def participants(records: Records, tables: Tables, declared: ChartDeclaration) -
     k = int((frame["participants"].cumsum() < total / 2).sum()) + 1
     held = int(frame["participants"].head(k).sum())
     largest = " and ".join(frame["label"].head(k)) if k <= 3 else f"the largest is {frame['label'].iloc[0]}"
-    twice = counted_twice(records.by_key[key] for key in frame["study"])
     left_out = len(tables.studies) - len(frame)
-    notes = [f"{plural(left_out, 'study', 'studies')} without a number of participants left out."] if left_out else []
-    notes += [f"Up to {twice} people may be counted twice, since studies share participants."] if twice else []
     return Plot(
         title=f"The {plural(k, 'largest study', f'{k} largest studies').split(' ', 1)[1] if k > 1 else 'largest study'} "
         f"{'hold' if k > 1 else 'holds'} {held} of the {total} participants",
@@ -37,8 +35,18 @@ def participants(records: Records, tables: Tables, declared: ChartDeclaration) -
         frame=frame,
         columns={"label": "Study", "participants": "Participants", "share": "Share", "design": "Design"},
         draw=lambda data, layout: _draw(data, layout, records),
-        note=" ".join(notes),
+        note=" ".join(_notes(records, left_out, counted_twice(records.by_key[key] for key in frame["study"]))),
     )
+
+
+def _notes(records: Records, left_out: int, twice: int) -> Iterator[str]:
+    """Which studies are not in it, and what the review has to be known to count as participants."""
+    if left_out:
+        yield f"{plural(left_out, 'study', 'studies')} without a number of participants left out."
+    if twice:
+        yield f"Up to {twice} people may be counted twice, since studies share participants."
+    whole = (number for number in records.review.numbers.values() if number.statistic == "sum" and number.of == "participants")
+    yield from (number.note for number in whole if number.note is not None and not number.where)
 
 
 def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevelMixin:

@@ -89,8 +89,11 @@ def rank(value: float, values: Sequence[float]) -> str:
 
 
 def strips(records: Records, tables: Tables) -> tuple[Strip, ...]:
-    """All that studies of the review can be ranked by: participants, the main amount, a change, and kinds of adverse events."""
-    candidates = [_participants(tables), _amount(records, tables), _change(records, tables), _adverse_events(tables)]
+    """All that studies of the review can be ranked by: participants, the main amount and a change.
+
+    Kinds of adverse events are not among them: how many a source names says more of the source than of the study.
+    """
+    candidates = [_participants(tables), _amount(records, tables), _change(records, tables)]
     return tuple(strip for strip in candidates if strip is not None)
 
 
@@ -122,6 +125,9 @@ def _amount(records: Records, tables: Tables) -> Strip | None:
     if amounts.empty:
         return None
     unit = str(amounts.groupby("unit", sort=False)["study"].nunique().idxmax())
+    in_several = amounts.groupby("study", sort=False)["unit"].nunique() > 1
+    mixed = set(in_several[in_several].index)
+    amounts = amounts[~amounts["study"].isin(mixed)]
     entries = []
     for key, part in amounts[amounts["unit"] == unit].groupby("study", sort=False):
         high = float(part["high"].max())
@@ -130,7 +136,8 @@ def _amount(records: Records, tables: Tables) -> Strip | None:
     ranked = {entry.study for entry in entries}
     missing = {str(key): str(text) for key, text in tables.studies[field.id].items() if key not in ranked}
     with_unit = set(amounts["study"])
-    missing = {key: f"{text}, in another unit than most" if key in with_unit else text for key, text in missing.items()}
+    words = dict.fromkeys(with_unit, ", in another unit than most") | dict.fromkeys(mixed, ", in several units")
+    missing = {key: f"{text}{words.get(key, '')}" for key, text in missing.items()}
     return _strip(field.label, entries, missing)
 
 
@@ -153,20 +160,6 @@ def _change(records: Records, tables: Tables) -> Strip | None:
     ranked = {entry.study for entry in entries}
     missing = {str(key): "not reported in a form that can be compared" for key in tables.studies.index if key not in ranked}
     return _strip(f"Change for the better, {_lower(term_label(records, 'measures', measure))}", entries, missing, "comparisons")
-
-
-def _adverse_events(tables: Tables) -> Strip | None:
-    """How many kinds of adverse events each study names: none is a number, silence is not."""
-    entries, missing = [], {}
-    events = {str(key): names for key, names in tables.studies["adverse_event"].items()}
-    for key, states in tables.studies["harms"].items():
-        state = states[0]
-        if state in ("events", "none"):
-            n = len(set(events[str(key)]))
-            entries.append(RankedValue(str(key), float(n), str(n)))
-        else:
-            missing[str(key)] = str(state)
-    return _strip("Kinds of adverse events", entries, missing)
 
 
 def _lower(label: str) -> str:

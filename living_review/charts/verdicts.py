@@ -11,26 +11,40 @@ from living_review.charts.base import Layout, Plot
 from living_review.charts.lazy import alt
 from living_review.formatting import percent_plain, plural
 
-COLOURS = {"holds": "group-3", "contradicted": "group-2", "not supported": "group-5", "cannot be checked": "muted"}
-SHAPES = {"holds": "circle", "contradicted": "cross", "not supported": "triangle-up", "cannot be checked": "square"}
+COLOURS = {
+    "holds": "group-3",
+    "contradicted": "group-2",
+    "not supported": "group-5",
+    "a suggestion": "group-1",
+    "cannot be checked": "muted",
+}
+SHAPES = {
+    "holds": "circle",
+    "contradicted": "cross",
+    "not supported": "triangle-up",
+    "a suggestion": "diamond",
+    "cannot be checked": "square",
+}
+OPEN = ("a suggestion", "cannot be checked")
+"""The verdicts of statements that the records can neither bear out nor refute."""
 
 
 def verdicts(counts: Mapping[str, int]) -> Plot | None:
-    """A bar for each verdict, from the number of claims that have it."""
+    """A bar for each verdict, from the number of statements that have it; a slip that several of them meet is counted once."""
     total = sum(counts.values())
     if not total:
         return None
     frame = pd.DataFrame({"verdict": list(counts), "claims": list(counts.values())})
     frame["share"] = [percent_plain(n / total) for n in frame["claims"]]
     frame["text"] = [str(n) for n in frame["claims"]]
-    frame["url"] = [f"claims/?verdict={verdict.replace(' ', '+')}" for verdict in frame["verdict"]]
-    checked = total - counts.get("cannot be checked", 0)
+    frame["url"] = [f"claims/?verdict={verdict.replace(' ', '+')}&class=content" for verdict in frame["verdict"]]
+    checked = total - sum(counts.get(verdict, 0) for verdict in OPEN)
     counted = ", ".join(f"{n} {verdict}" for verdict, n in counts.items())
     return Plot(
         title=f"{counts.get('holds', 0)} of {plural(checked, 'statement')} that can be checked hold",
-        description=f"Bars of {plural(total, 'statement')} of the review by verdict: {counted}.",
+        description=f"Bars of {plural(total, 'statement')} of the review by verdict, a slip met in several places counted once: {counted}.",
         frame=frame,
-        columns={"verdict": "Verdict", "claims": "Statements", "share": "Share"},
+        columns={"verdict": "Verdict", "claims": "Statements (a slip counted once)", "share": "Share"},
         draw=_draw,
     )
 

@@ -53,7 +53,7 @@ def numbers_ask_what_is_known(context: Context) -> Iterator[Problem]:
     review, document = context.review, context.document
     known, numeric = context.look_ups.variables, context.look_ups.numeric
     for name, number in review.numbers.items():
-        if number.statistic != "count" and number.of not in numeric:
+        if number.statistic not in ("count", "printed") and number.of not in numeric:
             yield document.problem(
                 ("numbers", name, "of"), f"{quoted(number.of)} is not a number that studies have{did_you_mean(number.of, numeric)}"
             )

@@ -70,6 +70,10 @@ def events_match_statement(context: Context) -> Iterator[Problem]:
     listed, stated = len(harms.events), harms.attributed
     if (stated == "events") != bool(listed):
         yield document.problem(("harms", "attributed"), f"found '{stated}', but {listed} event(s) are listed under 'events'")
+    serious = [event.event for event in harms.events if event.serious]
+    if harms.none_serious and (serious or stated == "none"):
+        found = f"but '{serious[0]}' is listed as serious" if serious else "but the record says that there were no adverse events"
+        yield document.problem(("harms", "none_serious"), f"says that none was serious, {found}")
     for loc, event in repeated((("harms", "events", i, "event"), event.event) for i, event in enumerate(harms.events)):
         yield document.problem(loc, f"'{event}' is listed twice")
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from living_review.analysis.claims import count_verdicts
 from living_review.analysis.synthesis import before_after_changes, contrasts
 from living_review.analysis.updates import has_updates, review_states
+from living_review.analysis.verdicts import tally
 from living_review.charts.prisma import flow_diagram
 from living_review.charts.render import RenderedChart, draw, draw_all, draw_for_studies, draw_rank_strips
 from living_review.charts.verdicts import verdicts
@@ -107,7 +107,7 @@ class DrawnCharts:
 def draw_charts(checked: Checked) -> DrawnCharts:
     """Draw what the review declares, and what every review has."""
     records, tables = checked.records, checked.tables
-    plot = verdicts({str(verdict): n for verdict, n in count_verdicts(checked.claims).items()})
+    plot = verdicts({str(verdict): n for verdict, n in tally(checked.claims).headline.items()})
     return DrawnCharts(
         of_review=draw_all(records, tables),
         of_studies=draw_for_studies(records, tables),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from living_review.analysis.claims import count_verdicts
+from living_review.analysis.verdicts import count_verdicts
 from living_review.commands.options import Options, Project
 from living_review.commands.read import Checked, load_and_check
 from living_review.commands.report import echo_problems, fail_with, say

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from living_review.analysis.claim_changes import unmoved_claims
+from living_review.analysis.claim_operands import EvaluationContext
 from living_review.analysis.claims import ClaimResult, changed_verdicts, evaluate_claims
 from living_review.analysis.key_numbers import Number, compute, compute_today
 from living_review.analysis.tables import Tables, tabulate
@@ -31,6 +33,8 @@ class Checked:
     published: dict[str, Number]
     """The same numbers over the studies of the published review: what sentences about the review say."""
     claims: tuple[ClaimResult, ...]
+    context: EvaluationContext
+    """What the claims were held against: the published review."""
     languages: tuple[Language, ...]
     syntheses: tuple[Synthesis, ...]
 
@@ -43,7 +47,8 @@ def load_and_check(data: Path, templates: Path) -> tuple[Checked | None, list[Pr
     checked, problems = compute_checked(data, templates)
     if checked is None:
         return None, problems
-    problems = sorted([*problems, *changed_verdicts(checked.records, checked.claims)])
+    unmoved = unmoved_claims(checked.records.published, checked.claims, checked.context)
+    problems = sorted([*problems, *changed_verdicts(checked.records, checked.claims), *unmoved])
     return (None if has_errors(problems) else checked), problems
 
 
@@ -59,13 +64,20 @@ def compute_checked(data: Path, templates: Path) -> tuple[Checked | None, list[P
     problems = sorted([*problems, *unfit])
     if has_errors(problems):
         return None, problems
-    published, numbers, claims = evaluate(records, tables)
+    found = evaluate(records, tables)
     languages, mistakes = read_translations(data, templates, records)
     problems = sorted([*problems, *mistakes])
     if has_errors(problems):
         return None, problems
     checked = Checked(
-        records=records, tables=tables, numbers=numbers, published=published, claims=claims, languages=languages, syntheses=syntheses
+        records=records,
+        tables=tables,
+        numbers=found.numbers,
+        published=found.published,
+        context=found.context,
+        claims=found.claims,
+        languages=languages,
+        syntheses=syntheses,
     )
     return checked, problems
 
@@ -81,14 +93,29 @@ def evaluated_or_fail(data: Path) -> tuple[Records, tuple[ClaimResult, ...]]:
     if has_errors(problems):
         fail_with(problems, "in the records; nothing was written")
     records = loaded.records()
-    return records, evaluate(records, tabulate(records))[2]
+    return records, evaluate(records, tabulate(records)).claims
 
 
-def evaluate(records: Records, tables: Tables) -> tuple[dict[str, Number], dict[str, Number], tuple[ClaimResult, ...]]:
-    """The numbers as published and as of today, and the claims, which are held against the studies of the published review alone."""
+@dataclass(frozen=True)
+class Evaluation:
+    """What is computed from records: numbers as of today and as published, and claims, with what these were held against."""
+
+    numbers: dict[str, Number]
+    published: dict[str, Number]
+    claims: tuple[ClaimResult, ...]
+    context: EvaluationContext
+
+
+def evaluate(records: Records, tables: Tables) -> Evaluation:
+    """The numbers and the claims; these are held against the studies of the published review alone."""
     then = tables if records.published is records else tabulate(records.published)
     published = compute(records.review.numbers, then.studies, then.overlaps)
-    return published, compute_today(records.review.numbers, tables, published), evaluate_claims(records.published, then, published)
+    return Evaluation(
+        compute_today(records.review.numbers, tables, published),
+        published,
+        evaluate_claims(records.published, then, published),
+        EvaluationContext.of(records.published, then, published),
+    )
 
 
 def has_errors(problems: list[Problem]) -> bool:

@@ -16,7 +16,7 @@ from living_review.commands.check import checked_or_fail
 from living_review.commands.options import Options, Project
 from living_review.commands.report import fail, fail_with, say
 from living_review.formatting import plural
-from living_review.pages.claims import PLURALS
+from living_review.pages.claims import PLURALS, SINGULARS
 from living_review.pages.kinds import page_kinds
 from living_review.pages.phrases import phrases_of
 from living_review.pages.texts import menu_texts, page_kind_texts, theme_texts
@@ -41,7 +41,7 @@ def translate(project: Project, options: Options, tag: str) -> None:
 
 def page_texts(project: Path) -> list[str]:
     """What the templates, Python, the theme's parts and the menu say on the pages that are translated, each once."""
-    texts = [*NUMBER_WORDS, "not reported", *VERDICTS, *PLURALS.values()]
+    texts = [*NUMBER_WORDS, "not reported", *VERDICTS, *PLURALS.values(), *SINGULARS.values()]
     for template in sorted(kind.template for kind in page_kinds() if kind.translated):
         texts += [*page_kind_texts(template, project / "templates"), *phrases_of(template)]
     texts += theme_texts(project)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from living_review.analysis.claims import ClaimResult
+from living_review.analysis.verdicts import FAILING, slip_of
 from living_review.export.base import ExportFile, ExportSource, csv_file, json_file
 from living_review.records.field_types import SEPARATOR, Column
 from living_review.records.load import Records
@@ -17,14 +18,17 @@ CLAIMS = (
     Column("printed", "string", "The few words, or the figure, as printed"),
     Column("places", "string", "Where the review states it"),
     Column("topic", "string", "What it is about, a term of the list claim_topics"),
-    Column("verdict", "string", "holds, contradicted, not supported or cannot be checked"),
-    Column("basis", "string", "Whether the verdict was computed or judged by a person"),
-    Column("stated", "string", "What the review states, as the check has it"),
-    Column("computed", "string", "What the records give"),
+    Column("verdict", "string", "holds, contradicted, not supported, a suggestion or cannot be checked"),
+    Column("how_settled", "string", "computed (from records), compared (places of the review), copied (with our copy only) or judged"),
+    Column("class", "string", "content, or print for misprints, labels and citation numbers"),
+    Column("slip", "string", "What statements share that one slip of the review makes fail; empty if nothing failed"),
+    Column("sides", "string", "Each side of the check with whose it is: a place of the review, the records, another source or a bound"),
+    Column("rests_on", "string", "The values of records that the verdict was computed from"),
     Column("studies", "string", "The keys of the studies behind it"),
     Column("could_be_transcription", "string", "Whether a slip could be a fault of the copy that the records were made from"),
     Column("reason", "string", "Why the verdict is as it is"),
     Column("milder_reading", "string", "A reading under which the statement would be right"),
+    Column("note", "string", "What else a reader should know"),
     Column("concerns", "string", "Whether it is about the review, or about what other sources say"),
     Column("expected", "string", "The verdict when the claim was written"),
 )
@@ -42,8 +46,9 @@ def export_files(source: ExportSource) -> Iterator[ExportFile]:
 
 
 def claim_row(finding: ClaimResult, records: Records) -> dict[str, Any]:
-    """A claim as one flat row; ``basis`` says whether the verdict was computed or judged by a person."""
+    """A claim as one flat row."""
     claim = finding.claim
+    failed = finding.verdict in FAILING
     return {
         "id": claim.id,
         "statement": claim.says,
@@ -51,13 +56,16 @@ def claim_row(finding: ClaimResult, records: Records) -> dict[str, Any]:
         "places": places_text(claim.where, records.review),
         "topic": claim.topic,
         "verdict": finding.verdict,
-        "basis": "judged" if finding.judged else "computed",
-        "stated": finding.stated,
-        "computed": finding.computed,
+        "how_settled": finding.way,
+        "class": claim.claim_class,
+        "slip": slip_of(finding) if failed else "",
+        "sides": SEPARATOR.join(f"{side.label}: {side.text}" for side in finding.sides),
+        "rests_on": SEPARATOR.join(_addresses(finding)),
         "studies": SEPARATOR.join(dict.fromkeys((*claim.studies, *finding.studies))),
         "could_be_transcription": claim.could_be_transcription,
         "reason": finding.reason,
         "milder_reading": claim.milder_reading,
+        "note": claim.note,
         "concerns": claim.concerns,
         "expected": claim.expected,
     }
@@ -68,7 +76,23 @@ def claim_object(finding: ClaimResult, row: Mapping[str, Any]) -> dict[str, Any]
     lists = {
         "places": [place.model_dump(mode="json", exclude_none=True) for place in finding.claim.where],
         "studies": list(dict.fromkeys((*finding.claim.studies, *finding.studies))),
+        "sides": [
+            {
+                "origin": side.origin,
+                "label": side.label,
+                "text": side.text,
+                "quote": side.quote or None,
+                "places": [place.model_dump(mode="json", exclude_none=True) for place in side.places],
+            }
+            for side in finding.sides
+        ],
+        "rests_on": _addresses(finding),
+        "against": [place.model_dump(mode="json", exclude_none=True) for place in finding.claim.against],
         "arithmetic": list(finding.arithmetic),
         "sources": list(finding.claim.sources),
     }
     return dict(row) | lists
+
+
+def _addresses(finding: ClaimResult) -> list[str]:
+    return list(dict.fromkeys(value.address for value in finding.rests_on))

@@ -12,13 +12,13 @@ from living_review.export.base import ExportFile, ExportSource, json_file
 def export_files(source: ExportSource) -> Iterator[ExportFile]:
     """Each declared number with its studies."""
     description = "Every number that the pages state, with the studies behind it"
-    yield json_file(
-        "numbers.json", 40, description, lambda: [number_object(number, source.published[name]) for name, number in source.numbers.items()]
-    )
+    numbers = [number_object(number, source) for number in source.numbers.values()]
+    yield json_file("numbers.json", 40, description, lambda: numbers)
 
 
-def number_object(number: Number, published: Number) -> dict[str, Any]:
+def number_object(number: Number, source: ExportSource) -> dict[str, Any]:
     """A number as one object: over all studies of today, and as it was in the published review."""
+    declared, published = source.records.review.numbers[number.name], source.published[number.name]
     return {
         "name": number.name,
         "label": number.label,
@@ -31,4 +31,6 @@ def number_object(number: Number, published: Number) -> dict[str, Any]:
         "studies": list(number.studies),
         "among": list(number.among),
         "not_reported": list(number.missing),
+        "printed_in": [place.model_dump(mode="json", exclude_none=True) for place in declared.printed_in],
+        "note": declared.note,
     }

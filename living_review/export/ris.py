@@ -33,6 +33,7 @@ def ris(study: Study) -> str:
         ("IS", cited.issue or ""),
     ]
     fields += [("SP", pages[0]), ("EP", pages[1] if len(pages) > 1 else "")]
+    fields += [("N1", "The reference list gives these authors and 'et al.'")] if cited.et_al else []
     fields += [("DO", cited.doi if cited.doi.startswith("10.") else ""), ("ID", study.key)]
     lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in fields if value]
     return "\r\n".join([*lines, "ER  - ", ""]) + "\r\n"

@@ -10,7 +10,7 @@ from living_review.export.base import ExportFile, ExportSource, csv_file, json_f
 from living_review.records.field_types import SEPARATOR, Column
 from living_review.records.load import Records
 from living_review.records.study import Study
-from living_review.records.values import Terms
+from living_review.records.values import ReportedValue, Terms
 
 STUDY = (
     Column("key", "string", "The key of the study, by which all files name it"),
@@ -36,10 +36,12 @@ STUDY = (
     Column("finding", "string", "The finding in one plain sentence"),
     Column("classification", "string", "How the review counts the result, a term of the list classifications"),
     Column("direction", "string", "Which way the result points, a term of the list directions"),
-    Column("harms", "string", "Whether adverse events are attributed to the study, none are, or nothing is said"),
+    Column("harms", "string", "What the source says of adverse events: events, unnamed, none, or not reported"),
+    Column("none_serious", "boolean", "Whether the source says that none of them was serious"),
     Column("adverse_events", "string", "Those that were not serious, terms of the list adverse_events"),
     Column("serious_adverse_events", "string", "Those that were serious"),
     Column("risk_of_bias", "string", "The judgement of the study as a whole, a term of the list judgements"),
+    Column("inferred", "string", "The columns whose value the source does not state outright"),
 )
 
 
@@ -90,14 +92,24 @@ def study_row(study: Study, records: Records) -> dict[str, Any]:
         "classification": _terms(study.result.classification),
         "direction": _terms(study.result.direction),
         "harms": study.harms.attributed,
+        "none_serious": bool(study.harms.none_serious),
         "adverse_events": SEPARATOR.join(event.event for event in study.harms.events if not event.serious),
         "serious_adverse_events": SEPARATOR.join(event.event for event in study.harms.events if event.serious),
         "risk_of_bias": _terms(study.risk_of_bias.overall),
+        "inferred": SEPARATOR.join(_inferred(study, records)),
     }
     for declared in records.review.fields:
         value = study.reported(declared.id)
         row |= {f"{declared.id}_printed": value.printed} | declared.kind.cells(declared, value)
     return row
+
+
+def _inferred(study: Study, records: Records) -> list[str]:
+    """The names of the columns whose value is marked as inferred."""
+    core = {name: getattr(study, name) for name in ("registration", "country", "phase", "design", "comparator")}
+    core |= {"classification": study.result.classification, "direction": study.result.direction}
+    declared = {field.id: study.reported(field.id) for field in records.review.fields}
+    return [name for name, value in {**core, **declared}.items() if isinstance(value, ReportedValue) and value.inferred]
 
 
 def _terms(stated: Terms) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from living_review.analysis.tables import AMOUNT_COLUMNS, HARM_COLUMNS, OUTCOME_COLUMNS
 from living_review.export.base import ExportFile, ExportSource, csv_file
 from living_review.records.field_types import Column
+from living_review.records.places import places_text
 
 OUTCOMES = (
     Column("study", "string", "The key of the study"),
@@ -39,6 +41,11 @@ HARMS = (
     Column("of", "integer", "How many people were observed"),
     Column("arms", "string", "How many people of each arm had it, of how many observed"),
 )
+STATEMENT = (
+    Column("statement", "string", "What the source says: events, unnamed, none, or not reported"),
+    Column("none_serious", "boolean", "Whether it says that none of the study's adverse events was serious"),
+    Column("places", "string", "Where it says so"),
+)
 AMOUNTS = (
     Column("study", "string", "The key of the study"),
     Column("field", "string", "The quantity, a field of the review"),
@@ -46,7 +53,7 @@ AMOUNTS = (
     Column("low", "number", "The number, or the lower limit of a range"),
     Column("high", "number", "The number, or the upper limit of a range"),
     Column("unit", "string", "The unit"),
-    Column("kind", "string", "single, or one of several options or parts"),
+    Column("kind", "string", "single, range, or one of several options (a person got one of them) or parts (a person got them together)"),
 )
 
 
@@ -55,9 +62,25 @@ def export_files(source: ExportSource) -> Iterator[ExportFile]:
     tables = source.tables
     outcomes = "One row a printed value, or a row without a value for an outcome that has none"
     yield csv_file("outcomes.csv", 30, outcomes, OUTCOMES, lambda: tables.outcomes.to_dict("records"))
-    yield csv_file("harms.csv", 31, "One row an adverse event of a study", HARMS, lambda: tables.harms.to_dict("records"))
+    harms = "One row an adverse event of a study, or a row without one for a study of which none is named"
+    yield csv_file("harms.csv", 31, harms, [*HARMS, *STATEMENT], lambda: _harms(source))
     amounts = "One row a number of a quantity field, with its unit"
     yield csv_file("amounts.csv", 32, amounts, AMOUNTS, lambda: tables.amounts.to_dict("records"))
+
+
+def _harms(source: ExportSource) -> list[dict[str, Any]]:
+    """The adverse events, and a row for each study without one that says what the source says; each with its places."""
+    rows: list[dict[str, Any]] = []
+    for study in source.records.studies:
+        said: dict[str, Any] = {"study": study.key, "statement": study.harms.attributed, "none_serious": bool(study.harms.none_serious)}
+        events: list[dict[str, Any]] = [
+            {"event": each.event, "serious": each.serious, "n": each.n, "places": places_text(each.where, source.records.review)}
+            for each in study.harms.events
+        ]
+        where = places_text(study.harms.none_serious, source.records.review)
+        nothing: dict[str, Any] = {"event": None, "serious": None, "n": None, "places": where}
+        rows += [said | event for event in events or [nothing]]
+    return rows
 
 
 for described, counted in ((OUTCOMES, OUTCOME_COLUMNS), (HARMS, HARM_COLUMNS), (AMOUNTS, AMOUNT_COLUMNS)):

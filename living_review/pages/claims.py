@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from living_review.analysis.claims import ClaimResult, count_verdicts
+from living_review.analysis.claim_sides import Side
+from living_review.analysis.claims import ClaimResult
+from living_review.analysis.verdicts import VerdictCounts, tally
 from living_review.pages.phrases import Claims, Speaker
-from living_review.records.claim import TOPICS, VERDICTS
+from living_review.records.claim import CLASSES, TOPICS, VERDICTS, WAYS, Verdict
 from living_review.records.load import Records
 from living_review.records.places import places_text
 from living_review.records.review import Review
@@ -16,16 +18,39 @@ from living_review.records.study import Study
 from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import Place
 
-SYMBOLS = {"holds": "✓", "contradicted": "≠", "not supported": "?", "cannot be checked": "–"}
+SYMBOLS = {"holds": "✓", "contradicted": "≠", "not supported": "?", "a suggestion": "~", "cannot be checked": "–"}
 PLURALS = {
     "holds": "hold",
     "contradicted": "are contradicted",
     "not supported": "are not supported",
+    "a suggestion": "are suggestions",
     "cannot be checked": "cannot be checked",
 }
 """How a verdict reads after a number of statements."""
-URGENCY = ("contradicted", "not supported", "cannot be checked", "holds")
+SINGULARS = {
+    "holds": "holds",
+    "contradicted": "is contradicted",
+    "not supported": "is not supported",
+    "a suggestion": "is a suggestion",
+    "cannot be checked": "cannot be checked",
+}
+"""How it reads after a single one."""
+OUTSIDE = {
+    "holds": "Agrees with",
+    "contradicted": "Contradicts",
+    "not supported": "Does not bear out",
+    "a suggestion": "Bears on",
+    "cannot be checked": "Leaves open",
+}
+"""What another source does with the place of the review that follows: the verdict stands on the review's sentence, not on the source's."""
+WAY_LABELS = {"computed": Claims.COMPUTED, "compared": Claims.COMPARED, "copied": Claims.COPIED, "judged": Claims.JUDGED}
+CLASS_LABELS = {"content": Claims.CONTENT, "print": Claims.PRINT}
+URGENCY = ("contradicted", "not supported", "a suggestion", "cannot be checked", "holds")
 """The order of verdicts on the page of a study: what a reader should know first."""
+MANY_SIDES = 8
+"""A check with more sides than this shows them in its arithmetic only."""
+SHORT = 130
+"""Sides of so many signs together fit into a line of a study's page."""
 FEW = 7
 """A claim rests on a study in particular if at most this many studies entered it, or if it names the study."""
 
@@ -39,6 +64,8 @@ class ClaimView:
     section: str
     topic: str
     where: str
+    place_against: str
+    """Of what another source says: the places of the review on which the verdict stands."""
     contributions: tuple[tuple[Study, str], ...]
     """What single studies contributed, where the arithmetic does not name them."""
     studies: tuple[Study, ...]
@@ -49,6 +76,35 @@ class ClaimView:
     def id(self) -> str:
         """The claim's id, and the anchor on the page of claims."""
         return self.finding.claim.id
+
+    @property
+    def how(self) -> str:
+        """How the verdict was settled, in words, and that it is about how something is printed, if it is."""
+        about = f" · {CLASSES['print'].lower()}" if self.finding.claim.misprint else ""
+        return f"{WAYS[self.finding.way]}{about}"
+
+    @property
+    def against(self) -> str:
+        """Of what another source says: how it stands to which place of the review, such as 'Contradicts Table 1, row 3'."""
+        return "" if self.finding.counted else f"{OUTSIDE[self.finding.verdict]} {self.place_against}"
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The sides of the check, unless they are too many to be read at once."""
+        return self.finding.sides if len(self.finding.sides) <= MANY_SIDES else ()
+
+    @property
+    def arithmetic(self) -> tuple[str, ...]:
+        """How the two sides came about, where there is more to it than their texts."""
+        return () if self.finding.claim.check.statements is not None else self.finding.arithmetic
+
+    @property
+    def short(self) -> str:
+        """The sides of a statement that is not borne out, in a line; '' if they are too long for one."""
+        if self.finding.way == "judged" or self.finding.verdict not in ("contradicted", "not supported"):
+            return ""
+        line = " · ".join(f"{side.label}: {side.text}" for side in self.finding.sides)
+        return line if len(line) <= SHORT else ""
 
     @property
     def verdict_class(self) -> str:
@@ -74,7 +130,7 @@ class ClaimsView:
     """All claims of a review, ready for the templates."""
 
     all: tuple[ClaimView, ...]
-    counts: Mapping[str, int]
+    tally: VerdictCounts
     filters: tuple[ClaimFilter, ...]
     sections: tuple[tuple[str, str, tuple[ClaimView, ...]], ...]
     """For each part of the source its id, its label and the claims about the review that first stand there."""
@@ -90,18 +146,19 @@ class ClaimsView:
         return tuple(view for view in self.all if not view.finding.counted)
 
     @property
-    def contradicted_by_copy(self) -> int:
-        """How many of the contradicted statements may be faults of our copy of the text, likely or possibly."""
-        return sum(
-            view.finding.verdict == "contradicted" and view.finding.claim.could_be_transcription in ("likely", "possible")
-            for view in self.about_review
-        )
+    def counts(self) -> Mapping[Verdict, int]:
+        """How many statements on content have each verdict, a slip that several of them meet counted once."""
+        return self.tally.headline
+
+    @property
+    def led(self) -> int:
+        """How many statements the counts are made of."""
+        return sum(self.tally.places.values())
 
     def of_study(self, key: str) -> tuple[ClaimView, ...]:
-        """The claims about the review that rest on one study in particular; first those that the records do not bear out."""
-        return tuple(
-            sorted((view for view in self.about_review if view.concerns(key)), key=lambda view: URGENCY.index(view.finding.verdict))
-        )
+        """The claims about the review that rest on one study in particular: first those that are not borne out, and last misprints."""
+        concerned = (view for view in self.about_review if view.concerns(key))
+        return tuple(sorted(concerned, key=lambda view: (view.finding.claim.misprint, URGENCY.index(view.finding.verdict))))
 
     def entered_by(self, key: str) -> int:
         """How many claims about the review the study enters at all."""
@@ -123,8 +180,7 @@ def claims_view(records: Records, findings: Iterable[ClaimResult], language: Lan
         inside = tuple(view for view in counted if view.section == section_id)
         if inside:
             sections.append((section_id, label, inside))
-    counts: dict[str, int] = {str(verdict): n for verdict, n in count_verdicts(results).items()}
-    return ClaimsView(views, counts, _filters(views, records, say), tuple(sections))
+    return ClaimsView(views, tally(results), _filters(views, records, say), tuple(sections))
 
 
 def _parts(review: Review, say: Speaker) -> list[tuple[str, str]]:
@@ -148,7 +204,8 @@ def _view(finding: ClaimResult, records: Records, studies: Mapping[str, Study]) 
         "topic": [claim.topic],
         "section": sorted({part_of(place) for place in claim.where}),
         "study": keys,
-        "kind": ["judged" if finding.judged else "computed"],
+        "how": [finding.way],
+        "class": [claim.claim_class],
     }
     return ClaimView(
         finding,
@@ -156,6 +213,7 @@ def _view(finding: ClaimResult, records: Records, studies: Mapping[str, Study]) 
         section,
         topics[claim.topic].label,
         places_text(claim.where, records.review),
+        places_text(claim.against or claim.where, records.review),
         tuple((studies[key], value) for key, value in finding.result.contributions),
         tuple(studies[key] for key in keys),
         json.dumps(values, sort_keys=True),
@@ -165,6 +223,8 @@ def _view(finding: ClaimResult, records: Records, studies: Mapping[str, Study]) 
 def _filters(views: tuple[ClaimView, ...], records: Records, say: Speaker) -> tuple[ClaimFilter, ...]:
     used = {view.finding.verdict for view in views}
     topics = {view.finding.claim.topic for view in views}
+    ways = {view.finding.way for view in views}
+    classes = {view.finding.claim.claim_class for view in views}
     parts = {part_of(place) for view in views for place in view.finding.claim.where}
     return (
         ClaimFilter("verdict", say(Claims.VERDICT), tuple((verdict, verdict.capitalize()) for verdict in VERDICTS if verdict in used)),
@@ -175,5 +235,6 @@ def _filters(views: tuple[ClaimView, ...], records: Records, say: Speaker) -> tu
         ),
         ClaimFilter("section", say(Claims.PART), tuple((key, label) for key, label in _parts(records.review, say) if key in parts)),
         ClaimFilter("study", say(Claims.STUDY), tuple((study.key, study.label) for study in records.studies)),
-        ClaimFilter("kind", say(Claims.HOW), (("computed", say(Claims.COMPUTED)), ("judged", say(Claims.JUDGED)))),
+        ClaimFilter("how", say(Claims.HOW), tuple((way, say(label)) for way, label in WAY_LABELS.items() if way in ways)),
+        ClaimFilter("class", say(Claims.CLASS), tuple((name, say(label)) for name, label in CLASS_LABELS.items() if name in classes)),
     )

@@ -152,8 +152,8 @@ def _harms(seen: StudyView, say: Speaker) -> ComparedCell:
         lines += [(Span(event.note, "note"),)] if event.note else []
     harms = seen.study.harms
     if not lines:
-        none = harms.attributed == "none"
-        lines = [(Span(say(Comparison.NO_HARMS)),)] if none else [(Span("not reported", "missing"),)]
+        said = {"none": Comparison.NO_HARMS, "unnamed": Comparison.UNNAMED_HARMS}.get(harms.attributed)
+        lines = [(Span("not reported", "missing"),)] if said is None else [(Span(say(said)),)]
     return (*lines, (Span(harms.note, "note"),)) if harms.note else tuple(lines)
 
 

@@ -8,6 +8,7 @@ from living_review.analysis.filtering import describe_filter
 from living_review.analysis.key_numbers import Number
 from living_review.pages.content import Content
 from living_review.pages.kinds import one_page
+from living_review.records.places import places_text
 from living_review.records.study import Study
 from living_review.records.variables import variables
 
@@ -17,6 +18,9 @@ class NumberView:
     """A number with the question it answers in words, and its studies."""
 
     number: Number
+    note: str
+    printed_in: str
+    """Of a number that the review prints of itself: where."""
     where: str
     among: str
     studies: tuple[Study, ...]
@@ -30,6 +34,8 @@ def number_views(content: Content) -> list[NumberView]:
     return [
         NumberView(
             number,
+            review.numbers[name].note or "",
+            places_text(review.numbers[name].printed_in, review),
             describe_filter(review.numbers[name].where, known, words),
             describe_filter(review.numbers[name].among, known, words),
             tuple(content.studies[key] for key in number.studies),

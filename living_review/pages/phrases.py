@@ -302,6 +302,7 @@ class StudyFacts:
     SERIOUS_HARMS = "Serious harms"
     SERIOUS = "Serious"
     NO_SERIOUS_HARMS = "none attributed by the review"
+    NONE_WAS_SERIOUS = "none; the review says that no adverse event was serious"
     SURVIVAL = "Survival"
     DIRECTION = "Direction"
     WHEN = "When"
@@ -318,6 +319,7 @@ class StudyFacts:
     PEOPLE_WITH = Counted("{n} person", "{n} people")
     N_OF_PEOPLE = "{n} of {of} people"
     INTERVAL = "{value} ({low} to {high})"
+    INFERRED = "inferred"
     BASIS_UNKNOWN = "Participants: {word}"
     BASIS = "{n} participants"
     YEAR_UNKNOWN = "Year not reported"
@@ -329,6 +331,7 @@ class Comparison:
 
     SENTENCE = "Finding"
     NO_HARMS = "The review says that there were no adverse events."
+    UNNAMED_HARMS = "The review says that there were adverse events and names none."
     DOMAINS = "Domain by domain"
     LABEL = "{label}:"
 
@@ -341,9 +344,14 @@ class Claims:
     TOPIC = "Topic"
     PART = "Part of the review"
     STUDY = "Study"
-    HOW = "How"
-    COMPUTED = "Computed"
+    HOW = "How settled"
+    CLASS = "Class"
+    COMPUTED = "Computed from records"
+    COMPARED = "Two places of the review compared"
+    COPIED = "Compared with our copy only"
     JUDGED = "Judged by a person"
+    CONTENT = "Content"
+    PRINT = "Misprints, labels and citation numbers"
 
 
 class Updates:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from living_review.pages.claims import PLURALS, SYMBOLS
+from living_review.pages.claims import PLURALS, SINGULARS, SYMBOLS, WAY_LABELS
 from living_review.pages.content import Content
 from living_review.pages.feed import newest_first
 from living_review.pages.kinds import PageDocument, PageKind, one_page
@@ -15,8 +15,8 @@ from living_review.records.values import MISSING
 
 
 def _claims(content: Content) -> dict[str, Any]:
-    """The verdicts with their meanings and signs."""
-    return {"verdict_meanings": VERDICTS, "verdict_symbols": SYMBOLS}
+    """The verdicts with their meanings and signs, and the ways in which claims are settled."""
+    return {"verdict_meanings": VERDICTS, "verdict_symbols": SYMBOLS, "way_labels": WAY_LABELS}
 
 
 def _studies(content: Content) -> Iterator[PageDocument]:
@@ -32,7 +32,7 @@ def _studies(content: Content) -> Iterator[PageDocument]:
 
 
 PAGES = (
-    one_page("index.md", "home.md.j2", values=lambda content: {"verdict_plurals": PLURALS}, translated=True),
+    one_page("index.md", "home.md.j2", values=lambda content: {"verdict_words": (SINGULARS, PLURALS)}, translated=True),
     one_page("conclusion.md", "conclusion.md.j2", translated=True),
     one_page("methods.md", "methods.md.j2"),
     one_page("charts.md", "charts.md.j2"),

@@ -283,8 +283,10 @@ def _summary(study: Study, records: Records, say: Speaker) -> list[ShownValue]:
 
 def _serious(study: Study, records: Records, say: Speaker) -> ShownValue:
     """The serious adverse events by name; silence on harms is distinguished from there being no serious one."""
-    if study.harms.attributed == "not reported":
-        return ShownValue(say(StudyFacts.SERIOUS_HARMS), (StudyPart(study.harms.attributed),), missing=True)
+    if study.harms.none_serious:
+        return ShownValue(say(StudyFacts.SERIOUS_HARMS), (StudyPart(say(StudyFacts.NONE_WAS_SERIOUS)),))
+    if study.harms.attributed in ("not reported", "unnamed"):
+        return ShownValue(say(StudyFacts.SERIOUS_HARMS), (StudyPart("not reported"),), missing=True)
     events = dict.fromkeys(event.event for event in study.harms.events if event.serious)
     parts = tuple(_part("adverse_events", event, records) for event in events)
     return ShownValue(say(StudyFacts.SERIOUS_HARMS), parts or (StudyPart(say(StudyFacts.NO_SERIOUS_HARMS)),))
@@ -297,6 +299,7 @@ def basis(study: Study, records: Records, language: Language = ENGLISH) -> str:
     for stated, list_name in ((study.design, "designs"), (study.comparator, "comparators")):
         terms = records.vocabulary[list_name].terms
         words += [terms[term].phrase or terms[term].label.lower() for term in stated.ids]
+        words[-1] += f" ({say(StudyFacts.INFERRED)})" if stated.inferred else ""
     return "; ".join(words)
 
 

@@ -76,8 +76,8 @@ def study_table(content: Content) -> dict[str, Any]:
 
 
 def _serious(study: Study) -> str:
-    if study.harms.attributed == "not reported":
-        return study.harms.attributed
+    if study.harms.attributed in ("not reported", "unnamed") and not study.harms.none_serious:
+        return "not reported"
     return "yes" if any(event.serious for event in study.harms.events) else "no"
 
 

@@ -37,6 +37,15 @@ class TermPage:
     classified: tuple[tuple[str, int], ...]
     """The same for the classifications of the results."""
     serious: tuple[Study, ...]
+    none_serious: tuple[Study, ...]
+    """The studies of which the source says that no adverse event was serious."""
+    directed: int
+    """How many of the studies have a result that points one way or the other, or neither way."""
+
+    @property
+    def silent(self) -> int:
+        """For how many of the studies the source ties no serious adverse event to the study, nor says that there was none."""
+        return len(self.studies) - len(self.serious) - len(self.none_serious)
 
     @property
     def path(self) -> str:
@@ -72,6 +81,8 @@ def term_pages(content: Content) -> list[TermPage]:
                     _counted(rows["direction"], "directions", content),
                     _counted(rows.loc[published, "classification"], "classifications", content),
                     tuple(content.studies[key] for key in rows.index[rows["serious_harm"]]),
+                    tuple(content.studies[key] for key in rows.index if content.studies[key].harms.none_serious),
+                    sum(any(d in signs and signs[d].sign is not None for d in value) for value in rows["direction"]),
                 )
             )
     return pages

@@ -19,14 +19,34 @@ from living_review.records.vocabulary import term_of
 TOPICS = "claim_topics"
 """The list of the vocabulary that a review with claims needs besides the core ones."""
 
-Verdict = Literal["holds", "contradicted", "not supported", "cannot be checked"]
+Verdict = Literal["holds", "contradicted", "not supported", "a suggestion", "cannot be checked"]
 VERDICTS: dict[Verdict, str] = {
-    "holds": "The records give what the review says.",
-    "contradicted": "The review's own records give something else.",
-    "not supported": "The records do not show it.",
-    "cannot be checked": "The review does not report what the check needs.",
+    "holds": "The rest of the review, as the records have it, gives the same.",
+    "contradicted": "Another place of the review, or its own table, gives something else.",
+    "not supported": "What the review prints does not show it.",
+    "a suggestion": "The review says that it may be so, or proposes it; what its records show of it stands beside it.",
+    "cannot be checked": "The review does not print what the check needs.",
 }
 """What each verdict means, in the order in which the site shows them."""
+
+Class = Literal["content", "print"]
+CLASSES: dict[Class, str] = {
+    "content": "Content",
+    "print": "Misprints, labels and citation numbers",
+}
+"""What a claim is about: what the review says, or how it is printed. The second is counted apart."""
+
+Way = Literal["computed", "compared", "copied", "judged"]
+WAYS: dict[Way, str] = {
+    "computed": "computed from records",
+    "compared": "two places of the review compared",
+    "copied": "compared with our copy of the same sentence only",
+    "judged": "judged by a person",
+}
+"""How a verdict was settled. 'copied' ticks test the copy that the records were made from, not the review, and are counted apart."""
+
+Origin = Literal["review", "records", "source", "bound"]
+"""Whose a side of a check is: a text of the review, the records, another source, or a limit that the statement implies."""
 
 Conditions = dict[str, StudyFilter]
 
@@ -92,7 +112,7 @@ class Statistic(Record):
 
 
 class Share(Record):
-    """How many in a hundred of the studies ``among`` meet the conditions ``where``."""
+    """How many of the studies ``among`` meet the conditions ``where``: in a hundred as a ``share``, as a number as a ``part``."""
 
     where: Conditions
     among: Conditions = Field({}, description="All studies if left out.")
@@ -119,7 +139,7 @@ class OutcomeConditions(Record):
 
 
 OPERANDS = (
-    "plain", "number", "count", "sum", "minimum", "maximum", "median", "share",
+    "plain", "number", "count", "part", "sum", "minimum", "maximum", "median", "share",
     "value", "outcomes", "size", "add", "subtract", "multiply", "divide",
 )  # fmt: skip
 
@@ -130,6 +150,7 @@ class Operand(Record):
     plain: float | None = None
     number: str | None = Field(None, description="The name of a number that review.yml declares.")
     count: Conditions | None = Field(None, description="How many studies meet the conditions; {} for all.")
+    part: Share | None = Field(None, description="How many of the studies 'among' meet 'where'; it is shown as '3 of 7'.")
     sum: Statistic | None = None
     minimum: Statistic | None = None
     maximum: Statistic | None = None
@@ -210,7 +231,7 @@ class SameValue(Record):
 class Statement(Record):
     """One of several statements of the review that should agree."""
 
-    says: str
+    says: str | None = Field(None, description="What the value is of, if the place does not say it.")
     value: StatedValue
     where: Places
 
@@ -244,6 +265,28 @@ class Judgement(Record):
     numbers: Annotated[tuple[JudgedNumber, ...], Many] = ()
 
 
+class SideSource(Record):
+    """Where one side of a check comes from, if it is not what follows from its kind."""
+
+    by: Origin = "review"
+    says: str | None = Field(None, description="How the page calls the side, such as 'Reference 28'.")
+    text: str | None = Field(None, description="What the page prints, if not the figure: the words of the place.")
+    where: Places = ()
+
+    @model_validator(mode="after")
+    def _words(self) -> Self:
+        if self.by in ("source", "bound") and self.where:
+            raise PydanticCustomError("side", "'where' goes with a side of the review or of the records", {})
+        return self
+
+
+class Sides(Record):
+    """Where the two sides of a check come from: the one that the statement gives, and the one that it is held against."""
+
+    stated: SideSource | None = None
+    computed: SideSource | None = None
+
+
 CHECKS = ("compare", "between", "same_studies", "same_value", "statements", "product", "cited", "all", "any", "judgement")
 
 
@@ -260,7 +303,8 @@ class Check(Record):
     all: Annotated[tuple[Check, ...], Many, Field(min_length=2)] | None = None
     any: Annotated[tuple[Check, ...], Many, Field(min_length=2)] | None = None
     judgement: Judgement | None = None
-    otherwise: Literal["contradicted", "not supported"] | None = Field(
+    sides: Sides | None = Field(None, description="Where the sides of a computed check come from, where the page would say it wrong.")
+    otherwise: Literal["contradicted", "not supported", "a suggestion"] | None = Field(
         None, description="The verdict if the check fails; 'contradicted' if left out."
     )
     reason: str | None = Field(None, description="Why a failed check means 'not supported', or what the failure means.")
@@ -272,8 +316,9 @@ class Check(Record):
             raise PydanticCustomError(
                 "check", "a judgement has its own verdict and reason; leave out 'otherwise' and 'reason' beside it", {}
             )
-        if self.otherwise == "not supported" and self.reason is None:
-            raise PydanticCustomError("check", "'otherwise: not supported' needs 'reason:', which says why it is no contradiction", {})
+        if self.otherwise not in (None, "contradicted") and self.reason is None:
+            message = "'otherwise: {verdict}' needs 'reason:', which says why it is no contradiction"
+            raise PydanticCustomError("check", message, {"verdict": self.otherwise})
         return self
 
     @property
@@ -298,18 +343,33 @@ class Claim(Record):
     )
     milder_reading: str | None = Field(None, description="A reading under which the statement would be right.")
     note: str | None = None
+    misprint: bool = Field(False, description="True for a misprint, a label or a citation number, which are counted apart from content.")
+    slip: Key | None = Field(None, description="A name that statements share which one and the same slip of the review makes fail.")
+    only_copied: bool | None = Field(
+        None,
+        description="Whether the check looks at nothing but our copy of the sentence; if left out, the places of the values tell.",
+    )
     concerns: Literal["review", "other sources"] = Field(
         "review", description="'other sources' for what they say about the review; shown apart and never counted."
     )
     sources: Annotated[tuple[Url, ...], Many] = Field((), description="The addresses of the other sources.")
+    source_name: str = Field("The other source", description="What the page calls them, such as 'The report of Smith 2014'.")
+    against: Places = Field((), description="Of other sources: the places of the review on which the verdict stands; 'where' if left out.")
     conclusion: Annotated[tuple[Key, ...], Many] = Field(
         (), description="The ids of the concluding sentences in review.yml that the claim bears on."
     )
+
+    @property
+    def claim_class(self) -> Class:
+        """Whether it is about what the review says, or about how it is printed."""
+        return "print" if self.misprint else "content"
 
     @model_validator(mode="after")
     def _other_sources_are_named(self) -> Self:
         if (self.concerns == "other sources") != bool(self.sources):
             raise PydanticCustomError("sources", "'sources' goes with 'concerns: other sources', which needs it", {})
+        if self.against and not self.sources:
+            raise PydanticCustomError("sources", "'against' goes with 'concerns: other sources'", {})
         return self
 
 
@@ -319,4 +379,6 @@ class ClaimsFile(Record):
     claims: Annotated[tuple[Claim, ...], Many]
 
 
-__all__ = ["TOPICS", "VERDICTS", "Check", "Claim", "ClaimsFile", "Operand", "Verdict"]
+__all__ = [
+    "CLASSES", "TOPICS", "VERDICTS", "WAYS", "Check", "Claim", "ClaimsFile", "Class", "Operand", "Origin", "Verdict", "Way",
+]  # fmt: skip

@@ -206,15 +206,15 @@ class QuantityField(FieldType[Quantity]):
         """The text, the limits and the unit."""
         return (
             Column(declared.id, "string", declared.definition),
-            Column(f"{declared.id}_min", "number", f"{declared.label}: the smallest number, if all are in one unit"),
-            Column(f"{declared.id}_max", "number", f"{declared.label}: the largest number, if all are in one unit"),
+            Column(f"{declared.id}_min", "number", f"{declared.label}: the smallest number, if all are in one unit and none is a part"),
+            Column(f"{declared.id}_max", "number", f"{declared.label}: the largest number, if all are in one unit and none is a part"),
             Column(f"{declared.id}_unit", "string", f"{declared.label}: the unit, or all units that occur"),
         )
 
     def cells(self, declared: Declared, value: Quantity) -> dict[str, Any]:
-        """The text, the limits if all numbers are in one unit, and the units."""
+        """The text, the limits if all numbers are in one unit and are no parts to be added, and the units."""
         cells: dict[str, Any] = {declared.id: value.text(), f"{declared.id}_unit": SEPARATOR.join(value.units)}
-        limits = value.limits()
+        limits = None if value.parts else value.limits()
         return cells if limits is None else cells | {f"{declared.id}_min": limits.low, f"{declared.id}_max": limits.high}
 
     def text(self, value: Quantity) -> str:

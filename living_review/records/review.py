@@ -180,6 +180,22 @@ class Eligibility(Record):
 
     include: Annotated[tuple[Criterion, ...], Many] = Field(min_length=1)
     exclude: Annotated[tuple[Criterion, ...], Many] = ()
+    participants: Annotated[tuple[Criterion, ...], Many] = Field(
+        (), description="Whom the studies took, as far as the review says it of all or most of them together."
+    )
+    endpoints: Annotated[tuple[Criterion, ...], Many] = Field(
+        (), description="What the studies set out to measure, as far as the review says it of all or most of them together."
+    )
+
+
+class Reading(Record):
+    """A time that the records were read against the source by somebody who had not written them."""
+
+    on: Day
+    of: str = Field(description="What was read, such as 'all records of studies'.")
+    values: Count = Field(description="How many values were compared with the source.")
+    wrong: Count = Field(description="How many of them were copied wrongly.")
+    found: str = Field(description="What else was found, in our own words.")
 
 
 class Appraisal(Record):
@@ -295,10 +311,15 @@ class SourceText(Record):
 
 
 class NumberDeclaration(Record):
-    """A number that the site states, computed from the studies at each build."""
+    """A number that the site states: computed from the studies at each build, or as the review prints it of itself."""
 
     label: str = Field(description="What the number is, in plain words, to follow the number.")
-    statistic: Literal["count", "sum", "minimum", "maximum", "median"]
+    statistic: Literal["count", "sum", "minimum", "maximum", "median", "printed"] = Field(
+        description="'printed' for a figure that the review states of all its studies, such as a total; it needs 'value' and 'printed_in'."
+    )
+    value: float | None = Field(None, description="Of a printed number: the figure.")
+    printed_in: Places = Field((), description="Of a printed number: where the review states it.")
+    note: str | None = Field(None, description="What a reader has to know wherever the number stands.")
     of: str = Field("studies", description="'studies' for a count, else the name of a number of the studies.")
     unit: str | None = Field(None, description="Of a quantity: the unit that counts; needed where the studies give it in several.")
     where: dict[str, StudyFilter] = Field({}, description="Which studies enter; all if left out.")
@@ -309,7 +330,10 @@ class NumberDeclaration(Record):
 
     @model_validator(mode="after")
     def _of_what(self) -> Self:
-        if (self.statistic == "count") != (self.of == "studies"):
+        printed = self.statistic == "printed"
+        if printed != (self.value is not None) or printed != bool(self.printed_in):
+            raise PydanticCustomError("number", "'statistic: printed' goes with 'value' and 'printed_in', and needs both", {})
+        if not printed and (self.statistic == "count") != (self.of == "studies"):
             raise PydanticCustomError("number", "'count' goes with 'of: studies', and the other statistics with the name of a number", {})
         return self
 
@@ -457,6 +481,7 @@ class Review(Record):
     appraisal: Appraisal
     flow: Flow
     not_reported: Annotated[tuple[str, ...], Many] = Field((), description="What the review does not report at all.")
+    readings: Annotated[tuple[Reading, ...], Many] = Field((), description="The times that the records were read against the source again.")
     source: SourceText
     fields: Annotated[tuple[FieldDeclaration, ...], Many]
     derivations: Annotated[tuple[Derivation, ...], Many] = ()

@@ -177,11 +177,20 @@ class Harm(Record):
 class Harms(Record):
     """The adverse events of a study, told apart from there being none and from silence."""
 
-    attributed: Literal["events", "none", "not reported"] = Field(
-        description="events: some are listed; none: the source says that there were none; not reported: it names none for this study."
+    attributed: Literal["events", "unnamed", "none", "not reported"] = Field(
+        description="events: some are listed; unnamed: the source says that there were some and names none; none: there were none; "
+        "not reported: it says nothing for this study."
     )
+    none_serious: Places = Field((), description="Where the source says that none of the study's adverse events was serious.")
     events: Annotated[tuple[Harm, ...], Many] = ()
     note: str | None = None
+
+
+class Explanation(Record):
+    """A reason that the source offers for what came out of a study. It is the source's, and no finding."""
+
+    says: str
+    where: Places
 
 
 class Domain(Record):
@@ -277,6 +286,7 @@ class Study(Record):
     survival: Annotated[MissingTag | Annotated[tuple[Outcome, ...], Many, Tag("value")], EITHER]
     harms: Harms
     risk_of_bias: RiskOfBias
+    explanations: Annotated[tuple[Explanation, ...], Many] = Field((), description="How the source explains the result.")
     notes: Annotated[tuple[str, ...], Many] = ()
     other_sources: Annotated[tuple[OtherSource, ...], Many] = ()
 

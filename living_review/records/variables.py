@@ -20,13 +20,14 @@ CORE_FLAGS = {
     "randomised": "chance decided who got the intervention",
     "controlled": "the intervention was compared with people who did not get it",
     "serious_harm": "a serious adverse event is attributed to the intervention",
+    "none_serious": "the source says that none of the adverse events was serious",
     "has_values": "a figure is printed for an outcome other than survival",
     "has_survival": "survival is reported",
     "has_p": "a p value is printed for an outcome other than survival",
     "p_below_005": "a p value below 0.05 is printed for an effect in all participants, on an outcome other than survival",
 }
 CORE_NUMBERS = {"participants": "participants", "year": "year of publication"}
-HARM_STATES = ("events", "none", "not reported")
+HARM_STATES = ("events", "unnamed", "none", "not reported")
 
 
 def variables(review: Review, vocabulary: Vocabulary) -> dict[str, Variable]:

@@ -32,11 +32,17 @@ PEOPLE = {"of": "participants"}
         ({"number": "participants"}, 243, ("80 + 121 + 12 + 30 = 243",), ALL),
         ({"number": "serious"}, 1, ("1 of 4 (a serious adverse event is attributed to the intervention: yes): brook2017",), ("brook2017",)),
         (
+            {"part": {"where": {"direction": "favours_intervention"}, "among": {"randomised": True}}},
+            1,
+            ("1 of 2 (chance decided who got the intervention: yes; direction of effect: Favours the therapy): adler2015",),
+            ("adler2015",),
+        ),
+        (
             {"share": {"where": {"direction": "favours_intervention"}, "among": {"randomised": True}}},
             50,
             (
                 "1 of 2 (chance decided who got the intervention: yes; direction of effect: Favours the therapy): adler2015",
-                "100 × 1 ÷ 2 = 50",
+                "1 of 2 are 50 %",
             ),
             ("adler2015", "brook2017"),
         ),
@@ -63,7 +69,7 @@ PEOPLE = {"of": "participants"}
         ({"subtract": [26, 8]}, 18, ("26 − 8 = 18",), ()),
         ({"multiply": [4, {"value": {"study": "brook2017", "field": "reference"}}]}, None, None, None),
         ({"multiply": [2, -3]}, -6, ("2 × (−3) = −6",), ()),
-        ({"divide": [1, 3]}, 1 / 3, ("1 ÷ 3 = 0.333333",), ()),
+        ({"divide": [1, 3]}, 1 / 3, ("1 ÷ 3 = 0.333",), ()),
         ({"add": [{"count": {"format": "group"}}, 1]}, 2, ("1 of 4 (format: Group): adler2015", "1 + 1 = 2"), ("adler2015",)),
     ],
     ids=str,

@@ -72,7 +72,8 @@ def test_column_kinds(folder: Path) -> None:
 def test_rows_of_studies() -> None:
     """The rows of the invented review hold what its records say; a missing number is nothing, a missing term its word."""
     _, tables = read(SLEEP)
-    common: dict[str, Any] = {"randomised": False, "controlled": False, "serious_harm": False, "has_survival": False}
+    common: dict[str, Any] = {"randomised": False, "controlled": False, "serious_harm": False, "none_serious": False}
+    common |= {"has_survival": False}
     columns = [name for name in tables.studies if " in " not in str(name)]  # those of single units are tested in test_several_units.py
     assert {key: {str(k): plain(v) for k, v in row.items()} for key, row in tables.studies[columns].to_dict("index").items()} == {
         "adler2015": common
@@ -189,8 +190,8 @@ def test_rows_of_amounts() -> None:
         ("brook2017", "total_minutes", "", 300, 300, "minutes", "single"),
         ("chen2018", "minutes_per_session", "at first", 20, 20, "minutes", "options"),
         ("chen2018", "minutes_per_session", "later", 30, 30, "minutes", "options"),
-        ("chen2018", "total_minutes", "", 120, 240, "minutes", "single"),
-        ("dunn2019", "sessions", "", 5, 8, "", "single"),
+        ("chen2018", "total_minutes", "", 120, 240, "minutes", "range"),
+        ("dunn2019", "sessions", "", 5, 8, "", "range"),
         ("dunn2019", "minutes_per_session", "", 45, 45, "minutes", "single"),
     ]
 

@@ -125,10 +125,10 @@ def test_words() -> None:
     assert "Low back pain: Kim 2014, Oh 2015, Petrou 2016." in first.description
     assert first.description.endswith("Harms not reported: Berry 2019, Ruiz-Lopez 2016, Yamashita 2023.")
     assert "How many people had an event is not reported." in first.note
-    assert first.note.endswith("stands under each: Rushkevich 2015, Petrou 2016, Berry 2019.")
+    assert first.note.endswith("stands under each, with all its events: Rushkevich 2015, Petrou 2016, Berry 2019.")
     assert "No adverse events, as the source says: Adler 2015, O'Dunn 2019. Harms not reported: Chen 2018." in sleep.description
     assert "A number beside a mark is that of people; where there is none, it is not reported." in sleep.note
-    assert sleep.note.endswith("stands under each: van der Brook 2017.")
+    assert sleep.note.endswith("stands under each, with all its events: van der Brook 2017.")
 
 
 def test_columns_that_do_not_fit_become_a_list() -> None:
@@ -166,7 +166,7 @@ def test_no_events() -> None:
     silent, none = with_studies(without_harms("not reported")), with_studies(without_harms("none"))
     assert chart_kinds()["harms_matrix"].plot(silent, tabulate(silent), ChartDeclaration(kind="harms_matrix", rows="format")) is None
     made = plot(none, "format")
-    assert made.title == "0 of 4 studies report a serious adverse event"
+    assert made.title == "The source ties a serious adverse event to 0 of 4 studies"
     assert set(made.frame["kind"]) == {"Said to be none"}
 
 
@@ -181,7 +181,10 @@ def test_event_of_two_studies() -> None:
 
     records = records_of(SLEEP)
     made = plot(with_studies(add), "format")
-    assert made.title == "2 of 4 studies report a serious adverse event; most frequent events: Tiredness and Car accident (2 studies each)"
+    assert (
+        made.title
+        == "The source ties a serious adverse event to 2 of 4 studies; named for most studies: Tiredness and Car accident (2 studies each)"
+    )
 
 
 def test_missing_group() -> None:

@@ -56,28 +56,28 @@ def test_ids_of_charts() -> None:
                     "The figure is lower (better) after treatment in 4 of 5 before-and-after comparisons and with treatment in 1 of 1 "
                     "controlled comparison"
                 ),
-                "evidence-map-cell-type-route": "13 of 20 combinations have not been studied",
+                "evidence-map-cell-type-route": "13 of 20 combinations have no study in this review",
                 "amount-total-cells": "Total cells: the largest printed amount is 344 times the smallest",
                 "timeline": "9 of the 18 studies had been published by 2016",
-                "harms-matrix-route": "4 of 18 studies report a serious adverse event, 3 say nothing of harms; "
-                "most frequent event: Headache or nausea after lumbar puncture (7 studies)",
-                "effect-direction": "7 of 19 results point towards the intervention, 1 away from it, 11 neither way",
+                "harms-matrix-route": "The source ties a serious adverse event to 4 of 18 studies and names no event for 3; "
+                "named for most studies: Headache or nausea after lumbar puncture (7 studies)",
+                "effect-direction": "7 of 19 results point towards the intervention, 1 away from it, 11 without a direction",
             },
         ),
         (
             SLEEP,
             {
                 "participants": "The 2 largest studies hold 201 of the 243 participants",
-                "evidence-map-therapist-format": "2 of 6 combinations have not been studied",
+                "evidence-map-therapist-format": "2 of 6 combinations have no study in this review",
                 "amount-total-minutes": "Total time: the largest printed amount is 3 times the smallest",
                 "timeline": "2 of the 4 studies had been published by 2017",
                 "before-after": (
                     "The figure is lower (better) after treatment in 2 of 2 before-and-after comparisons and with treatment in 2 of 2 "
                     "controlled comparisons"
                 ),
-                "harms-matrix-format": "1 of 4 studies reports a serious adverse event, 1 says nothing of harms; "
+                "harms-matrix-format": "The source ties a serious adverse event to 1 of 4 studies and names no event for 1; "
                 "no event is in more than 1 study",
-                "effect-direction": "1 of 3 results points towards the intervention, 0 away from it, 2 neither way",
+                "effect-direction": "1 of 3 results points towards the intervention, 0 away from it, 2 without a direction",
             },
         ),
     ],

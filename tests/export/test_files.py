@@ -25,6 +25,7 @@ from living_review.export.formats import to_csv, to_json
 from living_review.export.review import TERMS
 from living_review.export.ris import ris
 from living_review.export.studies import STUDY
+from living_review.records.claim import WAYS
 from living_review.records.load import Records, load_records
 
 FOLDERS = [pytest.param(folder, id=name) for name, folder in (("rich", RICH), ("sleep", SLEEP), ("bcg", BCG), ("directions", DIRECTIONS))]
@@ -164,7 +165,7 @@ def test_headers() -> None:
     assert headers == {
         "studies.csv": [column.name for column in STUDY] + own,
         "outcomes.csv": OUTCOME_COLUMNS,
-        "harms.csv": HARM_COLUMNS,
+        "harms.csv": [*HARM_COLUMNS, "statement", "none_serious", "places"],
         "amounts.csv": AMOUNT_COLUMNS,
         "prisma.csv": ["data", "node", "box", "description", "boxtext", "tooltips", "url", "n"],
         "vocabulary.csv": [column.name for column in TERMS],
@@ -186,12 +187,25 @@ def test_rows_of_outcomes_and_harms() -> None:
     ]
     assert [row["value"] for row in outcomes if row["survival"] == "true"] == ["1183", "640"]
     harms = exported(RICH).rows("harms.csv")
-    assert len(harms) == 22 + 5
+    assert len(harms) == 22 + 5 + 3
+    silent = [(row["study"], row["event"], row["serious"], row["statement"]) for row in harms if not row["event"]]
+    assert silent == [(key, "", "", "not reported") for key in ("ruizlopez2016", "berry2019", "yamashita2023")]
+    assert harms[0]["places"] == "Results, Safety and adverse effects, paragraph 2"
     assert [(row["study"], row["event"], row["n"]) for row in harms if row["serious"] == "true" and row["study"] != "glass2016"] == [
         ("feldman2014", "cervical_kyphosis", "not reported"),
         ("riley2014", "cervical_kyphosis", "not reported"),
         ("mazzini2019", "iatrogenic_diabetes", "not reported"),
     ]
+
+
+def test_what_is_inferred_or_a_part() -> None:
+    """What the source does not say outright is named in a column, and parts that are to be added are no limits of a range."""
+    rows = {row["key"]: row for row in exported(RICH).rows("studies.csv")}
+    assert rows["oh2015"]["inferred"] == "phase"
+    assert rows["kim2014"]["inferred"] == ""
+    assert rows["berry2019"]["administrations"] == "1 (intrathecal) + 24 (intramuscular)"
+    assert [rows["berry2019"][f"administrations_{end}"] for end in ("min", "max")] == ["", ""]
+    assert [rows["glass2016"][f"administrations_{end}"] for end in ("min", "max")] == ["10", "40"]
 
 
 def test_rows_of_amounts() -> None:
@@ -261,6 +275,8 @@ def test_numbers(folder: Path) -> None:
             "studies": list(number.studies),
             "among": list(number.among),
             "not_reported": list(number.missing),
+            "printed_in": [],
+            "note": None,
         }
         for number in found.numbers.values()
     ]
@@ -273,7 +289,17 @@ def test_claims(folder: Path) -> None:
     rows, objects = found.rows("claims.csv"), found.json("claims.json")
     assert [row["id"] for row in rows] == [each["id"] for each in objects] == [claim.id for claim in found.records.claims]
     assert [row["verdict"] for row in rows] == [each["verdict"] for each in objects]
-    assert {row["basis"] for row in rows} == {"computed", "judged"}
+    assert {row["how_settled"] for row in rows} == {each["how_settled"] for each in objects} <= set(WAYS)
+    assert {"computed", "compared", "judged"} <= {row["how_settled"] for row in rows}
+    for row, each, finding in zip(rows, objects, evaluate_claims(found.records, found.tables, found.numbers), strict=True):
+        assert row["note"] == (finding.claim.note or "")
+        assert each["note"] == finding.claim.note
+        assert row["milder_reading"] == (finding.claim.milder_reading or "")
+        assert row["sides"] == "; ".join(f"{side['label']}: {side['text']}" for side in each["sides"])
+        assert {side["origin"] for side in each["sides"]} <= {"review", "records", "source", "bound"}
+        assert (row["class"], each["class"]) == (finding.claim.claim_class, finding.claim.claim_class)
+        assert bool(row["slip"]) == (row["verdict"] in ("contradicted", "not supported"))
+        assert bool(each["rests_on"]) == (row["how_settled"] in ("computed", "copied"))
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -382,6 +408,7 @@ def test_ris_of_one_study() -> None:
         "IS  - 3",
         "SP  - 363",
         "EP  - 73",
+        "N1  - The reference list gives these authors and 'et al.'",
         "DO  - 10.1002/ana.24113",
         "ID  - feldman2014",
         "ER  - ",

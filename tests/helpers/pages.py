@@ -66,15 +66,16 @@ def content_of(folder: Path, *, charts: bool = True) -> Content:
     """What the pages of a folder of records are made of, as the build makes it."""
     records = load_records(folder).records()  # also of a copy whose claims are no longer as expected
     tables = tabulate(records)
-    published, numbers, claims = evaluate(records, tables)
+    found = evaluate(records, tables)
     syntheses, problems = synthesise_all(records, tables)
     assert not problems
     checked = Checked(
         records=records,
         tables=tables,
-        numbers=numbers,
-        published=published,
-        claims=claims,
+        numbers=found.numbers,
+        published=found.published,
+        context=found.context,
+        claims=found.claims,
         languages=load_languages(folder, TEMPLATES, records)[0],
         syntheses=syntheses,
     )

@@ -312,7 +312,7 @@ def test_other_missing_values_are_marked(sleep: Copy, file: str, old: str, new: 
         ("studies/kim2014/", "They agree. The printed value is the product of its parts."),
         ("studies/sykova2017/", "The printed value is unclear; the parts that the review prints give 1.5 × 10⁷ to 4.5 × 10⁷ cells."),
         ("studies/cudkowicz2022/", "This cannot be worked out (cells per administration: not reported)."),
-        ("studies/ruizlopez2016/", "Adverse events: not reported. That is not the same as none."),
+        ("studies/ruizlopez2016/", "Adverse events: not reported. The review names none for this study, which is not the same as none."),
         ("studies/sykova2017/", "Year: printed Sykova et al. 2016, read as 2017."),
         ("studies/oh2015/", "Oh K, Moon C, Kim HY, Oh S, Park J, Lee JH, et al. Phase I Trial of Repeated Intrathecal Autologous"),
         (

@@ -57,7 +57,7 @@ def test_sentence_of_directions() -> None:
 def test_significance_stands_apart() -> None:
     """How many p values are printed and small is told, and why that is no evidence."""
     told = directions(RICH).significance
-    assert told.startswith("A p value is printed for 9 of 18 studies, and 5 of them are below 0.05. That stands beside the directions")
+    assert told.startswith("A p value is printed for 11 of 18 studies, and 6 of them are below 0.05. That stands beside the directions")
     assert "counting significant results is no synthesis" in told
     assert told.endswith("which these are not known to be.")
     assert directions(RICH).combined == ""

@@ -19,6 +19,11 @@ HOLDS = {"compare": {"stated": 4, "computed": {"count": {}}}}
         ({}, "found none of them"),
         (HOLDS | {"cited": {"reference": 1, "study": "a"}}, "found compare and cited"),
         (HOLDS | {"otherwise": "not supported"}, "'otherwise: not supported' needs 'reason:', which says why it is no contradiction"),
+        (HOLDS | {"otherwise": "a suggestion"}, "'otherwise: a suggestion' needs 'reason:', which says why it is no contradiction"),
+        (
+            HOLDS | {"sides": {"stated": {"by": "bound", "where": {"section": "results"}}}},
+            "'where' goes with a side of the review or of the records",
+        ),
         ({"judgement": {"verdict": "holds", "reason": "x"}, "reason": "y"}, "a judgement has its own verdict and reason"),
         ({"compare": {"stated": "4", "computed": 1}}, "found '4', expected a number or a block such as 'count: {}'"),
         ({"compare": {"stated": 4, "computed": {"count": {}, "number": "x"}}}, "found number and count"),
@@ -35,7 +40,7 @@ def test_forms(asked: dict[str, Any], message: str) -> None:
     assert message in str(error.value)
 
 
-WAYS = "add, count, divide, maximum, median, minimum, multiply, number, outcomes, share, size, subtract, sum, value"
+WAYS = "add, count, divide, maximum, median, minimum, multiply, number, outcomes, part, share, size, subtract, sum, value"
 
 
 @pytest.mark.parametrize(

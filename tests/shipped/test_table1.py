@@ -48,6 +48,7 @@ SERIOUS_EVENTS = {
 """The same of paragraph 2, on serious events."""
 P_VALUES = {
     ("kim2014", "responders_3_months"): "<0.01",
+    ("kim2014", "growth_factors"): "<0.05",
     ("oh2015", "decline_6_months"): "<0.001",
     ("rushkevich2015", "decline"): "0.003",
     ("sykova2017", "decline_3_months"): "<0.02",
@@ -64,7 +65,7 @@ P_VALUES = {
     ("cudkowicz2022", "early_disease_28_weeks"): ">0.05",
     ("yamashita2023", "decline_rate"): "0.094",
 }
-"""Every p value of 'Effectiveness' that belongs to an outcome; the one on growth factors in cell cultures (Kim) is a note."""
+"""Every p value of 'Effectiveness'."""
 FIGURES = {
     ("kim2014", "responders_3_months"): [("subgroup", 0.79, 1.71), ("subgroup", 3.06, 1.81)],
     ("oh2015", "decline_6_months"): [("before", 1.38, 0.45), ("after", 0.02, 0.18)],
@@ -293,9 +294,34 @@ def test_studies_with_and_without_events(records: Records) -> None:
     assert silent == {"berry2019", "ruizlopez2016", "yamashita2023"}
     told = []
     for study in records.studies:
-        wanted = "not reported" if study.key in silent else "events"
+        of_silent = "unnamed" if study.key == "berry2019" else "not reported"  # 28 had effects, none severe (Discussion 14)
+        wanted = of_silent if study.key in silent else "events"
         if study.harms.attributed != wanted:
             told.append(f"{at(study.key, 'harms', 'attributed')}: found '{study.harms.attributed}', but by the review it is '{wanted}'")
+    expect(told, HERE)
+
+
+def test_studies_without_severe_events(records: Records) -> None:
+    """The studies by the intrathecal route of which the Discussion (paragraph 14) says that all effects were non-severe, and no others."""
+    wanted = named({24, 26, 30} | {23, 27, 28})
+    found = {study.key for study in records.studies if study.harms.none_serious}
+    told = [f"{at(key, 'harms')}: the review does not say that no event was severe" for key in found - wanted]
+    told += [f"{at(key, 'harms')}: 'none_serious' is missing; the review says that no event was severe" for key in wanted - found]
+    expect(sorted(told), HERE)
+
+
+ONLY_NOT_SIGNIFICANT = {"cudkowicz2022": 31, "riley2014": 33, "mazzini2015": 34, "glass2016": 37, "baloh2022": 38}
+"""Of these the review says only that there was no significant result, or no reduction (Effectiveness 2, 9 and 10; Discussion 13)."""
+
+
+def test_no_significance_is_no_direction(records: Records) -> None:
+    """Where the review prints only a lack of significance, the direction of the whole is not reported; elsewhere it says more."""
+    assert named(set(ONLY_NOT_SIGNIFICANT.values())) == set(ONLY_NOT_SIGNIFICANT)
+    told = []
+    for study in records.studies:
+        without = study.result.direction.ids == ("not_printed",)
+        if without != (study.key in ONLY_NOT_SIGNIFICANT):
+            told.append(f"{at(study.key, 'result', 'direction')}: 'not_printed' is for results that are only said not to be significant")
     expect(told, HERE)
 
 

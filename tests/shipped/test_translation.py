@@ -40,10 +40,10 @@ def test_file_is_as_it_would_be_written(tmp_path: Path, records: Records) -> Non
 
 SAID = {
     "pt-br/": [
-        "Não se sabe. Esta revisão tem dois ensaios randomizados. Em nenhum deles a função geral",
-        "649 participantes em todos os estudos juntos",
-        "38 são contraditas",
-        "4 de 7 que injetaram células na medula espinhal e em 0 de 11 por outras vias",
+        "Não se sabe. A tabela da revisão traz dois ensaios randomizados; seu texto conta três. Desses dois, nenhum",
+        "649 participantes pelas linhas da Tabela 1 (o total da própria revisão é 623",
+        "23 são contraditas",
+        "Dos estudos que injetaram células na medula espinhal, 4 de 7 tiveram pelo menos um. Dos estudos por outras vias, foram 0 de 11",
     ],
     "pt-br/conclusion/": [
         "Em nossas palavras, a partir de: Resumo, parágrafo 1",

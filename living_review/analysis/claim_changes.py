@@ -1,0 +1,189 @@
+"""What the verdict on a claim rests on: one value of one record is changed, and the check is made again."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import BaseModel
+
+from living_review.analysis.claim_operands import EvaluationContext
+from living_review.analysis.claim_values import ReadValue
+from living_review.analysis.claims import CheckResult, ClaimResult, result_of
+from living_review.formatting import MINUS, SUPERSCRIPT
+from living_review.problems import Problem
+from living_review.records.claim import Cited, Operand, SameValue
+from living_review.records.intervals import Interval
+from living_review.records.load import Records
+from living_review.records.paths import UnknownFieldError, value_at
+from living_review.records.values import Quantity
+
+Change = Mapping[ReadValue, Any]
+"""Values that are other than recorded."""
+SOME = 40
+"""How many changes of single values are tried before those of a whole field, which move a statement about many studies."""
+
+
+def unmoved_claims(records: Records, findings: Iterable[ClaimResult], inputs: EvaluationContext) -> Iterator[Problem]:
+    """A problem for each claim that is called computed although no change of a value that it was worked out from moves its verdict."""
+    at = {claim.id: i for i, claim in enumerate(records.claims)}
+    for finding in findings:
+        if finding.way == "computed" and moving_change(finding, inputs) is None:
+            read = ", ".join(dict.fromkeys(value.address for value in finding.rests_on))
+            message = (
+                f"claim '{finding.claim.id}' is called computed, but no change of the records moves its verdict; it reads {read}; "
+                "expected a check that can come out otherwise, 'statements' or a 'judgement'"
+            )
+            yield records.documents["claims"].problem(("claims", at[finding.claim.id], "check"), message)
+
+
+def moving_change(finding: ClaimResult, inputs: EvaluationContext) -> Change | None:
+    """A change of the values that a claim rests on after which its verdict is another one; None if there is none.
+
+    That nothing can be checked any more, since a value is gone, is no other verdict.
+    """
+    needed = reduced(finding, inputs)
+    same = {finding.verdict, "cannot be checked"}
+    changes = changes_of(finding, needed)
+    return next((change for change in changes if result_of(finding.claim.check, changed(change, needed)).verdict not in same), None)
+
+
+def reduced(finding: ClaimResult, inputs: EvaluationContext) -> EvaluationContext:
+    """What a claim is checked with, and no column of the studies that it does not read; each cell may hold anything."""
+    columns = [name for name in dict.fromkeys(value.name for value in finding.rests_on) if name in inputs.tables.studies.columns]
+    return replace(inputs, tables=replace(inputs.tables, studies=inputs.tables.studies[columns].astype(object)))
+
+
+def changes_of(finding: ClaimResult, inputs: EvaluationContext) -> Iterator[Change]:
+    """Changes of what a claim rests on: some single values, each field of all studies at once, the other values, and all together."""
+    constants = tuple(dict.fromkeys(_constants(finding.claim.check)))
+    offered = {value: alternatives(value, constants, finding.result, inputs) for value in finding.rests_on}
+    singles = [{value: other} for value, others in offered.items() for other in others]
+    yield from singles[:SOME]
+    for name in dict.fromkeys(value.name for value in offered):
+        alike = {value: others for value, others in offered.items() if value.name == name and others}
+        for n in range(max(map(len, alike.values()), default=0)):
+            yield {value: others[min(n, len(others) - 1)] for value, others in alike.items()}
+    yield from singles[SOME:]
+    yield {value: others[-1] for value, others in offered.items() if others}
+
+
+def changed(change: Change, inputs: EvaluationContext) -> EvaluationContext:
+    """What claims are checked with, if the values were these."""
+    frame = inputs.tables.studies
+    dropped = [value.study for value, other in change.items() if value.name == "key" and other is None]
+    cells = [(value.study, value.name, other) for value, other in change.items() if value.name in frame.columns]
+    if dropped or cells:
+        frame = frame.drop(index=dropped) if dropped else frame.copy()
+        for study, name, other in cells:
+            if study in frame.index:
+                frame.at[study, name] = other
+    others = {(value.study, value.name): other for value, other in change.items() if value.name != "key"}
+    return replace(inputs, tables=replace(inputs.tables, studies=frame), changes=others)
+
+
+# ---------------------------------------------------------------------------------------------- other values
+
+
+def alternatives(value: ReadValue, constants: tuple[Any, ...], result: CheckResult, inputs: EvaluationContext) -> list[Any]:
+    """Other values that a value could have: terms of its list, other numbers, those that the check names, and none at all."""
+    if value.name == "key":
+        return [None]
+    now = _now(value, inputs)
+    if isinstance(now, bool):
+        return [not now]
+    if isinstance(now, Quantity):
+        return _other_quantities(value, now, result, inputs)
+    known = inputs.known.get(value.name)
+    if known is not None and known.kind == "terms":
+        named = [each if isinstance(each, tuple) else (each,) for each in constants if _are_terms(each, known.values)]
+        return [terms for terms in (*named, *((term,) for term in known.values)) if terms != now]
+    if value.name.endswith(".p"):
+        return [p for p in ("0.00001", "0.9", "not reported", *filter(_is_p, constants)) if p != now]
+    none = None if value.name in inputs.tables.studies.columns else "not reported"
+    if isinstance(now, str) or now is None or isinstance(now, tuple):
+        return [*(each for each in constants if each != now), "another word", 1.0, 1e9, none]
+    numbers = [each for each in constants if isinstance(each, int | float) and not isinstance(each, bool)]
+    nearer = [now + a - b for a in numbers[:3] for b in _figures(result)[:4]]
+    return [*(each for each in numbers if each != now), now + 1, now - 1, now * 1000, -now, now + 1e6, *nearer, none]
+
+
+def _are_terms(value: Any, known: tuple[str, ...]) -> bool:
+    return set(value if isinstance(value, tuple) else (value,)) <= set(known)
+
+
+def _is_p(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"[<>=≤≥]? ?\d*\.\d+", value) is not None
+
+
+def _other_quantities(value: ReadValue, now: Quantity, result: CheckResult, inputs: EvaluationContext) -> list[Any]:
+    unit = next(iter(now.units), None)
+    plain = {"range": None, "options": (), "parts": ()}
+    one = now.model_copy(update=plain | {"value": 1.0, "unit": None})
+    tenfold = now.model_copy(update=plain | {"value": 10 * _first(now), "unit": unit})
+    totals = [_as_quantity(now, each.totals) for each in inputs.tables.comparisons if (each.study, each.field) == (value.study, value.name)]
+    shown = [now.model_copy(update=plain | {"value": figure, "unit": unit}) for figure in _figures(result)]
+    return [tenfold, *shown, *(total for total in totals if total is not None), one]
+
+
+def _first(quantity: Quantity) -> float:
+    return next((interval.low for interval in quantity.intervals()), 1.0)
+
+
+def _as_quantity(like: Quantity, totals: tuple[Interval, ...]) -> Quantity | None:
+    if not totals:
+        return None
+    low, high = min(each.low for each in totals), max(each.high for each in totals)
+    return like.model_copy(update={"value": None, "range": (low, high), "options": (), "parts": (), "unit": totals[0].unit or None})
+
+
+def _now(value: ReadValue, inputs: EvaluationContext) -> Any:
+    study, frame = inputs.records.study(value.study), inputs.tables.studies
+    quantity = dict(study.quantities()).get(value.name)
+    if quantity is not None:
+        return quantity
+    if value.name in frame.columns:
+        return _plain(frame.at[value.study, value.name])
+    try:
+        return value_at(study, value.name)
+    except UnknownFieldError:
+        return None
+
+
+def _plain(cell: Any) -> Any:
+    """The cell of a table without the type of the table; None where there is no number."""
+    plain = cell.item() if hasattr(cell, "item") else cell
+    return None if isinstance(plain, float) and math.isnan(plain) else plain
+
+
+def _constants(block: Any) -> Iterator[Any]:
+    """The figures and words that a check names."""
+    if isinstance(block, SameValue):
+        yield block.stated
+    if isinstance(block, Cited):
+        yield block.reference
+    if isinstance(block, Operand) and block.plain is not None:
+        yield block.plain
+    if isinstance(block, BaseModel):
+        for name in type(block).model_fields:
+            yield from _constants(getattr(block, name))
+    elif isinstance(block, tuple):
+        for item in block:
+            yield from _constants(item)
+
+
+def _figures(result: CheckResult) -> list[float]:
+    """The numbers of the two sides, as far as they are plain ones or powers of ten."""
+    texts = (part for text in (result.computed, result.stated) for part in text.replace(",", "").replace(MINUS, "-").split("; "))
+    matches = (re.fullmatch(r"(-?\d+(?:\.\d+)?)(?: × 10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+))?", text.strip()) for text in texts)
+    return [float(each[1]) * 10.0 ** int((each[2] or "0").translate(RAISED)) for each in matches if each is not None]
+
+
+RAISED = {sign: plain for plain, sign in SUPERSCRIPT.items()}
+"""From raised digits to plain ones."""
+
+
+__all__ = ["Change", "changed", "changes_of", "moving_change", "unmoved_claims"]
