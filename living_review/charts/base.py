@@ -46,6 +46,9 @@ class Plot:
     columns: dict[str, str]
     draw: Callable[[pd.DataFrame, Layout], alt.TopLevelMixin]
     note: str = ""
+    layouts: tuple[Layout, ...] = LAYOUTS
+    long: bool = False
+    """Whether it stands for so many rows that the table is shown beside it."""
 
 
 Section = Literal["benefit", "harm", "risk_of_bias", "studied", "amount"]

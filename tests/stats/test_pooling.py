@@ -87,7 +87,7 @@ def figures(result: Pooled) -> dict[str, Any]:
 def ours(name: str) -> dict[str, Any]:
     """What truth.json holds for a data set, from the engine; only what metafor got by stopping early is from the function above."""
     y, v = data(name)
-    reml, adjusted = pool(y, v), pool(y, v, knapp_hartung=True)
+    reml, adjusted = pool(y, v, prediction="normal"), pool(y, v, interval="knapp_hartung", prediction="t(k-1)")
     without = [each.mu for each in leave_one_out(y, v)]
     classical, mixed = egger(y, v, "lm"), egger(y, v)
     filled, filled_equal = trim_and_fill(y, v), trim_and_fill(y, v, "EE")
@@ -221,8 +221,8 @@ def test_order_does_not_matter(given_data: Data, method: Any, random: Any) -> No
 def test_scaling(given_data: Data, method: Any, c: float, adjust: bool) -> None:
     """With effects times c and variances times c², mu and se are c times, tau2 is c² times, and I², H² and Q are as before."""
     y, v = given_data
-    one = pool(y, v, tau2_method=method, knapp_hartung=adjust)
-    scaled = pool([c * each for each in y], [c * c * each for each in v], tau2_method=method, knapp_hartung=adjust)
+    one = pool(y, v, tau2_method=method, interval="knapp_hartung" if adjust else "normal")
+    scaled = pool([c * each for each in y], [c * c * each for each in v], tau2_method=method, interval="knapp_hartung" if adjust else "normal")
     assert near(scaled.mu / c, one.mu)
     assert near(scaled.se / c, one.se)
     assert near(scaled.tau2 / c**2, one.tau2, 1e-7)
@@ -285,8 +285,8 @@ def test_within_the_data(given_data: Data, method: Any) -> None:
 def test_leave_one_out_is_pooling_without(given_data: Data, method: Any, adjust: bool) -> None:
     """Leaving study i out is pooling all others."""
     y, v = given_data
-    for i, found in enumerate(leave_one_out(y, v, tau2_method=method, knapp_hartung=adjust)):
-        assert found == pool(y[:i] + y[i + 1 :], v[:i] + v[i + 1 :], tau2_method=method, knapp_hartung=adjust)
+    for i, found in enumerate(leave_one_out(y, v, tau2_method=method, interval="knapp_hartung" if adjust else "normal")):
+        assert found == pool(y[:i] + y[i + 1 :], v[:i] + v[i + 1 :], tau2_method=method, interval="knapp_hartung" if adjust else "normal")
 
 
 @given(studies(), method_names)
@@ -321,7 +321,7 @@ def test_subgroups_of_random_effects() -> None:
     """Each subgroup is pooled by itself, and the test weighs by normal standard errors, also with Knapp–Hartung."""
     y, v = BCG
     labels = ["a"] * 5 + ["b"] * 7 + ["c"]
-    plain, adjusted = subgroups(y, v, labels), subgroups(y, v, labels, knapp_hartung=True)
+    plain, adjusted = subgroups(y, v, labels), subgroups(y, v, labels, interval="knapp_hartung")
     assert plain.parts[1].pooled == pool(y[5:12], v[5:12])
     assert (plain.parts[2].pooled, plain.parts[2].mu, plain.parts[2].members) == (None, y[12], (12,))
     weights = [1 / part.se**2 for part in plain.parts]
@@ -358,7 +358,7 @@ def test_paule_mandel(given_data: Data) -> None:
 def test_level(given_data: Data, method: Any, adjust: bool) -> None:
     """A higher level gives a wider interval about the same estimate; a p value is below 1 − level if the interval leaves out 0."""
     y, v = given_data
-    results = [pool(y, v, tau2_method=method, knapp_hartung=adjust, level=level) for level in (0.5, 0.9, 0.95, 0.99)]
+    results = [pool(y, v, tau2_method=method, interval="knapp_hartung" if adjust else "normal", level=level) for level in (0.5, 0.9, 0.95, 0.99)]
     assert len({each.mu for each in results}) == 1
     assert all(low.ci_high <= high.ci_high for low, high in pairwise(results))
     for each in results:
@@ -369,7 +369,7 @@ def test_level(given_data: Data, method: Any, adjust: bool) -> None:
 def test_knapp_hartung_can_be_narrower() -> None:
     """On a set without heterogeneity the unmodified Knapp–Hartung interval is narrower than the normal one, by its factor below 1."""
     y, v = data("dat.hine1989")
-    plain, adjusted = pool(y, v), pool(y, v, knapp_hartung=True)
+    plain, adjusted = pool(y, v, prediction="normal"), pool(y, v, interval="knapp_hartung", prediction="t(k-1)")
     factor = math.fsum((each - plain.mu) ** 2 / (variance + plain.tau2) for each, variance in zip(y, v, strict=True)) / (len(y) - 1)
     assert factor < 1
     assert adjusted.ci_high - adjusted.ci_low < plain.ci_high - plain.ci_low
@@ -502,7 +502,7 @@ def test_extreme_units(v: list[float]) -> None:
 
 def test_equal_effects_after_knapp_hartung() -> None:
     """Effects that are all equal leave Knapp–Hartung without a variance: no width, and no statistic or p value."""
-    found = pool([0.1, 0.1, 0.1], [0.1, 0.2, 0.7], knapp_hartung=True)
+    found = pool([0.1, 0.1, 0.1], [0.1, 0.2, 0.7], interval="knapp_hartung")
     assert (found.mu, found.se, found.ci_low, found.ci_high) == (0.1, 0, 0.1, 0.1)
     assert (found.statistic, found.p) == (None, None)
 
