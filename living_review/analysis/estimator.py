@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from living_review.records.synthesis_plan import COUNT_MODELS, SynthesisDeclaration
@@ -103,15 +103,18 @@ class Estimator:
                 continue
         return tuple(parts)
 
-    def subgroups(self, labels: Sequence[str]) -> Subgroups:
-        """Each subgroup by itself, and the test of whether they differ.
+    def subgroups(self, labels: Mapping[int, str]) -> Subgroups:
+        """Each subgroup by itself, and the test of whether they differ; ``labels`` by the positions of those that are in one.
 
         Raises:
             SynthesisError: there are fewer than two, or one cannot be pooled.
         """
         if not self.pools_events and not self.three_levels:
-            return subgroups(self.yi, self.vi, labels, **self.options)
+            places = list(labels)
+            found = subgroups([self.yi[i] for i in places], [self.vi[i] for i in places], list(labels.values()), **self.options)
+            parts = tuple(replace(part, members=tuple(places[i] for i in part.members)) for part in found.parts)
+            return replace(found, parts=parts)
         members: dict[str, list[int]] = {}
-        for i, label in enumerate(labels):
+        for i, label in labels.items():
             members.setdefault(label, []).append(i)
         return compared_parts([self.part(label, each) for label, each in members.items()])

@@ -188,7 +188,7 @@ def one_scale_and_unit(context: PoolingContext) -> Iterator[Problem]:
         if len(groups) > 1:
             advice = "" if name == "higher_is" else "; values on different scales or in different units are never pooled as they are"
             yield context.problem(f"mixes {name} ({_studies_by_value(groups)}){advice}")
-        elif name == "unit" and "not reported" in groups:
+        elif name == "unit" and "not reported" in groups and not context.declared.unit_is_taken_as_same:
             without = ", ".join(groups["not reported"])
             yield context.problem(f"the unit of {without} is not reported, so it is not known to be the same")
 
@@ -249,18 +249,19 @@ def at_least_two_to_pool(context: PoolingContext) -> Iterator[Problem]:
 
 @pooling_rule
 def subgroups_divide(context: PoolingContext) -> Iterator[Problem]:
-    """A study is in one subgroup, and there are two or more of them."""
+    """A study is in one subgroup, or in none where that is not reported, and there are two or more of them."""
     name = context.declared.subgroup
     if name is None:
         return
     groups: set[str] = set()
     for entry in context.entries:
-        groups.update(entry.group[:1])
-        if len(entry.group) != 1 or is_missing(entry.group[0]):
+        groups.update(term for term in entry.group[:1] if not is_missing(term))
+        if len(entry.group) != 1:
             terms = ", ".join(entry.group) or "none"
             yield context.problem(f"a study is in one subgroup, but {entry.study.key} has this {name}: {terms}", "subgroup")
-    if len(groups) == 1:
-        yield context.problem(f"all studies have the same {name}, {groups.pop()}; there is nothing to compare", "subgroup")
+    if len(groups) < 2:
+        same = f"all studies have the same {name}, {groups.pop()}" if groups else f"no study has a {name}"
+        yield context.problem(f"{same}; there is nothing to compare", "subgroup")
 
 
 @direction_rule

@@ -17,6 +17,7 @@ from living_review.analysis.tables import Tables
 from living_review.formatting import format_fixed, format_ratio
 from living_review.records.load import Records
 from living_review.records.synthesis_plan import SynthesisDeclaration
+from living_review.records.values import is_missing
 from living_review.records.variables import variables
 from living_review.stats.effect_sizes import Effect, EffectError, EffectMeasure, effect, measure_of
 from living_review.stats.heterogeneity import QProfile, q_profile
@@ -246,7 +247,6 @@ def pool_selected(selected: Selected, records: Records, tables: Tables) -> Poole
         EffectRow(entries, Effect(yi, vi, declared.effect), *Effect(yi, vi, declared.effect).interval(declared.level), weight)
         for entries, yi, vi, weight in zip(groups, estimator.yi, estimator.vi, pooled.weights, strict=True)
     )
-    labels = [row.entry.group[0] for row in rows] if declared.subgroup is not None else []
     return PooledSynthesis(
         selected,
         measure,
@@ -255,13 +255,21 @@ def pool_selected(selected: Selected, records: Records, tables: Tables) -> Poole
         q_profile(estimator.yi, estimator.vi, declared.level) if pooled.model == "RE" else None,
         tuple((rows[i], left) for i, left in estimator.leave_one_out()),
         estimator.cumulative(),
-        estimator.subgroups(labels) if labels else None,
+        _divided(estimator, rows),
         asymmetry(estimator, measure, [row.entry for row in rows]),
         _regressed(estimator, rows, records, tables),
         estimator.in_three_levels(),
         alternatives(every, selected.entries, effects),
         len(selected.entries),
     )
+
+
+def _divided(estimator: Estimator, rows: tuple[EffectRow, ...]) -> Subgroups | None:
+    """The subgroups; a study whose subgroup is not reported is in none, and so not in their test."""
+    if estimator.declared.subgroup is None:
+        return None
+    known = {i: row.entry.group[0] for i, row in enumerate(rows) if not is_missing(row.entry.group[0])}
+    return estimator.subgroups(known)
 
 
 def _handled(

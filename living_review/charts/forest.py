@@ -27,6 +27,7 @@ from living_review.records.load import Records
 from living_review.records.rob_tools import JudgementLevel
 
 STUDY, PART, TOTAL, PREDICTED, HEADING = "study", "subgroup", "all studies", "prediction interval", "heading"
+UNGROUPED = "Subgroup not reported"
 LONG = 100
 """From how many rows on they are thin, sorted and without words."""
 LAYOUTS = (Layout("wide", 980), Layout("narrow", 340))
@@ -53,6 +54,8 @@ class ForestRow:
     weight: float | None = None
     cells: tuple[str, ...] = ()
     bias: JudgementLevel | None = None
+    arms: tuple[str, str] = ("", "")
+    """What the effect is worked out from in both groups, for the table."""
     below: str = ""
     """A line under it, such as the heterogeneity of a subgroup."""
 
@@ -191,6 +194,9 @@ def _rows(
             cells = _sums(result, members, columns)
             below = "" if part.pooled is None else _heterogeneity(part.pooled.tau2, part.pooled.q, part.pooled.q_df, part.pooled.i2)
             rows.append(_whole(result, PART, f"{group}: together", estimate, group, weight, cells, below))
+        rest = [row for i, row in enumerate(result.rows) if not any(i in part.members for part in result.subgroups.parts)]
+        rows += [ForestRow(HEADING, UNGROUPED, group=UNGROUPED)] if rest else []
+        rows += [_study(result, row, columns, judged, UNGROUPED) for row in rest]
     estimate = (pooled.mu, pooled.ci_low, pooled.ci_high)
     rows.append(_whole(result, TOTAL, "All studies", estimate, "", 1.0, _sums(result, list(result.rows), columns)))
     if pooled.pi_low is not None and pooled.pi_high is not None:
@@ -219,7 +225,7 @@ def _study(
     value, low, high = (result.plotted(each, row) for each in estimate)
     cells = figure_texts(row.entries, columns)
     text = result.estimate(*estimate, row)
-    return ForestRow(STUDY, label, value, low, high, text, study.key, group, row.weight, cells, judged.get(study.key))
+    return ForestRow(STUDY, label, value, low, high, text, study.key, group, row.weight, cells, judged.get(study.key), _arms(row.entries))
 
 
 def _whole(
@@ -277,14 +283,11 @@ def _table_columns(plan: ForestPlan, result: PooledSynthesis) -> dict[str, str]:
 
 
 def _frame(plan: ForestPlan, result: PooledSynthesis) -> pd.DataFrame:
-    arms = {(row.entry.study.key, row.effect.yi): _arms(row.entries) for row in result.rows}
-    shown = iter(result.rows if result.subgroups is None else [result.rows[i] for part in result.subgroups.parts for i in part.members])
     records: list[dict[str, Any]] = []
     for row in plan.rows:
         if row.kind == HEADING:
             continue
-        of_row = next(shown) if row.kind == STUDY else None
-        one, two = ("", "") if of_row is None else arms[(of_row.entry.study.key, of_row.effect.yi)]
+        one, two = row.arms
         cells = {f"cell{i}": text or "–" for i, text in enumerate(row.cells)}
         records.append(
             {"kind": row.kind, "label": row.label, "study": row.key, "group": row.group, "value": row.value, "low": row.low,
@@ -349,6 +352,7 @@ def _draw_wide(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
             canvas.text(12, y + 7, row.below, size=11, colour="muted")
             y += 18
         y += 6 if row.kind == PART else 0
+    _uprights(canvas, plan, scale, start - 4, y + 4)
     y = _axis(canvas, plan, scale, (start, y + 4), room=54)
     y = max(y, _foot(canvas, plan, y - 34, 12))
     canvas.height = y + 6
@@ -416,12 +420,8 @@ def _dot(canvas: Canvas, judgement: JudgementLevel, x: float, y: float) -> None:
 
 
 def _axis(canvas: Canvas, plan: ForestPlan, scale: ForestScale, ends: tuple[float, float], room: float, both: bool = False) -> float:
-    """The axis below the rows, the lines of no effect and of the pooled effect, and the words for both sides; gives the height below."""
+    """The axis below the rows, with the words for both sides; gives the height below."""
     top, bottom = ends
-    whole = next(row for row in plan.rows if row.kind == TOTAL)
-    canvas.line(scale.at(whole.value), top, scale.at(whole.value), bottom, colour=WHOLE, thick=0.8, dashes="2 3")
-    if plan.null is not None and scale.low <= plan.null <= scale.high:
-        canvas.line(scale.at(plan.null), top - 4, scale.at(plan.null), bottom, colour="muted", thick=1)
     sign = plan.result.sign_of_unit
     for y, down_by in ((bottom, 1), *(((top, -1),) if both else ())):
         canvas.line(scale.left, y, scale.right, y, colour="ink")
@@ -436,11 +436,19 @@ def _axis(canvas: Canvas, plan: ForestPlan, scale: ForestScale, ends: tuple[floa
     return bottom + 44
 
 
+def _uprights(canvas: Canvas, plan: ForestPlan, scale: ForestScale, top: float, bottom: float) -> None:
+    """The lines of no effect and of the pooled effect."""
+    whole = next(row for row in plan.rows if row.kind == TOTAL)
+    canvas.line(scale.at(whole.value), top, scale.at(whole.value), bottom, colour=WHOLE, thick=0.8, dashes="2 3")
+    if plan.null is not None and scale.low <= plan.null <= scale.high:
+        canvas.line(scale.at(plan.null), top, scale.at(plan.null), bottom, colour="muted", thick=1)
+
+
 def _side_words(canvas: Canvas, plan: ForestPlan, scale: ForestScale, y: float) -> None:
     """What either side favours, about the value of no effect, or at the ends where one side has no room."""
     left, right = plan.sides or ("", "")
     middle = scale.at(plan.null or 0.0)
-    favours = "favours " if scale.right - scale.left > 330 else ""
+    favours = "favours " if scale.right - scale.left > 300 else ""
     one, two = f"\N{LEFTWARDS ARROW} {favours}{left}", f"{favours}{right} \N{RIGHTWARDS ARROW}"
     width = 6.4
     middle = min(max(middle, scale.left + width * len(one) + 6), scale.right - width * len(two) - 6)
@@ -459,7 +467,7 @@ def _draw_narrow(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
     """Name and effect of a study in one line; below it its figures, and its interval across the whole width beside them."""
     canvas = Canvas(layout.width)
     has_figures = bool(plan.columns)
-    scale = plan.scale(layout.width * (0.5 if has_figures else 0.2), layout.width - 4.0)
+    scale = plan.scale(layout.width * (0.53 if has_figures else 0.3), layout.width - 4.0)
     canvas.text(0, 10, "Study", bold=True, size=12)
     canvas.text(layout.width, 10, plan.effect_heading, "right", bold=True, size=12)
     y = 22.0
@@ -479,11 +487,13 @@ def _draw_narrow(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
             y += 24
             continue
         figures = _narrow_figures(row, plan.columns)
-        canvas.text(0, y + 31, figures, size=10.5, colour="muted", limit=layout.width * 0.5 - 6)
+        canvas.text(0, y + 31, figures, size=10.5, colour="muted", limit=layout.width * (0.53 if has_figures else 0.3) - 6)
         if row.bias is not None:
-            _dot(canvas, row.bias, layout.width * 0.5 - 14, y + 31)
+            _dot(canvas, row.bias, layout.width * 0.53 - 14, y + 31)
+        _uprights(canvas, plan, scale, y + 20, y + 42)
         _marks(canvas, plan, row, scale, y + 31)
         y += SMALL_ROW
+    _uprights(canvas, plan, scale, y - 4, y + 4)
     y = _axis(canvas, plan, scale, (start, y + 4), room=40)
     for line in plan.footer:
         for part in line.replace("; I²", "|I²").replace("; χ²", "|χ²").split("|"):
@@ -498,7 +508,7 @@ def _narrow_heading(columns: tuple[FigureColumn, ...]) -> str:
     for column in columns:
         groups.setdefault(column.group, []).append(column.heading.lower() if column.heading not in ("SD", "V", "O − E") else column.heading)
     words = ["/".join(headings) for headings in groups.values()]
-    return f"{words[0]}, intervention v comparison" if len(words) == 2 else words[0]
+    return f"{words[0]}, intervention v comparison \N{MIDDLE DOT} weight" if len(words) == 2 else f"{words[0]} \N{MIDDLE DOT} weight"
 
 
 def _narrow_figures(row: ForestRow, columns: tuple[FigureColumn, ...]) -> str:
@@ -506,7 +516,8 @@ def _narrow_figures(row: ForestRow, columns: tuple[FigureColumn, ...]) -> str:
     for column, cell in zip(columns, row.cells, strict=False):
         groups.setdefault(column.group, []).append(cell)
     words = ["/".join(cell or "–" for cell in cells) for cells in groups.values() if any(cells)]
-    return " v ".join(words)
+    shares = [row.share] if row.kind == STUDY else []
+    return " \N{MIDDLE DOT} ".join([*([" v ".join(words)] if words else []), *shares])
 
 
 def _draw_long(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
@@ -534,6 +545,7 @@ def _draw_long(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
             _marks(canvas, plan, row, scale, y + 10)
             canvas.text(8, y + 28, f"{row.label}: {row.text}", size=12, bold=row.kind == TOTAL, limit=width - 16)
             y += 38
+    _uprights(canvas, plan, scale, start, y + 4)
     y = _axis(canvas, plan, scale, (start, y + 4), room=48, both=True)
     for line in plan.footer:
         y += 17

@@ -72,7 +72,8 @@ def forest_scale(
     return ForestScale(max(bounds[0], limits[0]), min(bounds[1], limits[1]), logarithmic)
 
 
-STEPS = ((1,), (1, 3), (1, 2, 5), (1, 1.5, 2, 3, 5, 7))
+STEPS = ((1,), (1, 5), (1, 2, 5), (1, 2, 4, 5, 8))
+"""What stands between two powers of ten, the fewest first."""
 
 
 def _log_ticks(low: float, high: float, count: int) -> list[float]:
@@ -86,7 +87,7 @@ def _log_ticks(low: float, high: float, count: int) -> list[float]:
         ticks = sorted(each for each in values if low <= each <= high)
         if len(best) <= len(ticks) <= count:
             best = ticks
-    if len(best) < 2:
+    if len(best) < 3 and high / low < 10:
         return [each for each in _even_ticks(low, high, count) if each > 0]
     return best
 

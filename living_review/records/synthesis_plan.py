@@ -127,6 +127,9 @@ class SynthesisDeclaration(Record):
     covariates: Annotated[tuple[Key, ...], Many] = Field(
         (), description="Fields or variables of the studies by which effects are regressed (meta-regression)."
     )
+    unit_is_taken_as_same: bool = Field(
+        False, description="Of an effect in units of the outcome: whether studies whose unit is not reported are taken to have the same one."
+    )
     per: Annotated[int, Field(ge=1)] = Field(1, description="Of rates: the person-time for which they are shown, such as 1000.")
     person_time: str = Field("person-time", description="Of rates: the unit of the person-time, such as person-years.")
     bias_column: bool = Field(False, description="Whether the forest plot has a column for the overall risk of bias.")
