@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from living_review.analysis.estimator import Estimator
 from living_review.analysis.selection import SynthesisInput
@@ -57,7 +58,7 @@ def asymmetry(estimator: Estimator, measure: EffectMeasure, entries: Sequence[Sy
         return replace(found, not_filled_because=str(error))
 
 
-def _model(estimator: Estimator) -> dict[str, str]:
+def _model(estimator: Estimator) -> dict[str, Any]:
     model: PoolingModel = "RE" if estimator.declared.model == "random" else "EE"
     return {"model": model, "tau2_method": estimator.declared.tau2}
 
@@ -67,7 +68,7 @@ def _tests(estimator: Estimator, measure: EffectMeasure, entries: Sequence[Synth
         tables = [table for table in estimator.tables if table is not None]
         if len(tables) < len(estimator.yi):
             raise SynthesisError(
-                "the log of an odds ratio goes along with its standard error, and the tests that allow for that need the events of each group"
+                "the log of an odds ratio goes along with its standard error, and the tests that allow for that need the events of groups"
             )
         return Asymmetry(harbord=harbord(tables), peters=peters(estimator.yi, tables))
     if measure.key in ("SMD", "SMD1"):
@@ -75,10 +76,10 @@ def _tests(estimator: Estimator, measure: EffectMeasure, entries: Sequence[Synth
         known = [(float(size[0]), float(size[1])) for size in sizes if len(size) == 2]
         if len(known) < len(sizes):
             raise SynthesisError(
-                "a standardised mean difference goes along with its standard error, and the test that allows for that needs the group sizes"
+                "a standardised difference goes along with its standard error, and the test that allows for that needs the group sizes"
             )
         return Asymmetry(by_size=size_test(estimator.yi, estimator.vi, known))
-    return Asymmetry(egger=egger(estimator.yi, estimator.vi, **_model(estimator)))  # type: ignore[arg-type]
+    return Asymmetry(egger=egger(estimator.yi, estimator.vi, **_model(estimator)))
 
 
 def _sizes(entry: SynthesisInput) -> tuple[int, ...]:

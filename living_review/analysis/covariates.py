@@ -28,9 +28,7 @@ class CovariateColumn:
     """Whether it is a number, and can be the axis of a bubble plot."""
 
 
-def covariate(
-    name: str, entries: Sequence[SynthesisInput], known: Mapping[str, Variable], tables: Tables
-) -> tuple[CovariateColumn, ...]:
+def covariate(name: str, entries: Sequence[SynthesisInput], known: Mapping[str, Variable], tables: Tables) -> tuple[CovariateColumn, ...]:
     """The columns of one covariate, a value for each of the ``entries``.
 
     A term that each study has one of gives a column for each but the first that occurs, which the others are compared with. Of a
@@ -45,7 +43,8 @@ def covariate(
         label, low, high = known[f"{name}_min"].label.removeprefix("smallest number of "), rows[f"{name}_min"], rows[f"{name}_max"]
         return (_number(name, label, keys, [_middle(a, b) for a, b in zip(low, high, strict=True)]),)
     if name not in known:
-        raise CovariateError(f"{quoted(name)} is not known of studies{did_you_mean(name, known)}")
+        fields = [each.removesuffix("_min") for each in known if each.endswith("_min")]
+        raise CovariateError(f"{quoted(name)} is not known of studies{did_you_mean(name, [*known, *fields])}")
     variable = known[name]
     if variable.kind == "number":
         return (_number(name, variable.label, keys, [_middle(value, value) for value in rows[name]]),)
@@ -61,7 +60,9 @@ def _middle(low: float | None, high: float | None) -> float | None:
 def _number(name: str, label: str, keys: Sequence[str], values: Sequence[float | None]) -> CovariateColumn:
     without = [key for key, value in zip(keys, values, strict=True) if value is None]
     if without:
-        raise CovariateError(f"{', '.join(without[:4])}{', …' if len(without) > 4 else ''} does not have {name}; effects are regressed on it")
+        raise CovariateError(
+            f"{', '.join(without[:4])}{', …' if len(without) > 4 else ''} does not have {name}; effects are regressed on it"
+        )
     numbers = tuple(float(value) for value in values if value is not None)
     if len(set(numbers)) == 1:
         raise CovariateError(f"all studies have the same {name}, {format_number(numbers[0])}; effects cannot go along with it")

@@ -80,8 +80,8 @@ def check_poolability(records: Records, tables: Tables) -> list[Problem]:
 
 
 CHOICES = (
-    "choose one result (dependence: {method: choose, rule: first, largest or most_exact}), combine them ({method: combine, correlation: 0.5}) "
-    "or pool all in three levels ({method: three_level})"
+    "choose one result (dependence: {method: choose, rule: first, largest or most_exact}), combine them "
+    "({method: combine, correlation: 0.5}) or pool all in three levels ({method: three_level})"
 )
 """What can be done with results that depend on each other."""
 

@@ -272,9 +272,7 @@ def _divided(estimator: Estimator, rows: tuple[EffectRow, ...]) -> Subgroups | N
     return estimator.subgroups(known)
 
 
-def _handled(
-    every: Estimator, selected: Selected, effects: tuple[Effect, ...]
-) -> tuple[Estimator, tuple[tuple[SynthesisInput, ...], ...]]:
+def _handled(every: Estimator, selected: Selected, effects: tuple[Effect, ...]) -> tuple[Estimator, tuple[tuple[SynthesisInput, ...], ...]]:
     """What is pooled after several results of one study were handled as declared, and the results behind each of its rows."""
     entries, declared = selected.entries, selected.declared.dependence
     if declared is None or len(set(every.clusters)) == len(every.clusters):

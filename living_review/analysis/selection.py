@@ -36,7 +36,6 @@ class SynthesisInput:
         data = None if self.outcome is None else self.outcome.effect
         return data.control.events / data.control.n if isinstance(data, CountsEffect) else None
 
-
     @property
     def says_nothing(self) -> bool:
         """Whether the data are events of two groups of which nobody had one: they point nowhere, whatever is added to them."""

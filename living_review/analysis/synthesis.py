@@ -29,6 +29,7 @@ CORRELATIONS = (0.0, 0.5, 0.8)
 SPREADS = ("standard_deviation", "not_stated")
 """Kinds of spread that are read as a standard deviation; the second with a word of caution."""
 
+
 @dataclass(frozen=True)
 class Vote:
     """The direction of one study's result; ``sign`` is None where it points no one way."""

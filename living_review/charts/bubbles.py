@@ -47,7 +47,10 @@ def bubble_plot(result: PooledSynthesis) -> Plot | None:
 def _draw(frame: pd.DataFrame, layout: Layout, result: PooledSynthesis, fit: MetaRegression, name: str) -> alt.TopLevelMixin:
     places = np.linspace(float(frame["x"].min()), float(frame["x"].max()), STEPS)
     line = pd.DataFrame(
-        [dict(zip(("x", "value", "low", "high"), (x, *(result.plotted(each) for each in fit.line([float(x)]))), strict=True)) for x in places]
+        [
+            dict(zip(("x", "value", "low", "high"), (x, *(result.plotted(each) for each in fit.line([float(x)]))), strict=True))
+            for x in places
+        ]
     )
     low, high = float(frame["value"].min()), float(frame["value"].max())
     ratio = result.measure.is_ratio
@@ -55,8 +58,10 @@ def _draw(frame: pd.DataFrame, layout: Layout, result: PooledSynthesis, fit: Met
     scale = alt.Scale(type="log" if ratio else "linear", domain=reach, nice=False, zero=False)
     x = alt.X("x:Q", title=name, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(format="~g", tickCount=4 if layout.narrow else 8))
     y = alt.Y("value:Q", title=result.measure.label, scale=scale, axis=alt.Axis(format="~g", tickCount=6))
-    band = alt.Chart(line).mark_area(opacity=0.16, color=palette.LIGHT["group-2"], clip=True).encode(
-        x=x, y=alt.Y("low:Q", scale=scale, title=result.measure.label), y2="high:Q"
+    band = (
+        alt.Chart(line)
+        .mark_area(opacity=0.16, color=palette.LIGHT["group-2"], clip=True)
+        .encode(x=x, y=alt.Y("low:Q", scale=scale, title=result.measure.label), y2="high:Q")
     )
     fitted = alt.Chart(line).mark_line(color=palette.LIGHT["group-2"], clip=True).encode(x=x, y=y)
     layers = [band, fitted]
@@ -72,7 +77,11 @@ def _draw(frame: pd.DataFrame, layout: Layout, result: PooledSynthesis, fit: Met
             y=y,
             size=alt.Size("weight:Q", scale=alt.Scale(domain=[0, most], range=[12, 420]), legend=None),
             href="url:N",
-            tooltip=[alt.Tooltip("label:N", title="Study"), alt.Tooltip("text:N", title=result.measure.label), alt.Tooltip("covariate:N", title=name)],
+            tooltip=[
+                alt.Tooltip("label:N", title="Study"),
+                alt.Tooltip("text:N", title=result.measure.label),
+                alt.Tooltip("covariate:N", title=name),
+            ],
         )
     )
     return alt.layer(*layers, bubbles).properties(

@@ -75,14 +75,18 @@ class Canvas:
 
     def _boxes(self, style: Style, rows: list[dict[str, Any]]) -> alt.Chart:
         colour, opacity = style
-        told = {"href": "url:N", "tooltip": alt.Tooltip("tip:N", title=" ")} if any(row["tip"] for row in rows) else {}
+        told: dict[str, Any] = {"href": "url:N", "tooltip": alt.Tooltip("tip:N", title=" ")} if any(row["tip"] for row in rows) else {}
         mark = alt.Chart(pd.DataFrame(rows)).mark_rect(color=palette.LIGHT[colour], opacity=opacity, stroke=None)
         return mark.encode(**self._at(second=True), **told)
 
     def _lines(self, style: Style, rows: list[dict[str, Any]]) -> alt.Chart:
         colour, thick, dashes = style
-        dashed = {"strokeDash": [int(each) for each in dashes.split()]} if dashes else {}
-        return alt.Chart(pd.DataFrame(rows)).mark_rule(color=palette.LIGHT[colour], strokeWidth=thick, **dashed).encode(**self._at(second=True))
+        dashed: dict[str, Any] = {"strokeDash": [int(each) for each in dashes.split()]} if dashes else {}
+        return (
+            alt.Chart(pd.DataFrame(rows))
+            .mark_rule(color=palette.LIGHT[colour], strokeWidth=thick, **dashed)
+            .encode(**self._at(second=True))
+        )
 
     def _shapes(self, style: Style, rows: list[dict[str, Any]]) -> alt.Chart:
         colour = palette.LIGHT[style[0]]
@@ -91,10 +95,8 @@ class Canvas:
 
     def _texts(self, style: Style, rows: list[dict[str, Any]]) -> alt.Chart:
         align, bold, colour, size, limit = style
-        look = {"fontWeight": "bold"} if bold else {}
+        look: dict[str, Any] = {"fontWeight": "bold"} if bold else {}
         look |= {"limit": limit} if limit else {}
-        mark = alt.Chart(pd.DataFrame(rows)).mark_text(
-            align=align, baseline="middle", color=palette.LIGHT[colour], fontSize=size, **look
-        )
-        links = {"href": "url:N"} if any(row["url"] for row in rows) else {}
+        mark = alt.Chart(pd.DataFrame(rows)).mark_text(align=align, baseline="middle", color=palette.LIGHT[colour], fontSize=size, **look)
+        links: dict[str, Any] = {"href": "url:N"} if any(row["url"] for row in rows) else {}
         return mark.encode(**self._at(), text="text:N", **links)

@@ -361,7 +361,7 @@ def _draw_wide(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
 
 def _headings(canvas: Canvas, plan: ForestPlan, places: list[float], ends: tuple[float, float, float]) -> float:
     """The headings of the columns, groups of people above theirs; gives the height of the line below them."""
-    weight_at, effect_at, right = ends
+    weight_at, effect_at, _ = ends
     grouped = any(column.group for column in plan.columns)
     y = 34.0 if grouped else 14.0
     for group in dict.fromkeys(column.group for column in plan.columns if column.group):

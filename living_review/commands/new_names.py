@@ -13,7 +13,26 @@ from living_review.checks.review import TAKEN
 from living_review.records.values import MISSING
 
 MISSING_CELLS = frozenset(
-    {"", "na", "n/a", "n.a.", "nan", "null", "nr", "n.r.", "not reported", "not available", "not given", "not stated", ".", "-", "--", "–", "—", "?"}
+    {
+        "",
+        "na",
+        "n/a",
+        "n.a.",
+        "nan",
+        "null",
+        "nr",
+        "n.r.",
+        "not reported",
+        "not available",
+        "not given",
+        "not stated",
+        ".",
+        "-",
+        "--",
+        "–",
+        "—",
+        "?",
+    }
 )
 """What stands in a cell that says nothing, in small letters."""
 NO_NUMBERS = MISSING_CELLS | {"in press", "unpublished", "missing", "none", "nil", "unclear", "unknown", "not applicable", "data not shown"}
@@ -125,7 +144,13 @@ def term_keys(names: Sequence[str], prefix: str) -> dict[str, str]:
 def field_id(column: str) -> str:
     """The id of a field for a column, none that means something else in a record."""
     name = slug(column)
-    other = name in TAKEN or hasattr(BaseModel, name) or name.startswith("model_") or name in COLUMNS or name.endswith(("_min", "_max", "_unit"))
+    other = (
+        name in TAKEN
+        or hasattr(BaseModel, name)
+        or name.startswith("model_")
+        or name in COLUMNS
+        or name.endswith(("_min", "_max", "_unit"))
+    )
     return f"{name}_group" if other else name
 
 

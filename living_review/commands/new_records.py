@@ -182,7 +182,9 @@ def _outcome(row: TableRow, i: int, number: int, options: TableOptions, single: 
         "time": "not reported" if single else f"result {i}",
         "comparator": "none" if frame is Frame.ONE_GROUP else "control",
         "unit": "not reported",
-        "higher_is": {"lower": "worse", "higher": "better"}.get(options.better, "not reported") if frame is Frame.FAVOURS else "not reported",
+        "higher_is": {"lower": "worse", "higher": "better"}.get(options.better, "not reported")
+        if frame is Frame.FAVOURS
+        else "not reported",
         "effect": block,
         "no_effect": row.lacks or None,
         "direction": direction,
@@ -241,9 +243,7 @@ def _fields(row: TableRow, options: TableOptions, names: Names) -> dict[str, Any
 # ---------------------------------------------------------------------------------------------- the review
 
 
-def _review(
-    studies: Sequence[TableStudy], dependence: Mapping[str, Any] | None, source: str, options: TableOptions, names: Names
-) -> Any:
+def _review(studies: Sequence[TableStudy], dependence: Mapping[str, Any] | None, source: str, options: TableOptions, names: Names) -> Any:
     title = options.title or f"Effects from {source}"
     years = [study.name.year for study in studies if study.name.year is not None]
     frame, measure = frame_of(options), MEASURES[options.measure]

@@ -56,7 +56,9 @@ def studies_of(rows: Sequence[TableRow], path: str, options: TableOptions) -> tu
     if repeated and not method:
         raise InputError([_refused(repeated, path)])
     if method in ("combine", "three-level") and repeated and options.model not in ("random", "equal"):
-        raise InputError([Problem(path, 1, 1, "", f"--model {options.model} pools events of independent studies; choose one result of each")])
+        raise InputError(
+            [Problem(path, 1, 1, "", f"--model {options.model} pools events of independent studies; choose one result of each")]
+        )
     studies: list[TableStudy] = []
     for lines in samples.values():
         parts: dict[object, list[TableRow]] = {}

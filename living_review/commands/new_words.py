@@ -52,7 +52,11 @@ _COMMON: dict[str, dict[str, Any]] = {
 _NO_EVENTS: dict[str, dict[str, Any]] = {"no_events": {"label": "No events in either group", "definition": SAYS["no_events"]}}
 DIRECTIONS: dict[Frame, dict[str, dict[str, Any]]] = {
     Frame.FAVOURS: {
-        "favours_intervention": {"label": "Favours the intervention", "definition": "The result is better with the intervention.", "sign": 1},
+        "favours_intervention": {
+            "label": "Favours the intervention",
+            "definition": "The result is better with the intervention.",
+            "sign": 1,
+        },
         "no_difference": {"label": "No difference", "definition": SAYS["no_difference"], "sign": 0},
         "favours_comparator": {"label": "Favours the comparator", "definition": "The result is worse with the intervention.", "sign": -1},
         **_NO_EVENTS,

@@ -15,8 +15,8 @@ from living_review.records.measures import MEASURES
 FOLDER = click.Path(path_type=Path)
 Command = Callable[..., Any]
 TABLE = """The CSV file of effects, a line for each study; NA for what is missing. It has the columns tpos, tneg, cpos, cneg, or ai, n1i,
-ci, n2i, or n1i, m1i, sd1i or se1i, n2i, m2i, sd2i or se2i, or x1i, t1i, x2i, t2i, or xi and ni or ti, or ri, ni, or o_e and v, or yi and vi or
-sei, beside columns called study, author, year and registration."""
+ci, n2i, or n1i, m1i, sd1i or se1i, n2i, m2i, sd2i or se2i, or x1i, t1i, x2i, t2i, or xi and ni or ti, or ri, ni, or o_e and v, or yi and
+vi or sei, beside columns called study, author, year and registration."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,6 @@ def _pairs(context: click.Context, parameter: click.Parameter, texts: tuple[str,
 def review_options(command: Command) -> Command:
     """The options by which a new review is built from a table."""
     columns = "That a column has the meaning of NAME, such as tpos=events."
-    text, number = {"default": None, "metavar": "COLUMN"}, {"default": None}
     return _all_of(
         click.option("--from", "table", type=FOLDER, required=True, help=TABLE),
         click.option("--measure", type=Words(dict.fromkeys(MEASURES, "")), required=True, help="The measure of effect."),
@@ -112,16 +111,16 @@ def review_options(command: Command) -> Command:
         click.option("--title", default="", help="The title of the review."),
         click.option("--better", type=click.Choice(["lower", "higher"]), help="Which effect is better for the participants."),
         click.option("--subgroup", default="", metavar="COLUMN", help="A column of words by which the studies are divided."),
-        click.option("--model", type=Words(MODELS), **number, help="How effects are pooled; random if not given."),
-        click.option("--tau2", type=Words(TAU2), **number, help="How the variance between studies is estimated; REML if not given."),
-        click.option("--interval", type=Words(INTERVALS), **number, help="The interval; normal if not given."),
-        click.option("--prediction", type=Words(PREDICTIONS), **number, help="The prediction interval; t(k-2) if not given."),
-        click.option("--no-events", type=Words(NO_EVENTS), **number, help="What a ratio does with studies without any event."),
-        click.option("--dependent", type=Words(DEPENDENT), **number, help="What is done with several results of one study."),
-        click.option("--correlation", type=click.FloatRange(0, 1, max_open=True), **number, help="Of combine; 0.5 if not given."),
-        click.option("--cluster", **text, help="A column that says which lines are of the same people."),
+        click.option("--model", type=Words(MODELS), help="How effects are pooled; random if not given."),
+        click.option("--tau2", type=Words(TAU2), help="How the variance between studies is estimated; REML if not given."),
+        click.option("--interval", type=Words(INTERVALS), help="The interval; normal if not given."),
+        click.option("--prediction", type=Words(PREDICTIONS), help="The prediction interval; t(k-2) if not given."),
+        click.option("--no-events", type=Words(NO_EVENTS), help="What a ratio does with studies without any event."),
+        click.option("--dependent", type=Words(DEPENDENT), help="What is done with several results of one study."),
+        click.option("--correlation", type=click.FloatRange(0, 1, max_open=True), help="Of combine; 0.5 if not given."),
+        click.option("--cluster", metavar="COLUMN", help="A column that says which lines are of the same people."),
         click.option("--covariate", "covariates", multiple=True, metavar="COLUMN", help="A column by which effects are regressed."),
-        click.option("--per", type=click.IntRange(min=1), **number, help="Of rates: the person-time for which they are shown."),
+        click.option("--per", type=click.IntRange(min=1), help="Of rates: the person-time for which they are shown."),
     )(command)
 
 
@@ -143,7 +142,7 @@ DEPENDENT = {
 """What an option can be, in small letters with hyphens, and what it means; those with one meaning are other names of one thing."""
 
 
-class Words(click.ParamType):
+class Words(click.ParamType[str]):
     """One of some words, whatever their case and whether with hyphens, underscores or spaces."""
 
     name = "word"

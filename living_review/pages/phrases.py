@@ -132,7 +132,9 @@ class Dependent:
     RULES_FIRST = "the first that the record lists"
     RULES_LARGEST = "that of most people"
     RULES_MOST_EXACT = "the most exact"
-    CHANGES = "The conclusion hangs on how several results of one study are handled: by some of the ways below the interval holds no effect."
+    CHANGES = (
+        "The conclusion hangs on how several results of one study are handled: by some of the ways below the interval holds no effect."
+    )
     STAYS = "The conclusion does not hang on how several results of one study are handled."
     WAY_CHOSEN = "One result of each study: {rule}"
     WAY_COMBINED = "Combined within each study, correlation {r} assumed"

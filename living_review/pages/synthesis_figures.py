@@ -90,9 +90,7 @@ def _factor(result: PooledSynthesis, say: Speaker) -> Iterable[NumberLine]:
 def _heterogeneity_lines(result: PooledSynthesis, say: Speaker) -> Iterable[NumberLine]:
     pooled, profile, levels, phrases = result.pooled, result.profile, result.three_levels, PooledNumbers
 
-    def limits(value: str, low: float | None, high: float | None, unit: str = "") -> str:
-        if low is None or high is None:
-            return f"{value}{unit}"
+    def limits(value: str, low: float, high: float, unit: str = "") -> str:
         return say(phrases.WITH_LIMITS, value=f"{value}{unit}", low=format_number(low, 3), high=f"{format_number(high, 3)}{unit}")
 
     def how(text: str) -> str:
@@ -107,8 +105,10 @@ def _heterogeneity_lines(result: PooledSynthesis, say: Speaker) -> Iterable[Numb
             tau2 = limits(tau2, profile.tau2_low, profile.tau2_high)
         yield NumberLine(say(phrases.TAU2), tau2, how(TAU2_METHODS[pooled.tau2_method].capitalize()))
     random = pooled.model in ("RE", "ML")
-    i2 = limits(format_number(pooled.i2, 3), profile and profile.i2_low, profile and profile.i2_high, " %")
-    h2 = limits(format_number(pooled.h2), profile and profile.h2_low, profile and profile.h2_high)
+    i2, h2 = f"{format_number(pooled.i2, 3)} %", format_number(pooled.h2)
+    if profile is not None:
+        i2 = limits(format_number(pooled.i2, 3), profile.i2_low, profile.i2_high, " %")
+        h2 = limits(h2, profile.h2_low, profile.h2_high)
     yield NumberLine(say(phrases.I2), i2, how(say(phrases.I2_FROM_TAU2 if random else phrases.I2_FROM_Q)))
     yield NumberLine(say(phrases.H2), h2, how(say(phrases.H2_FROM_TAU2 if random else phrases.H2_FROM_Q)))
     yield NumberLine(say(phrases.Q), f"{format_number(pooled.q)} ({p_text(pooled.q_p, say)})", say(phrases.Q_HOW, df=pooled.q_df))

@@ -240,7 +240,11 @@ def _pooled_swim(result: PooledSynthesis, records: Records, say: Speaker) -> Ite
     yield say(Method.METRIC), say(METRICS[measure.scale], measure=measure.label) if measure.scale in METRICS else measure.label
     yield say(Method.METHOD), _method(result, say)
     yield say(Method.WHY), declared.reason
-    ways = [PooledMethod.STATISTICS, *([PooledMethod.LEAVING_OUT] if result.without_each else []), *([_order(result)] if result.cumulative else [])]
+    ways = [
+        PooledMethod.STATISTICS,
+        *([PooledMethod.LEAVING_OUT] if result.without_each else []),
+        *([_order(result)] if result.cumulative else []),
+    ]
     ways += [PooledMethod.SUBGROUPS] if result.subgroups else []
     ways += [PooledMethod.REGRESSION] if result.regressed else []
     ways += [PooledMethod.FUNNEL] if result.asymmetry.tested else []
@@ -277,12 +281,13 @@ def _method(result: PooledSynthesis, say: Speaker) -> str:
         method = say(PooledMethod.POOLING, model=model, interval=interval)
     else:
         method = say(PooledMethod.POOLING_WITH_TAU2, model=model, method=TAU2_METHODS[pooled.tau2_method], interval=interval)
+    method = f"{method}. {say(PooledMethod.DEFAULTS)}" if pooled.tau2_method == "REML" else method
     data = {row.entry.study.label: row.entry.outcome.effect for row in result.rows if row.entry.outcome is not None}
     counts = {label: effect for label, effect in data.items() if isinstance(effect, CountsEffect | RatesEffect)}
     halved = [label for label, effect in counts.items() if effect.has_zero_cell]
     if counts:
         method = say(PooledMethod.ZERO_CELLS if halved else PooledMethod.NO_ZERO_CELLS, method=method, studies=", ".join(halved))
-    return f"{method}. {say(PooledMethod.DEFAULTS)}" if pooled.tau2_method == "REML" else method
+    return method
 
 
 def _order(result: PooledSynthesis) -> str:

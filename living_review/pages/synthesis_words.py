@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from living_review.analysis.filtering import describe_filter
 from living_review.analysis.asymmetry import ENOUGH
+from living_review.analysis.filtering import describe_filter
 from living_review.analysis.pooled import PooledSynthesis
 from living_review.analysis.synthesis import Synthesis
 from living_review.formatting import format_number

@@ -32,7 +32,9 @@ class MeansArm(Record):
 
     mean: float
     sd: Annotated[float, Field(gt=0)] | None = Field(None, description="The standard deviation.")
-    se: Annotated[float, Field(gt=0)] | None = Field(None, description="The standard error of the mean, in place of the standard deviation.")
+    se: Annotated[float, Field(gt=0)] | None = Field(
+        None, description="The standard error of the mean, in place of the standard deviation."
+    )
     n: Annotated[int, Field(ge=2)]
 
     @model_validator(mode="after")

@@ -75,7 +75,7 @@ class Dependence(Record):
     """What is done where one study, or one sample of people, gives several of the results that would be pooled."""
 
     method: Literal["choose", "combine", "three_level"] = Field(
-        description="choose one result of each study by a rule; combine them to one with an assumed correlation; or pool all in three levels."
+        description="choose one result of each study by a rule, combine them with an assumed correlation, or pool all in three levels."
     )
     rule: Literal["first", "largest", "most_exact"] | None = Field(
         None, description="Of choose: the first that the record lists, that of most people, or that with the smallest standard error."
@@ -128,7 +128,8 @@ class SynthesisDeclaration(Record):
         (), description="Fields or variables of the studies by which effects are regressed (meta-regression)."
     )
     unit_is_taken_as_same: bool = Field(
-        False, description="Of an effect in units of the outcome: whether studies whose unit is not reported are taken to have the same one."
+        False,
+        description="Of an effect in units of the outcome: whether studies whose unit is not reported are taken to have the same one.",
     )
     per: Annotated[int, Field(ge=1)] = Field(1, description="Of rates: the person-time for which they are shown, such as 1000.")
     person_time: str = Field("person-time", description="Of rates: the unit of the person-time, such as person-years.")
@@ -183,7 +184,9 @@ class SynthesisDeclaration(Record):
             message = "{model} pools {known}, not {effect}"
             raise PydanticCustomError("synthesis", message, {"model": self.model, "known": ", ".join(known), "effect": self.effect})
         if self.interval_method != "normal":
-            raise PydanticCustomError("synthesis", "{model} has a normal interval; Knapp and Hartung's goes with 'random'", {"model": self.model})
+            raise PydanticCustomError(
+                "synthesis", "{model} has a normal interval; Knapp and Hartung's goes with 'random'", {"model": self.model}
+            )
         if self.dependence is not None and self.dependence.method != "choose":
             message = "{model} pools events of independent studies; of several results of one study, choose one"
             raise PydanticCustomError("synthesis", message, {"model": self.model})

@@ -45,7 +45,7 @@ def pool_counts(
       (1985) 335–371).
 
     Raises:
-        SynthesisError: there are fewer than two studies, no study has the events or non-events that the ratio needs, or the measure is another.
+        SynthesisError: there are fewer than two studies, no study has what the ratio needs, or the measure is another.
     """
     check_level(level)
     if model not in MEASURES_OF or measure not in MEASURES_OF[model]:
@@ -120,9 +120,7 @@ def _peto(a: Array, n1: Array, c: Array, n2: Array) -> tuple[float, float, Array
     return float((a - expected).sum() / variance.sum()), float(1 / variance.sum()), variance, own
 
 
-def _result(
-    model: PoolingModel, k: int, mu: float, se: float, heterogeneity: tuple[float, int], weights: Array, level: float
-) -> Pooled:
+def _result(model: PoolingModel, k: int, mu: float, se: float, heterogeneity: tuple[float, int], weights: Array, level: float) -> Pooled:
     half, (q, df) = quantile_of(level, None) * se, heterogeneity
     result = Pooled(
         k=k,

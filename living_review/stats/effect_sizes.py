@@ -510,7 +510,7 @@ def _routes(measure: Measure) -> tuple[Route, ...]:
             Route(("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"), lambda *values: from_means(key, *values)),
             Route(("m1i", "se1i", "n1i", "m2i", "se2i", "n2i"), lambda *values: from_means_and_errors(key, *values)),
         ),
-        "correlation": (Route(("ri", "ni"), lambda *values: from_correlation(*values, key)),),
+        "correlation": (Route(("ri", "ni"), lambda ri, ni: from_correlation(ri, ni, key)),),
         # as in metafor, the mean before less the mean after
         "change": (
             Route(change, lambda *values: from_change(*values, positive="fall").effect)

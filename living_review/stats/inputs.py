@@ -34,7 +34,7 @@ POOLING_MODELS: dict[str, str] = {
     "Peto": "Peto's method, equal effects",
     "ML": "random effects in three levels",
 }
-"""Every model in words. The first two pool effects by inverse variance; the two after them pool counts; the last has several effects a study."""
+"""Every model in words: two pool effects by inverse variance, two pool counts, and the last takes several effects a study."""
 INVERSE_VARIANCE = ("EE", "RE")
 INTERVALS = ("normal", "knapp_hartung", "knapp_hartung_adhoc")
 PREDICTIONS = ("t(k-2)", "t(k-1)", "normal", "none")

@@ -195,7 +195,5 @@ class _Problem:
         grid = np.concatenate([[0.0], np.geomspace(lower, upper, 2 + math.ceil(STEPS_PER_DECADE * math.log10(upper / lower)))])
         score = np.array([self.score(tau2) for tau2 in grid])
         peaks = [0.0] if score[0] <= 0 else []
-        peaks += [
-            root_of(self.score, float(grid[i]), float(grid[i + 1])) for i in np.flatnonzero((score[:-1] > 0) & (score[1:] <= 0))
-        ]
+        peaks += [root_of(self.score, float(grid[i]), float(grid[i + 1])) for i in np.flatnonzero((score[:-1] > 0) & (score[1:] <= 0))]
         return max(peaks, key=self.log_likelihood)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -202,7 +202,8 @@ class _Nested:
         """The cluster-robust variance CR2 of the pooled effect, and its degrees of freedom after Satterthwaite.
 
         Of an intercept alone, with the working model's own variances Φ: B = D(Φ − 11'm)D' with D'D = Φ and m = 1/1'V⁻¹1 for each
-        cluster, A = D'B^(−1/2)D, and g = A Φ⁻¹ 1 m. The variance is Σ(g'e)², the degrees (Σp)²/ΣΣp² with p_ij = δ_ij g'Φg − (g_i'1) m (g_j'1).
+        cluster, A = D'B^(−1/2)D, and g = A Φ⁻¹ 1 m. The variance is Σ(g'e)², the degrees
+        (Σp)²/ΣΣp² with p_ij = δ_ij g'Φg − (g_i'1) m (g_j'1).
         """
         _, total, mu = self.at(between, within)
         m = 1 / total
@@ -222,9 +223,8 @@ class _Nested:
         return variance, float(np.trace(p) ** 2 / (p**2).sum())
 
 
-def _polished(minus: object, x: Array) -> Array:
+def _polished(function: Callable[[Array], tuple[float, Array]], x: Array) -> Array:
     """A minimum on or inside the limits made exact by Newton's steps with slopes by differences; kept as it is where these do not help."""
-    function: optimize.OptimizeResult = minus  # type: ignore[assignment]
     free = x > 1e-9
     best = np.where(free, x, 0.0)
     for _ in range(8 if free.any() else 0):

@@ -68,7 +68,7 @@ class Pooled:
     weights: tuple[float, ...]
     interval: IntervalMethod = "normal"
     kh_factor: float | None = None
-    """What Knapp and Hartung multiply the variance by, before any correction; below 1 it makes the interval narrower than the normal one."""
+    """What Knapp and Hartung multiply the variance by, before any correction; below 1 it makes the interval narrower."""
 
     @property
     def narrower_than_normal(self) -> bool:

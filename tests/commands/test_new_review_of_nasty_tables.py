@@ -1,4 +1,4 @@
-"""Whatever stands in the cells of a table, ``new-review`` says at its place what is wrong, or writes records that load and can be pooled."""
+"""Whatever stands in a table, ``new-review`` says at its place what is wrong, or writes records that load and can be pooled."""
 
 from __future__ import annotations
 
@@ -26,13 +26,32 @@ from living_review.records.load import load_records
 
 NASTY = (
     "Y", "N", "no", "Yes", "on", "true", "null", "~", "08", "010", "1e5", "0x1F", "1_000", "12:30", "2001-01-01", "unclear", "Unclear",
-    "not applicable", "none", "HIV+", "HIV-", "<50", ">50", "≤ 3 months", "> 3 months", "高", "低", "High", "high", "A-B", "A/B", "- x", "? y",
-    "a: b", "#c", "'q'", '"q"', "{x}", "{studies}", "[z]", "*a", "&b", "!c", "%d", "@e", "`f`", "|", "a|b", "<b>", "<script>", "$name", "$k",
-    "\\n", "C:\\x", "é", "\u00e9", "e\u0301", "\u200b", "\u202eabc", "Jones, Y; Smith, A", "N", "World Health Organization, Geneva",
-    "O'Neil & Sons", "et al.", "Smith et al.", "review", "index", "claims", "con", "model_fields", "copy", "x" * 200, "😀", "ß", "İ", "=1+1",
+    "not applicable", "none", "HIV+", "HIV-", "<50", ">50", "≤ 3 months", "> 3 months", "高", "低", "High", "high", "A-B", "A/B",
+    "- x",
+    "? y", "a: b", "#c", "'q'", '"q"', "{x}", "{studies}", "[z]", "*a", "&b", "!c", "%d", "@e", "`f`", "|", "a|b", "<b>", "<script>", "$name",
+    "$k",
+    "\\n", "C:\\x", "é",
+    "\u00e9", "e\u0301", "\u200b", "\u202eabc", "Jones, Y; Smith, A", "N", "World Health Organization, Geneva",
+    "O'Neil & Sons", "et al.", "Smith et al.", "review", "index", "claims", "con", "model_fields", "copy",
+    "x" * 200, "😀", "ß", "İ", "=1+1",
 )  # fmt: skip
 YEARS = ("1999", "2003a", "2003b", "in press", "NA", "", "4.5", "1992.5", "1850", "19", "2001.0", "-", "(2004)", "Y")
-COLUMNS = ("n", "direction", "participants", "where", "copy", "year of it", "y", "json", "n_min", "model_fields", "None", "HIV±", "design", "unclear")
+COLUMNS = (
+    "n",
+    "direction",
+    "participants",
+    "where",
+    "copy",
+    "year of it",
+    "y",
+    "json",
+    "n_min",
+    "model_fields",
+    "None",
+    "HIV±",
+    "design",
+    "unclear",
+)
 words = st.one_of(st.sampled_from(NASTY), st.text(st.characters(codec="utf-8", exclude_characters="\r\n\x00"), min_size=1, max_size=12))
 
 
@@ -91,7 +110,9 @@ def test_words_of_any_kind(authors: list[str], years: list[str], groups: list[st
 @given(
     measure=st.sampled_from(["RR", "OR", "RD", "MD", "SMD", "ROM", "PLO", "PFT", "PR", "IRLN", "IRR", "ZCOR", "COR", "HR", "GEN"]),
     numbers=st.lists(
-        st.sampled_from(["0", "1", "2", "3", "5", "10", "40", "0.5", "-1", "NA", "", "in press", "1e3", "1,5", "x", "inf", "nan", "-0", "0.0"]),
+        st.sampled_from(
+            ["0", "1", "2", "3", "5", "10", "40", "0.5", "-1", "NA", "", "in press", "1e3", "1,5", "x", "inf", "nan", "-0", "0.0"]
+        ),
         min_size=24,
         max_size=24,
     ),
@@ -111,7 +132,9 @@ def test_numbers_of_any_kind(measure: str, numbers: list[str]) -> None:
     try:
         result = built(text, TableOptions(measure))
     except InputError as error:
-        assert all(problem.line > 1 and problem.field in columns for problem in error.problems)
+        told = [problem for problem in error.problems if problem.line < 2 or problem.field not in columns]
+        if told:
+            raise
         return
     listed = len(result.rows) + len(result.selected.without_events) + len(result.selected.excluded)
     assert listed == len(rows), "each line is pooled, or listed with its reason"

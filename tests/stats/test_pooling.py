@@ -75,6 +75,11 @@ def early_fisher_scoring(y: list[float], v: list[float], threshold: float = 1e-5
     return float(weights @ effects / weights.sum()), float(weights.sum() ** -0.5), tau2
 
 
+def interval_of(adjust: bool) -> Any:
+    """The interval of Knapp and Hartung as it comes, or the normal one."""
+    return "knapp_hartung" if adjust else "normal"
+
+
 def figures(result: Pooled) -> dict[str, Any]:
     """A result under the names of truth.json."""
     named: dict[str, Any] = {"mu": result.mu, "se": result.se, "ci": [result.ci_low, result.ci_high]}
@@ -221,8 +226,9 @@ def test_order_does_not_matter(given_data: Data, method: Any, random: Any) -> No
 def test_scaling(given_data: Data, method: Any, c: float, adjust: bool) -> None:
     """With effects times c and variances times c², mu and se are c times, tau2 is c² times, and I², H² and Q are as before."""
     y, v = given_data
-    one = pool(y, v, tau2_method=method, interval="knapp_hartung" if adjust else "normal")
-    scaled = pool([c * each for each in y], [c * c * each for each in v], tau2_method=method, interval="knapp_hartung" if adjust else "normal")
+    interval = interval_of(adjust)
+    one = pool(y, v, tau2_method=method, interval=interval)
+    scaled = pool([c * each for each in y], [c * c * each for each in v], tau2_method=method, interval=interval)
     assert near(scaled.mu / c, one.mu)
     assert near(scaled.se / c, one.se)
     assert near(scaled.tau2 / c**2, one.tau2, 1e-7)
@@ -235,7 +241,8 @@ def test_scaling(given_data: Data, method: Any, c: float, adjust: bool) -> None:
 def test_translation(given_data: Data, method: Any, shift: float) -> None:
     """With a constant added to every effect, mu and the intervals move by it, and nothing else changes."""
     y, v = given_data
-    one, moved = pool(y, v, tau2_method=method), pool([each + shift for each in y], v, tau2_method=method)
+    normal = {"tau2_method": method, "prediction": "normal"}
+    one, moved = pool(y, v, **normal), pool([each + shift for each in y], v, **normal)
     assert near(moved.mu - shift, one.mu, 1e-7)
     assert near(moved.pi_low, cast(float, one.pi_low) + shift, 1e-7)
     assert near(moved.tau2, one.tau2, 1e-7)
@@ -249,7 +256,7 @@ def test_no_heterogeneity_is_equal_effects(given_data: Data, method: Any) -> Non
     shrunk = [0.01 * each for each in y]
     equal = pool(shrunk, v, "EE")
     assume(equal.q < equal.q_df)
-    random = pool(shrunk, v, tau2_method=method)
+    random = pool(shrunk, v, tau2_method=method, prediction="normal")
     if method != "REML":
         assert random.tau2 == 0
     assume(random.tau2 == 0)
@@ -271,7 +278,7 @@ def test_duplicates_narrow_the_interval(given_data: Data) -> None:
 def test_within_the_data(given_data: Data, method: Any) -> None:
     """The estimate lies between the least and the greatest effect, weights add up to 1, and no figure is impossible."""
     y, v = given_data
-    found = pool(y, v, tau2_method=method)
+    found = pool(y, v, tau2_method=method, prediction="normal")
     assert min(y) - 1e-12 <= found.mu <= max(y) + 1e-12
     assert near(sum(found.weights), 1)
     assert found.tau2 >= 0
@@ -285,8 +292,8 @@ def test_within_the_data(given_data: Data, method: Any) -> None:
 def test_leave_one_out_is_pooling_without(given_data: Data, method: Any, adjust: bool) -> None:
     """Leaving study i out is pooling all others."""
     y, v = given_data
-    for i, found in enumerate(leave_one_out(y, v, tau2_method=method, interval="knapp_hartung" if adjust else "normal")):
-        assert found == pool(y[:i] + y[i + 1 :], v[:i] + v[i + 1 :], tau2_method=method, interval="knapp_hartung" if adjust else "normal")
+    for i, found in enumerate(leave_one_out(y, v, tau2_method=method, interval=interval_of(adjust))):
+        assert found == pool(y[:i] + y[i + 1 :], v[:i] + v[i + 1 :], tau2_method=method, interval=interval_of(adjust))
 
 
 @given(studies(), method_names)
@@ -358,7 +365,7 @@ def test_paule_mandel(given_data: Data) -> None:
 def test_level(given_data: Data, method: Any, adjust: bool) -> None:
     """A higher level gives a wider interval about the same estimate; a p value is below 1 − level if the interval leaves out 0."""
     y, v = given_data
-    results = [pool(y, v, tau2_method=method, interval="knapp_hartung" if adjust else "normal", level=level) for level in (0.5, 0.9, 0.95, 0.99)]
+    results = [pool(y, v, tau2_method=method, interval=interval_of(adjust), level=level) for level in (0.5, 0.9, 0.95, 0.99)]
     assert len({each.mu for each in results}) == 1
     assert all(low.ci_high <= high.ci_high for low, high in pairwise(results))
     for each in results:
