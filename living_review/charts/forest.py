@@ -30,8 +30,8 @@ STUDY, PART, TOTAL, PREDICTED, HEADING = "study", "subgroup", "all studies", "pr
 UNGROUPED = "Subgroup not reported"
 LONG = 100
 """From how many rows on they are thin, sorted and without words."""
-LAYOUTS = (Layout("wide", 980), Layout("narrow", 340))
-NAME, WEIGHT, EFFECT, BIAS, GAP = 190.0, 66.0, 168.0, 40.0, 16.0
+LAYOUTS = (Layout("wide", 1100), Layout("narrow", 340))
+NAME, WEIGHT, EFFECT, BIAS, GAP = 214.0, 70.0, 176.0, 44.0, 18.0
 """The widths of columns in the wide layout, in pixels."""
 ROW, SMALL_ROW = 25.0, 46.0
 """The height of a row, in the wide and in the narrow layout."""
@@ -217,7 +217,7 @@ def _study(
     result: PooledSynthesis, row: EffectRow, columns: tuple[FigureColumn, ...], judged: dict[str, JudgementLevel], group: str
 ) -> ForestRow:
     study, outcome = row.entry.study, row.entry.outcome
-    of_several = len(result.rows) != result.studies and outcome is not None
+    of_several = sum(each.entry.study.key == study.key for each in result.rows) > 1
     label = f"{study.label}: {outcome.time if outcome.time != 'not reported' else outcome.id}" if of_several and outcome else study.label
     if len(row.entries) > 1:
         label = f"{study.label} ({len(row.entries)} results)"
@@ -326,7 +326,7 @@ def _draw_wide(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
         x += column.width
         places.append(x)
     weight_at = x + WEIGHT
-    effect_at = weight_at + EFFECT
+    effect_at = weight_at + max(EFFECT, 7.4 * len(plan.effect_heading) + 10)
     right = layout.width - (BIAS if plan.with_bias else 0) - 6
     scale = plan.scale(effect_at + GAP, right)
     top = _headings(canvas, plan, places, (weight_at, effect_at, right))

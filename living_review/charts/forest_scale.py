@@ -72,16 +72,16 @@ def forest_scale(
     return ForestScale(max(bounds[0], limits[0]), min(bounds[1], limits[1]), logarithmic)
 
 
-STEPS = ((1,), (1, 5), (1, 2, 5), (1, 2, 4, 5, 8))
-"""What stands between two powers of ten, the fewest first."""
+STEPS = ((4, (1,)), (3, (1,)), (2, (1,)), (1, (1,)), (1, (1, 5)), (1, (1, 2, 5)))
+"""Which powers of ten are marked, and what stands between two of them; the fewest first."""
 
 
 def _log_ticks(low: float, high: float, count: int) -> list[float]:
     """As many ticks as there is room for: powers of ten, or with steps between, balanced about 1 (0.5 and 2) where 1 is inside."""
     tens = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 1)
     best = [1.0] if low <= 1 <= high else []
-    for steps in STEPS:
-        values = {round(step * 10.0**ten, 12) for ten in tens for step in steps}
+    for apart, steps in STEPS:
+        values = {round(step * 10.0**ten, 12) for ten in tens if ten % apart == 0 for step in steps}
         if low < 1 < high:
             values = {each for each in values if each >= 1} | {1 / each for each in values if each > 1}
         ticks = sorted(each for each in values if low <= each <= high)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from statistics import median
 from string import Template
@@ -20,6 +20,9 @@ from living_review.commands.new_words import (
     ANSWERS,
     COMPARATORS,
     DIRECTIONS,
+    FURTHER,
+    FURTHER_NUMBERS,
+    NUMBERS,
     SAYS,
     UNIT_UNSAID,
     Frame,
@@ -158,6 +161,12 @@ def _direction(row: TableRow, options: TableOptions) -> str:
     return {-1: "favours_comparator", 0: "no_difference", 1: "favours_intervention"}[sign * better]
 
 
+def _whole_direction(study: TableStudy, options: TableOptions) -> str:
+    """The direction of all results of a study: the one that those with an effect share, or that they are mixed."""
+    directions = {_direction(row, options) for row in study.rows} - {"no_effect"} or {"no_effect"}
+    return directions.pop() if len(directions) == 1 else "mixed"
+
+
 def _sign(value: float) -> int:
     return (value > 0) - (value < 0)
 
@@ -201,8 +210,7 @@ def _record(study: TableStudy, number: int, options: TableOptions, names: Names)
     people = [_people(row, block) for row, block in zip(study.rows, blocks, strict=True)]
     total = max((n for n, _ in people if n), default=None)
     arms = people[0][1] if single else []
-    directions = {outcome["direction"] for outcome in outcomes if outcome["direction"] != "no_effect"} or {"no_effect"}
-    direction = directions.pop() if len(directions) == 1 else "mixed"
+    direction = _whole_direction(study, options)
     values = {
         "key": study.key,
         "name": study.shown_name,
@@ -248,7 +256,8 @@ def _review(studies: Sequence[TableStudy], dependence: Mapping[str, Any] | None,
     years = [study.name.year for study in studies if study.name.year is not None]
     frame, measure = frame_of(options), MEASURES[options.measure]
     sized = any(_people(row, None if row.lacks else effect_block(row, options.measure))[0] for study in studies for row in study.rows)
-    numbers = _numbers(frame)
+    present = {_whole_direction(study, options) for study in studies}
+    numbers = _numbers(frame, present)
     random = options.model == "random"
     values = {
         "title": title,
@@ -262,8 +271,8 @@ def _review(studies: Sequence[TableStudy], dependence: Mapping[str, Any] | None,
         "fields": [_field(column, column in names) for column in dict.fromkeys((*filter(None, [options.subgroup]), *options.covariates))],
         "charts": [{"kind": "participants"}] if sized else [],
         "numbers": numbers,
-        "key_numbers": [name for name in numbers if name != "participants" or sized],
-        "answer": ANSWERS[frame],
+        "key_numbers": [name for name in numbers if name not in FURTHER and (name != "participants" or sized)],
+        "answer": " ".join([ANSWERS[frame], *(text for term, text in FURTHER.items() if term in present)]),
         "label": measure.label,
         "effect": options.measure,
         "model": options.model,
@@ -282,17 +291,13 @@ def _review(studies: Sequence[TableStudy], dependence: Mapping[str, Any] | None,
     return _filled("review.yml", values)
 
 
-def _numbers(frame: Frame) -> dict[str, Any]:
+def _numbers(frame: Frame, present: Set[str]) -> dict[str, Any]:
     numbers: dict[str, Any] = {
         "studies": {"label": "studies", "statistic": "count"},
         "participants": {"label": "participants in all studies together", "statistic": "sum", "of": "participants"},
     }
-    for term, label in {
-        Frame.FAVOURS: [("favours_intervention", "studies whose result points towards the intervention")],
-        Frame.SIDES: [("below", "studies whose result is below no effect"), ("above", "studies whose result is above no effect")],
-        Frame.ONE_GROUP: [],
-    }[frame]:
-        name = "favours" if term == "favours_intervention" else term
+    asked = NUMBERS[frame] | {term: (term, label) for term, label in FURTHER_NUMBERS.items() if term in present}
+    for name, (term, label) in asked.items():
         numbers[name] = {"label": label, "statistic": "count", "where": {"direction": term}}
     return numbers
 

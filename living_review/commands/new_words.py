@@ -38,11 +38,34 @@ SAYS = {
 }
 """What is said of a result, by its direction."""
 ANSWERS = {
-    Frame.FAVOURS: "The result points towards the intervention in {favours.of} studies.",
-    Frame.SIDES: "The result is below no effect in {below.of} studies and above it in {above.of}.",
+    Frame.FAVOURS: "The result points towards the intervention in {favours.of} studies and away from it in {against}.",
+    Frame.SIDES: "The result is below no effect in {below.of} studies and above it in {above}.",
     Frame.ONE_GROUP: "{studies.capital} studies describe one group each; what they give together stands on the page of syntheses.",
 }
 """The answer of the home page."""
+FURTHER = {
+    "no_events": "In {no_events} nobody of either group had the event, which says nothing of a ratio.",
+    "no_effect": "For {no_effect} the data set gives no numbers that an effect can be worked out from.",
+    "mixed": "The results of {mixed} point different ways.",
+}
+"""What is added to it where there are studies with such a direction."""
+NUMBERS = {
+    Frame.FAVOURS: {
+        "favours": ("favours_intervention", "studies whose result points towards the intervention"),
+        "against": ("favours_comparator", "studies whose result points away from the intervention"),
+    },
+    Frame.SIDES: {
+        "below": ("below", "studies whose result is below no effect"),
+        "above": ("above", "studies whose result is above no effect"),
+    },
+    Frame.ONE_GROUP: {},
+}
+"""The numbers of studies by the direction of their result: what they are called, the direction, and the words."""
+FURTHER_NUMBERS = {
+    "no_events": "studies without an event in either group",
+    "no_effect": "studies without numbers for an effect",
+    "mixed": "studies whose results point different ways",
+}
 UNIT_UNSAID = "The data set does not state a unit; that all studies have the same one is assumed."
 
 _COMMON: dict[str, dict[str, Any]] = {

@@ -175,7 +175,7 @@ class _Nested:
     def estimate(self) -> tuple[float, float]:
         """The variances between and within clusters that maximise the restricted likelihood.
 
-        The search is from several starts on the scale of the data, and steps of Newton end it.
+        The search starts from the best of a grid on the scale of the data, and steps of Newton end it.
         """
         unit = float(np.median(self.v)) + float(self.y.var())
 
@@ -188,13 +188,10 @@ class _Nested:
             ]
             return -value, -np.array(slopes)
 
-        found = [
-            optimize.minimize(
-                minus, start, jac=True, method="L-BFGS-B", bounds=[(0, None)] * 2, options={"ftol": 1e-15, "gtol": 1e-12, "maxiter": 500}
-            )
-            for start in ((0.2, 0.2), (0.01, 0.5), (0.5, 0.01), (1e-4, 1e-4))
-        ]
-        best = min(found, key=lambda result: float(result.fun)).x
+        steps = (0.0, 0.003, 0.03, 0.1, 0.3, 0.8)
+        start = max(((b, w) for b in steps for w in steps), key=lambda x: self.log_likelihood(x[0] * unit, x[1] * unit).real)
+        limits = [(0, None)] * 2
+        best = optimize.minimize(minus, start, jac=True, method="L-BFGS-B", bounds=limits, options={"ftol": 1e-13, "gtol": 1e-9}).x
         between, within = (float(value) * unit for value in _polished(minus, best))
         return between, within
 
