@@ -62,7 +62,7 @@ def translate_command(options: Options, tag: str) -> None:
 @click.argument("folder", type=FOLDER)
 @review_options
 def new_review_command(folder: Path, **asked: Any) -> None:
-    """Write the records of a new review from a table of effects; they build at once."""
+    """Write the records of a new review from a table of effects, ready to be built."""
     run(PROJECT, "new_review.write_review", folder, **asked)
 
 

@@ -59,7 +59,7 @@ def _summary(result: Synthesis, say: Speaker) -> SummaryRow:
     is_relative = result.measure.is_ratio and not result.measure.single_group
     relative = effect if is_relative else "–"
     if not is_relative and declared.assumed_risk is None:
-        corresponding = f"{effect}{unit_text(result)}"
+        corresponding = f"{effect}{unit_text(result).removeprefix(result.sign_of_unit)}"
     return SummaryRow(declared.label, assumed, corresponding, relative, amount, certainty, declared.plain or pooled_sentence(result, say))
 
 
