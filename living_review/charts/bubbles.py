@@ -56,8 +56,8 @@ def _draw(frame: pd.DataFrame, layout: Layout, result: PooledSynthesis, fit: Met
     ratio = result.measure.is_ratio
     reach = [low / 1.3, high * 1.3] if ratio else [low - 0.1 * (high - low), high + 0.1 * (high - low)]
     scale = alt.Scale(type="log" if ratio else "linear", domain=reach, nice=False, zero=False)
-    x = alt.X("x:Q", title=name, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(format="~g", tickCount=4 if layout.narrow else 8))
-    y = alt.Y("value:Q", title=result.measure.label, scale=scale, axis=alt.Axis(format="~g", tickCount=6))
+    x = alt.X("x:Q", title=name, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(format=".4~g", tickCount=4 if layout.narrow else 8))
+    y = alt.Y("value:Q", title=result.measure.label, scale=scale, axis=alt.Axis(format=".4~g", tickCount=6))
     band = (
         alt.Chart(line)
         .mark_area(opacity=0.16, color=palette.LIGHT["group-2"], clip=True)
