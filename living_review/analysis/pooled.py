@@ -71,12 +71,14 @@ class Regressed:
 
     columns: tuple[CovariateColumn, ...]
     result: MetaRegression | None
+    without: tuple[str, ...]
+    """The labels of studies that do not have a covariate, and so are not in the regression."""
     failed_because: str = ""
 
     @property
     def per_covariate(self) -> float:
         """How many studies there are to a column."""
-        return len(self.columns[0].values) / len(self.columns)
+        return (len(self.columns[0].values) - len(self.without)) / len(self.columns)
 
 
 @dataclass(frozen=True)
@@ -295,14 +297,17 @@ def _regressed(estimator: Estimator, rows: tuple[EffectRow, ...], records: Recor
     known = variables(records.review, records.vocabulary)
     entries = [row.entry for row in rows]
     columns = tuple(column for name in declared.covariates for column in covariate(name, entries, known, tables))
+    kept = [i for i in range(len(rows)) if all(column.values[i] is not None for column in columns)]
+    without = tuple(row.entry.study.label for i, row in enumerate(rows) if i not in kept)
     interval = declared.interval_method if declared.interval_method != "normal" else "knapp_hartung"
     if estimator.three_levels:
-        return Regressed(columns, None, "several results of one study depend on each other, which the regression does not allow for")
+        reason = "several results of one study depend on each other, which the regression does not allow for"
+        return Regressed(columns, None, without, reason)
     try:
         result = meta_regression(
-            estimator.yi,
-            estimator.vi,
-            [column.values for column in columns],
+            [estimator.yi[i] for i in kept],
+            [estimator.vi[i] for i in kept],
+            [[float(column.values[i] or 0) for i in kept] for column in columns],
             [column.name for column in columns],
             "RE" if declared.model == "random" else "EE",
             declared.tau2,
@@ -310,8 +315,8 @@ def _regressed(estimator: Estimator, rows: tuple[EffectRow, ...], records: Recor
             declared.level,
         )
     except SynthesisError as error:
-        return Regressed(columns, None, str(error))
-    return Regressed(columns, result)
+        return Regressed(columns, None, without, str(error))
+    return Regressed(columns, result, without)
 
 
 def _effect(entry: SynthesisInput, measure: str) -> Effect:

@@ -27,6 +27,7 @@ def bubble_plot(result: PooledSynthesis) -> Plot | None:
          "covariate": format_number(x), "text": result.estimate(row.effect.yi, row.ci_low, row.ci_high, row), "weight": row.weight,
          "url": study_link(row.entry.study.key)}
         for row, x in zip(result.rows, column.values, strict=True)
+        if x is not None
     ]  # fmt: skip
     label, slope = result.measure.label.lower(), fit.coefficients[1]
     way = "higher" if slope.value > 0 else "lower"

@@ -13,7 +13,8 @@ from living_review.commands.new_studies import studies_of
 from living_review.commands.new_table import TableOptions, read_rows
 from living_review.commands.report import fail, fail_with, say, text_of
 from living_review.formatting import plural
-from living_review.problems import InputError, shown_path
+from living_review.problems import InputError, Problem, shown_path
+from living_review.records.synthesis_plan import COUNT_MODELS
 
 
 def write_review(folder: Path, table: Path, **asked: Any) -> None:
@@ -39,11 +40,26 @@ def write_review(folder: Path, table: Path, **asked: Any) -> None:
     say(f"{shown_path(folder)}: {plural(len(files) - 2, 'study', 'studies')}{lacking}; build it with --data {shown_path(folder)}")
 
 
+def unfit_model(options: TableOptions) -> str:
+    """Why the measure, the model and the interval that are asked for do not go together; '' if they do."""
+    known = COUNT_MODELS.get(options.model)
+    if known is None:
+        return ""
+    if options.measure not in known:
+        return f"--model {options.model} pools {', '.join(known)}, not {options.measure}; take random or equal"
+    if options.interval != "normal":
+        return f"--model {options.model} has a normal interval; Knapp and Hartung's goes with random"
+    return ""
+
+
 def new_review(text: str, path: str, options: TableOptions) -> dict[str, str]:
     """The files of a review folder, by their path in it, from the ``text`` of a CSV file that messages call ``path``.
 
     Raises:
         InputError: the table cannot be used; all that is wrong is reported with line and column.
     """
+    unfit = unfit_model(options)
+    if unfit:
+        raise InputError([Problem(path, 1, 1, "", unfit)])
     studies, dependence = studies_of(read_rows(text, path, options), path, options)
     return record_files(studies, dependence, path.rsplit("/", 1)[-1], options)

@@ -68,6 +68,10 @@ class Method:
     GROUPED_SOME = "{what}; {studies} ({filter}); compared with: {against}"
     NO_EVENTS = "nobody, or everybody, had the event in both groups"
     NOT_IN_IT = "Not in it: {studies} ({reason})."
+    NARROWER = (
+        "The interval of Knapp and Hartung is narrower here than the normal one, since the studies happen to differ less than chance "
+        "would let them; that is no gain in certainty."
+    )
     FEW = "With fewer than ten studies, τ² and the intervals are themselves uncertain."
     NO_LIMITS = "None are declared beyond what is said above."
 
@@ -159,6 +163,7 @@ class Regression:
     CHI = "chi-squared {value} with {df1} degrees of freedom"
     R2 = "The covariates account for {r2} % of the variance between studies (R²; τ² {tau2} in place of {without})."
     NO_R2 = "There is no variance between studies that covariates could account for."
+    NOT_IN_IT = "Not in the regression, since a covariate is not reported: {studies}."
     FEW = "There are {n} studies to a covariate; below ten a finding is easily due to chance (Cochrane Handbook 10.11.4)."
 
 

@@ -182,6 +182,7 @@ def regression_view(result: PooledSynthesis, say: Speaker) -> RegressionView | N
     if regressed is None:
         return None
     few = [say(Regression.FEW, n=format_number(regressed.per_covariate, 3))] if regressed.per_covariate < 10 else []
+    few += [say(Regression.NOT_IN_IT, studies=", ".join(regressed.without))] if regressed.without else []
     fit = regressed.result
     if fit is None:
         return RegressionView((say(Regression.FAILED, reason=regressed.failed_because), *few), (), None)

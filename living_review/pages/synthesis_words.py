@@ -57,6 +57,8 @@ def limits_text(result: Synthesis, say: Speaker) -> str:
     for entry in result.selected.without_events:
         reasons.setdefault(say(Method.NO_EVENTS), []).append(entry.study.label)
     limits += [say(Method.NOT_IN_IT, studies=", ".join(labels), reason=reason) for reason, labels in reasons.items()]
+    if isinstance(result, PooledSynthesis) and result.pooled.narrower_than_normal:
+        limits.append(say(Method.NARROWER))
     if isinstance(result, PooledSynthesis) and result.pooled.model == "RE" and result.pooled.k < ENOUGH:
         limits.append(say(Method.FEW))
     return " ".join(limits) or say(Method.NO_LIMITS)

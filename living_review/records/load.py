@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -127,9 +128,11 @@ def load_records(data: Path) -> Loaded:
     return Loaded(review, vocabulary, ordered, documents, tuple(sorted(set(problems))), invalid, claims)
 
 
-def _order(study: Study) -> tuple[int, str]:
-    """Studies stand by year, then by key."""
-    return study.citation.year if isinstance(study.citation.year, int) else NO_YEAR, study.key
+def _order(study: Study) -> tuple[int, tuple[tuple[int, str], ...]]:
+    """Studies stand by year, then by key, of which numbers are compared as numbers: '-2' before '-10'."""
+    parts = re.split(r"(\d+)", study.key)
+    key = tuple((int(part), "") if part.isdecimal() else (0, part) for part in parts)
+    return study.citation.year if isinstance(study.citation.year, int) else NO_YEAR, key
 
 
 def _load_vocabulary(file: Path, documents: dict[str, Document], problems: list[Problem]) -> Vocabulary | None:

@@ -236,3 +236,31 @@ def test_direction_is_that_of_the_data() -> None:
     text = "study,ai,n1i,ci,n2i\na,0,5,1,1000\nb,1,300,3,150\n"
     result = built(text, TableOptions("RR"))
     assert [(row.effect.yi > 0, row.sign) for row in result.rows] == [(True, -1), (False, -1)]
+
+
+def test_a_covariate_that_lacks_leaves_the_study_out_of_the_regression_alone() -> None:
+    """It is pooled all the same, and named beside the regression."""
+    text = "study,ri,ni,age\na,0.2,50,30\nb,0.3,60,NA\nc,0.1,70,40\nd,0.25,80,50\ne,0.4,90,61\n"
+    result = built(text, TableOptions("ZCOR", covariates=("age",)))
+    assert result.pooled.k == 5
+    assert result.regressed is not None
+    assert result.regressed.result is not None
+    assert (result.regressed.result.k, result.regressed.without) == (4, ("b",))
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"measure": "MD", "model": "mantel_haenszel"}, "--model mantel_haenszel pools IRR, OR, RD, RR, not MD; take random or equal"),
+        ({"measure": "RR", "model": "peto"}, "--model peto pools OR, not RR; take random or equal"),
+        (
+            {"measure": "OR", "model": "peto", "interval": "knapp_hartung"},
+            "--model peto has a normal interval; Knapp and Hartung's goes with random",
+        ),
+    ],
+)
+def test_models_that_do_not_go_with_the_rest_are_refused(asked: dict[str, str], told: str) -> None:
+    """What would not load is not written."""
+    with pytest.raises(InputError) as caught:
+        new_review("study,ai,n1i,ci,n2i\na,1,9,2,9\nb,2,9,3,9\n", "t.csv", TableOptions(**asked))  # type: ignore[arg-type]
+    assert [str(problem) for problem in caught.value.problems] == [f"t.csv:1:1: {told}"]
