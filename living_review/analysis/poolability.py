@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from living_review.analysis.covariates import CovariateError, covariate
+from living_review.analysis.events import event_table
 from living_review.analysis.selection import Selected, SynthesisInput, select_inputs
 from living_review.analysis.tables import Tables
 from living_review.formatting import plural
 from living_review.problems import Problem
 from living_review.records.load import Records
 from living_review.records.measures import MEASURES
-from living_review.records.synthesis_plan import SynthesisDeclaration
+from living_review.records.synthesis_plan import COUNT_MODELS, SynthesisDeclaration
 from living_review.records.values import is_missing
+from living_review.records.variables import variables
+from living_review.records.vocabulary import Term
 from living_review.records.yaml_reader import Loc
 
 SHOWN = 4
@@ -29,6 +33,7 @@ class PoolingContext:
 
     selected: Selected
     records: Records
+    tables: Tables
     loc: Loc
     """Where the synthesis stands in review.yml."""
 
@@ -42,7 +47,7 @@ class PoolingContext:
         """How the review declares the synthesis."""
         return self.selected.declared
 
-    def problem(self, message: str, *part: str) -> Problem:
+    def problem(self, message: str, *part: str | int) -> Problem:
         """A problem with the synthesis, or with the part of it that has this address."""
         return self.records.documents["review"].problem((*self.loc, *part), message)
 
@@ -68,24 +73,55 @@ def check_poolability(records: Records, tables: Tables) -> list[Problem]:
     """Why the syntheses of the review cannot be made, if they cannot."""
     problems: list[Problem] = []
     for i, declared in enumerate(records.review.syntheses):
-        context = PoolingContext(select_inputs(declared, records, tables), records, ("syntheses", i))
+        context = PoolingContext(select_inputs(declared, records, tables), records, tables, ("syntheses", i))
         for rule in POOLING_RULES if declared.method == "pooled" else DIRECTION_RULES:
             problems += rule(context)
     return sorted(set(problems))
 
 
+CHOICES = (
+    "choose one result (dependence: {method: choose, rule: first, largest or most_exact}), combine them "
+    "({method: combine, correlation: 0.5}) or pool all in three levels ({method: three_level})"
+)
+"""What can be done with results that depend on each other."""
+
+
 @pooling_rule
 @direction_rule
 def one_result_a_study(context: PoolingContext) -> Iterator[Problem]:
-    """A study enters once: two results of the same people are not independent (unit of analysis)."""
+    """A study enters once, unless the synthesis says how results of the same people are handled (unit of analysis)."""
+    if context.declared.dependence is not None:
+        return
     ids_by_study: dict[str, list[str]] = {}
     for entry in context.entries:
         if entry.outcome is not None:
             ids_by_study.setdefault(entry.study.key, []).append(entry.outcome.id)
-    for study, ids in ids_by_study.items():
-        if len(ids) > 1:
-            message = f"{study} would enter {len(ids)} times ({', '.join(ids)}); the same people are counted once"
-            yield context.problem(f"{message}, so name one as outcome_id", "outcome_id")
+    several = {study: ids for study, ids in ids_by_study.items() if len(ids) > 1}
+    for study, ids in list(several.items())[:SHOWN]:
+        message = f"{study} would enter {len(ids)} times ({_some(ids)}); the same people are counted once, so name one as outcome_id"
+        yield context.problem(message + (f", or {CHOICES}" if context.declared.method == "pooled" else ""), "outcome_id")
+    if len(several) > SHOWN:
+        yield context.problem(f"{len(several) - SHOWN} more studies would enter several times", "outcome_id")
+
+
+@pooling_rule
+def one_study_a_sample(context: PoolingContext) -> Iterator[Problem]:
+    """Studies of one cluster, or registered under one number, share people and enter once, unless the synthesis says what is done."""
+    if context.declared.dependence is not None:
+        return
+    studies: dict[str, list[str]] = {}
+    for entry in context.entries:
+        studies.setdefault(entry.cluster, []).append(entry.study.key)
+    for cluster, keys in studies.items():
+        distinct = list(dict.fromkeys(keys))
+        if len(distinct) > 1:
+            shared = cluster if cluster.startswith("registered") else f"cluster {cluster}"
+            message = f"{', '.join(distinct)} are of the same people ({shared}), who are counted once: leave out all but one, or {CHOICES}"
+            yield context.problem(message)
+
+
+def _some(words: Sequence[str]) -> str:
+    return ", ".join(words) if len(words) <= SHOWN else f"{', '.join(words[:SHOWN])}, …"
 
 
 @pooling_rule
@@ -130,9 +166,14 @@ def only_treatment_effects(context: PoolingContext) -> Iterator[Problem]:
             yield context.problem(f"{name} is about a subgroup ({entry.outcome.group}); only results in all participants are put together")
         elif any(value.role == "subgroup" for value in entry.outcome.values):
             yield context.problem(f"{name} compares subgroups of the treated with each other, which is not an effect of the treatment")
-        elif context.declared.method == "pooled" and directions[entry.outcome.direction].sign is None:
+        elif context.declared.method == "pooled" and not _points_somewhere(entry, directions[entry.outcome.direction]):
             message = f"{name} has the direction '{entry.outcome.direction}', which says that it is no effect of the treatment"
             yield context.problem(message)
+
+
+def _points_somewhere(entry: SynthesisInput, direction: Term) -> bool:
+    """Whether a result is an effect: its direction has a sign or a side, or it has no direction because there were no events."""
+    return direction.sign is not None or direction.side is not None or entry.says_nothing
 
 
 @pooling_rule
@@ -147,7 +188,7 @@ def one_scale_and_unit(context: PoolingContext) -> Iterator[Problem]:
         if len(groups) > 1:
             advice = "" if name == "higher_is" else "; values on different scales or in different units are never pooled as they are"
             yield context.problem(f"mixes {name} ({_studies_by_value(groups)}){advice}")
-        elif name == "unit" and "not reported" in groups:
+        elif name == "unit" and "not reported" in groups and not context.declared.unit_is_taken_as_same:
             without = ", ".join(groups["not reported"])
             yield context.problem(f"the unit of {without} is not reported, so it is not known to be the same")
 
@@ -160,6 +201,28 @@ def effects_give_measure(context: PoolingContext) -> Iterator[Problem]:
         if entry.outcome is not None and entry.outcome.effect is not None and measure not in entry.outcome.effect.measures():
             can = " or ".join(entry.outcome.effect.measures())
             yield context.problem(f"{measure} cannot be worked out for {entry.study.key}, whose data give {can}", "effect")
+
+
+@pooling_rule
+def events_for_models_of_events(context: PoolingContext) -> Iterator[Problem]:
+    """Mantel–Haenszel and Peto need the events of both groups of each study."""
+    if context.declared.model not in COUNT_MODELS:
+        return
+    without = [entry.study.key for entry in context.entries if event_table(entry) is None]
+    if without:
+        message = f"{context.declared.model} needs the events of both groups, which {_some(list(dict.fromkeys(without)))} does not give"
+        yield context.problem(f"{message}; take random or equal", "model")
+
+
+@pooling_rule
+def covariates_are_known(context: PoolingContext) -> Iterator[Problem]:
+    """A covariate is a number, a choice among terms or a yes or no, and all studies have it."""
+    known = variables(context.records.review, context.records.vocabulary)
+    for i, name in enumerate(context.declared.covariates):
+        try:
+            covariate(name, context.entries, known, context.tables)
+        except CovariateError as error:
+            yield context.problem(str(error), "covariates", i)
 
 
 @pooling_rule
@@ -177,25 +240,28 @@ def controls_have_risks(context: PoolingContext) -> Iterator[Problem]:
 @pooling_rule
 def at_least_two_to_pool(context: PoolingContext) -> Iterator[Problem]:
     """Pooling needs two studies."""
-    n = len({entry.study.key for entry in context.entries})
+    n = len({entry.cluster for entry in context.entries})
     if n < 2:
-        yield context.problem(f"{plural(n, 'study has', 'studies have')} an effect; pooling needs two or more")
+        silent = len(context.selected.without_events)
+        rest = f", and {plural(silent, 'study has', 'studies have')} no events in either group" if silent else ""
+        yield context.problem(f"{plural(n, 'study has', 'studies have')} an effect{rest}; pooling needs two or more")
 
 
 @pooling_rule
 def subgroups_divide(context: PoolingContext) -> Iterator[Problem]:
-    """A study is in one subgroup, and there are two or more of them."""
+    """A study is in one subgroup, or in none where that is not reported, and there are two or more of them."""
     name = context.declared.subgroup
     if name is None:
         return
     groups: set[str] = set()
     for entry in context.entries:
-        groups.update(entry.group[:1])
-        if len(entry.group) != 1 or is_missing(entry.group[0]):
+        groups.update(term for term in entry.group[:1] if not is_missing(term))
+        if len(entry.group) != 1:
             terms = ", ".join(entry.group) or "none"
             yield context.problem(f"a study is in one subgroup, but {entry.study.key} has this {name}: {terms}", "subgroup")
-    if len(groups) == 1:
-        yield context.problem(f"all studies have the same {name}, {groups.pop()}; there is nothing to compare", "subgroup")
+    if len(groups) < 2:
+        same = f"all studies have the same {name}, {groups.pop()}" if groups else f"no study has a {name}"
+        yield context.problem(f"{same}; there is nothing to compare", "subgroup")
 
 
 @direction_rule

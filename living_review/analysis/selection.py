@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from living_review.analysis.filtering import filter_studies
 from living_review.analysis.tables import Tables
 from living_review.records.effect_data import CountsEffect
 from living_review.records.load import Records
+from living_review.records.measures import MEASURES
 from living_review.records.study import Outcome, Study
 from living_review.records.synthesis_plan import SynthesisDeclaration
 
@@ -34,6 +36,23 @@ class SynthesisInput:
         data = None if self.outcome is None else self.outcome.effect
         return data.control.events / data.control.n if isinstance(data, CountsEffect) else None
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether the data are events of two groups of which nobody had one: they point nowhere, whatever is added to them."""
+        data = None if self.outcome is None else self.outcome.effect
+        return data is not None and data.has_no_events
+
+    @property
+    def cluster(self) -> str:
+        """What results that depend on each other share: the declared cluster, else the registration, else the study."""
+        return self.study.cluster or registered(self.study) or self.study.key
+
+
+def registered(study: Study) -> str:
+    """The number under which a study is registered, in a form that can be compared; '' where none is known."""
+    number = re.sub(r"[^a-z0-9]+", "", str(study.registration.value).casefold())
+    return f"registered as {number}" if re.search(r"\d{4}", number) else ""
+
 
 @dataclass(frozen=True)
 class Selected:
@@ -43,6 +62,8 @@ class Selected:
     entries: tuple[SynthesisInput, ...]
     excluded: tuple[tuple[Study, str], ...]
     """Studies that pass the filter without a result that could enter, each with the reason."""
+    without_events: tuple[SynthesisInput, ...] = ()
+    """Results that are left out of the pooling of a ratio, since nobody of either group had the event."""
 
 
 def select_inputs(declared: SynthesisDeclaration, records: Records, tables: Tables) -> Selected:
@@ -66,8 +87,19 @@ def select_inputs(declared: SynthesisDeclaration, records: Records, tables: Tabl
         if not asked:
             excluded.append((study, "has no result for this outcome"))
         elif not usable:
-            excluded.append((study, "gives no numbers that an effect can be worked out from"))
-    return Selected(declared, tuple(entries), tuple(excluded))
+            reasons = dict.fromkeys(outcome.no_effect for outcome in asked if outcome.no_effect is not None)
+            excluded.append((study, "; ".join(reasons) or "gives no numbers that an effect can be worked out from"))
+    silent = tuple(entry for entry in entries if _is_left_out(entry, declared))
+    kept = tuple(entry for entry in entries if entry not in silent) if silent else tuple(entries)
+    return Selected(declared, kept, tuple(excluded), silent)
+
+
+def _is_left_out(entry: SynthesisInput, declared: SynthesisDeclaration) -> bool:
+    """Whether a ratio is pooled without a result: nobody had the event, or of an odds ratio everybody (Cochrane Handbook 10.4.4.1)."""
+    data = None if entry.outcome is None else entry.outcome.effect
+    if data is None or declared.effect is None or declared.no_events == "keep" or not MEASURES[declared.effect].needs_events:
+        return False
+    return data.has_no_events or (declared.effect == "OR" and data.has_only_events)
 
 
 def _is_asked(outcome: Outcome, declared: SynthesisDeclaration) -> bool:

@@ -46,6 +46,9 @@ class Plot:
     columns: dict[str, str]
     draw: Callable[[pd.DataFrame, Layout], alt.TopLevelMixin]
     note: str = ""
+    layouts: tuple[Layout, ...] = LAYOUTS
+    long: bool = False
+    """Whether it stands for so many rows that the table is shown beside it."""
 
 
 Section = Literal["benefit", "harm", "risk_of_bias", "studied", "amount"]
@@ -70,7 +73,12 @@ def study_link(key: str) -> str:
 
 def design_scales(records: Records) -> tuple[alt.Scale, alt.Scale]:
     """The colour and the shape of each design, in the order of the vocabulary."""
-    labels = [term.label for term in records.vocabulary["designs"].terms.values()]
+    known = {name: term.label for name, term in records.vocabulary["designs"].terms.items()}
+    found = {study.design.ids_or_word[0] for study in records.studies}
+    labels = list(known.values())
+    if not found & set(known):  # no study says how it was done: the words for that are all there is to tell apart
+        labels = []
+    labels += sorted(found - set(known))
     return (
         alt.Scale(domain=labels, range=palette.GROUPS[: len(labels)]),
         alt.Scale(domain=labels, range=palette.SHAPES[: len(labels)]),

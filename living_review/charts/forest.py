@@ -1,315 +1,554 @@
-"""Pooled effects: the forest plot, what is left without each study, and the funnel plot."""
+"""The forest plot of pooled effects: a row for each study with its figures, and for what they give together.
+
+The layout is that of RevMan and metafor: columns with headings, the sums in the last row, a diamond as wide as its interval, subgroups
+with their heading, and the figures of heterogeneity below. On a phone each study's figures stand under its name; where studies are
+many, the rows are thin, sorted and without words, and the table stands beside them.
+"""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from living_review.analysis.pooled import EffectRow, PooledSynthesis
+from living_review.analysis.risk_of_bias import tool_assessments
 from living_review.analysis.selection import SynthesisInput
-from living_review.analysis.synthesis import PooledSynthesis
-from living_review.charts import palette
 from living_review.charts.base import Layout, Plot, study_link
+from living_review.charts.canvas import Canvas
+from living_review.charts.forest_columns import FigureColumn, data_of, figure_columns, figure_texts, total_texts
+from living_review.charts.forest_scale import ForestScale, forest_scale, tick_text
 from living_review.charts.lazy import alt
-from living_review.formatting import format_number, plural
+from living_review.formatting import MINUS, format_number, plural
 from living_review.records.effect_data import CountsEffect, MeansEffect
-from living_review.stats.effect_sizes import EffectMeasure
-from living_review.stats.small_study import funnel_limits
+from living_review.records.load import Records
+from living_review.records.rob_tools import JudgementLevel
 
-WIDE_TICKS = (0.001, 0.01, 0.1, 0.25, 0.5, 1, 2, 4, 10, 100, 1000)
-NARROW_TICKS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.4, 1.6, 2, 2.5, 3, 4, 5)
-STUDY, PART, TOTAL, PREDICTED = "study", "subgroup", "all studies", "prediction interval"
-WIDEST = 1000.0
-"""How far from no effect the axis of a ratio reaches at most; longer intervals run into its end."""
+STUDY, PART, TOTAL, PREDICTED, HEADING = "study", "subgroup", "all studies", "prediction interval", "heading"
+UNGROUPED = "Subgroup not reported"
+LONG = 100
+"""From how many rows on they are thin, sorted and without words."""
+LAYOUTS = (Layout("wide", 1100), Layout("narrow", 340))
+NAME, WEIGHT, EFFECT, BIAS, GAP = 214.0, 70.0, 176.0, 44.0, 18.0
+"""The widths of columns in the wide layout, in pixels."""
+ROW, SMALL_ROW = 25.0, 46.0
+"""The height of a row, in the wide and in the narrow layout."""
+MARK, WHOLE = "group-1", "group-2"
+"""The colours of studies and of what they give together."""
 
 
-def forest_plot(result: PooledSynthesis, labels: dict[str, str], finding: str) -> Plot:
+@dataclass(frozen=True)
+class ForestRow:
+    """A row: what it says, and its effect and limits as shown; ``cells`` are the texts of the columns of figures."""
+
+    kind: str
+    label: str
+    value: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+    text: str = ""
+    key: str = ""
+    group: str = ""
+    weight: float | None = None
+    cells: tuple[str, ...] = ()
+    bias: JudgementLevel | None = None
+    arms: tuple[str, str] = ("", "")
+    """What the effect is worked out from in both groups, for the table."""
+    below: str = ""
+    """A line under it, such as the heterogeneity of a subgroup."""
+
+    @property
+    def share(self) -> str:
+        """Its share of all weights."""
+        return "" if self.weight is None else f"{format_number(100 * self.weight, 3)} %"
+
+    @property
+    def url(self) -> str:
+        """The page that it leads to."""
+        return study_link(self.key) if self.key else ""
+
+
+@dataclass(frozen=True)
+class ForestPlan:
+    """All that is drawn."""
+
+    result: PooledSynthesis
+    rows: tuple[ForestRow, ...]
+    columns: tuple[FigureColumn, ...]
+    footer: tuple[str, ...]
+    effect_heading: str
+    sides: tuple[str, str] | None
+    """What either side of no effect favours; None where neither side is known to be better."""
+    null: float | None
+    """The value of no effect; None for one group."""
+    with_bias: bool
+    limits: tuple[float, float]
+
+    @property
+    def studies(self) -> tuple[ForestRow, ...]:
+        """The rows of studies."""
+        return tuple(row for row in self.rows if row.kind == STUDY)
+
+    def scale(self, left: float, right: float) -> ForestScale:
+        """The axis between two places."""
+        whole = [row for row in self.rows if row.kind in (PART, TOTAL, PREDICTED)]
+        needed = [each for row in whole if row.kind in (TOTAL, PREDICTED) for each in (row.low, row.high)]
+        needed += [] if self.null is None else [self.null]
+        found = forest_scale(
+            [row.value for row in self.studies],
+            [(row.low, row.high) for row in self.rows if row.kind in (STUDY, PART)],
+            needed,
+            logarithmic=self.result.measure.is_ratio,
+            limits=self.limits,
+        )
+        return ForestScale(found.low, found.high, found.logarithmic, left, right)
+
+
+def forest_plot(result: PooledSynthesis, labels: dict[str, str], finding: str, records: Records) -> Plot:
     """A row for each study, for each subgroup and for all together, with its interval; ``labels`` names the terms of the subgroups."""
+    plan = _plan(result, labels, records)
     measure, pooled = result.measure, result.pooled
-    rows = _forest_rows(result, labels)
-    frame = pd.DataFrame(rows)
-    frame["row"] = [f"{i:03d}" for i in range(len(frame))]
-    studies = frame[frame["kind"] == STUDY]
-    apart = f"{format_number(100 * float(studies['weight'].min()), 2)} % to {format_number(100 * float(studies['weight'].max()), 2)} %"
-    note = f"Larger marks weigh more ({apart} each). Variation beyond chance: I² {format_number(pooled.i2, 3)}\N{NO-BREAK SPACE}%."
-    if pooled.pi_low is not None:
-        note += " The dashed line is where the true effect of a further study is expected."
+    told = [row for row in plan.rows if row.kind not in (HEADING, PREDICTED)]
+    predicted = next((row for row in plan.rows if row.kind == PREDICTED), None)
     return Plot(
         title=finding,
-        description=f"Forest plot of {plural(pooled.k, 'study', 'studies')}: {measure.label.lower()} with "
+        description=f"Forest plot of {plural(result.studies, 'study', 'studies')}: {measure.label.lower()} with "
         f"{format_number(100 * pooled.level, 3)} % intervals. "
-        + " ".join(f"{row['label']}: {row['text']}." for row in rows if row["kind"] != PREDICTED)
-        + (f" Prediction interval: {rows[-1]['text']}." if rows[-1]["kind"] == PREDICTED else ""),
-        frame=frame,
-        columns=_columns(result),
-        draw=lambda data, layout: _draw_forest(data, layout, measure, _axis_title(result, layout)),
-        note=note,
+        + " ".join(f"{row.label}: {row.text}." for row in told)
+        + (f" Prediction interval: {predicted.text}." if predicted is not None else "")
+        + "".join(f" {line}." for line in plan.footer),
+        frame=_frame(plan, result),
+        columns=_table_columns(plan, result),
+        draw=lambda _, layout: _draw(plan, layout),
+        note=_note(plan, result),
+        layouts=LAYOUTS,
+        long=len(plan.studies) >= LONG,
     )
 
 
-def _columns(result: PooledSynthesis) -> dict[str, str]:
+def _note(plan: ForestPlan, result: PooledSynthesis) -> str:
+    weights = [row.weight for row in plan.studies if row.weight is not None]
+    apart = f"{format_number(100 * min(weights), 2)} % to {format_number(100 * max(weights), 2)} %"
+    note = f"Larger marks weigh more ({apart} each)."
+    scale = plan.scale(0, 1)
+    if any(row.low < scale.low or row.high > scale.high for row in plan.rows if row.kind in (STUDY, PART)):
+        note += " An arrow stands where an interval goes on beyond the axis."
+    if result.pooled.pi_low is not None:
+        note += " The dashed line is where the true effect of a further study is expected."
+    if len(plan.studies) >= LONG:
+        note += " Studies are sorted by their effect; their names and figures stand in the table."
+    return note
+
+
+# ---------------------------------------------------------------------------------------------- what is shown
+
+
+def _plan(result: PooledSynthesis, labels: dict[str, str], records: Records) -> ForestPlan:
+    entries = [row.entry for row in result.rows]
+    columns, measure, better = figure_columns(entries), result.measure, result.lower_is_better
+    judged = _judgements(entries, records) if result.declared.bias_column else {}
+    sides = ("intervention", "comparator") if better else ("comparator", "intervention")
+    unit = ""
+    if measure.display == "rate":
+        unit = f" per {result.declared.per:,}" if result.declared.per > 1 else ""
+    label = measure.label if len(measure.label) < 22 else measure.label.replace("Standardised mean", "Std. mean").split(" (")[0]
+    return ForestPlan(
+        result,
+        tuple(_rows(result, labels, columns, judged)),
+        columns,
+        tuple(_footer(result)),
+        f"{label}{unit} [{format_number(100 * result.pooled.level, 3)} % CI]",
+        None if better is None else sides,
+        None if measure.single_group else measure.null,
+        bool(judged),
+        (0.0, 100.0) if measure.display == "percent" else (-1.0, 1.0) if measure.key in ("COR", "ZCOR") else (-math.inf, math.inf),
+    )
+
+
+def _judgements(entries: list[SynthesisInput], records: Records) -> dict[str, JudgementLevel]:
+    """The overall judgement of each study by its tool, where there is one."""
+    keys = {entry.study.key for entry in entries}
+    return {
+        assessment.study.key: assessment.overall.judgement
+        for tool in tool_assessments(records)
+        for assessment in tool.assessments
+        if assessment.study.key in keys and assessment.overall.judgement is not None
+    }
+
+
+def _rows(
+    result: PooledSynthesis, labels: dict[str, str], columns: tuple[FigureColumn, ...], judged: dict[str, JudgementLevel]
+) -> list[ForestRow]:
+    pooled, rows = result.pooled, []
+    if result.subgroups is None:
+        rows += [_study(result, row, columns, judged, "") for row in result.rows]
+    else:
+        for part in result.subgroups.parts:
+            group = labels.get(str(part.label), str(part.label))
+            members = [result.rows[i] for i in part.members]
+            rows.append(ForestRow(HEADING, group, group=group))
+            rows += [_study(result, row, columns, judged, group) for row in members]
+            estimate, weight = (part.mu, part.ci_low, part.ci_high), sum(row.weight for row in members)
+            cells = _sums(result, members, columns)
+            below = "" if part.pooled is None else _heterogeneity(part.pooled.tau2, part.pooled.q, part.pooled.q_df, part.pooled.i2)
+            rows.append(_whole(result, PART, f"{group}: together", estimate, group, weight, cells, below))
+        rest = [row for i, row in enumerate(result.rows) if not any(i in part.members for part in result.subgroups.parts)]
+        rows += [ForestRow(HEADING, UNGROUPED, group=UNGROUPED)] if rest else []
+        rows += [_study(result, row, columns, judged, UNGROUPED) for row in rest]
+    estimate = (pooled.mu, pooled.ci_low, pooled.ci_high)
+    rows.append(_whole(result, TOTAL, "All studies", estimate, "", 1.0, _sums(result, list(result.rows), columns)))
+    if pooled.pi_low is not None and pooled.pi_high is not None:
+        low, high = result.plotted(pooled.pi_low), result.plotted(pooled.pi_high)
+        text = f"{result.shown(pooled.pi_low)} to {result.shown(pooled.pi_high)}{result.sign_of_unit}"
+        rows.append(ForestRow(PREDICTED, "A further study", result.plotted(pooled.mu), low, high, text, cells=("",) * len(columns)))
+    return rows
+
+
+def _sums(result: PooledSynthesis, members: list[EffectRow], columns: tuple[FigureColumn, ...]) -> tuple[str, ...]:
+    """What the studies have together; nothing where several results are of the same people, who would be counted twice."""
+    if len(result.rows) != result.studies or any(len(row.entries) > 1 for row in members):
+        return ("",) * len(columns)
+    return total_texts([row.entry for row in members], columns)
+
+
+def _study(
+    result: PooledSynthesis, row: EffectRow, columns: tuple[FigureColumn, ...], judged: dict[str, JudgementLevel], group: str
+) -> ForestRow:
+    study, outcome = row.entry.study, row.entry.outcome
+    of_several = sum(each.entry.study.key == study.key for each in result.rows) > 1
+    label = f"{study.label}: {outcome.time if outcome.time != 'not reported' else outcome.id}" if of_several and outcome else study.label
+    if len(row.entries) > 1:
+        label = f"{study.label} ({len(row.entries)} results)"
+    estimate = (row.effect.yi, row.ci_low, row.ci_high)
+    value, low, high = (result.plotted(each, row) for each in estimate)
+    cells = figure_texts(row.entries, columns)
+    text = result.estimate(*estimate, row)
+    return ForestRow(STUDY, label, value, low, high, text, study.key, group, row.weight, cells, judged.get(study.key), _arms(row.entries))
+
+
+def _whole(
+    result: PooledSynthesis,
+    kind: str,
+    label: str,
+    estimate: tuple[float, float, float],
+    group: str,
+    weight: float,
+    cells: tuple[str, ...],
+    below: str = "",
+) -> ForestRow:
+    value, low, high = (result.plotted(each) for each in estimate)
+    return ForestRow(kind, label, value, low, high, result.estimate(*estimate), group=group, weight=weight, cells=cells, below=below)
+
+
+def _heterogeneity(tau2: float, q: float, df: int, i2: float, p: float | None = None) -> str:
+    test = "" if p is None else f", {_p(p)}"
+    return f"τ² {format_number(tau2, 3)}; χ² {format_number(q, 4)}, df {df}{test}; I² {format_number(i2, 3)} %"
+
+
+def _p(p: float | None) -> str:
+    if p is None:
+        return "p cannot be computed"
+    return "p < 0.0001" if p < 0.0001 else f"p = {format_number(p, 2)}"
+
+
+def _footer(result: PooledSynthesis) -> list[str]:
+    """The figures of heterogeneity, the test of the whole, and that between subgroups."""
+    pooled, profile = result.pooled, result.profile
+    text = _heterogeneity(pooled.tau2, pooled.q, pooled.q_df, pooled.i2, pooled.q_p)
+    if profile is not None:
+        text += f" ({format_number(profile.i2_low, 3)} to {format_number(profile.i2_high, 3)} %)"
+    lines = [f"Heterogeneity: {text}"]
+    if not result.measure.single_group:
+        name = "z" if pooled.df is None else f"t (df {format_number(pooled.df, 3)})"
+        statistic = "cannot be computed" if pooled.statistic is None else f"{pooled.statistic:.2f}".replace("-", MINUS)
+        lines.append(f"Test of the overall effect: {name} {statistic}, {_p(pooled.p)}")
+    if result.subgroups is not None:
+        test = result.subgroups
+        lines.append(f"Test between subgroups: χ² {format_number(test.q_between, 4)}, df {test.df}, {_p(test.p)}")
+    return lines
+
+
+# ---------------------------------------------------------------------------------------------- the table
+
+
+def _table_columns(plan: ForestPlan, result: PooledSynthesis) -> dict[str, str]:
     columns = {"label": "Study"}
     columns |= {"group": "Subgroup"} if result.subgroups else {}
-    columns |= {"intervention": "Intervention", "control": "Comparison"} if any(any(_arms(row.entry)) for row in result.rows) else {}
+    columns |= {"intervention": "Intervention", "control": "Comparison"} if any(any(_arms(row.entries)) for row in result.rows) else {}
+    if "intervention" not in columns:
+        columns |= {f"cell{i}": f"{column.group} {column.heading}".strip() for i, column in enumerate(plan.columns)}
     return columns | {"text": f"{result.measure.label} (interval)", "share": "Weight"}
 
 
-def _arms(entry: SynthesisInput) -> tuple[str, str]:
+def _frame(plan: ForestPlan, result: PooledSynthesis) -> pd.DataFrame:
+    records: list[dict[str, Any]] = []
+    for row in plan.rows:
+        if row.kind == HEADING:
+            continue
+        one, two = row.arms
+        cells = {f"cell{i}": text or "–" for i, text in enumerate(row.cells)}
+        records.append(
+            {"kind": row.kind, "label": row.label, "study": row.key, "group": row.group, "value": row.value, "low": row.low,
+             "high": row.high, "text": row.text, "share": row.share if row.kind == STUDY else "–", "intervention": one,
+             "control": two, **cells}
+        )  # fmt: skip
+    return pd.DataFrame(records)
+
+
+def _arms(entries: tuple[SynthesisInput, ...]) -> tuple[str, str]:
     """What the effect was computed from in both groups, in words; '' if the source gives a ready effect."""
-    data = entry.outcome.effect if entry.outcome is not None else None
-    if isinstance(data, CountsEffect):
+    data = data_of(entries[0])
+    if len(entries) == 1 and isinstance(data, CountsEffect):
         one, two = (f"{arm.events:,} of {arm.n:,}" for arm in (data.intervention, data.control))
         return one, two
-    if isinstance(data, MeansEffect):
-        one, two = (f"{format_number(arm.mean)}, SD {format_number(arm.sd)}, n {arm.n}" for arm in (data.intervention, data.control))
+    if len(entries) == 1 and isinstance(data, MeansEffect):
+        arms = (data.intervention, data.control)
+        one, two = (f"{format_number(arm.mean)}, SD {format_number(arm.standard_deviation)}, n {arm.n}" for arm in arms)
         return one, two
     return "", ""
 
 
-def _axis_title(result: PooledSynthesis, layout: Layout) -> str | list[str]:
-    """The measure, and what either side of no effect favours, if the records say which way is better."""
-    better, label = result.lower_is_better, result.measure.label
-    if better is None:
-        return label
-    sides = ("intervention", "comparator") if better else ("comparator", "intervention")
-    words = "" if layout.narrow else "favours the "
-    left, right = f"\N{LEFTWARDS ARROW} {words}{sides[0]}", f"{words}{sides[1]} \N{RIGHTWARDS ARROW}"
-    return [label, f"{left}  \N{MIDDLE DOT}  {right}"]
+# ---------------------------------------------------------------------------------------------- the drawing
 
 
-def _forest_rows(result: PooledSynthesis, labels: dict[str, str]) -> list[dict[str, Any]]:
-    measure, pooled = result.measure, result.pooled
+def _draw(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
+    if len(plan.studies) >= LONG:
+        return _draw_long(plan, layout)
+    return _draw_narrow(plan, layout) if layout.narrow else _draw_wide(plan, layout)
 
-    def row(
-        kind: str,
-        label: str,
-        estimate: tuple[float, float, float],
-        key: str = "",
-        group: str = "",
-        weight: float | None = None,
-        arms: tuple[str, str] = ("", ""),
-    ) -> Any:
-        shown = [measure.shown(value) for value in estimate]
-        text = result.estimate(*estimate) if kind != PREDICTED else f"{result.shown(estimate[1])} to {result.shown(estimate[2])}"
-        return {
-            "kind": kind, "label": label, "study": key, "group": group, "value": shown[0], "low": shown[1], "high": shown[2], "text": text,
-            "weight": math.nan if weight is None else weight, "share": "–" if weight is None else f"{format_number(100 * weight, 3)} %",
-            "url": study_link(key) if key else "", "intervention": arms[0], "control": arms[1],
-        }  # fmt: skip
 
-    def study(i: int, group: str) -> Any:
-        study_row = result.rows[i]
-        of = study_row.entry.study
-        return row(
-            STUDY,
-            of.label,
-            (study_row.effect.yi, study_row.ci_low, study_row.ci_high),
-            of.key,
-            group,
-            study_row.weight,
-            _arms(study_row.entry),
-        )
+def _draw_wide(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
+    canvas = Canvas(layout.width)
+    places, x = [], NAME
+    for column in plan.columns:
+        x += column.width
+        places.append(x)
+    weight_at = x + WEIGHT
+    effect_at = weight_at + max(EFFECT, 7.4 * len(plan.effect_heading) + 10)
+    right = layout.width - (BIAS if plan.with_bias else 0) - 6
+    scale = plan.scale(effect_at + GAP, right)
+    top = _headings(canvas, plan, places, (weight_at, effect_at, right))
+    y = top + 6
+    start = y
+    for row in plan.rows:
+        y += 8 if row.kind == TOTAL else 0
+        middle = y + ROW / 2
+        bold, inset = row.kind in (TOTAL, PART, HEADING), 12 if row.kind == STUDY and row.group else 0
+        if row.kind == TOTAL:
+            canvas.line(0, y - 2, layout.width, y - 2, colour="rule")
+        limit = NAME - inset if row.kind == STUDY else NAME + sum(column.width for column in plan.columns[:1])
+        canvas.text(inset, middle, row.label, bold=bold, url=row.url, limit=limit)
+        for place, cell in zip(places, row.cells, strict=False):
+            canvas.text(place, middle, cell, "right", bold=bold)
+        canvas.text(weight_at, middle, row.share, "right", bold=bold)
+        canvas.text(effect_at, middle, row.text, "right", bold=bold)
+        _marks(canvas, plan, row, scale, middle)
+        if row.bias is not None:
+            _dot(canvas, row.bias, layout.width - BIAS / 2, middle)
+        y += ROW
+        if row.below:
+            canvas.text(12, y + 7, row.below, size=11, colour="muted")
+            y += 18
+        y += 6 if row.kind == PART else 0
+    _uprights(canvas, plan, scale, start - 4, y + 4)
+    y = _axis(canvas, plan, scale, (start, y + 4), room=54)
+    y = max(y, _foot(canvas, plan, y - 34, 12))
+    canvas.height = y + 6
+    return canvas.chart()
 
-    rows: list[dict[str, Any]] = []
-    if result.subgroups is None:
-        rows += [study(i, "") for i in range(len(result.rows))]
+
+def _headings(canvas: Canvas, plan: ForestPlan, places: list[float], ends: tuple[float, float, float]) -> float:
+    """The headings of the columns, groups of people above theirs; gives the height of the line below them."""
+    weight_at, effect_at, _ = ends
+    grouped = any(column.group for column in plan.columns)
+    y = 34.0 if grouped else 14.0
+    for group in dict.fromkeys(column.group for column in plan.columns if column.group):
+        own = [(place - column.width, place) for place, column in zip(places, plan.columns, strict=True) if column.group == group]
+        canvas.text((own[0][0] + 14 + own[-1][1]) / 2, 12, group, "center", bold=True)
+        canvas.line(own[0][0] + 14, 23, own[-1][1], 23, colour="rule")
+    canvas.text(0, y, "Study", bold=True)
+    for place, column in zip(places, plan.columns, strict=True):
+        canvas.text(place, y, column.heading, "right", bold=True)
+    canvas.text(weight_at, y, "Weight", "right", bold=True)
+    canvas.text(effect_at, y, plan.effect_heading, "right", bold=True)
+    if plan.with_bias:
+        canvas.text(canvas.width - BIAS / 2, y, "Bias", "center", bold=True)
+    canvas.line(0, y + 12, canvas.width, y + 12, colour="ink")
+    return y + 12
+
+
+def _marks(canvas: Canvas, plan: ForestPlan, row: ForestRow, scale: ForestScale, y: float) -> None:
+    """The interval of a row, with its square or diamond, and arrows where it goes on beyond the axis."""
+    if row.kind == HEADING:
+        return
+    low, value, high = (scale.at(each) for each in (row.low, row.value, row.high))
+    tip = f"{row.label}: {row.text}" + (f"; weight {row.share}" if row.kind == STUDY else "")
+    if row.kind in (PART, TOTAL):
+        tall = 8 if row.kind == TOTAL else 6.5
+        if row.high < scale.low or row.low > scale.high:
+            return
+        canvas.shape([(low, y), (value, y - tall), (high, y), (value, y + tall)], colour=WHOLE)
+    elif row.kind == PREDICTED:
+        canvas.line(low, y, high, y, colour=WHOLE, thick=1.8, dashes="5 3")
+        for end, inside in ((low, row.low >= scale.low), (high, row.high <= scale.high)):
+            if inside:
+                canvas.line(end, y - 4, end, y + 4, colour=WHOLE, thick=1.8)
     else:
-        for part in result.subgroups.parts:
-            group = labels.get(str(part.label), str(part.label))
-            rows += [study(i, group) for i in part.members]
-            rows.append(row(PART, f"{group}: together", (part.mu, part.ci_low, part.ci_high), "", group))
-    rows.append(row(TOTAL, "All studies", (pooled.mu, pooled.ci_low, pooled.ci_high)))
-    if pooled.pi_low is not None and pooled.pi_high is not None:
-        rows.append(row(PREDICTED, "A further study", (pooled.mu, pooled.pi_low, pooled.pi_high)))
-    return rows
+        canvas.line(low, y, high, y, colour=MARK, thick=1.5)
+        if scale.low <= row.value <= scale.high:
+            half = _half_side(plan, row)
+            canvas.box(value - half, y - half, value + half, y + half, colour=MARK, url=row.url, tip=tip)
+    colour = MARK if row.kind == STUDY else WHOLE
+    if row.low < scale.low:
+        canvas.shape([(scale.left - 1, y), (scale.left + 7, y - 4.5), (scale.left + 7, y + 4.5)], colour=colour)
+    if row.high > scale.high:
+        canvas.shape([(scale.right + 1, y), (scale.right - 7, y - 4.5), (scale.right - 7, y + 4.5)], colour=colour)
 
 
-def _axis(frame: pd.DataFrame, measure: EffectMeasure, layout: Layout) -> tuple[alt.Scale, alt.Axis]:
-    """A logarithmic axis for ratios; both kinds hold all limits and the value of no effect."""
-    low, high = float(min(frame["low"].min(), measure.null)), float(max(frame["high"].max(), measure.null))
-    if not measure.is_ratio:
-        room = (high - low) * 0.03
-        return alt.Scale(domain=[low - room, high + room], nice=False, zero=False), alt.Axis(tickCount=5)
-    low, high = max(low, 1 / WIDEST) / 1.1, min(high, WIDEST) * 1.1
-    wide = high / low > 6
-    apart = (high / low) ** (26 / (layout.width - (170 if layout.narrow else 386)))
-    ticks = _apart([tick for tick in (WIDE_TICKS if wide else NARROW_TICKS) if low <= tick <= high], apart)
-    return alt.Scale(type="log", domain=[low, high], nice=False, clamp=True), alt.Axis(values=ticks, format="~g")
+def _half_side(plan: ForestPlan, row: ForestRow) -> float:
+    """Half the side of a square whose area goes with the weight."""
+    most = max(each.weight or 0 for each in plan.studies)
+    return max(1.8, 7.0 * math.sqrt((row.weight or 0) / most)) if most > 0 else 3.0
 
 
-def _apart(ticks: list[float], least: float) -> list[float]:
-    """The ticks whose labels do not touch: each at least ``least`` times the one before, the value of no effect always kept."""
-    kept = [tick for tick in ticks if tick == 1]
-    for tick in ticks:
-        if all(max(tick, other) / min(tick, other) >= least for other in kept):
-            kept.append(tick)
-    return sorted(kept)
+def _dot(canvas: Canvas, judgement: JudgementLevel, x: float, y: float) -> None:
+    points = [(x + 8 * math.cos(turn), y + 8 * math.sin(turn)) for turn in (2 * math.pi * i / 24 for i in range(24))]
+    canvas.shape(points, colour=judgement.colour)
+    canvas.text(x, y + 0.5, judgement.symbol, "center", bold=True, colour="paper", size=11)
 
 
-def _rows_axis(frame: pd.DataFrame) -> alt.Y:
-    names = dict(zip(frame["row"], frame["label"], strict=True))
-    shown = "{" + ",".join(f"'{row}':{_quoted(label)}" for row, label in names.items()) + "}[datum.value]"
-    return alt.Y("row:N", sort=list(names), title=None, axis=alt.Axis(labelExpr=shown, labelLimit=210))
+def _axis(canvas: Canvas, plan: ForestPlan, scale: ForestScale, ends: tuple[float, float], room: float, both: bool = False) -> float:
+    """The axis below the rows, with the words for both sides; gives the height below."""
+    top, bottom = ends
+    sign = plan.result.sign_of_unit
+    for y, down_by in ((bottom, 1), *(((top, -1),) if both else ())):
+        canvas.line(scale.left, y, scale.right, y, colour="ink")
+        for tick in scale.ticks(room):
+            canvas.line(scale.at(tick), y, scale.at(tick), y + 5 * down_by, colour="ink")
+            canvas.text(scale.at(tick), y + 14 * down_by, f"{tick_text(tick)}{sign}", "center", size=12)
+    if plan.sides is None:
+        words = plan.effect_heading.rsplit(" [", 1)[0]
+        canvas.text((scale.left + scale.right) / 2, bottom + 33, words, "center", size=12, colour="muted")
+        return bottom + 44
+    _side_words(canvas, plan, scale, bottom + 33)
+    return bottom + 44
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+def _uprights(canvas: Canvas, plan: ForestPlan, scale: ForestScale, top: float, bottom: float) -> None:
+    """The lines of no effect and of the pooled effect."""
+    whole = next(row for row in plan.rows if row.kind == TOTAL)
+    canvas.line(scale.at(whole.value), top, scale.at(whole.value), bottom, colour=WHOLE, thick=0.8, dashes="2 3")
+    if plan.null is not None and scale.low <= plan.null <= scale.high:
+        canvas.line(scale.at(plan.null), top, scale.at(plan.null), bottom, colour="muted", thick=1)
 
 
-def _upright(value: float, scale: alt.Scale, **look: Any) -> alt.Chart:
-    """A line from top to bottom at one value."""
-    return alt.Chart(pd.DataFrame({"value": [value]})).mark_rule(**look).encode(x=alt.X("value:Q", scale=scale))
+def _side_words(canvas: Canvas, plan: ForestPlan, scale: ForestScale, y: float) -> None:
+    """What either side favours, about the value of no effect, or at the ends where one side has no room."""
+    left, right = plan.sides or ("", "")
+    middle = scale.at(plan.null or 0.0)
+    favours = "favours " if scale.right - scale.left > 300 else ""
+    one, two = f"\N{LEFTWARDS ARROW} {favours}{left}", f"{favours}{right} \N{RIGHTWARDS ARROW}"
+    width = 6.4
+    middle = min(max(middle, scale.left + width * len(one) + 6), scale.right - width * len(two) - 6)
+    canvas.text(middle - 8, y, one, "right", size=12, colour="muted")
+    canvas.text(middle + 8, y, two, "left", size=12, colour="muted")
 
 
-def _draw_forest(frame: pd.DataFrame, layout: Layout, measure: EffectMeasure, title: str | list[str]) -> alt.TopLevelMixin:
-    scale, axis = _axis(frame, measure, layout)
-    x = alt.X("value:Q", scale=scale, axis=axis, title=title)
-    y = _rows_axis(frame)
-    base = alt.Chart(frame).encode(
-        y=y,
-        href="url:N",
-        tooltip=[alt.Tooltip("label:N", title="Study"), alt.Tooltip("text:N", title=measure.label), alt.Tooltip("share:N", title="Weight")],
-    )
-    null = _upright(measure.null, scale, strokeDash=[4, 3], color=palette.LIGHT["muted"])
-    one, two = palette.LIGHT["group-1"], palette.LIGHT["group-2"]
-    span = {"x": alt.X("low:Q", scale=scale, axis=axis, title=title), "x2": "high:Q"}
-    lines = base.transform_filter(f"datum.kind == '{STUDY}'").mark_rule(strokeWidth=1.6, color=one).encode(**span)
-    together = (
-        base.transform_filter(f"datum.kind == '{PART}' || datum.kind == '{TOTAL}'").mark_rule(strokeWidth=4, color=two).encode(**span)
-    )
-    predicted = (
-        base.transform_filter(f"datum.kind == '{PREDICTED}'").mark_rule(strokeWidth=1.6, strokeDash=[5, 3], color=two).encode(**span)
-    )
-    squares = (
-        base.transform_filter(f"datum.kind == '{STUDY}'")
-        .mark_point(filled=True, shape="square", opacity=1, color=one)
-        .encode(x=x, size=alt.Size("weight:Q", scale=alt.Scale(domain=[0, float(frame["weight"].max())], range=[15, 190]), legend=None))
-    )
-    diamonds = (
-        base.transform_filter(f"datum.kind == '{PART}' || datum.kind == '{TOTAL}'")
-        .mark_point(filled=True, shape="diamond", size=230, opacity=1, color=two)
-        .encode(x=x)
-    )
-    height = 25 * len(frame)
-    room = alt.AutoSizeParams(type="fit-x", contains="padding")
-    marks = null + lines + together + predicted + squares + diamonds
-    if layout.narrow:
-        return marks.properties(width=layout.width, height=height, autosize=room)
-    figures = base.mark_text(align="left", x=0).encode(y=y.axis(None), text="text:N").properties(width=175, height=height)
-    return alt.hconcat(marks.properties(width=layout.width - 386, height=height), figures, spacing=12)
+def _foot(canvas: Canvas, plan: ForestPlan, y: float, size: float) -> float:
+    for line in plan.footer:
+        y += 18
+        canvas.text(0, y, line, size=size, colour="muted")
+    return y + 8
 
 
-def leave_one_out_plot(result: PooledSynthesis) -> Plot | None:
-    """What is left without each study in turn; None if there are only two studies."""
-    if not result.leave_one_out:
-        return None
-    measure, pooled = result.measure, result.pooled
-    rows = []
-    for row, left in zip(result.rows, result.leave_one_out, strict=True):
-        study = row.entry.study
-        rows.append(
-            {"study": study.key, "label": study.label, "value": measure.shown(left.mu), "low": measure.shown(left.ci_low),
-             "high": measure.shown(left.ci_high), "text": result.estimate(left.mu, left.ci_low, left.ci_high),
-             "i2": f"{format_number(left.i2, 3)} %", "url": study_link(study.key)}
-        )  # fmt: skip
-    frame = pd.DataFrame(rows)
-    frame["row"] = [f"{i:03d}" for i in range(len(frame))]
-    least, most = (result.shown(pick(left.mu for left in result.leave_one_out)) for pick in (min, max))
-    whole = result.estimate(pooled.mu, pooled.ci_low, pooled.ci_high)
-    reaches = pooled.ci_low <= 0 <= pooled.ci_high
-    crossing = sum((left.ci_low <= 0 <= left.ci_high) != reaches for left in result.leave_one_out)
-    turn = (
-        f"in {crossing} of {len(frame)} cases the interval then {'excludes' if reaches else 'includes'} no effect"
-        if crossing
-        else "no single study decides the result"
-    )
-    return Plot(
-        title=f"Without any one study the {measure.label.lower()} is {least} to {most}: {turn}",
-        description=f"Pooled {measure.label.lower()} without each study in turn; with all of them it is {whole}. "
-        + " ".join(f"Without {row['label']}: {row['text']}." for row in rows),
-        frame=frame,
-        columns={"label": "Without", "text": f"{measure.label} (interval)", "i2": "I²"},
-        draw=lambda data, layout: _draw_without(data, layout, measure, measure.shown(pooled.mu)),
-        note="The upright line is the result with all studies.",
-    )
+def _draw_narrow(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
+    """Name and effect of a study in one line; below it its figures, and its interval across the whole width beside them."""
+    canvas = Canvas(layout.width)
+    has_figures = bool(plan.columns)
+    scale = plan.scale(layout.width * (0.53 if has_figures else 0.3), layout.width - 4.0)
+    canvas.text(0, 10, "Study", bold=True, size=12)
+    canvas.text(layout.width, 10, plan.effect_heading, "right", bold=True, size=12)
+    y = 22.0
+    if has_figures:
+        canvas.text(0, y + 4, _narrow_heading(plan.columns), size=10.5, colour="muted", limit=layout.width)
+        y += 16
+    canvas.line(0, y, layout.width, y, colour="ink")
+    start = y + 4
+    y = start
+    for row in plan.rows:
+        bold = row.kind in (TOTAL, PART, HEADING)
+        if row.kind == TOTAL:
+            canvas.line(0, y, layout.width, y, colour="rule")
+        canvas.text(0, y + 13, row.label, bold=bold, url=row.url, size=12, limit=layout.width - (0 if row.kind == HEADING else 150))
+        canvas.text(layout.width, y + 13, row.text, "right", bold=bold, size=11.5)
+        if row.kind == HEADING:
+            y += 24
+            continue
+        figures = _narrow_figures(row, plan.columns)
+        canvas.text(0, y + 31, figures, size=10.5, colour="muted", limit=layout.width * (0.53 if has_figures else 0.3) - 6)
+        if row.bias is not None:
+            _dot(canvas, row.bias, layout.width * 0.53 - 14, y + 31)
+        _uprights(canvas, plan, scale, y + 20, y + 42)
+        _marks(canvas, plan, row, scale, y + 31)
+        y += SMALL_ROW
+    _uprights(canvas, plan, scale, y - 4, y + 4)
+    y = _axis(canvas, plan, scale, (start, y + 4), room=40)
+    for line in plan.footer:
+        for part in line.replace("; I²", "|I²").replace("; χ²", "|χ²").split("|"):
+            y += 15
+            canvas.text(0, y, part, size=11, colour="muted", limit=layout.width)
+    canvas.height = y + 10
+    return canvas.chart()
 
 
-def _draw_without(frame: pd.DataFrame, layout: Layout, measure: EffectMeasure, whole: float) -> alt.TopLevelMixin:
-    scale, axis = _axis(frame, measure, layout)
-    base = alt.Chart(frame).encode(
-        y=_rows_axis(frame),
-        href="url:N",
-        tooltip=[alt.Tooltip("label:N", title="Without"), alt.Tooltip("text:N", title=measure.label), alt.Tooltip("i2:N", title="I²")],
-    )
-    upright = _upright(whole, scale, color=palette.LIGHT["group-2"])
-    null = _upright(measure.null, scale, strokeDash=[4, 3], color=palette.LIGHT["muted"])
-    lines = base.mark_rule(strokeWidth=1.6, color=palette.LIGHT["group-1"]).encode(
-        x=alt.X("low:Q", scale=scale, axis=axis, title=f"{measure.label} without the study"), x2="high:Q"
-    )
-    dots = base.mark_point(filled=True, size=70, opacity=1, color=palette.LIGHT["group-1"]).encode(x=alt.X("value:Q", scale=scale))
-    return (upright + null + lines + dots).properties(
-        width=layout.width, height=25 * len(frame), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
-    )
+def _narrow_heading(columns: tuple[FigureColumn, ...]) -> str:
+    groups: dict[str, list[str]] = {}
+    for column in columns:
+        groups.setdefault(column.group, []).append(column.heading.lower() if column.heading not in ("SD", "V", "O − E") else column.heading)
+    words = ["/".join(headings) for headings in groups.values()]
+    return f"{words[0]}, intervention v comparison \N{MIDDLE DOT} weight" if len(words) == 2 else f"{words[0]} \N{MIDDLE DOT} weight"
 
 
-def funnel_plot(result: PooledSynthesis) -> Plot | None:
-    """Effects against their standard errors; None if asymmetry was not looked at, for want of studies."""
-    if result.egger is None:
-        return None
-    measure, pooled = result.measure, result.pooled
-    points = funnel_limits([row.effect.yi for row in result.rows], [row.effect.vi for row in result.rows], pooled.mu, pooled.level)
-    inside = sum(low <= y <= high for y, low, high in zip(points.yi, points.low, points.high, strict=True))
-    rows = [
-        {"study": row.entry.study.key, "label": row.entry.study.label, "yi": y, "se": se, "effect": result.shown(y),
-         "error": format_number(se, 3), "kind": "study", "url": study_link(row.entry.study.key)}
-        for row, y, se in zip(result.rows, points.yi, points.se, strict=True)
-    ]  # fmt: skip
-    if result.trim_fill is not None:
-        rows += [
-            {"study": "", "label": "filled in", "yi": y, "se": math.sqrt(v), "effect": result.shown(y),
-             "error": format_number(math.sqrt(v), 3), "kind": "filled in", "url": ""}
-            for y, v in zip(result.trim_fill.filled_yi, result.trim_fill.filled_vi, strict=True)
-        ]  # fmt: skip
-    frame = pd.DataFrame(rows)
-    deepest = float(frame["se"].max()) * 1.05
-    half = (points.high[0] - points.centre) / points.se[0]
-    edges = pd.DataFrame(
-        [{"yi": pooled.mu + side * half * se, "se": se, "side": "low" if side < 0 else "high"} for side in (-1, 1) for se in (0.0, deepest)]
-    )
-    filled = len(rows) - pooled.k
-    return Plot(
-        title=f"{inside} of {plural(pooled.k, 'study', 'studies')} lie inside the funnel that chance alone would give",
-        description=f"Funnel plot: effect against standard error, around {format_number(pooled.mu, 3)} on the analysis scale. "
-        f"Trim and fill adds {plural(filled, 'study', 'studies')}.",
-        frame=frame,
-        columns={"label": "Study", "effect": measure.label, "error": "Standard error (analysis scale)"},
-        draw=lambda data, layout: _draw_funnel(data, layout, measure, edges, pooled.mu),
-        note="Studies further up are more exact. Hollow marks are studies that trim and fill supposes; nobody did them." if filled else "",
-    )
+def _narrow_figures(row: ForestRow, columns: tuple[FigureColumn, ...]) -> str:
+    groups: dict[str, list[str]] = {}
+    for column, cell in zip(columns, row.cells, strict=False):
+        groups.setdefault(column.group, []).append(cell)
+    words = ["/".join(cell or "–" for cell in cells) for cells in groups.values() if any(cells)]
+    shares = [row.share] if row.kind == STUDY else []
+    return " \N{MIDDLE DOT} ".join([*([" v ".join(words)] if words else []), *shares])
 
 
-def _draw_funnel(frame: pd.DataFrame, layout: Layout, measure: EffectMeasure, edges: pd.DataFrame, centre: float) -> alt.TopLevelMixin:
-    deepest = float(edges["se"].max())
-    y = alt.Y("se:Q", title="Standard error", scale=alt.Scale(domain=[0, deepest], reverse=True, nice=False), axis=alt.Axis(tickCount=5))
-    low, high = min(edges["yi"].min(), frame["yi"].min()), max(edges["yi"].max(), frame["yi"].max())
-    room = (high - low) * 0.04
-    x = alt.X("yi:Q", title=measure.analysis_label, scale=alt.Scale(domain=[low - room, high + room], nice=False, zero=False))
-    muted = palette.LIGHT["muted"]
-    funnel_lines = alt.Chart(edges).mark_line(strokeDash=[4, 3], color=muted).encode(x=x, y=y, detail="side:N")
-    upright = alt.Chart(pd.DataFrame({"yi": [centre]})).mark_rule(color=palette.LIGHT["group-2"]).encode(x=x)
-    base = alt.Chart(frame).encode(
-        x=x,
-        y=y,
-        href="url:N",
-        tooltip=[
-            alt.Tooltip("label:N", title="Study"),
-            alt.Tooltip("effect:N", title=measure.label),
-            alt.Tooltip("error:N", title="Standard error"),
-        ],
-    )
-    dots = base.transform_filter("datum.kind == 'study'").mark_point(filled=True, size=75, opacity=1, color=palette.LIGHT["group-1"])
-    hollow = base.transform_filter("datum.kind == 'filled in'").mark_point(filled=False, size=75, color=palette.LIGHT["group-1"])
-    return (funnel_lines + upright + dots + hollow).properties(
-        width=layout.width, height=300, autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
-    )
+def _draw_long(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
+    """Many studies: thin rows sorted by their effect, without words, between an axis above and one below."""
+    width = layout.width if layout.narrow else 560.0
+    canvas = Canvas(width)
+    scale = plan.scale(8.0, width - 8.0)
+    rows = sorted(plan.studies, key=lambda row: (row.value, row.label))
+    step = min(8.0, max(1.6, 2400 / len(rows)))
+    start = 26.0
+    thick = max(0.6, min(1.4, step * 0.4))
+    for i, row in enumerate(rows):
+        y = start + 6 + step * (i + 0.5)
+        canvas.line(scale.at(row.low), y, scale.at(row.high), y, colour="rule", thick=thick)
+        if scale.low <= row.value <= scale.high:
+            half = max(0.8, min(2.5, step / 2))
+            x = scale.at(row.value)
+            canvas.box(x - half, y - half, x + half, y + half, colour=MARK, url=row.url, tip=f"{row.label}: {row.text}")
+        for beyond, end, way in ((row.low < scale.low, scale.left, 1), (row.high > scale.high, scale.right, -1)):
+            if beyond:
+                canvas.line(end, y, end + 4 * way, y, colour=MARK, thick=max(thick, 1.2))
+    y = start + 14 + step * len(rows)
+    for row in plan.rows:
+        if row.kind in (TOTAL, PREDICTED, PART):
+            _marks(canvas, plan, row, scale, y + 10)
+            canvas.text(8, y + 28, f"{row.label}: {row.text}", size=12, bold=row.kind == TOTAL, limit=width - 16)
+            y += 38
+    _uprights(canvas, plan, scale, start, y + 4)
+    y = _axis(canvas, plan, scale, (start, y + 4), room=48, both=True)
+    for line in plan.footer:
+        y += 17
+        canvas.text(0, y, line, size=11.5 if not layout.narrow else 10.5, colour="muted", limit=width)
+    canvas.height = y + 10
+    return canvas.chart()

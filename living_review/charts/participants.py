@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from living_review.analysis.overlaps import counted_twice
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, design_scales, legend, study_frame
@@ -29,7 +30,7 @@ def participants(records: Records, tables: Tables, declared: ChartDeclaration) -
     left_out = len(tables.studies) - len(frame)
     return Plot(
         title=f"The {plural(k, 'largest study', f'{k} largest studies').split(' ', 1)[1] if k > 1 else 'largest study'} "
-        f"{'hold' if k > 1 else 'holds'} {held} of the {total} participants",
+        f"{'hold' if k > 1 else 'holds'} {held:,} of the {total:,} participants",
         description=f"Dot plot of the number of participants in {plural(len(frame), 'study', 'studies')}, from "
         f"{int(frame['participants'].min())} to {int(frame['participants'].max())}. {held} of {total} are in {largest}.",
         frame=frame,

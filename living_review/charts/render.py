@@ -13,7 +13,7 @@ from markupsafe import escape as html_escape
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import LAYOUTS, Plot, to_spec
+from living_review.charts.base import Plot, to_spec
 from living_review.charts.lazy import vl_convert
 from living_review.charts.rank_strips import rank_strip, strips
 from living_review.charts.registry import chart_kinds
@@ -56,6 +56,8 @@ class RenderedChart:
     """For each layout its name, width and height in pixels, and the SVG."""
     specs: tuple[tuple[str, str], ...]
     """For each layout its name and the Vega-Lite specification as JSON, with CSS variables for colours."""
+    long: bool = False
+    """Whether the table stands beside the drawing from the start."""
     section: str = ""
     """The part of the page of findings under which it stands; '' for a chart of another page."""
 
@@ -117,7 +119,7 @@ def chart_id(declared: ChartDeclaration, kind: ChartKind) -> str:
 def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedChart:
     """Draw one plot in all layouts; ``section`` is the part of the page of findings under which it stands."""
     note = f"{plot.note} {_about_marks(plot)}".strip()
-    specs = [(layout.name, to_spec(plot.draw(plot.frame, layout))) for layout in LAYOUTS]
+    specs = [(layout.name, to_spec(plot.draw(plot.frame, layout))) for layout in plot.layouts]
     drawings = [(name, *_svg(spec, f"{figure_id}-{name}", plot)) for name, spec in specs]
     return RenderedChart(
         figure_id,
@@ -129,6 +131,7 @@ def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedCh
         tuple(_rows(plot)),
         tuple(drawings),
         tuple((name, palette.as_variables(json.dumps(spec, ensure_ascii=False, sort_keys=True))) for name, spec in specs),
+        plot.long,
         section,
     )
 

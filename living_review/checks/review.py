@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from living_review.checks.context import Context
@@ -9,6 +10,7 @@ from living_review.checks.parts import filter_problems, place_problems, repeated
 from living_review.checks.registry import review_rule
 from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.placeholders import ENDINGS, TYPED_NUMBER, Placeholder, sentences, split
+from living_review.records.review import Review
 from living_review.records.rob_tools import ToolDeclaration
 from living_review.records.values import MISSING
 from living_review.records.variables import CORE_FLAGS, CORE_NUMBERS, CORE_TERMS
@@ -100,9 +102,14 @@ def sentences_name_known_numbers(context: Context) -> Iterator[Problem]:
                         )
             elif "{" in part or "}" in part:
                 yield document.problem(loc, "a brace stands alone; a name has one on each side, such as '{studies}'")
-            elif figure := TYPED_NUMBER.search(part):
+            elif (figure := TYPED_NUMBER.search(part)) and not _is_the_title(loc, text, review):
                 message = f"the figure '{figure.group()}' is typed; declare a number and name it in braces, such as '{{studies}}'"
                 yield document.problem(loc, message)
+
+
+def _is_the_title(loc: Loc, text: str, review: Review) -> bool:
+    """Whether a headline is the review's title, whose figures are part of a name ('Vitamin B12') and no statement."""
+    return loc == ("home", "headline") and text == re.sub(r"[{}]", "", review.title).strip()
 
 
 @review_rule

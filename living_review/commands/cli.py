@@ -91,7 +91,7 @@ def _importing(main: click.Group, project: Project) -> None:
     @click.argument("folder", type=FOLDER)
     @review_options
     def new_review_command(folder: Path, **asked: Any) -> None:
-        """Write the records of a new review from a table of effects; they build at once."""
+        """Write the records of a new review from a table of effects, ready to be built."""
         run(project, "new_review.write_review", folder, **asked)
 
     @main.command("import-robvis")

@@ -5,36 +5,20 @@ What the table does not say is written as 'not reported'. Columns have the names
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from living_review.commands.csv_table import csv_table
-from living_review.commands.new_records import TableOptions, TableStudy, record_files, slug
+from living_review.commands.new_records import record_files
+from living_review.commands.new_studies import studies_of
+from living_review.commands.new_table import TableOptions, read_rows
 from living_review.commands.report import fail, fail_with, say, text_of
 from living_review.formatting import plural
-from living_review.problems import InputError, Problem, did_you_mean, quoted, shown_path
-from living_review.stats.effect_sizes import MEASURES, EffectError, effect
-
-CELLS = {"tpos": "ai", "tneg": "bi", "cpos": "ci", "cneg": "di"}
-"""Other names of the four cells: with and without the event among the treated, and among the controls."""
-NAMES = ("study", "trial", "author", "year", "source")
-"""Columns that name a study rather than measure it."""
+from living_review.problems import InputError, Problem, shown_path
+from living_review.records.synthesis_plan import COUNT_MODELS
 
 
-@dataclass(frozen=True)
-class TableLine:
-    """A line of the table: its number in the file, and its cells by column."""
-
-    line: int
-    cells: Mapping[str, str]
-
-
-def write_review(
-    folder: Path, table: Path, *, measure: str, columns: Mapping[str, str], title: str = "", better: str | None = None, subgroup: str = ""
-) -> None:
-    """Write the records of a new review into ``folder`` from the ``table`` of effects.
+def write_review(folder: Path, table: Path, **asked: Any) -> None:
+    """Write the records of a new review into ``folder`` from the ``table`` of effects; ``asked`` are the fields of ``TableOptions``.
 
     Raises:
         FailedError: the folder holds something already, or the table cannot be read or used.
@@ -42,15 +26,30 @@ def write_review(
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         fail(f"{shown_path(folder)} is there already and is not empty; nothing was written")
     text = text_of(table)
+    given = {name: value for name, value in asked.items() if value is not None}
     try:
-        files = new_review(text, shown_path(table), TableOptions(measure.upper(), title, columns, better or "", subgroup))
+        files = new_review(text, shown_path(table), TableOptions(**given | {"measure": str(given["measure"]).upper()}))
     except InputError as error:
         fail_with(error.problems, "in the table; nothing was written")
     for name, content in files.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(content, encoding="utf-8")
-    say(f"{shown_path(folder)}: {plural(len(files) - 2, 'study', 'studies')}; build it with --data {shown_path(folder)}")
+    without = sum("no_effect:" in content for name, content in files.items() if name.startswith("studies/"))
+    lacking = f", {plural(without, 'of them', 'of them')} with a line that gives no effect" if without else ""
+    say(f"{shown_path(folder)}: {plural(len(files) - 2, 'study', 'studies')}{lacking}; build it with --data {shown_path(folder)}")
+
+
+def unfit_model(options: TableOptions) -> str:
+    """Why the measure, the model and the interval that are asked for do not go together; '' if they do."""
+    known = COUNT_MODELS.get(options.model)
+    if known is None:
+        return ""
+    if options.measure not in known:
+        return f"--model {options.model} pools {', '.join(known)}, not {options.measure}; take random or equal"
+    if options.interval != "normal":
+        return f"--model {options.model} has a normal interval; Knapp and Hartung's goes with random"
+    return ""
 
 
 def new_review(text: str, path: str, options: TableOptions) -> dict[str, str]:
@@ -59,130 +58,8 @@ def new_review(text: str, path: str, options: TableOptions) -> dict[str, str]:
     Raises:
         InputError: the table cannot be used; all that is wrong is reported with line and column.
     """
-    header, rows = _table(text, path)
-    table = _Table(path, header, options)
-    used = table.route()
-    studies: list[TableStudy] = []
-    problems: list[Problem] = []
-    for row in rows:
-        try:
-            studies.append(table.study(row, used, [study.key for study in studies]))
-        except InputError as error:
-            problems += error.problems
-    if not problems and len(studies) < 2:
-        problems.append(Problem(path, 1, 1, "", f"has {len(studies)} row(s) below the header; pooling needs two or more"))
-    if problems:
-        raise InputError(problems)
-    return record_files(studies, path.rsplit("/", 1)[-1], options)
-
-
-def _table(text: str, path: str) -> tuple[list[str], list[TableLine]]:
-    header, lines, unread = csv_table(text, path)
-    problems = [
-        Problem(path, line, 1, "", f"has {len(cells)} cells, but the header has {len(header)}")
-        for line, cells in lines
-        if len(cells) != len(header)
-    ]
-    problems += unread
-    for i, name in enumerate(header if not unread else ()):
-        if name in header[:i]:
-            problems.append(Problem(path, 1, i + 1, name, "is the name of an earlier column"))
-    if problems:
-        raise InputError(problems)
-    return header, [TableLine(line, dict(zip(header, cells, strict=True))) for line, cells in lines]
-
-
-class _Table:
-    """The header of the table with what its columns mean."""
-
-    def __init__(self, path: str, header: Sequence[str], options: TableOptions) -> None:
-        self.path, self.header, self.options = path, list(header), options
-        known = {*CELLS, *NAMES, "bi", "di"} | {name for route in MEASURES[options.measure].routes for name in route.columns}
-        problems: list[Problem] = []
-        self.column: dict[str, str] = {name: name for name in header}
-        for name, column in (options.columns or {}).items():
-            if name not in known:
-                problems.append(Problem(path, 1, 1, name, f"is not a name to map a column to{did_you_mean(name, known)}"))
-            if column not in header:
-                problems.append(Problem(path, 1, 1, column, f"is not a column of the table{did_you_mean(column, header)}"))
-            self.column[name] = column
-        if options.subgroup and options.subgroup not in header:
-            problems.append(Problem(path, 1, 1, options.subgroup, f"is not a column of the table{did_you_mean(options.subgroup, header)}"))
-        if problems:
-            raise InputError(problems)
-
-    def route(self) -> dict[str, str]:
-        """The columns that the measure is computed from, by metafor's names.
-
-        Raises:
-            InputError: no way to the measure has all its columns.
-        """
-        measure = MEASURES[self.options.measure]
-        for route in measure.routes:
-            cells = {other: name for name, other in CELLS.items()} if set(route.columns) == set(CELLS.values()) else {}
-            if all(name in self.column for name in route.columns):
-                return {name: self.column[name] for name in route.columns}
-            if cells and all(cells[name] in self.column for name in route.columns):
-                return {name: self.column[cells[name]] for name in route.columns}
-        ways = [", ".join(route.columns) for route in measure.routes]
-        if "ai, bi, ci, di" in ways:
-            ways.insert(0, ", ".join(CELLS))
-        header_names = ", ".join(self.header)
-        message = f"has the columns {header_names}; {self.options.measure} needs {'; or '.join(ways)}. Other names can be mapped with --map"
-        raise InputError([Problem(self.path, 1, 1, "", message)])
-
-    def study(self, row: TableLine, used: Mapping[str, str], taken: Sequence[str]) -> TableStudy:
-        """One line of the table as a study.
-
-        Raises:
-            InputError: a cell is empty, is no number, or gives no effect.
-        """
-        problems: list[Problem] = []
-        values: dict[str, float] = {}
-        for name, column in used.items():
-            cell = row.cells[column]
-            try:
-                values[name] = float(cell)
-            except ValueError:
-                shown_cell = quoted(cell) if cell else "an empty cell"
-                problems.append(self._at(row, column, f"found {shown_cell}, expected a number; leave out a study that has none"))
-        year = self._year(row, problems)
-        group = row.cells[self.options.subgroup] if self.options.subgroup else ""
-        if self.options.subgroup and not group:
-            problems.append(self._at(row, self.options.subgroup, "found an empty cell, expected the name of a subgroup"))
-        if problems:
-            raise InputError(problems)
-        try:
-            computed_effect = effect(self.options.measure, values)
-        except EffectError as error:
-            column = next((used[name] for name in re.split(r"\W+", error.field) if name in used), next(iter(used.values())))
-            raise InputError([self._at(row, column, error.reason)]) from error
-        number = next((row.cells[self.column[name]] for name in ("trial", "study") if name in self.column), "")
-        author = next((row.cells[self.column[name]] for name in ("author", "source", "study", "trial") if name in self.column), "")
-        authors, et_al = _authors(author if re.search(r"[^\W\d]", author) else f"Study {number or row.line - 1}")
-        name = f"{', '.join(authors)}{' et al.' if et_al else ''}" + (f" {year}" if year is not None else "")
-        key = slug(f"{authors[0]}{year or ''}")
-        suffix = next(
-            s for s in ("", *(f"-{n}" for n in range(2, len(taken) + 3))) if key + s not in (*taken, "review", "vocabulary", "claims")
-        )
-        shown_name = name + (f" ({suffix[1:]})" if suffix else "")
-        return TableStudy(key + suffix, shown_name, authors, et_al, year, values, computed_effect, group)
-
-    def _year(self, row: TableLine, problems: list[Problem]) -> int | None:
-        if "year" not in self.column:
-            return None
-        cell = row.cells[self.column["year"]]
-        if re.fullmatch(r"(19|20)\d\d", cell):
-            return int(cell)
-        problems.append(self._at(row, self.column["year"], f"found {quoted(cell)}, expected a year, such as 1999"))
-        return None
-
-    def _at(self, row: TableLine, column: str, message: str) -> Problem:
-        return Problem(self.path, row.line, self.header.index(column) + 1, column, message)
-
-
-def _authors(text: str) -> tuple[tuple[str, ...], bool]:
-    """The authors in a cell, and whether it says that there are more."""
-    bare = re.sub(r",?\s+(et al\.?|and others)$", "", text)
-    names = tuple(name.strip() for name in re.split(r"\s+(?:&|and)\s+|\s*[,;]\s*", bare) if name.strip())
-    return names or (text,), bare != text
+    unfit = unfit_model(options)
+    if unfit:
+        raise InputError([Problem(path, 1, 1, "", unfit)])
+    studies, dependence = studies_of(read_rows(text, path, options), path, options)
+    return record_files(studies, dependence, path.rsplit("/", 1)[-1], options)

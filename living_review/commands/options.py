@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from living_review.problems import quoted
+from living_review.problems import did_you_mean, quoted
 from living_review.records.measures import MEASURES
 
 FOLDER = click.Path(path_type=Path)
 PORT = click.IntRange(1, 65535)
 Command = Callable[..., Any]
-TABLE = """The CSV file of effects, a line for each study. It has the columns tpos, tneg, cpos, cneg, or ai, n1i, ci, n2i, or n1i, m1i,
-sd1i, n2i, m2i, sd2i, or ri, ni, or yi and vi or sei, beside columns called study, author and year."""
+TABLE = """The CSV file of effects, a line for each study; NA for what is missing. It has the columns tpos, tneg, cpos, cneg, or ai, n1i,
+ci, n2i, or n1i, m1i, sd1i or se1i, n2i, m2i, sd2i or se2i, or x1i, t1i, x2i, t2i, or xi and ni or ti, or ri, ni, or o_e and v, or yi and
+vi or sei, beside columns called study, author, year and registration."""
 
 
 @dataclass(frozen=True)
@@ -103,16 +104,64 @@ def _pairs(context: click.Context, parameter: click.Parameter, texts: tuple[str,
 
 def review_options(command: Command) -> Command:
     """The options by which a new review is built from a table."""
-    measures = click.Choice(list(MEASURES), case_sensitive=False)
     columns = "That a column has the meaning of NAME, such as tpos=events."
     return _all_of(
         click.option("--from", "table", type=FOLDER, required=True, help=TABLE),
-        click.option("--measure", type=measures, required=True, help="The measure of effect."),
+        click.option("--measure", type=Words(dict.fromkeys(MEASURES, "")), required=True, help="The measure of effect."),
         click.option("--map", "columns", multiple=True, metavar="NAME=COLUMN", callback=_pairs, help=columns),
         click.option("--title", default="", help="The title of the review."),
         click.option("--better", type=click.Choice(["lower", "higher"]), help="Which effect is better for the participants."),
         click.option("--subgroup", default="", metavar="COLUMN", help="A column of words by which the studies are divided."),
+        click.option("--model", type=Words(MODELS), help="How effects are pooled; random if not given."),
+        click.option("--tau2", type=Words(TAU2), help="How the variance between studies is estimated; REML if not given."),
+        click.option("--interval", type=Words(INTERVALS), help="The interval; normal if not given."),
+        click.option("--prediction", type=Words(PREDICTIONS), help="The prediction interval; t(k-2) if not given."),
+        click.option("--no-events", type=Words(NO_EVENTS), help="What a ratio does with studies without any event."),
+        click.option("--dependent", type=Words(DEPENDENT), help="What is done with several results of one study."),
+        click.option("--correlation", type=click.FloatRange(0, 1, max_open=True), help="Of combine; 0.5 if not given."),
+        click.option("--cluster", metavar="COLUMN", help="A column that says which lines are of the same people."),
+        click.option("--covariate", "covariates", multiple=True, metavar="COLUMN", help="A column by which effects are regressed."),
+        click.option("--per", type=click.IntRange(min=1), help="Of rates: the person-time for which they are shown."),
     )(command)
+
+
+MODELS = {
+    "random": "random", "re": "random", "reml": "random", "equal": "equal", "ee": "equal", "fe": "equal", "fixed": "equal",
+    "mantel-haenszel": "mantel_haenszel", "mh": "mantel_haenszel", "peto": "peto",
+}  # fmt: skip
+TAU2 = {"reml": "REML", "dl": "DL", "pm": "PM"}
+INTERVALS = {
+    "normal": "normal", "z": "normal", "wald": "normal", "knapp-hartung": "knapp_hartung", "hksj": "knapp_hartung", "kh": "knapp_hartung",
+    "knha": "knapp_hartung", "knapp-hartung-adhoc": "knapp_hartung_adhoc", "adhoc": "knapp_hartung_adhoc",
+}  # fmt: skip
+PREDICTIONS = {"t(k-2)": "t(k-2)", "t(k-1)": "t(k-1)", "normal": "normal", "none": "none"}
+NO_EVENTS = {"leave-out": "leave_out", "drop": "leave_out", "keep": "keep"}
+DEPENDENT = {
+    "first": "first", "largest": "largest", "most-exact": "most-exact", "most-precise": "most-exact", "combine": "combine",
+    "aggregate": "combine", "three-level": "three-level", "multilevel": "three-level", "separate": "separate",
+}  # fmt: skip
+"""What an option can be, in small letters with hyphens, and what it means; those with one meaning are other names of one thing."""
+
+
+class Words(click.ParamType[str]):
+    """One of some words, whatever their case and whether with hyphens, underscores or spaces."""
+
+    name = "word"
+
+    def __init__(self, meanings: Mapping[str, str]) -> None:
+        self.meanings = {word.casefold(): meaning or word for word, meaning in meanings.items()}
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """The words, each meaning once."""
+        first = {meaning: word for word, meaning in reversed(self.meanings.items())}
+        return f"[{'|'.join(sorted(first.values()))}]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The meaning of the word."""
+        word = str(value).strip().casefold().replace("_", "-").replace(" ", "-")
+        if word not in self.meanings:
+            self.fail(f"{quoted(str(value))} is not known{did_you_mean(word, self.meanings)}", param, ctx)
+        return self.meanings[word]
 
 
 def _all_of(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from living_review.analysis.synthesis import DirectionSynthesis, PooledSynthesis, Synthesis
+from living_review.analysis.pooled import PooledSynthesis
+from living_review.analysis.synthesis import DirectionSynthesis, Synthesis
 from living_review.export.base import ExportFile, ExportSource, csv_file, json_file
-from living_review.records.field_types import Column
+from living_review.records.field_types import SEPARATOR, Column
 
 EFFECTS = (
     Column("study", "string", "The key of the study"),
@@ -35,7 +36,8 @@ def effect_rows(syntheses: Sequence[Synthesis]) -> list[dict[str, Any]]:
     for synthesis in syntheses:
         for row in synthesis.rows if isinstance(synthesis, PooledSynthesis) else ():
             assert row.entry.outcome is not None
-            key = (row.entry.study.key, row.entry.outcome.id, row.effect.measure)
+            ids = SEPARATOR.join(dict.fromkeys(entry.outcome.id for entry in row.entries if entry.outcome is not None))
+            key = (row.entry.study.key, ids, row.effect.measure)
             rows[key] = dict(zip((column.name for column in EFFECTS), (*key, row.effect.yi, row.effect.vi), strict=True))
     return list(rows.values())
 
@@ -46,38 +48,82 @@ def synthesis_object(synthesis: Synthesis) -> dict[str, Any]:
     common: dict[str, Any] = {"id": declared.id, "label": declared.label, "method": declared.method}
     if isinstance(synthesis, DirectionSynthesis):
         return common | _direction_object(synthesis)
-    pooled, shown = synthesis.pooled, synthesis.measure.shown
+    pooled, shown, n = synthesis.pooled, synthesis.measure.shown, synthesis.people_harmonic
     return common | {
         "measure": synthesis.measure.key,
         "scale": synthesis.measure.scale,
         "k": pooled.k,
+        "studies_pooled": synthesis.studies,
         "model": declared.model,
         "tau2_method": pooled.tau2_method,
-        "knapp_hartung": declared.knapp_hartung,
+        "knapp_hartung": pooled.interval.startswith("knapp_hartung"),
+        "interval": pooled.interval,
+        "kh_factor": pooled.kh_factor,
+        "prediction": declared.prediction,
         "level": pooled.level,
         **{name: getattr(pooled, name) for name in POOLED_FIGURES},
-        "estimate": shown(pooled.mu),
-        "estimate_low": shown(pooled.ci_low),
-        "estimate_high": shown(pooled.ci_high),
-        "estimate_pi_low": None if pooled.pi_low is None else shown(pooled.pi_low),
-        "estimate_pi_high": None if pooled.pi_high is None else shown(pooled.pi_high),
+        **{name: None if synthesis.profile is None else getattr(synthesis.profile, name) for name in PROFILE_FIGURES},
+        "tau2_between": None if synthesis.three_levels is None else synthesis.three_levels.tau2_between,
+        "tau2_within": None if synthesis.three_levels is None else synthesis.three_levels.tau2_within,
+        "estimate": shown(pooled.mu, n),
+        "estimate_low": shown(pooled.ci_low, n),
+        "estimate_high": shown(pooled.ci_high, n),
+        "estimate_pi_low": None if pooled.pi_low is None else shown(pooled.pi_low, n),
+        "estimate_pi_high": None if pooled.pi_high is None else shown(pooled.pi_high, n),
         "participants": synthesis.participants,
         "studies": [row.entry.study.key for row in synthesis.rows],
         "weights": [row.weight for row in synthesis.rows],
-        "not_in_it": {study.key: reason for study, reason in synthesis.selected.excluded},
+        "not_in_it": {study.key: reason for study, reason in synthesis.selected.excluded}
+        | {entry.study.key: "no events, or nothing but events, in both groups" for entry in synthesis.selected.without_events},
         "leave_one_out": [left.mu for left in synthesis.leave_one_out],
         "cumulative": [part.mu for part in synthesis.cumulative],
         "subgroups": _subgroups_object(synthesis),
-        "egger": None
-        if synthesis.egger is None
-        else {name: getattr(synthesis.egger, name) for name in ("slope", "se", "statistic", "p", "limit")},
+        "dependence": _dependence_object(synthesis),
+        "meta_regression": _regression_object(synthesis),
+        **_asymmetry_object(synthesis),
+    }
+
+
+PROFILE_FIGURES = ("tau2_low", "tau2_high", "i2_low", "i2_high", "h2_low", "h2_high")
+"""The limits of heterogeneity, by the names of ``QProfile``."""
+
+
+def _asymmetry_object(synthesis: PooledSynthesis) -> dict[str, Any]:
+    found = synthesis.asymmetry
+    tests = {"harbord": found.harbord, "peters": found.peters, "by_size": found.by_size}
+    figures = ("slope", "se", "statistic", "df", "p")
+    return {
+        "egger": None if found.egger is None else {name: getattr(found.egger, name) for name in ("slope", "se", "statistic", "p", "limit")},
+        **{key: None if test is None else {name: getattr(test, name) for name in figures} for key, test in tests.items()},
         "trim_fill": None
-        if synthesis.trim_fill is None
+        if found.trim_fill is None
         else {
-            "k0": synthesis.trim_fill.k0,
-            "side": synthesis.trim_fill.side,
-            **{name: getattr(synthesis.trim_fill.pooled, name) for name in ("mu", "se", "ci_low", "ci_high", "tau2")},
+            "k0": found.trim_fill.k0,
+            "side": found.trim_fill.side,
+            **{name: getattr(found.trim_fill.pooled, name) for name in ("mu", "se", "ci_low", "ci_high", "tau2")},
         },
+    }
+
+
+def _dependence_object(synthesis: PooledSynthesis) -> list[dict[str, Any]] | None:
+    """The result by each way to handle several results of one study; None where no study has several."""
+    return [
+        {"way": each.way, "rule": each.rule, "correlation": each.correlation, "declared": each.declared}
+        | {name: getattr(each.pooled, name) for name in ("mu", "se", "ci_low", "ci_high", "tau2")}
+        for each in synthesis.alternatives
+    ] or None
+
+
+def _regression_object(synthesis: PooledSynthesis) -> dict[str, Any] | None:
+    fit = None if synthesis.regressed is None else synthesis.regressed.result
+    if fit is None:
+        return None
+    figures = ("k", "tau2", "tau2_without", "r2", "qe", "qe_df", "qe_p", "test", "test_df", "test_p")
+    return {name: getattr(fit, name) for name in figures} | {
+        "coefficients": [
+            {name: getattr(each, name) for name in ("name", "value", "se", "ci_low", "ci_high", "statistic", "df", "p")}
+            for each in fit.coefficients
+        ]
     }
 
 

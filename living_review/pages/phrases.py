@@ -66,7 +66,12 @@ class Method:
     WHOLE_RESULT = "The direction of each study's result as a whole"
     GROUPED_ALL = "{what}; {studies} (all); compared with: {against}"
     GROUPED_SOME = "{what}; {studies} ({filter}); compared with: {against}"
+    NO_EVENTS = "nobody, or everybody, had the event in both groups"
     NOT_IN_IT = "Not in it: {studies} ({reason})."
+    NARROWER = (
+        "The interval of Knapp and Hartung is narrower here than the normal one, since the studies happen to differ less than chance "
+        "would let them; that is no gain in certainty."
+    )
     FEW = "With fewer than ten studies, τ² and the intervals are themselves uncertain."
     NO_LIMITS = "None are declared beyond what is said above."
 
@@ -92,9 +97,74 @@ class PooledPhrases:
     SENTENCE_WITH_PEOPLE = (
         "Over {studies} with {people} participants, the {measure} is {effect} ({level} interval {low} to {high}); the estimate {side}."
     )
-    FINDING_SIDES = "{below} of {studies} are below {null} and {above} above; together the {measure} is {whole}"
-    FINDING = "{n} of {studies} point towards the intervention; together the {measure} is {whole}"
-    FINDING_NONE = "None of {studies} point towards the intervention; together the {measure} is {whole}"
+    NO_SIDE_SENTENCE = "Over {studies}, the {measure} is {effect} ({level} interval {low} to {high})."
+    NO_SIDE_SENTENCE_WITH_PEOPLE = (
+        "Over {studies} with {people} participants, the {measure} is {effect} ({level} interval {low} to {high})."
+    )
+    ON_NULL = "is at {null}, the value of no effect"
+    TOGETHER = "{counts}; together the {measure} is {whole}"
+    BELOW_ABOVE = "{below} of {studies} are below {null} and {above} above"
+    TOWARDS = "{towards} of {studies} point towards the intervention and {away} away from it"
+    ALL_TOWARDS = "{towards} of {studies} point towards the intervention"
+    NEITHER_WAY = Counted("{counts}, {n} neither way", "{counts}, {n} neither way")
+    SILENT = Counted("{counts}, and {n} without any event nowhere", "{counts}, and {n} without any event nowhere")
+    SPREAD = "From {least} to {most} in {studies}"
+    RESULTS = "{results} of {studies}"
+    RESULTS_OF_STUDIES = Counted("{n} result", "{n} results")
+
+
+class LeftOut:
+    """Studies without an effect in a synthesis, listed under the forest plot."""
+
+    HEADING = "Not in the pooled result"
+    NO_EVENTS = "nobody of either group had the event ({one} and {two}), which says nothing of a ratio"
+    ONLY_EVENTS = "everybody in both groups had the event ({one} and {two}), which says nothing of an odds ratio"
+    OF = "{events} of {n}"
+    IN_TIME = "{events} in {time}"
+
+
+class Dependent:
+    """Several results of one study, and what hangs on how they are handled."""
+
+    CHOSEN = "{results} come from {studies}; of each study one enters, {rule}."
+    COMBINED = "{results} come from {studies}; those of one study are combined to one, their errors taken to be correlated by {r}."
+    LEVELS = (
+        "{results} of {studies} are pooled in three levels: between studies τ² is {between}, between results of one study {within}. "
+        "The interval is robust against dependence (CR2, Student's t with {df} degrees of freedom after Satterthwaite); "
+        "the model's own is {low} to {high}."
+    )
+    RULES_FIRST = "the first that the record lists"
+    RULES_LARGEST = "that of most people"
+    RULES_MOST_EXACT = "the most exact"
+    CHANGES = (
+        "The conclusion hangs on how several results of one study are handled: by some of the ways below the interval holds no effect."
+    )
+    STAYS = "The conclusion does not hang on how several results of one study are handled."
+    WAY_CHOSEN = "One result of each study: {rule}"
+    WAY_COMBINED = "Combined within each study, correlation {r} assumed"
+    WAY_LEVELS = "All results, in three levels"
+    DECLARED = "{way} (as declared)"
+    BELOW = "below no effect"
+    ABOVE = "above no effect"
+    HOLDS = "holds no effect"
+
+
+class Regression:
+    """Whether effects go along with what is known of the studies."""
+
+    INTERCEPT = "Where all of these are 0"
+    FAILED = "The regression could not be computed: {reason}."
+    WITH = "Effects go along with {covariates}"
+    WITHOUT = "No clear sign that effects go along with {covariates}"
+    SENTENCE = (
+        "{finding} (test of all together: {test}, {p}). {share} What goes along with an effect across studies need not do so within them."
+    )
+    F = "F {value} with {df1} and {df2} degrees of freedom, after Knapp and Hartung"
+    CHI = "chi-squared {value} with {df1} degrees of freedom"
+    R2 = "The covariates account for {r2} % of the variance between studies (R²; τ² {tau2} in place of {without})."
+    NO_R2 = "There is no variance between studies that covariates could account for."
+    NOT_IN_IT = "Not in the regression, since a covariate is not reported: {studies}."
+    FEW = "There are {n} studies to a covariate; below ten a finding is easily due to chance (Cochrane Handbook 10.11.4)."
 
 
 class PooledNumbers:
@@ -110,7 +180,29 @@ class PooledNumbers:
     ERROR = "Standard error"
     ERROR_HOW = "On the scale of the analysis; interval: {interval}"
     KNAPP_HARTUNG = "Knapp–Hartung, t with {df} degrees of freedom"
+    ADHOC = "Knapp–Hartung, never narrower than the normal one (ad hoc), t with {df} degrees of freedom"
+    ROBUST = "Cluster-robust (CR2), t with {df} degrees of freedom after Satterthwaite"
     WALD = "Normal (Wald)"
+    RESULTS = "Results"
+    PEOPLE_WEIGHTS = "{model}, weights from the counts"
+    LEVELS_WEIGHTS = "{model}, weights from the variances in three levels"
+    AS_LOGIT = "Worked out as a logit and transformed back; {model}"
+    AS_ARCSINE = "Worked out as the arcsine of the square root and transformed back; {model}"
+    AS_DOUBLE_ARCSINE = (
+        "Worked out as Freeman and Tukey's double arcsine and transformed back by the harmonic mean of the people ({n}); {model}. "
+        "Where studies differ much in size that can mislead; without it the result is {plain}."
+    )
+    WITH_LIMITS = "{value} ({low} to {high})"
+    PROFILE = "{how}; limits by the Q-profile method"
+    BETWEEN = "τ² between studies"
+    WITHIN = "τ² between results of one study"
+    FACTOR = "Knapp and Hartung's factor"
+    FACTOR_BELOW = (
+        "Below 1: the studies differ less than chance would let them, so that this interval is narrower than the normal one "
+        "({low} to {high}). The ad-hoc correction does not let it be"
+    )
+    FACTOR_CORRECTED = "Below 1, so that 1 is taken in its place (ad-hoc correction)"
+    FACTOR_ABOVE = "What the variance of the result is multiplied by"
     P = "p for no effect"
     T_TEST = "t test"
     Z_TEST = "z test"
@@ -139,10 +231,12 @@ class Heterogeneity:
     EQUAL_EFFECTS = "The model takes the true effect to be the same in all studies; differences between them are not in its interval."
     NO_PREDICTION = "There is no prediction interval: with equal effects there is no spread of true effects to predict from."
     NORMAL_QUANTILE = "normal quantile"
-    T_QUANTILE = "t quantile with {df} degrees of freedom (k − 1)"
+    T_QUANTILE = "t quantile with {df} degrees of freedom (k − {less})"
+    NO_PREDICTION_FEW = "There is no prediction interval: for {studies} the t distribution has no degree of freedom left."
+    NO_PREDICTION_ASKED = "A prediction interval is not shown, as the review declares."
     PREDICTION = (
         "The true effect of a further study like these is expected between {low} and {high} "
-        "({level} prediction interval, μ ± {quantile} × √(τ² + SE²), as metafor's predict). {meaning}"
+        "({level} prediction interval, μ ± {quantile} × √(τ² + SE²)). {meaning}"
     )
     BOTH_SIDES = "It holds effects on both sides of no effect."
     ONE_SIDE = "It lies on one side of no effect."
@@ -166,6 +260,16 @@ class SmallStudies:
         "meta-regression with the model of this synthesis). Such a pattern has other causes than unpublished studies too, "
         "and its absence is no proof."
     )
+    HARBORD = (
+        "{finding}: Harbord's test gives {p} (t {t}, {freedom}), Peters' test {peters}. Egger's test is not made for odds ratios, whose "
+        "logarithm goes along with its standard error, so that it finds patterns where there are none. A pattern has other causes "
+        "than unpublished studies too, and its absence is no proof."
+    )
+    BY_SIZE = (
+        "{finding}: a regression of effects on √(1/n₁ + 1/n₂) gives {p} (t {t}, {freedom}). Egger's test is not made for standardised "
+        "differences, whose standard error contains the effect (Pustejovsky and Rodgers). A pattern has other causes than "
+        "unpublished studies too, and its absence is no proof."
+    )
     FILL_NOT_APPLIED = "Trim and fill does not apply: {reason}."
     NONE_MISSING = "Trim and fill (estimator L0) finds no study missing on the {side}."
     MISSING = Counted(
@@ -182,10 +286,22 @@ class PooledMethod:
     """How and why a pooled synthesis was done."""
 
     AS_LOGARITHM = "{measure}, analysed as its logarithm"
+    COUNTS = "{model}, {interval}"
+    AS_LOGIT = "{measure}, analysed as its logit"
+    AS_ARCSINE = "{measure}, analysed as the arcsine of its square root"
+    AS_DOUBLE_ARCSINE = "{measure}, analysed as Freeman and Tukey's double arcsine"
+    AS_FISHER_Z = "{measure}, analysed as Fisher's z"
+    LEVELS = "Inverse-variance pooling in three levels, both τ² by restricted maximum likelihood, cluster-robust interval (CR2)"
+    DEFAULTS = (
+        "Iterations run to the limit of the computer's precision. R's metafor stops earlier by default, so that its printout may differ in "
+        "the third digit; with control=list(threshold=1e-12) it agrees"
+    )
+    ADHOC = "Knapp–Hartung interval with the ad-hoc correction"
     POOLING = "Inverse-variance pooling, {model}, {interval}"
     POOLING_WITH_TAU2 = "Inverse-variance pooling, {model}, τ² by {method}, {interval}"
     KNAPP_HARTUNG = "Knapp–Hartung interval"
     NORMAL = "normal interval"
+    NO_CORRECTION = "{method}. No count was corrected: the method takes groups without events as they are"
     NO_ZERO_CELLS = "{method}. No study has a group in which nobody or everybody had the event, so no count was corrected"
     ZERO_CELLS = "{method}. One half was added to all four cells where nobody or everybody of a group had the event: {studies}"
     STATISTICS = "τ², I², H² and Q"
@@ -193,7 +309,8 @@ class PooledMethod:
     BY_YEAR = "adding studies one by one by year"
     BY_RECORD = "adding studies one by one, in the order of the records, since not all have a year"
     SUBGROUPS = "subgroups with a test between them"
-    FUNNEL = "funnel plot with Egger's test"
+    REGRESSION = "meta-regression"
+    FUNNEL = "funnel plot with a test of its asymmetry"
     LOOKED_AT = "{heterogeneity} Looked at by {ways}."
     NOT_ASSUMED = "not assumed"
     CONTROL_RISK = "the {statistic} risk in the control groups"
@@ -375,6 +492,9 @@ SYNTHESES = (
     Method,
     Statistics,
     PooledPhrases,
+    LeftOut,
+    Dependent,
+    Regression,
     PooledNumbers,
     Heterogeneity,
     SmallStudies,

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from living_review.analysis.overlaps import counted_twice
-from living_review.analysis.synthesis import (
-    BeforeAfter,
-    DirectionSynthesis,
-    PooledSynthesis,
-    Synthesis,
-)
+from living_review.analysis.pooled import PooledSynthesis
+from living_review.analysis.synthesis import BeforeAfter, DirectionSynthesis, Synthesis
 from living_review.formatting import MINUS, format_fixed, format_number
 from living_review.pages.phrases import CertaintyPhrases, Change, Speaker, Summary
 from living_review.pages.study import outcome_view
@@ -50,7 +46,8 @@ def syntheses_view(
 
 def _summary(result: Synthesis, say: Speaker) -> SummaryRow:
     declared = result.declared
-    people, studies = result.participants, studies_text(len(result.selected.entries), say)
+    k = result.studies if isinstance(result, PooledSynthesis) else len(result.selected.entries)
+    people, studies = result.participants, studies_text(k, say)
     amount = studies if people is None else say(Summary.PEOPLE, people=f"{people:,}", studies=studies)
     if people is not None and (twice := counted_twice(entry.study for entry in result.selected.entries)):
         amount = say(Summary.PEOPLE_TWICE, people=f"{people:,}", twice=twice, studies=studies)
@@ -61,10 +58,11 @@ def _summary(result: Synthesis, say: Speaker) -> SummaryRow:
         return SummaryRow(declared.label, "–", "–", say(Summary.NOT_POOLED), amount, certainty, plain)
     assumed, corresponding = absolute_effect(result, say)
     pooled = result.pooled
-    effect = f"{declared.effect} {result.estimate(pooled.mu, pooled.ci_low, pooled.ci_high)}"
-    relative = effect if result.measure.is_ratio else "–"
-    if not result.measure.is_ratio and declared.assumed_risk is None:
-        corresponding = f"{effect}{unit_text(result)}"
+    effect = f"{result.measure.label} {result.estimate(pooled.mu, pooled.ci_low, pooled.ci_high)}"
+    is_relative = result.measure.is_ratio and not result.measure.single_group
+    relative = effect if is_relative else "–"
+    if not is_relative and declared.assumed_risk is None:
+        corresponding = f"{effect}{unit_text(result).removeprefix(result.sign_of_unit)}"
     return SummaryRow(declared.label, assumed, corresponding, relative, amount, certainty, declared.plain or pooled_sentence(result, say))
 
 

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from living_review.analysis.synthesis import (
-    PooledSynthesis,
-)
-from living_review.charts.forest import forest_plot, funnel_plot, leave_one_out_plot
+from living_review.analysis.asymmetry import Asymmetry
+from living_review.analysis.pooled import PooledSynthesis
+from living_review.charts.forest import forest_plot
+from living_review.charts.funnel import funnel_plot
 from living_review.charts.render import draw
+from living_review.charts.without_each import leave_one_out_plot
 from living_review.formatting import format_number
 from living_review.pages.phrases import (
     Heterogeneity,
     Method,
     PooledMethod,
-    PooledNumbers,
+    PooledPhrases,
     SmallStudies,
     Speaker,
     Statistics,
 )
-from living_review.pages.phrases import PooledPhrases as PooledPhrases
-from living_review.pages.synthesis_views import (
-    NumberLine,
-    Pair,
-    PooledView,
-    StudyLine,
-)
+from living_review.pages.synthesis_figures import alternative_rows, dependence_sentences, figure_lines, left_out, regression_view
+from living_review.pages.synthesis_views import Pair, PooledView, StudyLine
 from living_review.pages.synthesis_words import certainty_text, certainty_view, grouped_text, level_text, limits_text, p_text, studies_text
-from living_review.records.effect_data import CountsEffect
+from living_review.records.effect_data import CountsEffect, RatesEffect
 from living_review.records.load import Records
 from living_review.records.variables import variables
 from living_review.stats.inputs import POOLING_MODELS, TAU2_METHODS
@@ -40,15 +36,14 @@ def pooled_view(result: PooledSynthesis, records: Records, say: Speaker) -> Pool
     labels = _subgroup_labels(result, records)
     left = leave_one_out_plot(result)
     funnelled = funnel_plot(result)
-    parts = () if result.subgroups is None else result.subgroups.parts
     return PooledView(
         declared.id,
         declared.label,
         pooled_sentence(result, say),
-        draw(forest_plot(result, labels, _finding(result, say)), f"forest-{declared.id}", "forest"),
+        draw(forest_plot(result, labels, _finding(result, say), records), f"forest-{declared.id}", "forest"),
         None if left is None else draw(left, f"without-each-{declared.id}", "without_each"),
         None if funnelled is None else draw(funnelled, f"funnel-{declared.id}", "funnel"),
-        tuple(_lines(result, say)),
+        tuple(figure_lines(result, say)),
         _heterogeneity(pooled, say),
         _prediction(result, say),
         tuple(
@@ -58,21 +53,27 @@ def pooled_view(result: PooledSynthesis, records: Records, say: Speaker) -> Pool
             )
             for part in result.cumulative
         ),
-        tuple(
-            (
-                labels.get(str(part.label), str(part.label)),
-                str(len(part.members)),
-                result.estimate(part.mu, part.ci_low, part.ci_high),
-                "–" if part.pooled is None else format_number(part.pooled.tau2, 4),
-                "–" if part.pooled is None else f"{format_number(part.pooled.i2, 3)} %",
-            )
-            for part in parts
-        ),
+        tuple(left_out(result, say)),
+        tuple(dependence_sentences(result, say)),
+        tuple(alternative_rows(result, say)),
+        regression_view(result, say),
+        tuple(_subgroup_rows(result, labels)),
         _subgroup_test(result, say),
         tuple(_asymmetry(result, say)),
         tuple(_pooled_swim(result, records, say)),
         certainty_view(declared.certainty),
     )
+
+
+def _subgroup_rows(result: PooledSynthesis, labels: dict[str, str]) -> Iterable[tuple[str, ...]]:
+    for part in () if result.subgroups is None else result.subgroups.parts:
+        yield (
+            labels.get(str(part.label), str(part.label)),
+            str(len({result.rows[i].entry.cluster for i in part.members})),
+            result.estimate(part.mu, part.ci_low, part.ci_high),
+            "–" if part.pooled is None else format_number(part.pooled.tau2, 4),
+            "–" if part.pooled is None else f"{format_number(part.pooled.i2, 3)} %",
+        )
 
 
 def _subgroup_labels(result: PooledSynthesis, records: Records) -> dict[str, str]:
@@ -87,7 +88,8 @@ def _side(result: PooledSynthesis, say: Speaker) -> str:
     """Which arm the pooled effect favours, in words, or which side of no effect it is on."""
     mu = result.pooled.mu
     if mu == 0:
-        return say(PooledPhrases.NEITHER_SIDE)
+        null = format_number(result.measure.null)
+        return say(PooledPhrases.ON_NULL, null=null) if result.lower_is_better is None else say(PooledPhrases.NEITHER_SIDE)
     if result.lower_is_better is None:
         return say(PooledPhrases.BELOW if mu < 0 else PooledPhrases.ABOVE, null=format_number(result.measure.null))
     return say(PooledPhrases.INTERVENTION if (mu < 0) == result.lower_is_better else PooledPhrases.COMPARATOR)
@@ -98,73 +100,61 @@ def _certain(result: PooledSynthesis) -> bool:
 
 
 def _finding(result: PooledSynthesis, say: Speaker) -> str:
-    """How many studies are on the side of the pooled effect, and that effect."""
-    pooled, better = result.pooled, result.lower_is_better
-    below = sum(row.effect.yi < 0 for row in result.rows)
-    above = sum(row.effect.yi > 0 for row in result.rows)
-    together = {
-        "studies": studies_text(pooled.k, say),
-        "measure": result.measure.label.lower(),
-        "whole": result.estimate(pooled.mu, pooled.ci_low, pooled.ci_high),
-    }
-    if better is None:
-        return say(PooledPhrases.FINDING_SIDES, below=below, above=above, null=format_number(result.measure.null), **together)
-    towards = below if better else above
-    return say(PooledPhrases.FINDING if towards else PooledPhrases.FINDING_NONE, n=towards, **together)
+    """On which side of no effect how many results are, by their data as they are, and the pooled effect."""
+    pooled, better, sides = result.pooled, result.lower_is_better, result.sides
+    studies = amount_text(result, say)
+    whole = result.estimate(pooled.mu, pooled.ci_low, pooled.ci_high)
+    if result.measure.single_group:
+        values = [(row.effect.yi, row) for row in result.rows]
+        least, most = (f"{result.shown(*pick(values, key=lambda each: each[0]))}{result.sign_of_unit}" for pick in (min, max))
+        counts = say(PooledPhrases.SPREAD, least=least, most=most, studies=studies)
+    elif better is None:
+        null = format_number(result.measure.null)
+        counts = say(PooledPhrases.BELOW_ABOVE, below=sides.below, above=sides.above, studies=studies, null=null)
+    else:
+        towards, away = (sides.below, sides.above) if better else (sides.above, sides.below)
+        counts = say(PooledPhrases.TOWARDS if away else PooledPhrases.ALL_TOWARDS, towards=towards, away=away, studies=studies)
+    if not result.measure.single_group:
+        counts = say.count(PooledPhrases.NEITHER_WAY, sides.on, counts=counts) if sides.on else counts
+        counts = say.count(PooledPhrases.SILENT, sides.silent, counts=counts) if sides.silent else counts
+    return say(PooledPhrases.TOGETHER, counts=counts, measure=result.measure.label.lower(), whole=whole)
 
 
 def pooled_sentence(result: PooledSynthesis, say: Speaker) -> str:
     """The pooled effect, its interval and what they say, in a sentence or two."""
     pooled, measure, people = result.pooled, result.measure, result.participants
     shown = [result.shown(value) for value in (pooled.mu, pooled.ci_low, pooled.ci_high)]
+    values = {
+        "studies": amount_text(result, say),
+        "people": "" if people is None else f"{people:,}",
+        "measure": measure.label.lower(),
+        "effect": f"{shown[0]}{unit_text(result)}",
+        "level": level_text(pooled.level),
+        "low": shown[1],
+        "high": f"{shown[2]}{result.sign_of_unit}",
+    }
+    if measure.single_group:
+        return say(PooledPhrases.NO_SIDE_SENTENCE if people is None else PooledPhrases.NO_SIDE_SENTENCE_WITH_PEOPLE, **values)
     side = _side(result, say)
-    return say(
-        PooledPhrases.SENTENCE if people is None else PooledPhrases.SENTENCE_WITH_PEOPLE,
-        studies=studies_text(pooled.k, say),
-        people="" if people is None else f"{people:,}",
-        measure=measure.label.lower(),
-        effect=f"{shown[0]}{unit_text(result)}",
-        level=level_text(pooled.level),
-        low=shown[1],
-        high=shown[2],
-        side=side if _certain(result) else say(PooledPhrases.UNCERTAIN, side=side),
-    )
+    values["side"] = side if _certain(result) else say(PooledPhrases.UNCERTAIN, side=side)
+    return say(PooledPhrases.SENTENCE if people is None else PooledPhrases.SENTENCE_WITH_PEOPLE, **values)
+
+
+def amount_text(result: PooledSynthesis, say: Speaker) -> str:
+    """How many studies are pooled; where some give several results, how many of these."""
+    studies = studies_text(result.studies, say)
+    if len(result.rows) == result.studies:
+        return studies
+    return say(PooledPhrases.RESULTS, results=say.count(PooledPhrases.RESULTS_OF_STUDIES, len(result.rows)), studies=studies)
 
 
 def unit_text(result: PooledSynthesis) -> str:
-    """The unit of a difference in units of the outcome, with a space before it; else ''."""
-    units = {row.entry.outcome.unit for row in result.rows if row.entry.outcome is not None}
-    return f" {units.pop()}" if result.measure.in_units and len(units) == 1 else ""
-
-
-def _lines(result: PooledSynthesis, say: Speaker) -> Iterable[NumberLine]:
-    """The figures, each with how it is computed."""
-    pooled, measure, declared = result.pooled, result.measure, result.declared
-    phrases = PooledNumbers
-    yield NumberLine(say(phrases.STUDIES), str(pooled.k), "")
-    scales = {"log": phrases.AS_LOGARITHM, "Fisher z": phrases.AS_FISHER_Z}
-    model = say(phrases.WEIGHTS_EQUAL if pooled.model == "EE" else phrases.WEIGHTS_RANDOM, model=POOLING_MODELS[pooled.model])
-    yield NumberLine(
-        measure.label,
-        result.estimate(pooled.mu, pooled.ci_low, pooled.ci_high),
-        say(scales.get(measure.scale, phrases.AS_IT_IS), model=model),
-    )
-    if measure.scale != "identity":
-        estimate, low, high = (format_number(value) for value in (pooled.mu, pooled.ci_low, pooled.ci_high))
-        limits = say(Statistics.ESTIMATE, estimate=estimate, low=low, high=high)
-        yield NumberLine(measure.analysis_label, limits, say(phrases.ON_SCALE))
-    interval = say(phrases.KNAPP_HARTUNG, df=pooled.df) if declared.knapp_hartung else say(phrases.WALD)
-    yield NumberLine(say(phrases.ERROR), format_number(pooled.se), say(phrases.ERROR_HOW, interval=interval))
-    yield NumberLine(say(phrases.P), p_text(pooled.p, say), say(phrases.T_TEST if declared.knapp_hartung else phrases.Z_TEST))
-    if pooled.tau2_method is not None:
-        tau2 = format_number(pooled.tau2)
-        if pooled.se_tau2 is not None:
-            tau2 = say(phrases.WITH_ERROR, value=tau2, error=format_number(pooled.se_tau2))
-        yield NumberLine(say(phrases.TAU2), tau2, TAU2_METHODS[pooled.tau2_method].capitalize())
-    random = pooled.model == "RE"
-    yield NumberLine(say(phrases.I2), f"{format_number(pooled.i2, 3)} %", say(phrases.I2_FROM_TAU2 if random else phrases.I2_FROM_Q))
-    yield NumberLine(say(phrases.H2), format_number(pooled.h2), say(phrases.H2_FROM_TAU2 if random else phrases.H2_FROM_Q))
-    yield NumberLine(say(phrases.Q), f"{format_number(pooled.q)} ({p_text(pooled.q_p, say)})", say(phrases.Q_HOW, df=pooled.q_df))
+    """The unit of a number in the units of the outcome, with a space before it; of a rate the person-time; else what stands behind it."""
+    if result.measure.display == "rate":
+        declared = result.declared
+        return f" per {f'{declared.per:,} ' if declared.per > 1 else ''}{declared.person_time}"
+    units = {row.entry.outcome.unit for row in result.rows if row.entry.outcome is not None} - {"not reported"}
+    return f" {units.pop()}" if result.measure.in_units and len(units) == 1 else result.sign_of_unit
 
 
 GRADES = ((30, Heterogeneity.LITTLE), (60, Heterogeneity.MODERATE), (90, Heterogeneity.SUBSTANTIAL), (101, Heterogeneity.VERY_LARGE))
@@ -184,15 +174,21 @@ def _heterogeneity(pooled: Pooled, say: Speaker) -> str:
 def _prediction(result: PooledSynthesis, say: Speaker) -> str:
     pooled = result.pooled
     if pooled.pi_low is None or pooled.pi_high is None:
-        return say(Heterogeneity.NO_PREDICTION)
+        if pooled.model not in ("RE", "ML"):
+            return say(Heterogeneity.NO_PREDICTION)
+        if result.declared.prediction == "none":
+            return say(Heterogeneity.NO_PREDICTION_ASKED)
+        return say(Heterogeneity.NO_PREDICTION_FEW, studies=studies_text(result.studies, say))
+    meaning = Heterogeneity.BOTH_SIDES if pooled.pi_low <= 0 <= pooled.pi_high else Heterogeneity.ONE_SIDE
+    df = pooled.pi_df
     return say(
         Heterogeneity.PREDICTION,
         low=result.shown(pooled.pi_low),
-        high=result.shown(pooled.pi_high),
+        high=f"{result.shown(pooled.pi_high)}{result.sign_of_unit}",
         level=level_text(pooled.level),
-        quantile=say(Heterogeneity.NORMAL_QUANTILE) if pooled.pi_df is None else say(Heterogeneity.T_QUANTILE, df=pooled.pi_df),
-        meaning=say(Heterogeneity.BOTH_SIDES if pooled.pi_low <= 0 <= pooled.pi_high else Heterogeneity.ONE_SIDE),
-    )
+        quantile=say(Heterogeneity.NORMAL_QUANTILE) if df is None else say(Heterogeneity.T_QUANTILE, df=df, less=result.studies - df),
+        meaning="" if result.measure.single_group else say(meaning),
+    ).strip()
 
 
 def _subgroup_test(result: PooledSynthesis, say: Speaker) -> str:
@@ -209,20 +205,14 @@ def _subgroup_test(result: PooledSynthesis, say: Speaker) -> str:
 
 
 def _asymmetry(result: PooledSynthesis, say: Speaker) -> Iterable[str]:
-    if result.egger is None:
-        yield say(SmallStudies.NOT_TESTED, reason=result.asymmetry_not_tested_because)
+    found = result.asymmetry
+    if not found.tested:
+        yield say(SmallStudies.NOT_TESTED, reason=found.not_tested_because)
         return
-    test = result.egger
-    yield say(
-        SmallStudies.EGGER,
-        finding=say(SmallStudies.DIFFER if test.p is not None and test.p < 0.1 else SmallStudies.ALIKE),
-        slope=format_number(test.slope, 3),
-        z=say(Statistics.UNKNOWN) if test.statistic is None else format_number(test.statistic, 3),
-        p=p_text(test.p, say),
-    )
-    filled = result.trim_fill
+    yield _asymmetry_test(found, say)
+    filled = found.trim_fill
     if filled is None:
-        yield say(SmallStudies.FILL_NOT_APPLIED, reason=result.asymmetry_not_tested_because)
+        yield say(SmallStudies.FILL_NOT_APPLIED, reason=found.not_filled_because)
     elif filled.k0 == 0:
         yield say(SmallStudies.NONE_MISSING, side=filled.side)
     else:
@@ -230,36 +220,74 @@ def _asymmetry(result: PooledSynthesis, say: Speaker) -> Iterable[str]:
         yield say.count(SmallStudies.MISSING, filled.k0, side=filled.side, measure=result.measure.label.lower(), after=after)
 
 
+def _asymmetry_test(found: Asymmetry, say: Speaker) -> str:
+    """What the test that suits the measure finds."""
+    tests = [test for test in (found.egger, found.harbord, found.peters, found.by_size) if test is not None]
+    finding = say(SmallStudies.DIFFER if any(test.p is not None and test.p < 0.1 for test in tests) else SmallStudies.ALIKE)
+    statistics = [say(Statistics.UNKNOWN) if test.statistic is None else format_number(test.statistic, 3) for test in tests]
+    p = p_text(tests[0].p, say)
+    if found.egger is not None:
+        return say(SmallStudies.EGGER, finding=finding, slope=format_number(found.egger.slope, 3), z=statistics[0], p=p)
+    freedom = say.count(Heterogeneity.FREEDOM, tests[0].df or 0)
+    if found.harbord is not None:
+        return say(SmallStudies.HARBORD, finding=finding, p=p, t=statistics[0], freedom=freedom, peters=p_text(tests[-1].p, say))
+    return say(SmallStudies.BY_SIZE, finding=finding, p=p, t=statistics[0], freedom=freedom)
+
+
 def _pooled_swim(result: PooledSynthesis, records: Records, say: Speaker) -> Iterable[Pair]:
     declared, measure = result.declared, result.measure
     yield say(Method.GROUPED), grouped_text(result, records, say)
-    yield say(Method.METRIC), say(PooledMethod.AS_LOGARITHM, measure=measure.label) if measure.is_ratio else measure.label
+    yield say(Method.METRIC), say(METRICS[measure.scale], measure=measure.label) if measure.scale in METRICS else measure.label
     yield say(Method.METHOD), _method(result, say)
     yield say(Method.WHY), declared.reason
-    ways = [PooledMethod.STATISTICS, PooledMethod.LEAVING_OUT, _order(result)]
+    ways = [
+        PooledMethod.STATISTICS,
+        *([PooledMethod.LEAVING_OUT] if result.without_each else []),
+        *([_order(result)] if result.cumulative else []),
+    ]
     ways += [PooledMethod.SUBGROUPS] if result.subgroups else []
-    ways += [PooledMethod.FUNNEL] if result.egger else []
+    ways += [PooledMethod.REGRESSION] if result.regressed else []
+    ways += [PooledMethod.FUNNEL] if result.asymmetry.tested else []
     looked = ", ".join(say(way) for way in ways)
     yield say(Method.HETEROGENEITY), say(PooledMethod.LOOKED_AT, heterogeneity=_heterogeneity(result.pooled, say), ways=looked)
     yield say(Method.CERTAINTY), certainty_text(declared.certainty, say)
     yield say(Method.LIMITS), limits_text(result, say)
 
 
+METRICS = {
+    "log": PooledMethod.AS_LOGARITHM,
+    "Fisher z": PooledMethod.AS_FISHER_Z,
+    "logit": PooledMethod.AS_LOGIT,
+    "arcsine": PooledMethod.AS_ARCSINE,
+    "double arcsine": PooledMethod.AS_DOUBLE_ARCSINE,
+}
+INTERVALS = {
+    "normal": PooledMethod.NORMAL,
+    "knapp_hartung": PooledMethod.KNAPP_HARTUNG,
+    "knapp_hartung_adhoc": PooledMethod.ADHOC,
+}
+
+
 def _method(result: PooledSynthesis, say: Speaker) -> str:
     """How effects were pooled; and of counts, what was done about groups in which nobody or everybody had the event."""
     pooled = result.pooled
-    interval = say(PooledMethod.KNAPP_HARTUNG if result.declared.knapp_hartung else PooledMethod.NORMAL)
     model = POOLING_MODELS[pooled.model]
+    if pooled.model == "ML":
+        return say(PooledMethod.LEVELS)
+    interval = say(INTERVALS[pooled.interval])
+    if pooled.model in ("MH", "Peto"):
+        return say(PooledMethod.NO_CORRECTION, method=say(PooledMethod.COUNTS, model=model, interval=interval))
     if pooled.tau2_method is None:
         method = say(PooledMethod.POOLING, model=model, interval=interval)
     else:
         method = say(PooledMethod.POOLING_WITH_TAU2, model=model, method=TAU2_METHODS[pooled.tau2_method], interval=interval)
+    method = f"{method}. {say(PooledMethod.DEFAULTS)}" if pooled.tau2_method == "REML" else method
     data = {row.entry.study.label: row.entry.outcome.effect for row in result.rows if row.entry.outcome is not None}
-    counts = {label: effect for label, effect in data.items() if isinstance(effect, CountsEffect)}
+    counts = {label: effect for label, effect in data.items() if isinstance(effect, CountsEffect | RatesEffect)}
     halved = [label for label, effect in counts.items() if effect.has_zero_cell]
-    if not counts:
-        return method
-    return say(PooledMethod.ZERO_CELLS if halved else PooledMethod.NO_ZERO_CELLS, method=method, studies=", ".join(halved))
+    if counts:
+        method = say(PooledMethod.ZERO_CELLS if halved else PooledMethod.NO_ZERO_CELLS, method=method, studies=", ".join(halved))
+    return method
 
 
 def _order(result: PooledSynthesis) -> str:

@@ -52,6 +52,15 @@ class SummaryRow:
 
 
 @dataclass(frozen=True)
+class RegressionView:
+    """A meta-regression: sentences, its coefficients as rows of a table, and the bubble plot of a single number."""
+
+    sentences: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    bubbles: RenderedChart | None
+
+
+@dataclass(frozen=True)
 class PooledView:
     """A pooled synthesis in words."""
 
@@ -65,12 +74,24 @@ class PooledView:
     heterogeneity: str
     prediction: str
     cumulative: tuple[StudyLine, ...]
+    left_out: tuple[StudyLine, ...]
+    """Studies without an effect here, each with the reason."""
+    dependence: tuple[str, ...]
+    """How several results of one study were handled, in sentences; none where no study has several."""
+    alternatives: tuple[tuple[str, ...], ...]
+    """By each way to handle them the result, and where its interval lies."""
+    regression: RegressionView | None
     subgroups: tuple[tuple[str, ...], ...]
     subgroup_test: str
     asymmetry: tuple[str, ...]
     swim: tuple[Pair, ...]
     certainty: CertaintyView
     kind: str = "pooled"
+
+    @property
+    def bubbles(self) -> RenderedChart | None:
+        """The bubble plot of its meta-regression."""
+        return None if self.regression is None else self.regression.bubbles
 
 
 @dataclass(frozen=True)
@@ -133,5 +154,6 @@ class SynthesesView:
 
     def figures(self) -> tuple[RenderedChart, ...]:
         """Every chart of the syntheses."""
-        charts = [figure for view in self.all if isinstance(view, PooledView) for figure in (view.forest, view.leave_one_out, view.funnel)]
+        pooled = [view for view in self.all if isinstance(view, PooledView)]
+        charts = [figure for view in pooled for figure in (view.forest, view.leave_one_out, view.funnel, view.bubbles)]
         return tuple(figure for figure in charts if figure is not None)

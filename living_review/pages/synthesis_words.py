@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from living_review.analysis.asymmetry import ENOUGH
 from living_review.analysis.filtering import describe_filter
-from living_review.analysis.synthesis import (
-    ENOUGH,
-    PooledSynthesis,
-    Synthesis,
-)
+from living_review.analysis.pooled import PooledSynthesis
+from living_review.analysis.synthesis import Synthesis
 from living_review.formatting import format_number
 from living_review.pages.phrases import STUDIES, Method, Speaker, Statistics
 from living_review.pages.phrases import CertaintyPhrases as CertaintyPhrases
@@ -44,7 +42,7 @@ def grouped_text(result: Synthesis, records: Records, say: Speaker) -> str:
     asked = describe_filter(declared.where, variables(records.review, words), words)
     kinds = dict.fromkeys(kind for entry in result.selected.entries for kind in entry.comparators)
     against = ", ".join(words["comparators"].label_of(kind) for kind in kinds)
-    studies = studies_text(len(result.selected.entries), say)
+    studies = studies_text(result.studies if isinstance(result, PooledSynthesis) else len(result.selected.entries), say)
     if not asked:
         return say(Method.GROUPED_ALL, what=what, studies=studies, against=against)
     return say(Method.GROUPED_SOME, what=what, studies=studies, filter=asked, against=against)
@@ -56,7 +54,11 @@ def limits_text(result: Synthesis, say: Speaker) -> str:
     reasons: dict[str, list[str]] = {}
     for study, reason in result.selected.excluded:
         reasons.setdefault(reason, []).append(study.label)
+    for entry in result.selected.without_events:
+        reasons.setdefault(say(Method.NO_EVENTS), []).append(entry.study.label)
     limits += [say(Method.NOT_IN_IT, studies=", ".join(labels), reason=reason) for reason, labels in reasons.items()]
+    if isinstance(result, PooledSynthesis) and result.pooled.narrower_than_normal:
+        limits.append(say(Method.NARROWER))
     if isinstance(result, PooledSynthesis) and result.pooled.model == "RE" and result.pooled.k < ENOUGH:
         limits.append(say(Method.FEW))
     return " ".join(limits) or say(Method.NO_LIMITS)

@@ -31,7 +31,8 @@ class TermPage:
     """How many of these, at most, are in two of the studies."""
     randomised: int
     controlled: int
-    favours: int
+    favours: int | None
+    """How many favour the intervention; None where the review knows of no side that is better."""
     directions: tuple[tuple[str, int], ...]
     """The label of each direction of effect that occurs, or the word for a missing one, and how many of the studies have it."""
     classified: tuple[tuple[str, int], ...]
@@ -66,7 +67,9 @@ def term_pages(content: Content) -> list[TermPage]:
                 continue
             published = [key for key in rows.index if content.studies[key].added is None]  # the review classifies no other
             signs = content.records.vocabulary["directions"].terms
-            favours = sum(any(d in signs and signs[d].sign == 1 for d in value) for value in rows["direction"])
+            favours = None
+            if any(direction.sign is not None for direction in signs.values()):
+                favours = sum(any(d in signs and signs[d].sign == 1 for d in value) for value in rows["direction"])
             pages.append(
                 TermPage(
                     declared,

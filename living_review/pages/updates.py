@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from living_review.analysis.key_numbers import Number
-from living_review.analysis.synthesis import PooledSynthesis, Synthesis
+from living_review.analysis.pooled import PooledSynthesis
+from living_review.analysis.synthesis import Synthesis
 from living_review.analysis.updates import NumberChange, ReviewState, number_changes
 from living_review.pages.phrases import STUDIES, Speaker, Updates
 from living_review.pages.synthesis_directions import direction_in_short

@@ -1,7 +1,8 @@
-"""The data of an effect as a record states them: counts or means of two groups, a correlation, or a ready estimate."""
+"""The data of an effect as a record states them: of two groups, of one group, a correlation, or a ready estimate."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
@@ -30,8 +31,23 @@ class MeansArm(Record):
     """The mean and the standard deviation of a group."""
 
     mean: float
-    sd: Annotated[float, Field(gt=0)] = Field(description="The standard deviation; from a standard error it is SE × √n.")
+    sd: Annotated[float, Field(gt=0)] | None = Field(None, description="The standard deviation.")
+    se: Annotated[float, Field(gt=0)] | None = Field(
+        None, description="The standard error of the mean, in place of the standard deviation."
+    )
     n: Annotated[int, Field(ge=2)]
+
+    @model_validator(mode="after")
+    def _one_spread(self) -> Self:
+        if (self.sd is None) == (self.se is None):
+            found = "neither" if self.sd is None else "both"
+            raise PydanticCustomError("spread", "expected 'sd' or 'se'; found {found}", {"found": found})
+        return self
+
+    @property
+    def standard_deviation(self) -> float:
+        """As given, or the standard error times √n (Cochrane Handbook 6.5.2.2)."""
+        return self.sd if self.sd is not None else float(self.se or 0) * math.sqrt(self.n)
 
 
 class EffectData(Record):
@@ -48,9 +64,28 @@ class EffectData(Record):
         """How many people each group has, with its address below the data; none if that is not given."""
         return ()
 
+    @property
+    def sign(self) -> int | None:
+        """Of events in two groups: whether the first has relatively more (1), fewer (-1) or as many (0), before any correction."""
+        return None
+
+    @property
+    def has_no_events(self) -> bool:
+        """Whether the data are events of two groups, and nobody of either had one."""
+        return False
+
+    @property
+    def has_only_events(self) -> bool:
+        """Whether the data are events of two groups, and everybody in both had one."""
+        return False
+
     def measures(self) -> tuple[str, ...]:
         """The measures of effect that can be computed."""
         raise NotImplementedError
+
+
+def _compared(one: float, two: float) -> int:
+    return (one > two) - (one < two)
 
 
 class CountsEffect(EffectData):
@@ -74,6 +109,21 @@ class CountsEffect(EffectData):
         """Whether nobody, or everybody, of a group had the event, so that one half is added to all four cells."""
         return any(arm.events in (0, arm.n) for arm in (self.intervention, self.control))
 
+    @property
+    def sign(self) -> int:
+        """Whether the share of the intervention group is larger (1), smaller (-1) or the same (0)."""
+        return _compared(self.intervention.events * self.control.n, self.control.events * self.intervention.n)
+
+    @property
+    def has_no_events(self) -> bool:
+        """Whether nobody of either group had the event."""
+        return self.intervention.events == self.control.events == 0
+
+    @property
+    def has_only_events(self) -> bool:
+        """Whether everybody in both groups had the event."""
+        return all(arm.events == arm.n for arm in (self.intervention, self.control))
+
     def measures(self) -> tuple[str, ...]:
         """Ratios and differences of risks."""
         return measures_from("counts")
@@ -89,7 +139,8 @@ class MeansEffect(EffectData):
     def columns(self) -> Mapping[str, float]:
         """Means, standard deviations and group sizes."""
         one, two = self.intervention, self.control
-        return {"m1i": one.mean, "sd1i": one.sd, "n1i": one.n, "m2i": two.mean, "sd2i": two.sd, "n2i": two.n}
+        spreads = {"sd1i": one.standard_deviation, "sd2i": two.standard_deviation}
+        return {"m1i": one.mean, "n1i": one.n, "m2i": two.mean, "n2i": two.n} | spreads
 
     def sizes(self) -> tuple[tuple[str, int], ...]:
         """The size of both groups."""
@@ -98,6 +149,133 @@ class MeansEffect(EffectData):
     def measures(self) -> tuple[str, ...]:
         """Differences of means."""
         return measures_from("means")
+
+
+class RateArm(Record):
+    """How many events a group had in how much person-time."""
+
+    events: Count
+    time: Annotated[float, Field(gt=0)] = Field(description="Person-time, in one unit for all studies, such as person-years.")
+
+
+class RatesEffect(EffectData):
+    """Events in the person-time of two groups."""
+
+    kind: Literal["rates"]
+    intervention: RateArm
+    control: RateArm
+
+    def columns(self) -> Mapping[str, float]:
+        """Events and person-time."""
+        one, two = self.intervention, self.control
+        return {"x1i": one.events, "t1i": one.time, "x2i": two.events, "t2i": two.time}
+
+    @property
+    def has_zero_cell(self) -> bool:
+        """Whether a group had no event, so that one half is added to the events of both."""
+        return 0 in (self.intervention.events, self.control.events)
+
+    @property
+    def sign(self) -> int:
+        """Whether the rate of the intervention group is larger (1), smaller (-1) or the same (0)."""
+        return _compared(self.intervention.events * self.control.time, self.control.events * self.intervention.time)
+
+    @property
+    def has_no_events(self) -> bool:
+        """Whether neither group had an event."""
+        return self.intervention.events == self.control.events == 0
+
+    def measures(self) -> tuple[str, ...]:
+        """Ratios and differences of rates."""
+        return measures_from("rates")
+
+
+class RateEffect(EffectData):
+    """Events in the person-time of one group."""
+
+    kind: Literal["rate"]
+    events: Count
+    time: Annotated[float, Field(gt=0)] = Field(description="Person-time, in one unit for all studies, such as person-years.")
+
+    def columns(self) -> Mapping[str, float]:
+        """Events and person-time."""
+        return {"xi": self.events, "ti": self.time}
+
+    def measures(self) -> tuple[str, ...]:
+        """Rates of one group."""
+        return measures_from("rate")
+
+
+class ProportionEffect(EffectData):
+    """How many people of one group had the event."""
+
+    kind: Literal["proportion"]
+    events: Count
+    n: PositiveCount
+
+    @model_validator(mode="after")
+    def _events_fit(self) -> Self:
+        if self.events > self.n:
+            raise PydanticCustomError("events", "found {events} events among {n} people", {"events": self.events, "n": self.n})
+        return self
+
+    def columns(self) -> Mapping[str, float]:
+        """Events and people."""
+        return {"xi": self.events, "ni": self.n}
+
+    def sizes(self) -> tuple[tuple[str, int], ...]:
+        """The number of people."""
+        return (("", self.n),)
+
+    def measures(self) -> tuple[str, ...]:
+        """Proportions of one group."""
+        return measures_from("proportion")
+
+
+class MeanSpread(Record):
+    """The mean of a group at one time, with its standard deviation."""
+
+    mean: float
+    sd: Annotated[float, Field(gt=0)]
+
+
+class ChangeEffect(EffectData):
+    """The mean of one group before and after, with the correlation of the two values of a person."""
+
+    kind: Literal["change"]
+    before: MeanSpread
+    after: MeanSpread
+    n: Annotated[int, Field(ge=2)]
+    r: Annotated[float, Field(gt=-1, lt=1)] = Field(description="The correlation of the values before and after, reported or assumed.")
+
+    def columns(self) -> Mapping[str, float]:
+        """Means, standard deviations, people and the correlation."""
+        one, two = self.before, self.after
+        return {"m1i": one.mean, "sd1i": one.sd, "m2i": two.mean, "sd2i": two.sd, "ni": self.n, "ri": self.r}
+
+    def sizes(self) -> tuple[tuple[str, int], ...]:
+        """The number of people."""
+        return (("", self.n),)
+
+    def measures(self) -> tuple[str, ...]:
+        """Mean changes; as in metafor the mean before less the mean after."""
+        return measures_from("change")
+
+
+class LogRankEffect(EffectData):
+    """Observed less expected events of the first group, and the variance of that, from a log-rank test."""
+
+    kind: Literal["log_rank"]
+    o_e: float = Field(description="Observed less expected events in the intervention group (O − E).")
+    v: Annotated[float, Field(gt=0)] = Field(description="The variance of O − E.")
+
+    def columns(self) -> Mapping[str, float]:
+        """O − E and its variance."""
+        return {"o_e": self.o_e, "v": self.v}
+
+    def measures(self) -> tuple[str, ...]:
+        """The hazard ratio."""
+        return measures_from("log_rank")
 
 
 class CorrelationEffect(EffectData):
@@ -116,7 +294,7 @@ class CorrelationEffect(EffectData):
         return (("", self.n),)
 
     def measures(self) -> tuple[str, ...]:
-        """Fisher's z."""
+        """The correlation, as it is and as Fisher's z."""
         return measures_from("correlation")
 
 
@@ -151,6 +329,8 @@ class EstimateEffect(EffectData):
             raise PydanticCustomError("ci", "the value {value} is not between its limits, {low} and {high}", figures)
         if MEASURES[self.measure].is_ratio and low <= 0:
             raise PydanticCustomError("ci", "found the limit {low}, but a ratio is above 0", figures)
+        if MEASURES[self.measure].display == "percent" and not 0 <= low < high <= 1:
+            raise PydanticCustomError("ci", "found limits {low} and {high}, but a proportion is a share from 0 to 1", figures)
         if MEASURES[self.measure].scale == "Fisher z" and not -1 < low < high < 1:
             raise PydanticCustomError("ci", "found limits {low} and {high}, but a correlation is between -1 and 1", figures)
 
@@ -166,4 +346,15 @@ class EstimateEffect(EffectData):
         return (self.measure,)
 
 
-EffectBlock = Annotated[CountsEffect | MeansEffect | CorrelationEffect | EstimateEffect, Field(discriminator="kind")]
+EffectBlock = Annotated[
+    CountsEffect
+    | MeansEffect
+    | CorrelationEffect
+    | ProportionEffect
+    | RateEffect
+    | RatesEffect
+    | ChangeEffect
+    | LogRankEffect
+    | EstimateEffect,
+    Field(discriminator="kind"),
+]

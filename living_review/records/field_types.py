@@ -183,10 +183,11 @@ class QuantityField(FieldType[Quantity]):
     has_units = True
     is_number = True
     whole: ClassVar[bool] = False
+    signed: ClassVar[bool] = False
 
     def model(self, declared: Declared) -> type[Quantity]:
         """A quantity in the units that the field declares."""
-        return quantity_model(declared.id, declared.units, whole=self.whole)
+        return quantity_model(declared.id, declared.units, whole=self.whole, signed=self.signed)
 
     def variables(self, declared: Declared, vocabulary: Vocabulary) -> Iterator[Variable]:
         """The smallest and the largest number of a study; one that gives it in several units has neither."""
@@ -235,6 +236,14 @@ class CountField(QuantityField):
     whole = True
 
 
+class NumberField(QuantityField):
+    """A plain number without a unit, such as a latitude or a score."""
+
+    name = "number"
+    has_units = False
+    signed = True
+
+
 class TextField(FieldType[Text]):
     """Free text."""
 
@@ -266,6 +275,6 @@ class TextField(FieldType[Text]):
 
 
 FIELD_TYPES: Mapping[str, FieldType[Any]] = {
-    kind.name: kind for kind in (TermField(), TermsField(), QuantityField(), CountField(), TextField())
+    kind.name: kind for kind in (TermField(), TermsField(), QuantityField(), NumberField(), CountField(), TextField())
 }
 """Every type by its name."""

@@ -174,9 +174,11 @@ def _left_out(data: Path) -> Iterator[Problem]:
         yield Problem(shown_path(file), 1, 1, "", message, "error" if is_study else "warning")
 
 
-def _order(study: Study) -> tuple[int, str]:
-    """Studies stand by year, then by key."""
-    return study.citation.year if isinstance(study.citation.year, int) else NO_YEAR, study.key
+def _order(study: Study) -> tuple[int, tuple[tuple[int, str], ...]]:
+    """Studies stand by year, then by key, of which numbers are compared as numbers: '-2' before '-10'."""
+    parts = re.split(r"(\d+)", study.key)
+    key = tuple((int(part), "") if part.isdecimal() else (0, part) for part in parts)
+    return study.citation.year if isinstance(study.citation.year, int) else NO_YEAR, key
 
 
 def _load_vocabulary(file: Path, documents: dict[str, Document], problems: list[Problem]) -> Vocabulary | None:

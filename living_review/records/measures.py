@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 
 from living_review.records.base import one_of
 
-AnalysisScale = Literal["identity", "log", "Fisher z"]
-DataKind = Literal["counts", "means", "correlation", "change", "none"]
+AnalysisScale = Literal["identity", "log", "Fisher z", "logit", "arcsine", "double arcsine"]
+DataKind = Literal["counts", "means", "correlation", "change", "log_rank", "proportion", "rate", "rates", "none"]
+Display = Literal["number", "percent", "rate"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +24,10 @@ class Measure:
     """The scale on which it is analysed."""
     data: DataKind = "none"
     """From which data of a study it is computed, beside being taken as reported; 'none' is only taken as reported."""
+    display: Display = "number"
+    """How readers see it: a share of one group as a percentage, a rate of one group per so much person-time."""
+    single_group: bool = False
+    """Whether it describes one group, so that there is no value of no effect and no side that it could favour."""
     in_units: bool = False
     """Whether it is in the units of the outcome, so that it can be pooled only if the units are the same."""
     of_events: bool = False
@@ -30,25 +35,49 @@ class Measure:
 
     @property
     def is_ratio(self) -> bool:
-        """Whether it is a ratio, which is above 0 and analysed as its logarithm."""
+        """Whether it is a ratio or a rate, which is above 0 and analysed as its logarithm."""
         return self.scale == "log"
+
+    @property
+    def of_risks(self) -> bool:
+        """Whether it compares risks, so that it makes another risk of an assumed one."""
+        return self.of_events and self.data != "rates"
+
+    @property
+    def needs_events(self) -> bool:
+        """Whether a study in which nobody of either group had the event says nothing of it: a ratio has then no direction and no size."""
+        return self.of_events and self.is_ratio and not self.single_group
 
 
 MEASURES: Mapping[str, Measure] = {
     measure.key: measure
     for measure in (
+        Measure(key="COR", label="Correlation", scale="identity", data="correlation"),
         Measure(key="GEN", label="Effect", scale="identity", in_units=True),
-        Measure(key="HR", label="Hazard ratio", scale="log", of_events=True),
+        Measure(key="HR", label="Hazard ratio", scale="log", data="log_rank", of_events=True),
+        Measure(key="IR", label="Rate", scale="identity", data="rate", display="rate", single_group=True),
+        Measure(key="IRD", label="Rate difference", scale="identity", data="rates", of_events=True),
+        Measure(key="IRLN", label="Rate", scale="log", data="rate", display="rate", single_group=True),
+        Measure(key="IRR", label="Rate ratio", scale="log", data="rates", of_events=True),
         Measure(key="MC", label="Mean change", scale="identity", data="change", in_units=True),
         Measure(key="MD", label="Mean difference", scale="identity", data="means", in_units=True),
         Measure(key="OR", label="Odds ratio", scale="log", data="counts", of_events=True),
+        Measure(key="PAS", label="Proportion", scale="arcsine", data="proportion", display="percent", single_group=True),
+        Measure(key="PFT", label="Proportion", scale="double arcsine", data="proportion", display="percent", single_group=True),
+        Measure(key="PLN", label="Proportion", scale="log", data="proportion", display="percent", single_group=True),
+        Measure(key="PLO", label="Proportion", scale="logit", data="proportion", display="percent", single_group=True),
+        Measure(key="PR", label="Proportion", scale="identity", data="proportion", display="percent", single_group=True),
         Measure(key="RD", label="Risk difference", scale="identity", data="counts", of_events=True),
+        Measure(key="ROM", label="Ratio of means", scale="log", data="means"),
         Measure(key="RR", label="Risk ratio", scale="log", data="counts", of_events=True),
+        Measure(key="SMCC", label="Standardised mean change", scale="identity", data="change"),
+        Measure(key="SMCR", label="Standardised mean change (of the spread before)", scale="identity", data="change"),
         Measure(key="SMD", label="Standardised mean difference", scale="identity", data="means"),
+        Measure(key="SMD1", label="Standardised mean difference (Glass)", scale="identity", data="means"),
         Measure(key="ZCOR", label="Correlation", scale="Fisher z", data="correlation"),
     )
 }
-"""Every measure by its key (HR, which metafor has no key for, is only taken as reported)."""
+"""Every measure by its key, which is metafor's; HR, the one that metafor has no key for, is computed from O − E and V."""
 
 
 def measures_from(data: DataKind) -> tuple[str, ...]:

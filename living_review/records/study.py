@@ -131,6 +131,7 @@ class Outcome(Record):
     values: Annotated[tuple[ArmValue, ...], Many] = ()
     spread: Spread | None = None
     effect: EffectBlock | None = Field(None, description="What an effect can be worked out from, so that a synthesis can use it.")
+    no_effect: str | None = Field(None, description="Why no effect can be worked out; shown under the forest plot.")
     p: PValueOrMissing = "not reported"
     one_sided_p: Annotated[float, Field(gt=0, lt=1)] | None = Field(
         None, description="The exact p value of a one-sided test that the intervention is better, if the source gives one."
@@ -274,6 +275,7 @@ class Study(Record):
     short_name: str | None = Field(None, description="How the site calls it, where first author and year are those of another study too.")
     citation: Citation
     misprints: Annotated[tuple[Misprint, ...], Many] = ()
+    cluster: Key | None = Field(None, description="The same for studies that share people, such as two reports of one trial.")
     registration: Text
     country: Text
     phase: Annotated[Terms, Listed("phases")]

@@ -71,6 +71,29 @@ class AssumedRisk(Record):
         return self
 
 
+class Dependence(Record):
+    """What is done where one study, or one sample of people, gives several of the results that would be pooled."""
+
+    method: Literal["choose", "combine", "three_level"] = Field(
+        description="choose one result of each study by a rule, combine them with an assumed correlation, or pool all in three levels."
+    )
+    rule: Literal["first", "largest", "most_exact"] | None = Field(
+        None, description="Of choose: the first that the record lists, that of most people, or that with the smallest standard error."
+    )
+    correlation: Annotated[float, Field(ge=0, lt=1)] = Field(
+        0.5, description="Of combine: how far the errors of two results of one study go together; assumed."
+    )
+    correlations: Annotated[tuple[Annotated[float, Field(ge=0, lt=1)], ...], Many] = Field(
+        (0.0, 0.3, 0.5, 0.7, 0.9), description="Other correlations, for each of which the combined result is shown too."
+    )
+
+    @model_validator(mode="after")
+    def _rule_of_choice(self) -> Self:
+        if (self.method == "choose") != (self.rule is not None):
+            raise PydanticCustomError("dependence", "'rule' goes with 'choose', which needs it", {})
+        return self
+
+
 class SynthesisDeclaration(Record):
     """One synthesis. ``method`` says whether effects are pooled or only their directions are counted."""
 
@@ -86,9 +109,31 @@ class SynthesisDeclaration(Record):
         (), description="Comparators that may be mixed; without it only one may occur."
     )
     effect: EffectKey | None = Field(None, description="Of pooled: the measure of effect.")
-    model: Literal["equal", "random"] | None = Field(None, description="Of pooled: whether all studies have one true effect.")
+    model: Literal["equal", "random", "mantel_haenszel", "peto"] | None = Field(
+        None, description="Of pooled: whether all studies have one true effect; the last two take it so and pool events as they are."
+    )
     tau2: Literal["REML", "DL", "PM"] = Field("REML", description="How the variance between studies is estimated.")
-    knapp_hartung: bool = Field(False, description="Whether the interval is that of Knapp and Hartung.")
+    knapp_hartung: bool = Field(False, description="The same as 'interval: knapp_hartung'.")
+    interval: Literal["normal", "knapp_hartung", "knapp_hartung_adhoc"] | None = Field(
+        None, description="The interval: normal, or after Knapp and Hartung, as it comes or never narrower than the normal one (adhoc)."
+    )
+    prediction: Literal["t(k-2)", "t(k-1)", "normal", "none"] = Field(
+        "t(k-2)", description="Of random: the quantile of the interval in which the true effect of a further study is expected."
+    )
+    no_events: Literal["leave_out", "keep"] = Field(
+        "leave_out", description="Whether a ratio is pooled without the studies in which nobody of either group had the event."
+    )
+    dependence: Dependence | None = Field(None, description="What is done with several results of one study; without it they are refused.")
+    covariates: Annotated[tuple[Key, ...], Many] = Field(
+        (), description="Fields or variables of the studies by which effects are regressed (meta-regression)."
+    )
+    unit_is_taken_as_same: bool = Field(
+        False,
+        description="Of an effect in units of the outcome: whether studies whose unit is not reported are taken to have the same one.",
+    )
+    per: Annotated[int, Field(ge=1)] = Field(1, description="Of rates: the person-time for which they are shown, such as 1000.")
+    person_time: str = Field("person-time", description="Of rates: the unit of the person-time, such as person-years.")
+    bias_column: bool = Field(False, description="Whether the forest plot has a column for the overall risk of bias.")
     combine_p: Literal["Fisher", "Stouffer"] | None = Field(
         None, description="Of a direction: combine the one-sided p values of one and the same hypothesis."
     )
@@ -119,9 +164,40 @@ class SynthesisDeclaration(Record):
                     {"n": len(self.outcome)},
                 )
         else:
-            given = [name for name in ("effect", "model", "subgroup", "assumed_risk") if getattr(self, name) is not None]
+            given = [name for name in OF_POOLED if getattr(self, name) is not None]
+            given += ["covariates"] if self.covariates else []
             if given:
                 raise PydanticCustomError("synthesis", "{given} goes with 'pooled', not with 'direction'", {"given": " and ".join(given)})
-        if self.assumed_risk is not None and (self.effect is None or not MEASURES[self.effect].of_events):
+        self._fits_the_model()
+        if self.assumed_risk is not None and (self.effect is None or not MEASURES[self.effect].of_risks):
             raise PydanticCustomError("synthesis", "assumed_risk goes with a measure of risks, not with {effect}", {"effect": self.effect})
         return self
+
+    def _fits_the_model(self) -> None:
+        """A model that pools events needs a measure that it can pool, and has an interval of its own."""
+        if self.knapp_hartung and self.interval is not None:
+            raise PydanticCustomError("synthesis", "'knapp_hartung: true' says the same as 'interval'; write only 'interval'", {})
+        if self.model not in COUNT_MODELS or self.effect is None:
+            return
+        known = COUNT_MODELS[self.model]
+        if self.effect not in known:
+            message = "{model} pools {known}, not {effect}"
+            raise PydanticCustomError("synthesis", message, {"model": self.model, "known": ", ".join(known), "effect": self.effect})
+        if self.interval_method != "normal":
+            raise PydanticCustomError(
+                "synthesis", "{model} has a normal interval; Knapp and Hartung's goes with 'random'", {"model": self.model}
+            )
+        if self.dependence is not None and self.dependence.method != "choose":
+            message = "{model} pools events of independent studies; of several results of one study, choose one"
+            raise PydanticCustomError("synthesis", message, {"model": self.model})
+
+    @property
+    def interval_method(self) -> Literal["normal", "knapp_hartung", "knapp_hartung_adhoc"]:
+        """The interval that is asked for."""
+        return self.interval or ("knapp_hartung" if self.knapp_hartung else "normal")
+
+
+OF_POOLED = ("effect", "model", "subgroup", "assumed_risk", "dependence", "interval")
+"""Fields that a count of directions has no use for."""
+COUNT_MODELS: dict[str, tuple[str, ...]] = {"mantel_haenszel": ("IRR", "OR", "RD", "RR"), "peto": ("OR",)}
+"""The models that pool events as they are, and the measures that each can pool."""

@@ -347,8 +347,11 @@ class Quantity(ReportedValue):
         return (" + " if self.parts else " or ").join(words)
 
 
-def quantity_model(field_id: str, units: Sequence[str], *, whole: bool) -> type[Quantity]:
-    """The model of a number field with the ``units`` that it may have; ``whole`` asks for whole numbers of at least 1."""
+def quantity_model(field_id: str, units: Sequence[str], *, whole: bool, signed: bool = False) -> type[Quantity]:
+    """The model of a number field with the ``units`` that it may have; ``whole`` asks for whole numbers of at least 1.
+
+    ``signed`` allows numbers below 0.
+    """
 
     def check(quantity: Quantity) -> Quantity:
         given = [quantity.unit] if quantity.unit else []
@@ -365,7 +368,7 @@ def quantity_model(field_id: str, units: Sequence[str], *, whole: bool) -> type[
             wrong = next((n for n in (interval.low, interval.high) if n < 1 or n % 1), None)
             if whole and wrong is not None:
                 raise PydanticCustomError("whole", "found {found}, expected a positive whole number", {"found": f"{wrong:g}"})
-            if interval.low < 0:
+            if interval.low < 0 and not signed:
                 raise PydanticCustomError(
                     "negative", "found {found}, expected a number that is not negative", {"found": f"{interval.low:g}"}
                 )

@@ -26,6 +26,10 @@ class Term(Record):
     sign: Literal[-1, 0, 1] | None = Field(
         None, description="Of a direction: 1 favours the intervention, 0 no difference, -1 favours the comparator; left out where unknown."
     )
+    side: Literal["above", "below", "neither"] | None = Field(
+        None,
+        description="Of a direction without a sign: on which side of no effect the result lies, where neither side is known to be better.",
+    )
     randomised: bool | None = Field(None, description="Of a design: whether participants were randomised.")
     controlled: bool | None = Field(None, description="Of a comparator: whether people who did not get the intervention were observed.")
 

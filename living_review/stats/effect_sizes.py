@@ -15,7 +15,7 @@ from typing import Literal
 from scipy import special
 
 from living_review.records.measures import MEASURES as KNOWN_MEASURES
-from living_review.records.measures import DataKind, Measure
+from living_review.records.measures import AnalysisScale, DataKind, Measure
 
 RealNumber = int | float
 
@@ -137,7 +137,7 @@ def from_cells(measure: str, ai: RealNumber, bi: RealNumber, ci: RealNumber, di:
 def from_means(
     measure: str, m1i: RealNumber, sd1i: RealNumber, n1i: RealNumber, m2i: RealNumber, sd2i: RealNumber, n2i: RealNumber
 ) -> Effect:
-    """A mean difference (MD) or standardised mean difference (SMD), group 1 less group 2, from means and standard deviations.
+    """A difference or ratio of two means, group 1 against group 2, from means and standard deviations: MD, SMD, SMD1, ROM.
 
     MD has the variance sd1²/n1 + sd2²/n2, without assuming equal spread. SMD is Hedges' g: d = (m1 − m2)/sd_pooled times the exact
     J = Γ(m/2) / (√(m/2) Γ((m−1)/2)), m = n1 + n2 − 2 (Hedges 1981), with the large-sample variance
@@ -147,27 +147,57 @@ def from_means(
         EffectError: a group has fewer than two members, a standard deviation is not positive, or the measure is another.
     """
     n1, n2 = _size("n1i", n1i, 2), _size("n2i", n2i, 2)
-    difference = _finite("m1i", m1i) - _finite("m2i", m2i)
+    m1, m2 = _finite("m1i", m1i), _finite("m2i", m2i)
     s1, s2 = _positive("sd1i", sd1i), _positive("sd2i", sd2i)
     _check_formula(measure, MEAN_FORMULAS, "means")
-    return Effect(*MEAN_FORMULAS[measure](difference, s1, n1, s2, n2), measure)
+    if measure == "SMD1" and n2 < 3:
+        raise EffectError("n2i", f"found {n2i}, expected 3 or more, since the spread is that of this group alone")
+    return Effect(*MEAN_FORMULAS[measure](m1, s1, n1, m2, s2, n2), measure)
 
 
-def _mean_difference(difference: float, s1: float, n1: float, s2: float, n2: float) -> YiVi:
-    return difference, s1**2 / n1 + s2**2 / n2
+def from_means_and_errors(
+    measure: str, m1i: RealNumber, se1i: RealNumber, n1i: RealNumber, m2i: RealNumber, se2i: RealNumber, n2i: RealNumber
+) -> Effect:
+    """As :func:`from_means`, from standard errors of the means in place of standard deviations (SD = SE √n, Cochrane Handbook 6.5.2.2).
+
+    Raises:
+        EffectError: as :func:`from_means`.
+    """
+    s1 = _positive("se1i", se1i) * math.sqrt(_size("n1i", n1i, 2))
+    s2 = _positive("se2i", se2i) * math.sqrt(_size("n2i", n2i, 2))
+    return from_means(measure, m1i, s1, n1i, m2i, s2, n2i)
 
 
-def _standardised_mean_difference(difference: float, s1: float, n1: float, s2: float, n2: float) -> YiVi:
+def _mean_difference(m1: float, s1: float, n1: float, m2: float, s2: float, n2: float) -> YiVi:
+    return m1 - m2, s1**2 / n1 + s2**2 / n2
+
+
+def _standardised_mean_difference(m1: float, s1: float, n1: float, m2: float, s2: float, n2: float) -> YiVi:
     m = n1 + n2 - 2
-    g = hedges_correction(m) * difference / math.sqrt(((n1 - 1) * s1**2 + (n2 - 1) * s2**2) / m)
+    g = hedges_correction(m) * (m1 - m2) / math.sqrt(((n1 - 1) * s1**2 + (n2 - 1) * s2**2) / m)
     return g, 1 / n1 + 1 / n2 + g**2 / (2 * (n1 + n2))
 
 
-MEAN_FORMULAS: Mapping[str, Callable[[float, float, float, float, float], YiVi]] = {
+def _glass_difference(m1: float, s1: float, n1: float, m2: float, s2: float, n2: float) -> YiVi:
+    """Glass' Δ with the spread of group 2 alone (Glass 1976), corrected as Hedges' g (metafor's SMD1)."""
+    delta = hedges_correction(n2 - 1) * (m1 - m2) / s2
+    return delta, 1 / n1 + 1 / n2 + delta**2 / (2 * n2)
+
+
+def _ratio_of_means(m1: float, s1: float, n1: float, m2: float, s2: float, n2: float) -> YiVi:
+    """The log ratio of means (Hedges, Gurevitch and Curtis, *Ecology* 80 (1999) 1150–1156)."""
+    if not m1 * m2 > 0:
+        raise EffectError("m1i" if m1 <= 0 else "m2i", f"found the means {m1:g} and {m2:g}, whose ratio is not above 0")
+    return math.log(m1 / m2), s1**2 / (n1 * m1**2) + s2**2 / (n2 * m2**2)
+
+
+MEAN_FORMULAS: Mapping[str, Callable[[float, float, float, float, float, float], YiVi]] = {
     "MD": _mean_difference,
+    "ROM": _ratio_of_means,
     "SMD": _standardised_mean_difference,
+    "SMD1": _glass_difference,
 }
-"""Effect and variance from the difference of two means, and the standard deviation and size of each group."""
+"""Effect and variance from the mean, the standard deviation and the size of each group."""
 
 
 def _check_formula(measure: str, formulas: Mapping[str, object], data: str) -> None:
@@ -189,13 +219,95 @@ def hedges_correction(m: float) -> float:
 # ---------------------------------------------------------------------------------------------- one group
 
 
-def from_correlation(ri: RealNumber, ni: RealNumber) -> Effect:
-    """Fisher's z = artanh(r) of a correlation among ``ni`` pairs, with the variance 1/(n − 3) (metafor's ZCOR).
+def from_correlation(ri: RealNumber, ni: RealNumber, measure: str = "ZCOR") -> Effect:
+    """A correlation among ``ni`` pairs: Fisher's z = artanh(r) with variance 1/(n − 3) (ZCOR), or r with (1 − r²)²/(n − 1) (COR).
 
     Raises:
         EffectError: the correlation is not strictly between −1 and 1, or there are fewer than four pairs.
     """
-    return Effect(math.atanh(_correlation("ri", ri)), 1 / (_size("ni", ni, 4) - 3), "ZCOR")
+    r, n = _correlation("ri", ri), _size("ni", ni, 4)
+    return Effect(r, (1 - r * r) ** 2 / (n - 1), measure) if measure == "COR" else Effect(math.atanh(r), 1 / (n - 3), measure)
+
+
+def from_proportion(measure: str, xi: RealNumber, ni: RealNumber) -> Effect:
+    """A proportion of one group, ``xi`` events among ``ni`` people, on the scale of its measure.
+
+    Raw (PR), log (PLN) and logit (PLO) add one half to events and non-events if one of them is zero, as metafor's ``escalc`` does;
+    the arcsine of the square root (PAS) and Freeman and Tukey's double arcsine (PFT; *Annals of Mathematical Statistics* 21 (1950)
+    607–611) need no such correction.
+
+    Raises:
+        EffectError: a count is no whole number or negative, or there are more events than people.
+    """
+    n = _size("ni", ni)
+    x = _events("xi", xi, "ni", n)
+    _check_formula(measure, PROPORTION_FORMULAS, "proportions")
+    if x in (0, n) and measure not in ("PAS", "PFT"):
+        x, n = x + 0.5, n + 1
+    return Effect(*PROPORTION_FORMULAS[measure](x, n), measure)
+
+
+PROPORTION_FORMULAS: Mapping[str, Callable[[float, float], YiVi]] = {
+    "PAS": lambda x, n: (math.asin(math.sqrt(x / n)), 1 / (4 * n)),
+    "PFT": lambda x, n: ((math.asin(math.sqrt(x / (n + 1))) + math.asin(math.sqrt((x + 1) / (n + 1)))) / 2, 1 / (4 * n + 2)),
+    "PLN": lambda x, n: (math.log(x / n), 1 / x - 1 / n),
+    "PLO": lambda x, n: (math.log(x / (n - x)), 1 / x + 1 / (n - x)),
+    "PR": lambda x, n: (x / n, x * (n - x) / n**3),
+}
+"""Effect and variance from events and people of one group."""
+
+
+def from_rate(measure: str, xi: RealNumber, ti: RealNumber) -> Effect:
+    """A rate of one group, ``xi`` events in ``ti`` of person-time: as it is (IR) or its logarithm (IRLN); no events count as one half.
+
+    Raises:
+        EffectError: the events are no whole number or negative, or the person-time is not positive.
+    """
+    x, t = _whole("xi", xi, 0) or 0.5, _positive("ti", ti)
+    return Effect(x / t, x / t**2, measure) if measure == "IR" else Effect(math.log(x / t), 1 / x, measure)
+
+
+def from_rates(measure: str, x1i: RealNumber, t1i: RealNumber, x2i: RealNumber, t2i: RealNumber) -> Effect:
+    """A log rate ratio (IRR) or a rate difference (IRD) from events and person-time of two groups.
+
+    One half is added to the events of both groups if one has none, as by metafor's ``escalc``.
+
+    Raises:
+        EffectError: the events are no whole number or negative, or a person-time is not positive.
+    """
+    x1, x2 = _whole("x1i", x1i, 0), _whole("x2i", x2i, 0)
+    t1, t2 = _positive("t1i", t1i), _positive("t2i", t2i)
+    if 0 in (x1, x2):
+        x1, x2 = x1 + 0.5, x2 + 0.5
+    if measure == "IRD":
+        return Effect(x1 / t1 - x2 / t2, x1 / t1**2 + x2 / t2**2, measure)
+    return Effect(math.log(x1 / t1) - math.log(x2 / t2), 1 / x1 + 1 / x2, measure)
+
+
+def from_log_rank(measure: str, o_e: RealNumber, v: RealNumber) -> Effect:
+    """A log hazard ratio (O − E)/V with variance 1/V (Yusuf and others 1985; Cochrane Handbook 6.8.2).
+
+    Raises:
+        EffectError: V is not positive.
+    """
+    return Effect(_finite("o_e", o_e) / _positive("v", v), 1 / float(v), measure)
+
+
+def standardised_change(
+    measure: str, m1i: RealNumber, sd1i: RealNumber, m2i: RealNumber, sd2i: RealNumber, ni: RealNumber, ri: RealNumber
+) -> Effect:
+    """The mean before less the mean after in standard deviations: of the change (SMCC) or of the values before (SMCR).
+
+    Both carry Hedges' correction for n − 1 degrees of freedom; variances: Gibbons and others (1993) and Becker (1988), as metafor has them.
+
+    Raises:
+        EffectError: there are fewer than three pairs, a standard deviation is not positive, or |``ri``| is 1 or more.
+    """
+    n, r = _size("ni", ni, 3), _correlation("ri", ri)
+    s1, s2 = _positive("sd1i", sd1i), _positive("sd2i", sd2i)
+    spread = s1 if measure == "SMCR" else math.sqrt((s1 - s2) ** 2 + 2 * (1 - r) * s1 * s2)
+    change = hedges_correction(n - 1) * (_finite("m1i", m1i) - _finite("m2i", m2i)) / spread
+    return Effect(change, (2 * (1 - r) if measure == "SMCR" else 1) / n + change**2 / (2 * n), measure)
 
 
 def from_change(
@@ -300,19 +412,26 @@ class EffectMeasure(Measure):
 
     @property
     def null(self) -> float:
-        """The value of no effect, as shown."""
+        """The value of no effect, as shown; of a measure of one group there is none, and this is only what 0 stands for."""
         return self.shown(0.0)
 
     @property
     def analysis_label(self) -> str:
         """What ``yi`` is, for an axis or a column."""
-        return {"identity": self.label, "log": f"Log {self.label[0].lower()}{self.label[1:]}", "Fisher z": "Fisher's z"}[self.scale]
+        words = {"identity": "{}", "log": "Log {}", "Fisher z": "Fisher's z", "logit": "Logit {}", "arcsine": "Arcsine of the {}"}
+        words["double arcsine"] = "Double arcsine of the {}"
+        label = self.label if self.scale == "identity" else f"{self.label[0].lower()}{self.label[1:]}"
+        return words[self.scale].format(label)
 
-    def shown(self, value: float) -> float:
-        """A value of the analysis scale transformed back: exp of a log, tanh of Fisher's z; infinite where exp overflows."""
-        if self.scale == "log":
-            return math.exp(value) if value < 709 else math.inf
-        return math.tanh(value) if self.scale == "Fisher z" else float(value)
+    def shown(self, value: float, n: float | None = None) -> float:
+        """A value of the analysis scale transformed back, for example exp of a log; infinite where exp overflows.
+
+        A double arcsine needs the number of people ``n``, of a pooled value the harmonic mean (Miller, *American Statistician* 32
+        (1978) 138); without it, it is taken back as the arcsine that it is for many people.
+        """
+        if self.scale == "double arcsine" and n is not None:
+            return _from_double_arcsine(float(value), n)
+        return BACK[self.scale](float(value))
 
     def analysed(self, value: RealNumber, field: str = "estimate") -> float:
         """A value as shown on the analysis scale; the inverse of :meth:`shown`.
@@ -322,7 +441,35 @@ class EffectMeasure(Measure):
         """
         if self.scale == "log":
             return math.log(_positive(field, value))
-        return math.atanh(_correlation(field, value)) if self.scale == "Fisher z" else _finite(field, value)
+        if self.scale == "Fisher z":
+            return math.atanh(_correlation(field, value))
+        if self.scale == "identity":
+            return _finite(field, value)
+        share = _finite(field, value)
+        if not (0 < share < 1 if self.scale == "logit" else 0 <= share <= 1):
+            raise EffectError(field, f"found {value!r}, expected a share between 0 and 1")
+        return math.log(share / (1 - share)) if self.scale == "logit" else math.asin(math.sqrt(share))
+
+
+BACK: Mapping[AnalysisScale, Callable[[float], float]] = {
+    "identity": float,
+    "log": lambda value: math.exp(value) if value < 709 else math.inf,
+    "Fisher z": math.tanh,
+    "logit": lambda value: float(special.expit(value)),
+    "arcsine": lambda value: math.sin(min(math.pi / 2, max(0.0, value))) ** 2,
+    "double arcsine": lambda value: math.sin(min(math.pi / 2, max(0.0, value))) ** 2,
+}
+"""From the scale of the analysis to what readers see."""
+
+
+def _from_double_arcsine(value: float, n: float) -> float:
+    """Miller's inverse of the double arcsine for ``n`` people; beyond what no event, or nothing but events, gives it is 0 or 1."""
+    least, most = (math.asin(math.sqrt(x / (n + 1))) / 2 + math.asin(math.sqrt((x + 1) / (n + 1))) / 2 for x in (0, n))
+    if value <= least or value >= most:
+        return 0.0 if value <= least else 1.0
+    sine = math.sin(2 * value)
+    inner = 1 - (sine + (sine - 1 / sine) / n) ** 2
+    return 0.5 * (1 - math.copysign(math.sqrt(max(0.0, inner)), math.cos(2 * value)))
 
 
 def measure_of(key: str) -> EffectMeasure:
@@ -353,15 +500,27 @@ def effect(measure: str, values: Mapping[str, RealNumber]) -> Effect:
 def _routes(measure: Measure) -> tuple[Route, ...]:
     """The ways from the data of the measure, then those for an effect as reported."""
     key = measure.key
+    change = ("m1i", "sd1i", "m2i", "sd2i", "ni", "ri")
     ways: dict[DataKind, tuple[Route, ...]] = {
         "counts": (
             Route(("ai", "n1i", "ci", "n2i"), lambda *values: from_counts(key, *values)),
             Route(("ai", "bi", "ci", "di"), lambda *values: from_cells(key, *values)),
         ),
-        "means": (Route(("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"), lambda *values: from_means(key, *values)),),
-        "correlation": (Route(("ri", "ni"), from_correlation),),
+        "means": (
+            Route(("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"), lambda *values: from_means(key, *values)),
+            Route(("m1i", "se1i", "n1i", "m2i", "se2i", "n2i"), lambda *values: from_means_and_errors(key, *values)),
+        ),
+        "correlation": (Route(("ri", "ni"), lambda ri, ni: from_correlation(ri, ni, key)),),
         # as in metafor, the mean before less the mean after
-        "change": (Route(("m1i", "sd1i", "m2i", "sd2i", "ni", "ri"), lambda *values: from_change(*values, positive="fall").effect),),
+        "change": (
+            Route(change, lambda *values: from_change(*values, positive="fall").effect)
+            if key == "MC"
+            else Route(change, lambda *values: standardised_change(key, *values)),
+        ),
+        "log_rank": (Route(("o_e", "v"), lambda *values: from_log_rank(key, *values)),),
+        "proportion": (Route(("xi", "ni"), lambda *values: from_proportion(key, *values)),),
+        "rate": (Route(("xi", "ti"), lambda *values: from_rate(key, *values)),),
+        "rates": (Route(("x1i", "t1i", "x2i", "t2i"), lambda *values: from_rates(key, *values)),),
         "none": (),
     }
     return (
@@ -390,7 +549,7 @@ def _with_formulas(measure: Measure) -> EffectMeasure:
     """
     formulas = {"counts": ("COUNT_FORMULAS", COUNT_FORMULAS), "means": ("MEAN_FORMULAS", MEAN_FORMULAS)}
     wanted = [formulas[measure.data]] if measure.data in formulas else []
-    wanted += [("CHANGED_RISKS", CHANGED_RISKS)] if measure.of_events else []
+    wanted += [("CHANGED_RISKS", CHANGED_RISKS)] if measure.of_risks else []
     for name, known in wanted:
         if measure.key not in known:
             raise TypeError(f"records/measures.py has {measure.key!r}, but {name} of stats/effect_sizes.py has no formula for it")

@@ -15,13 +15,29 @@ from scipy import special
 Array = npt.NDArray[np.float64]
 
 
-PoolingModel = Literal["EE", "RE"]
+PoolingModel = Literal["EE", "RE", "MH", "Peto", "ML"]
 
 
 Tau2Method = Literal["DL", "PM", "REML"]
 
 
-POOLING_MODELS: dict[str, str] = {"EE": "equal effects", "RE": "random effects"}
+IntervalMethod = Literal["normal", "knapp_hartung", "knapp_hartung_adhoc", "cr2"]
+
+
+PredictionMethod = Literal["t(k-2)", "t(k-1)", "normal", "none"]
+
+
+POOLING_MODELS: dict[str, str] = {
+    "EE": "equal effects",
+    "RE": "random effects",
+    "MH": "Mantel–Haenszel, equal effects",
+    "Peto": "Peto's method, equal effects",
+    "ML": "random effects in three levels",
+}
+"""Every model in words: two pool effects by inverse variance, two pool counts, and the last takes several effects a study."""
+INVERSE_VARIANCE = ("EE", "RE")
+INTERVALS = ("normal", "knapp_hartung", "knapp_hartung_adhoc")
+PREDICTIONS = ("t(k-2)", "t(k-1)", "normal", "none")
 
 
 TAU2_METHODS: dict[str, str] = {
@@ -43,13 +59,13 @@ class SynthesisError(ValueError):
         self.index = index
 
 
-def quantile_of(level: float, df: int | None) -> float:
+def quantile_of(level: float, df: float | None) -> float:
     """How many standard errors an interval of this level reaches to either side: normal, or Student's t with ``df``."""
     upper = 0.5 + level / 2
     return float(special.ndtri(upper) if df is None else special.stdtrit(df, upper))
 
 
-def two_sided(statistic: float, df: int | None) -> float:
+def two_sided(statistic: float, df: float | None) -> float:
     """The two-sided p value of a statistic: normal, or Student's t with ``df`` degrees of freedom."""
     tail = special.ndtr(-abs(statistic)) if df is None else special.stdtr(df, -abs(statistic))
     return float(2 * tail)
@@ -84,8 +100,8 @@ def check_options(model: str, tau2_method: str | None, level: float = 0.95) -> N
     Raises:
         SynthesisError: one of them is unknown.
     """
-    if model not in POOLING_MODELS:
-        raise SynthesisError(f"model: found {model!r}, expected one of {', '.join(sorted(POOLING_MODELS))}")
+    if model not in INVERSE_VARIANCE:
+        raise SynthesisError(f"model: found {model!r}, expected one of {', '.join(sorted(INVERSE_VARIANCE))}")
     if model == "RE" and tau2_method not in TAU2_METHODS:
         raise SynthesisError(f"tau2_method: found {tau2_method!r}, expected one of {', '.join(sorted(TAU2_METHODS))}")
     check_level(level)

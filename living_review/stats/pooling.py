@@ -17,7 +17,11 @@ from scipy import special
 
 from living_review.formatting import plural
 from living_review.stats.inputs import (
+    INTERVALS,
+    PREDICTIONS,
+    IntervalMethod,
     PoolingModel,
+    PredictionMethod,
     SynthesisError,
     Tau2Method,
     check_options,
@@ -36,7 +40,8 @@ class Pooled:
 
     ``statistic`` is z, or t with ``df`` degrees of freedom after Knapp and Hartung; it and ``p`` (two-sided, of no effect) are None if
     ``se`` is 0, which happens only with Knapp–Hartung and effects that are all equal. ``i2`` is in per cent. ``se_tau2`` and the
-    prediction interval are None for equal effects. ``pi_df`` is None where the prediction interval is normal. ``weights`` are shares of 1.
+    prediction interval are None for equal effects, the latter also where too few studies leave it no degrees of freedom. ``pi_df`` is
+    None where the prediction interval is normal. ``weights`` are shares of 1.
     """
 
     k: int
@@ -48,7 +53,7 @@ class Pooled:
     ci_low: float
     ci_high: float
     statistic: float | None
-    df: int | None
+    df: float | None
     p: float | None
     tau2: float
     se_tau2: float | None
@@ -61,6 +66,14 @@ class Pooled:
     pi_high: float | None
     pi_df: int | None
     weights: tuple[float, ...]
+    interval: IntervalMethod = "normal"
+    kh_factor: float | None = None
+    """What Knapp and Hartung multiply the variance by, before any correction; below 1 it makes the interval narrower."""
+
+    @property
+    def narrower_than_normal(self) -> bool:
+        """Whether Knapp and Hartung's interval rests on a standard error below the usual one."""
+        return self.interval == "knapp_hartung" and self.kh_factor is not None and self.kh_factor < 1
 
 
 @dataclass(frozen=True)
@@ -94,16 +107,19 @@ def pool(
     vi: Sequence[float],
     model: PoolingModel = "RE",
     tau2_method: Tau2Method = "REML",
-    knapp_hartung: bool = False,
+    interval: IntervalMethod = "normal",
     level: float = 0.95,
+    prediction: PredictionMethod = "t(k-2)",
 ) -> Pooled:
     """Pool effects ``yi`` with sampling variances ``vi`` by inverse variance, 1/vi or 1/(vi + tau2).
 
     - I² and H²: for equal effects (Q − df)/Q, not below 0, and Q/df, which may be below 1; for random effects from tau2 and the typical
       variance of Higgins and Thompson (2002), 100 tau2/(tau2 + s²) and tau2/s² + 1.
-    - Knapp–Hartung: the variance times sum(w (yi − mu)²)/(k − 1), as it comes (below 1 it makes the
-      interval narrower than the normal one), and Student's t with k − 1 degrees.
-    - The prediction interval is that of metafor's ``predict``: mu ± quantile × √(tau2 + se²), normal, or t(k − 1) with Knapp–Hartung.
+    - Knapp–Hartung: the variance times sum(w (yi − mu)²)/(k − 1), and Student's t with k − 1 degrees. As it comes the factor may be
+      below 1, which makes the interval narrower than the normal one; ``knapp_hartung_adhoc`` takes 1 in its place (Röver, Knapp and
+      Friede, *BMC Medical Research Methodology* 15 (2015) 99; metafor's ``adhoc``).
+    - The prediction interval is mu ± quantile × √(tau2 + se²): t(k − 2) as Higgins, Thompson and Spiegelhalter (2009) have it, or
+      t(k − 1) or normal, as metafor's ``predict`` has it with and without Knapp–Hartung.
 
     Raises:
         SynthesisError: there are fewer than two studies, a value is not finite, a variance is not positive, or an option is unknown.
@@ -112,18 +128,20 @@ def pool(
     if len(y) < 2:
         raise SynthesisError(f"found {plural(len(y), 'study', 'studies')}, expected at least 2 to pool", 0 if len(y) else None)
     check_options(model, tau2_method, level)
+    check_interval(interval, prediction)
     problem = WeightedRegression(y, v)
     tau2 = estimate_tau2(problem, model, tau2_method)
     fit, fixed = problem.at(tau2), problem.at(0.0)
     df = problem.df
-    factor = float(fit.rss[0]) / df if knapp_hartung else None
-    se = problem.unit * math.sqrt((1.0 if factor is None else factor) / fit.total[0])
+    found = None if interval == "normal" else float(fit.rss[0]) / df
+    factor = 1.0 if found is None else found if interval == "knapp_hartung" else max(1.0, found)
+    se = problem.unit * math.sqrt(factor / fit.total[0])
     mu = problem.unscaled(float(fit.mean[0]))
     q = float(fixed.rss[0])
     spread, typical = tau2 * problem.unit * problem.unit, df / float(fixed.trace[0])
-    t_df = df if knapp_hartung else None
+    t_df = None if interval == "normal" else df
     half = quantile_of(level, t_df) * se
-    half_pi = None if model == "EE" else quantile_of(level, t_df) * math.hypot(math.sqrt(spread), se)
+    half_pi, pi_df = (None, None) if model == "EE" else prediction_half(spread, se, len(y), level, prediction)
     statistic = mu / se if se > 0 else None
     result = Pooled(
         k=len(y),
@@ -146,11 +164,32 @@ def pool(
         q_p=float(special.chdtrc(df, q)),
         pi_low=None if half_pi is None else mu - half_pi,
         pi_high=None if half_pi is None else mu + half_pi,
-        pi_df=None if model == "EE" else t_df,
+        pi_df=pi_df,
         weights=problem.shares(tau2),
+        interval=interval,
+        kh_factor=found,
     )
-    _assert_finite(result)
+    assert_finite(result)
     return result
+
+
+def check_interval(interval: str, prediction: str) -> None:
+    """Refuse a kind of interval that is not known.
+
+    Raises:
+        SynthesisError: one of them is unknown.
+    """
+    for name, value, known in (("interval", interval, INTERVALS), ("prediction", prediction, PREDICTIONS)):
+        if value not in known:
+            raise SynthesisError(f"{name}: found {value!r}, expected one of {', '.join(known)}")
+
+
+def prediction_half(tau2: float, se: float, k: int, level: float, method: PredictionMethod) -> tuple[float | None, int | None]:
+    """How far a prediction interval reaches to either side, and its degrees of freedom; None where there is none for ``k`` studies."""
+    df = {"t(k-2)": k - 2, "t(k-1)": k - 1}.get(method)
+    if method == "none" or (df is not None and df < 1):
+        return None, None
+    return quantile_of(level, df) * math.hypot(math.sqrt(tau2), se), df
 
 
 # ---------------------------------------------------------------------------------------------- repeated pooling
@@ -178,7 +217,7 @@ def cumulative(yi: Sequence[float], vi: Sequence[float], order: Sequence[int] | 
     steps = list(range(len(y))) if order is None else list(order)
     if sorted(steps) != list(range(len(y))):
         raise SynthesisError(f"order: found {steps}, expected each position from 0 to {len(y) - 1} once")
-    return tuple(_part(steps[n], steps[: n + 1], yi, vi, **options) for n in range(len(y)))
+    return tuple(part_of(steps[n], steps[: n + 1], yi, vi, **options) for n in range(len(y)))
 
 
 def subgroups(yi: Sequence[float], vi: Sequence[float], labels: Sequence[Hashable], **options: Any) -> Subgroups:
@@ -198,7 +237,7 @@ def subgroups(yi: Sequence[float], vi: Sequence[float], labels: Sequence[Hashabl
         groups.setdefault(label, []).append(index)
     if len(groups) < 2:
         raise SynthesisError(f"labels: found {len(groups)} subgroups, expected at least 2 to compare")
-    parts = tuple(_part(label, members, yi, vi, **options) for label, members in groups.items())
+    parts = tuple(part_of(label, members, yi, vi, **options) for label, members in groups.items())
     tau2 = np.repeat([0.0 if part.pooled is None else part.pooled.tau2 for part in parts], [len(part.members) for part in parts])
     grouped = np.concatenate([v[list(part.members)] for part in parts]) + tau2
     starts = np.cumsum([0] + [len(part.members) for part in parts[:-1]])
@@ -206,7 +245,17 @@ def subgroups(yi: Sequence[float], vi: Sequence[float], labels: Sequence[Hashabl
     return Subgroups(parts, between.q, between.q_df, between.q_p)
 
 
-def _part(label: Hashable, members: Sequence[int], yi: Sequence[float], vi: Sequence[float], **options: Any) -> SubsetEstimate:
+def compared_parts(parts: Sequence[SubsetEstimate]) -> Subgroups:
+    """The test of whether parts differ that were pooled by any model, from their estimates and standard errors.
+
+    Raises:
+        SynthesisError: there are fewer than two.
+    """
+    between = pool([part.mu for part in parts], [part.se**2 for part in parts], model="EE")
+    return Subgroups(tuple(parts), between.q, between.q_df, between.q_p)
+
+
+def part_of(label: Hashable, members: Sequence[int], yi: Sequence[float], vi: Sequence[float], **options: Any) -> SubsetEstimate:
     """The estimate from these studies; one alone keeps its own effect and normal interval."""
     if len(members) == 1:
         check_options(options.get("model", "RE"), options.get("tau2_method", "REML"), level := options.get("level", 0.95))
@@ -217,7 +266,7 @@ def _part(label: Hashable, members: Sequence[int], yi: Sequence[float], vi: Sequ
     return SubsetEstimate(label, tuple(members), pooled.mu, pooled.se, pooled.ci_low, pooled.ci_high, pooled)
 
 
-def _assert_finite(result: Pooled) -> None:
+def assert_finite(result: Pooled) -> None:
     """No result leaves that overflowed on the way.
 
     Raises:

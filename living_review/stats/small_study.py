@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from living_review.stats.count_pooling import EventTable
 from living_review.stats.inputs import (
     Array,
     PoolingModel,
@@ -19,7 +20,7 @@ from living_review.stats.inputs import (
     quantile_of,
     two_sided,
 )
-from living_review.stats.pooling import Pooled, _part, pool
+from living_review.stats.pooling import Pooled, part_of, pool
 from living_review.stats.weighted_fit import estimate_tau2, fitted_regression
 
 Side = Literal["left", "right"]
@@ -101,6 +102,75 @@ def egger(
     return Egger(len(y), regression, slope, se, statistic, df, p, spread, at_zero)
 
 
+@dataclass(frozen=True)
+class AsymmetryTest:
+    """A test for asymmetry of the funnel by ordinary weighted regression: the ``slope`` in question with its t test on ``df`` degrees."""
+
+    k: int
+    slope: float
+    se: float
+    statistic: float | None
+    df: int
+    p: float | None
+
+
+def harbord(tables: Sequence[EventTable]) -> AsymmetryTest:
+    """Harbord's test for odds ratios: Z/√V on √V, where Z is the efficient score O − E and V its variance.
+
+    It keeps its error rate where Egger's test does not, since the log of an odds ratio goes along with its own standard error (Harbord,
+    Egger and Sterne, *Statistics in Medicine* 25 (2006) 3443–3457). In the form of that paper: Z/V on 1/√V with weights V.
+
+    Raises:
+        SynthesisError: fewer than three studies have events and people without one, or all are of one size.
+    """
+    scores = [(table.a - (table.a + table.c) * table.n1 / (table.n1 + table.n2), _score_variance(table)) for table in tables]
+    z, v = (np.array(column) for column in zip(*[score for score in scores if score[1] > 0] or [(0.0, 1.0)], strict=True))
+    return _weighted_slope(z / v, 1 / np.sqrt(v), v)
+
+
+def _score_variance(table: EventTable) -> float:
+    n, events = table.n1 + table.n2, table.a + table.c
+    return table.n1 * table.n2 * events * (n - events) / (n**2 * (n - 1)) if n > 1 else 0.0
+
+
+def peters(yi: Sequence[float], tables: Sequence[EventTable]) -> AsymmetryTest:
+    """Peters' test for odds ratios: effects on 1/n, weighted by 1/(1/events + 1/non-events) (Peters and others, *JAMA* 295 (2006) 676–680).
+
+    Raises:
+        SynthesisError: fewer than three studies have events and people without one, or all are of one size.
+    """
+    kept = [(y, t.n1 + t.n2, t.a + t.c) for y, t in zip(yi, tables, strict=True) if 0 < t.a + t.c < t.n1 + t.n2]
+    y, n, events = (np.array(column, dtype=float) for column in zip(*kept or [(0.0, 1.0, 1.0)], strict=True))
+    return _weighted_slope(y, 1 / n, 1 / (1 / events + 1 / np.maximum(n - events, 1e-300)))
+
+
+def size_test(yi: Sequence[float], vi: Sequence[float], sizes: Sequence[tuple[float, float]]) -> AsymmetryTest:
+    """Egger's regression with √(1/n1 + 1/n2) in place of the standard error, for standardised mean differences.
+
+    Their standard error contains the effect itself, so that Egger's test finds asymmetry where there is none (Pustejovsky and Rodgers,
+    *Research Synthesis Methods* 10 (2019) 57–71). Weights 1/v.
+
+    Raises:
+        SynthesisError: there are fewer than three studies, or all are of one size.
+    """
+    y, v = checked_inputs(yi, vi)
+    return _weighted_slope(y, np.array([math.sqrt(1 / n1 + 1 / n2) for n1, n2 in sizes]), 1 / v)
+
+
+def _weighted_slope(y: Array, x: Array, w: Array) -> AsymmetryTest:
+    if len(y) < 3:
+        raise SynthesisError(f"found {len(y)} studies, expected at least 3 for a regression on their size")
+    if np.ptp(x) <= 1e-10 * x.max():
+        raise SynthesisError("all studies are equally exact: nothing can be said of asymmetry")
+    dx = x - np.average(x, weights=w)
+    slope = float((w * dx) @ (y - np.average(y, weights=w)) / (w @ dx**2))
+    error = y - np.average(y, weights=w) - slope * dx
+    df = len(y) - 2
+    se = math.sqrt(float(w @ error**2) / df / float(w @ dx**2))
+    statistic = slope / se if se > 0 else None
+    return AsymmetryTest(len(y), slope, se, statistic, df, None if statistic is None else two_sided(statistic, df))
+
+
 def trim_and_fill(
     yi: Sequence[float],
     vi: Sequence[float],
@@ -134,7 +204,7 @@ def trim_and_fill(
             raise SynthesisError(f"found {k0} studies to trim of {k}: trim and fill does not apply")
         seen = k0
         kept = range(k - k0)
-        centre = _part("", kept, sorted_y.tolist(), sorted_v.tolist(), model=model, tau2_method=tau2_method).mu
+        centre = part_of("", kept, sorted_y.tolist(), sorted_v.tolist(), model=model, tau2_method=tau2_method).mu
         k0 = _l0(sorted_y - centre)
     else:
         raise SynthesisError(f"trim and fill did not settle in {MAX_ITERATIONS} rounds")

@@ -150,7 +150,7 @@ def _paule_mandel(problem: WeightedRegression) -> float:
     def excess(tau2: float) -> float:
         return float(problem.at(tau2).rss[0]) - problem.df
 
-    return 0.0 if excess(0.0) <= 0 else _root(excess, 0.0, problem.unweighted_rss() / problem.df * (1 + 1e-9))
+    return 0.0 if excess(0.0) <= 0 else root_of(excess, 0.0, problem.unweighted_rss() / problem.df * (1 + 1e-9))
 
 
 def _reml(problem: WeightedRegression) -> float:
@@ -169,11 +169,11 @@ def _reml(problem: WeightedRegression) -> float:
     score = problem.score(grid)
     peaks = [0.0] if score[0] <= 0 else []
     for i in np.flatnonzero((score[:-1] > 0) & (score[1:] <= 0)):
-        peaks.append(_root(lambda tau2: float(problem.score(np.array([tau2]))[0]), float(grid[i]), float(grid[i + 1])))
+        peaks.append(root_of(lambda tau2: float(problem.score(np.array([tau2]))[0]), float(grid[i]), float(grid[i + 1])))
     return peaks[int(np.argmax(problem.log_likelihood(np.array(peaks))))]
 
 
-def _root(function: Callable[[float], float], low: float, high: float) -> float:
+def root_of(function: Callable[[float], float], low: float, high: float) -> float:
     """Where ``function``, above 0 at ``low`` and not at ``high``, crosses 0, as exactly as double precision allows."""
     return float(optimize.brentq(function, low, high, xtol=1e-300, rtol=4 * np.finfo(float).eps, maxiter=5000))
 

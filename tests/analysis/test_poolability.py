@@ -51,6 +51,15 @@ HART, UMEA, PITT, ASH, BIRCH = (f"studies/{key}.yml" for key in ("hart1977", "um
 STAYS = sorted(file.stem for file in (STROKE / "studies").iterdir())
 
 
+CHOICES = (
+    "choose one result (dependence: {method: choose, rule: first, largest or most_exact}), combine them "
+    "({method: combine, correlation: 0.5}) or pool all in three levels ({method: three_level})"
+)
+SAME = (("pitt", "NCT01234567"), ("mogensen", "nct 0123 4567"))
+LIDOCAINE_IDS = ("death", "death_equal")
+COUNTS = "    kind: counts\n    intervention:\n      events: 62\n      n: 13598\n    control:\n      events: 248\n      n: 12867\n"
+
+
 SECOND = """  where:
     table: data
     row: 8
@@ -242,23 +251,50 @@ REFUSALS = [
         STROKE,
         [(UMEA, "  where:\n    table: data\n    row: 8\nsurvival: not reported\n", SECOND)],
         [
-            (
-                "- id: length_of_stay (3): syntheses[0].outcome_id: umea would enter 2 times (length_of_stay, at_a_year); "
-                "the same people are counted once, so name one as outcome_id"
-            ),
-            (
-                "- id: length_of_stay_standardised (3): syntheses[1].outcome_id: umea would enter 2 times "
-                "(length_of_stay, at_a_year); the same people are counted once, so name one as outcome_id"
-            ),
-            "effect: SMD (11): syntheses[1].effect: SMD cannot be worked out for umea, whose data give MD",
+            f"- id: {name} (3): syntheses[{i}].outcome_id: umea would enter 2 times (length_of_stay, at_a_year); "
+            f"the same people are counted once, so name one as outcome_id, or {CHOICES}"
+            for i, name in enumerate(("length_of_stay", "length_of_stay_standardised"))
+        ]
+        + ["effect: SMD (11): syntheses[1].effect: SMD cannot be worked out for umea, whose data give MD"],
+    ),
+    Refusal(
+        "one sample twice",
+        "one_study_a_sample",
+        LIDOCAINE,
+        [(f"studies/{key}.yml", "registration: not reported\n", f"registration: {number}\n") for key, number in SAME],
+        [
+            f"- id: {name} (3): syntheses[{i}]: mogensen, pitt are of the same people (registered as nct01234567), who are counted once: "
+            f"leave out all but one, or {CHOICES}"
+            for i, name in enumerate(LIDOCAINE_IDS)
         ],
     ),
     Refusal(
-        "no subgroup",
-        "subgroups_divide",
+        "no events to pool",
+        "events_for_models_of_events",
         BCG,
-        [(HART, "  allocation: random\n", "  allocation: not reported\n")],
-        ["subgroup: allocation (13): syntheses[0].subgroup: a study is in one subgroup, but hart1977 has this allocation: not reported"],
+        [
+            (R, "  model: random\n  tau2: REML\n  subgroup", "  model: mantel_haenszel\n  subgroup"),
+            (R, "  assumed_risk:\n    controls: median\n", ""),
+            (HART, COUNTS, "    kind: estimate\n    measure: RR\n    yi: -1.4\n    se: 0.2\n"),
+        ],
+        [
+            (
+                "model: mantel_haenszel (10): syntheses[0].model: mantel_haenszel needs the events of both groups, "
+                "which hart1977 does not give; take random or equal"
+            )
+        ],
+    ),
+    Refusal(
+        "an unknown covariate",
+        "covariates_are_known",
+        BCG,
+        [(R, "  subgroup: allocation\n", "  subgroup: allocation\n  covariates: [latitud, direction]\n")],
+        [
+            (
+                "covariates: [latitud, direction] (16): syntheses[0].covariates[0]: "
+                "'latitud' is not known of studies; did you mean 'latitude'?"
+            )
+        ],
     ),
     Refusal(
         "one subgroup",

@@ -80,7 +80,11 @@ def test_pooled_figures_are_those_of_metafor(name: str, method: str) -> None:
 @pytest.mark.parametrize("name", SETS)
 def test_prediction_intervals_are_those_of_metafor(name: str) -> None:
     """With a normal quantile, and with Knapp and Hartung's by Student's t."""
-    for options, wanted in (({}, "z"), ({"knapp_hartung": True}, "KH_t_kminus1")):
+    for options, wanted in (
+        ({"prediction": "normal"}, "z"),
+        ({"knapp_hartung": True, "prediction": "t(k-1)"}, "KH_t_kminus1"),
+        ({}, "riley_t_kminus2"),
+    ):
         pooled = pooled_with(SETS[name], **METHODS["REML"], subgroup=None, **options).pooled
         assert (pooled.pi_low, pooled.pi_high) == pytest.approx(tuple(TRUTH[name]["PI"][wanted]), rel=CLOSE)
 
@@ -97,18 +101,19 @@ def test_leaving_out_is_that_of_metafor(name: str) -> None:
 def test_asymmetry_is_that_of_metafor() -> None:
     """Egger's regression and trim and fill, from ten studies on; below, they are not done."""
     result = pooled_with(BCG, **METHODS["REML"], subgroup=None)
-    assert result.egger is not None
-    assert result.trim_fill is not None
+    tests = result.asymmetry
+    assert tests.egger is not None
+    assert tests.trim_fill is not None
     wanted = TRUTH["dat.bcg"]
-    assert (result.egger.statistic, result.egger.p) == pytest.approx((wanted["egger_rma"]["z"], wanted["egger_rma"]["p"]), rel=CLOSE)
-    filled, truth = result.trim_fill, wanted["trimfill_REML"]
+    assert (tests.egger.statistic, tests.egger.p) == pytest.approx((wanted["egger_rma"]["z"], wanted["egger_rma"]["p"]), rel=CLOSE)
+    filled, truth = tests.trim_fill, wanted["trimfill_REML"]
     assert (filled.k0, filled.side) == (truth["k0"], truth["side"])
     found = (filled.pooled.mu, filled.pooled.se, filled.pooled.tau2)
     assert found == pytest.approx((truth["mu_tight"], truth["se_tight"], truth["tau2_tight"]), rel=CLOSE)
     for folder, k in ((STROKE, 9), (LIDOCAINE, 6)):
-        few = pooled_with(folder, subgroup=None)
-        assert (few.egger, few.trim_fill) == (None, None)
-        assert few.asymmetry_not_tested_because.startswith(f"there are {k} studies, and below 10")
+        few = pooled_with(folder, subgroup=None).asymmetry
+        assert (few.tested, few.trim_fill) == (False, None)
+        assert few.not_tested_because.startswith(f"there are {k} studies, and below 10")
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -361,8 +366,8 @@ def test_asymmetry_of_equal_standard_errors(copy_of: Callable[[Path], Copy]) -> 
     found, problems = tried(copy, NO_RISK)
     result = found["tuberculosis"]
     assert isinstance(result, PooledSynthesis)
-    assert (result.egger, result.trim_fill) == (None, None)
-    assert result.asymmetry_not_tested_because == "all standard errors are equal: nothing can be said of asymmetry"
+    assert (result.asymmetry.tested, result.asymmetry.trim_fill) == (False, None)
+    assert result.asymmetry.not_tested_because == "all standard errors are equal: nothing can be said of asymmetry"
     assert problems == []
 
 

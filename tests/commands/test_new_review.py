@@ -106,13 +106,13 @@ def test_names_of_studies() -> None:
 
 
 def test_which_way_is_better_is_asked_for() -> None:
-    """Unless it is told, it is assumed, and the record says so."""
+    """A side is favoured only where it is told which way is better; else results lie above or below no effect, and no more is said."""
     table = "study,yi,vi\na,-0.1,1\nb,0.2,1\n"
     told = yaml.safe_load(new_review(table, "t.csv", TableOptions("MD", better="lower"))["studies/a.yml"])["outcomes"][0]
-    assumed = yaml.safe_load(new_review(table, "t.csv", TableOptions("MD"))["studies/a.yml"])["outcomes"][0]
-    assert (told["higher_is"], told["direction"], "note" in told) == ("worse", "favours_intervention", False)
-    assert (assumed["higher_is"], assumed["direction"]) == ("better", "favours_comparator")
-    assert assumed["note"] == "The data set does not say which way is better; that higher is better is assumed."
+    untold = yaml.safe_load(new_review(table, "t.csv", TableOptions("MD"))["studies/a.yml"])["outcomes"][0]
+    assert (told["higher_is"], told["direction"]) == ("worse", "favours_intervention")
+    assert (untold["higher_is"], untold["direction"]) == ("not reported", "below")
+    assert "favours" not in "".join(new_review(table, "t.csv", TableOptions("MD")).values())
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,8 @@ def test_which_way_is_better_is_asked_for() -> None:
             TableOptions("SMD"),
             [
                 (
-                    "t.csv:1:1: has the columns study, yi; SMD needs m1i, sd1i, n1i, m2i, sd2i, n2i; or yi, vi; or yi, sei; or estimate, "
+                    "t.csv:1:1: has the columns study, yi; SMD needs m1i, sd1i, n1i, m2i, sd2i, n2i; "
+                    "or m1i, se1i, n1i, m2i, se2i, n2i; or yi, vi; or yi, sei; or estimate, "
                     "ci_low, ci_high, level; or estimate, ci_low, ci_high. Other names can be mapped with --map"
                 )
             ],
@@ -134,14 +135,17 @@ def test_which_way_is_better_is_asked_for() -> None:
             "study,yi,vi\na,one,1\nb,2,\nc,1,-1\n",
             TableOptions("GEN"),
             [
-                "t.csv:2:2: yi: found 'one', expected a number; leave out a study that has none",
-                "t.csv:3:3: vi: found an empty cell, expected a number; leave out a study that has none",
+                "t.csv:2:2: yi: found 'one', expected a number; write NA for a study that has none",
                 "t.csv:4:3: vi: found -1.0, expected a positive number",
             ],
         ),
         ("study,yi,vi\na,1\nb,2,1\n", TableOptions("GEN"), ["t.csv:2:1: has 2 cells, but the header has 3"]),
         ("study,yi,yi,vi\na,1,1,1\nb,2,1,1\n", TableOptions("GEN"), ["t.csv:1:3: yi: is the name of an earlier column"]),
-        ("study,year,yi,vi\na,19,1,1\nb,1999,1,1\n", TableOptions("GEN"), ["t.csv:2:2: year: found '19', expected a year, such as 1999"]),
+        (
+            "study,yi,vi\na,1,1\nb,NA,1\n",
+            TableOptions("GEN"),
+            ["t.csv:1:1: has 1 row(s) with an effect; pooling needs two or more"],
+        ),
         (
             "study,yi,vi\na,1,1\nb,2,1\n",
             TableOptions("GEN", columns={"estimatte": "yi", "vi": "study2"}),
@@ -187,7 +191,7 @@ def test_a_fault_in_the_table(table: str, options: TableOptions, told: list[str]
         (
             lambda folder: written({"t.csv": "study,yi,vi\na,x,1\nb,2,1\n"}, folder),
             ["--from", "t.csv", "--measure", "GEN"],
-            "t.csv:2:2: yi: found 'x', expected a number; leave out a study that has none\n1 error in the table; nothing was written\n",
+            "t.csv:2:2: yi: found 'x', expected a number; write NA for a study that has none\n1 error in the table; nothing was written\n",
         ),
     ],
 )

@@ -81,7 +81,9 @@ def test_sentence_of_a_pooled_effect() -> None:
 
 def test_titles_of_charts_state_the_finding() -> None:
     """How many studies are on which side; and whether one study decides the result."""
-    assert pooled(BCG).forest.title == "11 of 13 studies point towards the intervention; together the risk ratio is 0.49 (0.34 to 0.70)"
+    assert pooled(BCG).forest.title == (
+        "11 of 13 studies point towards the intervention and 2 away from it; together the risk ratio is 0.49 (0.34 to 0.70)"
+    )
     without, other = pooled(BCG).leave_one_out, pooled(LIDOCAINE).leave_one_out
     assert without is not None
     assert other is not None
@@ -102,9 +104,9 @@ def test_table_of_the_forest() -> None:
 
 def test_prediction_interval_is_named() -> None:
     """Which prediction interval it is, or why there is none."""
-    assert "0.15 and 1.55" in pooled(BCG).prediction
-    assert "normal quantile" in pooled(BCG).prediction
-    assert "t quantile with 6 degrees of freedom (k − 1)" in pooled(BCG, 1).prediction
+    assert "0.13 and 1.78" in pooled(BCG).prediction
+    assert "t quantile with 11 degrees of freedom (k − 2)" in pooled(BCG).prediction
+    assert "t quantile with 5 degrees of freedom (k − 2)" in pooled(BCG, 1).prediction
     assert pooled(LIDOCAINE, 1).prediction.startswith("There is no prediction interval")
 
 
@@ -114,12 +116,15 @@ def test_summary_of_findings() -> None:
     assert (bcg.assumed, bcg.corresponding, bcg.relative, bcg.people, bcg.certainty) == (
         "15.9 in 1,000 (the median risk in the control groups)",
         "7.78 in 1,000 (5.47 to 11.1)",
-        "RR 0.49 (0.34 to 0.70)",
+        "Risk ratio 0.49 (0.34 to 0.70)",
         "357,347 (13 studies)",
         "Not reported by the review",
     )
     assert (lidocaine.corresponding, lidocaine.relative, lidocaine.certainty) == ("61.8 in 1,000 (36.2 to 87.4)", "–", "Low")
-    assert [row.corresponding for row in view(STROKE).summary] == ["MD −15.1 (−32.6 to 2.4) days", "SMD −0.54 (−1.14 to 0.07)"]
+    assert [row.corresponding for row in view(STROKE).summary] == [
+        "Mean difference −15.1 (−32.6 to 2.4) days",
+        "Standardised mean difference −0.54 (−1.14 to 0.07)",
+    ]
     assert first == SummaryRow(
         "Function in all studies",
         "–",

@@ -11,6 +11,7 @@ from living_review.records.measures import MEASURES as KNOWN
 from living_review.stats.effect_sizes import MEASURES, effect
 
 B = "studies/brook2017.yml"
+KINDS = ("change", "correlation", "counts", "estimate", "log_rank", "means", "proportion", "rate", "rates")
 AT = f"{B}:54:"
 
 
@@ -23,7 +24,7 @@ def problems(sleep: Copy, data: str) -> list[str]:
 def test_measures_are_those_that_can_be_worked_out() -> None:
     """The words of the records and the functions that work effects out go together."""
     assert set(KNOWN) == set(MEASURES)
-    assert {key for key, measure in MEASURES.items() if measure.is_ratio} == {"HR", "OR", "RR"}
+    assert {key for key, measure in MEASURES.items() if measure.is_ratio} == {"HR", "IRLN", "IRR", "OR", "PLN", "ROM", "RR"}
     assert {key for key, measure in MEASURES.items() if measure.in_units} == {"GEN", "MC", "MD"}
 
 
@@ -35,6 +36,14 @@ def test_measures_are_those_that_can_be_worked_out() -> None:
         ("{kind: means, intervention: {mean: 3, sd: 2, n: 50}, control: {mean: 5, sd: 4, n: 50}}", "MD", -2, 0.4),
         ("{kind: correlation, r: 0.5, n: 28}", "ZCOR", 0.549306144334055, 0.04),
         ("{kind: estimate, measure: MD, yi: -2, se: 0.5}", "MD", -2, 0.25),
+        # a standard error of 0.5 among 16 is a standard deviation of 2: 4/16 + 16/64
+        ("{kind: means, intervention: {mean: 3, se: 0.5, n: 16}, control: {mean: 5, sd: 4, n: 64}}", "MD", -2, 0.5),
+        # logit of 1/4, and 1/10 + 1/30
+        ("{kind: proportion, events: 10, n: 40}", "PLO", -1.09861228866811, 0.1333333),
+        ("{kind: rate, events: 4, time: 100}", "IRLN", -3.2188758248682, 0.25),
+        ("{kind: rates, intervention: {events: 4, time: 100}, control: {events: 8, time: 100}}", "IRR", -0.693147180559945, 0.375),
+        ("{kind: change, before: {mean: 5, sd: 2}, after: {mean: 3, sd: 2}, n: 16, r: 0.5}", "MC", 2, 0.25),
+        ("{kind: log_rank, o_e: -2.5, v: 5}", "HR", -0.5, 0.2),
         ("{kind: estimate, measure: OR, yi: -0.5, vi: 0.04}", "OR", -0.5, 0.04),
         # ((ln 1 − ln 0.25)/(2 × 1.959964))²
         ("{kind: estimate, measure: HR, value: 0.5, ci: [0.25, 1]}", "HR", -0.693147180559945, 0.125070),
@@ -60,7 +69,10 @@ def test_each_kind_gives_an_effect(data: str, measure: str, yi: float, vi: float
             ["outcomes[0].effect.intervention: found 11 events among 10 people"],
         ),
         ("{kind: count, n: 10}", ["outcomes[0].effect: 'count' is not a kind of effect; did you mean 'counts'?"]),
-        ("{n: 10}", ["outcomes[0].effect: has no 'kind'; expected one of correlation, counts, estimate, means"]),
+        (
+            "{n: 10}",
+            ["outcomes[0].effect: has no 'kind'; expected one of " + ", ".join(KINDS)],
+        ),
         (
             "{kind: means, intervention: {mean: 3, sd: 0, n: 50}, control: {mean: 5, sd: -4, n: 1}}",
             [
@@ -69,6 +81,14 @@ def test_each_kind_gives_an_effect(data: str, measure: str, yi: float, vi: float
                 "outcomes[0].effect.control.n: found 1, expected 2 or more",
             ],
         ),
+        (
+            "{kind: means, intervention: {mean: 3, n: 50}, control: {mean: 5, sd: 4, se: 1, n: 10}}",
+            [
+                "outcomes[0].effect.intervention: expected 'sd' or 'se'; found neither",
+                "outcomes[0].effect.control: expected 'sd' or 'se'; found both",
+            ],
+        ),
+        ("{kind: proportion, events: 5, n: 4}", ["outcomes[0].effect: found 5 events among 4 people"]),
         ("{kind: correlation, r: 1, n: 20}", ["outcomes[0].effect.r: found 1, expected less than 1"]),
         ("{kind: correlation, r: 0.5, n: 3}", ["outcomes[0].effect.n: found 3, expected 4 or more"]),
         (
@@ -99,7 +119,7 @@ def test_each_kind_gives_an_effect(data: str, measure: str, yi: float, vi: float
         ),
         (
             "{kind: estimate, measure: RRR, yi: 1, se: 1}",
-            ["outcomes[0].effect.measure: 'RRR' is not allowed here; expected one of GEN, HR, MC, MD, OR, RD, RR, SMD, ZCOR"],
+            ["outcomes[0].effect.measure: 'RRR' is not allowed here; expected one of " + ", ".join(sorted(MEASURES))],
         ),
     ],
 )

@@ -147,7 +147,7 @@ def test_scales(key: str) -> None:
     """What is shown is the inverse of what is analysed; no effect is 1 for a ratio and 0 otherwise; a label says which is which."""
     measure = MEASURES[key]
     assert measure.key == key
-    assert measure.null == (1 if measure.is_ratio else 0)
+    assert measure.single_group or measure.null == (1 if measure.is_ratio else 0)
     assert math.isclose(measure.analysed(measure.shown(0.4)), 0.4)
     expected = {"HR": "Log hazard ratio", "ZCOR": "Fisher's z", "MD": "Mean difference"}
     assert measure.analysis_label == expected.get(key, measure.analysis_label)
@@ -174,7 +174,7 @@ def test_log_that_is_too_large_to_show() -> None:
         (lambda: from_means("MD", 1, 1, 5, 1, -2, 5), "sd2i: found -2, expected a positive number"),
         (lambda: from_means("SMD", 1, 1, 1, 1, 1, 5), "n1i: found 1, expected a whole number of 2 or more"),
         (lambda: from_means("MD", 1, 1, 5, math.inf, 1, 5), "m2i: found inf, expected a finite number"),
-        (lambda: from_means("RR", 1, 1, 5, 1, 1, 5), "measure: found 'RR', expected one of MD, SMD for means"),
+        (lambda: from_means("RR", 1, 1, 5, 1, 1, 5), "measure: found 'RR', expected one of MD, ROM, SMD, SMD1 for means"),
         (lambda: hedges_correction(1), "m: found 1, expected more than 1 degree of freedom"),
         (lambda: from_correlation(1, 9), "ri: found 1, expected a number strictly between -1 and 1"),
         (lambda: from_correlation(0.1, 3), "ni: found 3, expected a whole number of 4 or more"),
@@ -189,7 +189,7 @@ def test_log_that_is_too_large_to_show() -> None:
         (lambda: from_interval("RR", 1, 0, 3), "ci_low: found 0, expected a positive number"),
         (lambda: from_interval("MD", 2, 1, 3, 95), "level: found 95, expected a number strictly between 0 and 1"),
         (lambda: Effect(1, math.nan, "MD"), "vi: found nan, expected a finite number"),
-        (lambda: Effect(1, 1, "XX"), "measure: found 'XX', expected one of GEN, HR, MC, MD, OR, RD, RR, SMD, ZCOR"),
+        (lambda: Effect(1, 1, "XX"), f"measure: found 'XX', expected one of {', '.join(sorted(MEASURES))}"),
         (
             lambda: effect("ZCOR", {"ri": 0.1}),
             "columns: found ri, expected ri, ni or yi, vi or yi, sei or estimate, ci_low, ci_high, level or estimate, ci_low, ci_high",

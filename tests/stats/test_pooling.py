@@ -75,6 +75,11 @@ def early_fisher_scoring(y: list[float], v: list[float], threshold: float = 1e-5
     return float(weights @ effects / weights.sum()), float(weights.sum() ** -0.5), tau2
 
 
+def interval_of(adjust: bool) -> Any:
+    """The interval of Knapp and Hartung as it comes, or the normal one."""
+    return "knapp_hartung" if adjust else "normal"
+
+
 def figures(result: Pooled) -> dict[str, Any]:
     """A result under the names of truth.json."""
     named: dict[str, Any] = {"mu": result.mu, "se": result.se, "ci": [result.ci_low, result.ci_high]}
@@ -87,7 +92,7 @@ def figures(result: Pooled) -> dict[str, Any]:
 def ours(name: str) -> dict[str, Any]:
     """What truth.json holds for a data set, from the engine; only what metafor got by stopping early is from the function above."""
     y, v = data(name)
-    reml, adjusted = pool(y, v), pool(y, v, knapp_hartung=True)
+    reml, adjusted = pool(y, v, prediction="normal"), pool(y, v, interval="knapp_hartung", prediction="t(k-1)")
     without = [each.mu for each in leave_one_out(y, v)]
     classical, mixed = egger(y, v, "lm"), egger(y, v)
     filled, filled_equal = trim_and_fill(y, v), trim_and_fill(y, v, "EE")
@@ -221,8 +226,9 @@ def test_order_does_not_matter(given_data: Data, method: Any, random: Any) -> No
 def test_scaling(given_data: Data, method: Any, c: float, adjust: bool) -> None:
     """With effects times c and variances times c², mu and se are c times, tau2 is c² times, and I², H² and Q are as before."""
     y, v = given_data
-    one = pool(y, v, tau2_method=method, knapp_hartung=adjust)
-    scaled = pool([c * each for each in y], [c * c * each for each in v], tau2_method=method, knapp_hartung=adjust)
+    interval = interval_of(adjust)
+    one = pool(y, v, tau2_method=method, interval=interval)
+    scaled = pool([c * each for each in y], [c * c * each for each in v], tau2_method=method, interval=interval)
     assert near(scaled.mu / c, one.mu)
     assert near(scaled.se / c, one.se)
     assert near(scaled.tau2 / c**2, one.tau2, 1e-7)
@@ -235,7 +241,8 @@ def test_scaling(given_data: Data, method: Any, c: float, adjust: bool) -> None:
 def test_translation(given_data: Data, method: Any, shift: float) -> None:
     """With a constant added to every effect, mu and the intervals move by it, and nothing else changes."""
     y, v = given_data
-    one, moved = pool(y, v, tau2_method=method), pool([each + shift for each in y], v, tau2_method=method)
+    normal = {"tau2_method": method, "prediction": "normal"}
+    one, moved = pool(y, v, **normal), pool([each + shift for each in y], v, **normal)
     assert near(moved.mu - shift, one.mu, 1e-7)
     assert near(moved.pi_low, cast(float, one.pi_low) + shift, 1e-7)
     assert near(moved.tau2, one.tau2, 1e-7)
@@ -249,7 +256,7 @@ def test_no_heterogeneity_is_equal_effects(given_data: Data, method: Any) -> Non
     shrunk = [0.01 * each for each in y]
     equal = pool(shrunk, v, "EE")
     assume(equal.q < equal.q_df)
-    random = pool(shrunk, v, tau2_method=method)
+    random = pool(shrunk, v, tau2_method=method, prediction="normal")
     if method != "REML":
         assert random.tau2 == 0
     assume(random.tau2 == 0)
@@ -271,7 +278,7 @@ def test_duplicates_narrow_the_interval(given_data: Data) -> None:
 def test_within_the_data(given_data: Data, method: Any) -> None:
     """The estimate lies between the least and the greatest effect, weights add up to 1, and no figure is impossible."""
     y, v = given_data
-    found = pool(y, v, tau2_method=method)
+    found = pool(y, v, tau2_method=method, prediction="normal")
     assert min(y) - 1e-12 <= found.mu <= max(y) + 1e-12
     assert near(sum(found.weights), 1)
     assert found.tau2 >= 0
@@ -285,8 +292,8 @@ def test_within_the_data(given_data: Data, method: Any) -> None:
 def test_leave_one_out_is_pooling_without(given_data: Data, method: Any, adjust: bool) -> None:
     """Leaving study i out is pooling all others."""
     y, v = given_data
-    for i, found in enumerate(leave_one_out(y, v, tau2_method=method, knapp_hartung=adjust)):
-        assert found == pool(y[:i] + y[i + 1 :], v[:i] + v[i + 1 :], tau2_method=method, knapp_hartung=adjust)
+    for i, found in enumerate(leave_one_out(y, v, tau2_method=method, interval=interval_of(adjust))):
+        assert found == pool(y[:i] + y[i + 1 :], v[:i] + v[i + 1 :], tau2_method=method, interval=interval_of(adjust))
 
 
 @given(studies(), method_names)
@@ -321,7 +328,7 @@ def test_subgroups_of_random_effects() -> None:
     """Each subgroup is pooled by itself, and the test weighs by normal standard errors, also with Knapp–Hartung."""
     y, v = BCG
     labels = ["a"] * 5 + ["b"] * 7 + ["c"]
-    plain, adjusted = subgroups(y, v, labels), subgroups(y, v, labels, knapp_hartung=True)
+    plain, adjusted = subgroups(y, v, labels), subgroups(y, v, labels, interval="knapp_hartung")
     assert plain.parts[1].pooled == pool(y[5:12], v[5:12])
     assert (plain.parts[2].pooled, plain.parts[2].mu, plain.parts[2].members) == (None, y[12], (12,))
     weights = [1 / part.se**2 for part in plain.parts]
@@ -358,7 +365,7 @@ def test_paule_mandel(given_data: Data) -> None:
 def test_level(given_data: Data, method: Any, adjust: bool) -> None:
     """A higher level gives a wider interval about the same estimate; a p value is below 1 − level if the interval leaves out 0."""
     y, v = given_data
-    results = [pool(y, v, tau2_method=method, knapp_hartung=adjust, level=level) for level in (0.5, 0.9, 0.95, 0.99)]
+    results = [pool(y, v, tau2_method=method, interval=interval_of(adjust), level=level) for level in (0.5, 0.9, 0.95, 0.99)]
     assert len({each.mu for each in results}) == 1
     assert all(low.ci_high <= high.ci_high for low, high in pairwise(results))
     for each in results:
@@ -369,7 +376,7 @@ def test_level(given_data: Data, method: Any, adjust: bool) -> None:
 def test_knapp_hartung_can_be_narrower() -> None:
     """On a set without heterogeneity the unmodified Knapp–Hartung interval is narrower than the normal one, by its factor below 1."""
     y, v = data("dat.hine1989")
-    plain, adjusted = pool(y, v), pool(y, v, knapp_hartung=True)
+    plain, adjusted = pool(y, v, prediction="normal"), pool(y, v, interval="knapp_hartung", prediction="t(k-1)")
     factor = math.fsum((each - plain.mu) ** 2 / (variance + plain.tau2) for each, variance in zip(y, v, strict=True)) / (len(y) - 1)
     assert factor < 1
     assert adjusted.ci_high - adjusted.ci_low < plain.ci_high - plain.ci_low
@@ -502,7 +509,7 @@ def test_extreme_units(v: list[float]) -> None:
 
 def test_equal_effects_after_knapp_hartung() -> None:
     """Effects that are all equal leave Knapp–Hartung without a variance: no width, and no statistic or p value."""
-    found = pool([0.1, 0.1, 0.1], [0.1, 0.2, 0.7], knapp_hartung=True)
+    found = pool([0.1, 0.1, 0.1], [0.1, 0.2, 0.7], interval="knapp_hartung")
     assert (found.mu, found.se, found.ci_low, found.ci_high) == (0.1, 0, 0.1, 0.1)
     assert (found.statistic, found.p) == (None, None)
 

@@ -426,10 +426,15 @@
     return text.replace(/var\((--chart-[a-z0-9-]+)\)/g, function (whole, name) { return style.getPropertyValue(name).trim() || whole; });
   }
 
+  /* Which of a chart's drawings the style sheet shows. */
+  function layoutOf(figure) {
+    const narrow = figure.querySelector(".chart-narrow");
+    return narrow && getComputedStyle(narrow).display !== "none" ? "narrow" : "wide";
+  }
+
   async function enliven(figure) {
     const root = new URL(figure.dataset.root || "./", document.baseURI).href;
-    const narrow = matchMedia("(max-width: 44.9375em)").matches;
-    const layout = narrow ? "narrow" : "wide";
+    const layout = layoutOf(figure);
     const target = figure.querySelector(".chart-" + layout);
     const [embed, text] = await Promise.all([loadVega(root), textOf(figure.dataset.chart + ".json")]);
     const drawn = JSON.parse(themed(text));
