@@ -18,9 +18,8 @@ from living_review.charts.lazy import vl_convert
 from living_review.charts.rank_strips import rank_strip, strips
 from living_review.charts.registry import chart_kinds
 from living_review.formatting import format_number
-from living_review.records.chart_kinds import ChartKind
+from living_review.records.chart_kinds import chart_id
 from living_review.records.load import Records
-from living_review.records.review import ChartDeclaration
 
 VEGA_LITE = "6.4"
 """The version of Vega-Lite that draws at build time and in the browser; it fits the Altair that is locked."""
@@ -106,11 +105,6 @@ def draw_rank_strips(records: Records, tables: Tables) -> dict[str, RenderedChar
     compared, labels = strips(records, tables), dict(tables.studies["label"])
     plots = {key: rank_strip(key, labels, compared) for key in tables.studies.index}
     return {key: draw(plot, f"standing-{key}", "standing") for key, plot in plots.items() if plot is not None}
-
-
-def chart_id(declared: ChartDeclaration, kind: ChartKind) -> str:
-    """The id of a chart, by which templates and addresses name it: its kind and what its required options name."""
-    return "-".join([kind.kind, *(declared.option(option.name) for option in kind.required())]).replace("_", "-")
 
 
 def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedChart:

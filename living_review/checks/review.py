@@ -17,7 +17,12 @@ from living_review.records.yaml_reader import Loc
 ListFields = tuple[str, ...]
 
 
-TAKEN = frozenset({"where", "harms", *CORE_TERMS, *CORE_FLAGS, *CORE_NUMBERS})
+STUDY_COLUMNS = frozenset(
+    {"study", "key", "label", "authors", "title", "journal", "volume", "issue", "pages", "doi", "reference", "registration", "country"}
+    | {"design_printed", "participants_printed", "analysed", "finding", "adverse_events", "serious_adverse_events", "risk_of_bias"}
+)
+"""Columns that the tables of studies have in every review, beside those of the variables; a test compares them with the tables."""
+TAKEN = frozenset({"where", "harms", *STUDY_COLUMNS, *CORE_TERMS, *CORE_FLAGS, *CORE_NUMBERS})
 """Names that no field of a review can have, since they mean something in every review."""
 
 

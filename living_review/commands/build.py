@@ -27,6 +27,7 @@ from living_review.pages.render import PageError, description, render
 from living_review.pages.syntheses import syntheses_view
 from living_review.problems import shown_path
 from living_review.site.extra_files import extra_files
+from living_review.site.layout import LayoutError, merged
 from living_review.site.target import Kept, refusal
 from living_review.site.write import Folders, MkDocsFacts, SiteError, write_site
 
@@ -51,13 +52,13 @@ def build(project: Project, options: Options, *, offline: bool = True) -> None:
         pages = render(content, project.templates)
     except PageError as error:
         fail(str(error))
-    files = extra_files(content) | {f"data/{file.name}": file.make() for file in exported}
-    step("putting the site together")
     try:
+        files = merged(extra_files(content), {f"data/{file.name}": file.make() for file in exported})
+        step("putting the site together")
         warnings = write_site(
             pages, files, _mkdocs_facts(content), Folders(project.config, project.sources, project.work, options.site.resolve())
         )
-    except SiteError as error:
+    except (LayoutError, SiteError) as error:
         fail(str(error))
     for line in warnings:
         complain(f"warning: {line}")

@@ -15,6 +15,7 @@ from living_review.commands.new_records import TableOptions, TableStudy, record_
 from living_review.commands.report import fail, fail_with, say, text_of
 from living_review.formatting import plural
 from living_review.problems import InputError, Problem, did_you_mean, quoted, shown_path
+from living_review.site.layout import write_files
 from living_review.stats.effect_sizes import MEASURES, EffectError, effect
 
 CELLS = {"tpos": "ai", "tneg": "bi", "cpos": "ci", "cneg": "di"}
@@ -46,10 +47,11 @@ def write_review(
         files = new_review(text, shown_path(table), TableOptions(measure.upper(), title, columns, better or "", subgroup))
     except InputError as error:
         fail_with(error.problems, "in the table; nothing was written")
-    for name, content in files.items():
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(content, encoding="utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_files(folder, files)
+    except OSError as error:
+        fail(f"{shown_path(folder)} cannot be written: {error.strerror}")
     say(f"{shown_path(folder)}: {plural(len(files) - 2, 'study', 'studies')}; build it with --data {shown_path(folder)}")
 
 

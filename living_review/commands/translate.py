@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
@@ -21,7 +20,7 @@ from living_review.pages.phrases import phrases_of
 from living_review.pages.texts import menu_texts, page_kind_texts, theme_texts
 from living_review.problems import quoted, shown_path
 from living_review.records.claim import VERDICTS
-from living_review.records.translations import FOLDER, native_name, read_catalog, texts_of, translatable_texts
+from living_review.records.translations import FOLDER, native_name, read_catalog, tag_fault, texts_of, translatable_texts
 
 
 def translate(project: Project, options: Options, tag: str) -> None:
@@ -30,8 +29,9 @@ def translate(project: Project, options: Options, tag: str) -> None:
     Raises:
         FailedError: this is not the tag of a language, or the records have errors.
     """
-    if not is_tag(tag):
-        fail(f"{quoted(tag)} is not the tag of a language; an example is 'pt-BR'")
+    fault = tag_fault(tag)
+    if fault:
+        fail(f"{quoted(tag)} {fault}; an example is 'pt-BR'")
     checked, _ = checked_or_fail(project, options)
     for folder, texts in ((project.templates, page_texts(project.root)), (options.data, translatable_texts(checked.records))):
         file, untranslated = update_catalog(folder, tag, texts)
@@ -74,11 +74,3 @@ def update_catalog(folder: Path, tag: str, texts: Iterable[str]) -> tuple[Path, 
         opened.write(f"# The texts in {native_name(tag)}: below each line msgid its translation.\n\n".encode())
         write_po(opened, catalog, width=0, omit_header=True)
     return file, sum(not message.string for message in catalog if message.id)
-
-
-def is_tag(tag: str) -> bool:
-    """Whether a text is the tag of a language that is known."""
-    try:
-        return str(Locale.parse(tag, sep="-")).replace("_", "-") == tag
-    except (ValueError, UnknownLocaleError):
-        return False

@@ -16,9 +16,10 @@ from living_review.analysis.risk_of_bias import tool_assessments
 from living_review.formatting import escape, format_number
 from living_review.pages import markup
 from living_review.pages.content import Content
-from living_review.pages.glossary import mentioned, term_anchor, word_anchor
+from living_review.pages.glossary import mentioned
 from living_review.pages.phrases import StudyFacts
 from living_review.pages.study import author_text, cite
+from living_review.records.names import term_anchor, word_anchor
 from living_review.records.places import places_text
 from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import Place, is_missing

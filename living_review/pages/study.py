@@ -10,9 +10,9 @@ from living_review.analysis.derived_amounts import ProductCheck
 from living_review.analysis.risk_of_bias import Assessment, assess
 from living_review.analysis.tables import Tables
 from living_review.formatting import format_number
-from living_review.pages.glossary import term_anchor
 from living_review.pages.phrases import Speaker, StudyFacts
 from living_review.records.load import Records
+from living_review.records.names import term_anchor
 from living_review.records.places import places_text
 from living_review.records.review import FieldDeclaration
 from living_review.records.study import ArmValue, Outcome, Study

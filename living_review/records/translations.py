@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -74,6 +74,10 @@ def load_languages(data: Path, templates: Path, records: Records) -> tuple[tuple
     problems: list[Problem] = []
     for file in sorted((data / FOLDER).glob("*.po")):
         path = f"{data.name}/{FOLDER}/{file.name}"
+        fault = tag_fault(file.stem)
+        if fault:
+            problems.append(Problem(path, 1, 1, "", f"{quoted(file.stem)} {fault}; a file is called by its language, such as pt-BR.po"))
+            continue
         if file.stem not in known:
             problems.append(
                 Problem(path, 1, 1, "", f"the pages are not translated into {quoted(file.stem)}{did_you_mean(file.stem, known)}")
@@ -88,6 +92,22 @@ def load_languages(data: Path, templates: Path, records: Records) -> tuple[tuple
         texts = texts_of(read_catalog(templates / FOLDER / file.name)) | texts_of(catalog)
         languages.append(Language(file.stem, native_name(file.stem), texts))
     return tuple(languages), problems
+
+
+def tag_fault(tag: str) -> str:
+    """Why pages cannot be written in the language with this tag, or ''; the tag also becomes a folder of the site.
+
+    >>> tag_fault("pt-BR"), tag_fault("en")
+    ('', 'is the language that the pages are written in, and no translation')
+    """
+    try:
+        locale = Locale.parse(tag, sep="-")
+        known = str(locale).replace("_", "-") == tag
+    except (ValueError, UnknownLocaleError):
+        known = False
+    if not known:
+        return "is not the tag of a language"
+    return "is the language that the pages are written in, and no translation" if locale.language == ENGLISH.tag else ""
 
 
 def read_catalog(file: Path) -> Catalog:

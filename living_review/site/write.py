@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
 from living_review.site import offline
+from living_review.site.layout import Files, LayoutError, files_below, merged, write_files
 from living_review.site.target import mark
 
 
@@ -48,7 +48,7 @@ class MkDocsFacts:
     """The day, as year-month-day, of the files of the offline copy; '' for no copy."""
 
 
-def write_site(pages: Mapping[str, str], files: Mapping[str, str | bytes], facts: MkDocsFacts, folders: Folders) -> list[str]:
+def write_site(pages: Mapping[str, str], files: Files, facts: MkDocsFacts, folders: Folders) -> list[str]:
     """Build the site from ``pages`` (Markdown) and ``files``, and put it in the place of the old one.
 
     The old site stands until the new one is complete. Returns the warnings of MkDocs.
@@ -79,7 +79,7 @@ def write_site(pages: Mapping[str, str], files: Mapping[str, str | bytes], facts
             _leave_settings(usual, facts, names, folders)
     except TemplateSyntaxError as error:
         raise SiteError(f"{error.filename}:{error.lineno}: {error.message}") from error
-    except (MkDocsException, TemplateError, OSError) as error:
+    except (MkDocsException, TemplateError, LayoutError, OSError) as error:
         raise SiteError(f"the site could not be built: {error}") from error
     return warnings
 
@@ -95,13 +95,10 @@ def document(path: str) -> str:
     return path if path.rsplit("/", 1)[-1] == "index.md" else f"{path.removesuffix('.md')}/index.md"
 
 
-def _lay_out(documents: Path, pages: Mapping[str, str], files: Mapping[str, str | bytes], sources: Path) -> None:
+def _lay_out(documents: Path, pages: Mapping[str, str], files: Files, sources: Path) -> None:
     documents.mkdir()
-    shutil.copytree(sources / "assets", documents / "assets")
-    for name, text in {**{document(path): page for path, page in pages.items()}, **files}.items():
-        target = documents / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    own = {f"assets/{name}": content for name, content in files_below(sources / "assets").items()}
+    write_files(documents, merged(own, {document(path): page for path, page in pages.items()}, files))
 
 
 def _usual_settings(file: Path) -> dict[str, Any]:

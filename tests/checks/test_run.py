@@ -1831,9 +1831,10 @@ def test_faultless(sleep: Copy) -> None:
 
 
 def test_all_rules_are_tested() -> None:
-    """Each rule says in a docstring what must hold, and has a fault below."""
+    """Each rule says in a docstring what must hold, and has a fault below, or in the tests of its own module."""
     assert all(rule.__doc__ for rule in RULES)
-    assert {case.rule for case in CASES} == {rule.__name__ for rule in RULES}
+    apart = {"living_review.checks.names"}
+    assert {case.rule for case in CASES} == {rule.__name__ for rule in RULES if rule.__module__ not in apart}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.name}")
