@@ -68,8 +68,12 @@ ENGLISH = Language("en", "English")
 
 
 def load_languages(data: Path, templates: Path, records: Records) -> tuple[tuple[Language, ...], list[Problem]]:
-    """The languages that a review has a file for, and what is wrong with these files."""
+    """The languages that a review has a file for, and what is wrong with these files.
+
+    A review translates its own words; what the pages themselves say it cannot replace.
+    """
     known = sorted(file.stem for file in (templates / FOLDER).glob("*.po"))
+    own = frozenset(translatable_texts(records))
     languages: list[Language] = []
     problems: list[Problem] = []
     for file in sorted((data / FOLDER).glob("*.po")):
@@ -89,7 +93,8 @@ def load_languages(data: Path, templates: Path, records: Records) -> tuple[tuple
             continue
         catalog = read_catalog(file)
         problems += check_translations(catalog, path, records)
-        texts = texts_of(read_catalog(templates / FOLDER / file.name)) | texts_of(catalog)
+        of_pages = texts_of(read_catalog(templates / FOLDER / file.name))
+        texts = {english: other for english, other in texts_of(catalog).items() if english in own} | of_pages
         languages.append(Language(file.stem, native_name(file.stem), texts))
     return tuple(languages), problems
 

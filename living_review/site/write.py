@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 from jinja2 import TemplateError, TemplateSyntaxError
+from markupsafe import Markup, escape
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
@@ -129,7 +130,7 @@ def complete_settings(
     """
     settings = {
         **usual,
-        "site_name": facts.name,
+        "site_name": str(escape(facts.name)),
         "site_description": facts.description,
         "docs_dir": str(documents),
         "site_dir": str(site),
@@ -159,6 +160,7 @@ def _run_mkdocs(settings: Mapping[str, Any], file: Path) -> list[str]:
     with _collected_warnings() as warnings:
         try:
             config = load_config(str(_written(settings, file)))
+            config.site_name = Markup(config.site_name)  # the theme puts it into HTML, in one place escaped and in others as it is
         except Abort as error:  # MkDocs has reported in its log what is wrong, and says here only that something is
             raise SiteError("\n".join((f"{file.name} cannot be used:", *warnings))) from error
         config.plugins.on_startup(command="build", dirty=False)
