@@ -79,7 +79,7 @@ def load_languages(data: Path, templates: Path, records: Records) -> tuple[tuple
     for file in sorted((data / FOLDER).glob("*.po")):
         path = f"{data.name}/{FOLDER}/{file.name}"
         fault = tag_fault(file.stem)
-        if fault:
+        if fault and (file.stem in known or not fault.endswith("of a language")):
             problems.append(Problem(path, 1, 1, "", f"{quoted(file.stem)} {fault}; a file is called by its language, such as pt-BR.po"))
             continue
         if file.stem not in known:

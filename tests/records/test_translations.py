@@ -123,10 +123,8 @@ def test_a_review_cannot_replace_what_pages_say(copy_of: Callable[[Path], Copy])
     hostile = "<img src=x onerror=alert(1)>"
     own = records_of(RICH).review.short_title
     file = copy.folder / FOLDER / f"{TAG}.po"
-    file.write_text(
-        "".join(f'msgid "{text}"\nmsgstr "{hostile}"\n\n' for text in ("Skip to content", "Data", "Nobody says this", own)),
-        encoding="utf-8",
-    )
+    texts = ("Skip to content", "Data", "Nobody says this", own)
+    file.write_text("".join(f'msgid "{text}"\nmsgstr "{hostile}"\n\n' for text in texts), encoding="utf-8")
     (language,), problems = load_languages(copy.folder, TEMPLATES, records_of(RICH))
     assert language.translate(own) == hostile
     assert [text for text, other in language.texts.items() if other == hostile] == [own]
