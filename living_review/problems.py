@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""The categories of signs that are not to be seen."""
 
 
 @dataclass(frozen=True, order=True)
@@ -29,7 +32,7 @@ class Problem:
     def __str__(self) -> str:
         field = f"{self.field}: " if self.field else ""
         mark = "warning: " if self.severity == "warning" else ""
-        return f"{self.path}:{self.line}:{self.column}: {mark}{field}{self.message}"
+        return printable(f"{self.path}:{self.line}:{self.column}: {mark}{field}{self.message}")
 
 
 class InputError(Exception):
@@ -38,6 +41,17 @@ class InputError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
         super().__init__(f"{len(self.problems)} problem(s) in the records")
+
+
+def printable(text: str) -> str:
+    r"""A text without signs that a terminal would obey, or that nobody can see: each stands as its number.
+
+    >>> printable("a\x1b[31m")
+    'a\\x1b[31m'
+    """
+    if text.isprintable():
+        return text
+    return "".join(f"\\x{ord(c):02x}" if unicodedata.category(c) in HIDDEN else c for c in text)
 
 
 def did_you_mean(value: object, known: Iterable[str]) -> str:
@@ -56,7 +70,7 @@ def did_you_mean(value: object, known: Iterable[str]) -> str:
 
 def quoted(value: object, limit: int = 60) -> str:
     """A value as it stands in the file, quoted if it is text and cut if it is long."""
-    text = f"'{value}'".replace("\n", " ") if isinstance(value, str) else str(value)
+    text = printable(f"'{value}'".replace("\n", " ")) if isinstance(value, str) else str(value)
     if isinstance(value, bool):
         text = "true" if value else "false"
     if isinstance(value, dict):

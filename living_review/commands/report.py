@@ -13,7 +13,7 @@ import click
 
 from living_review.commands.options import Project
 from living_review.formatting import plural
-from living_review.problems import Problem, Severity, shown_path
+from living_review.problems import Problem, Severity, printable, shown_path
 
 
 class FailedError(Exception):
@@ -27,7 +27,7 @@ def say(text: str, *, newline: bool = True) -> None:
 
 def complain(text: str) -> None:
     """Print what is wrong."""
-    click.echo(text, err=True)
+    click.echo("\n".join(printable(line) for line in text.split("\n")), err=True)
 
 
 def fail(text: str) -> NoReturn:

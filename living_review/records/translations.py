@@ -19,6 +19,8 @@ from babel.numbers import format_decimal
 from living_review.problems import Problem, Severity, did_you_mean, quoted
 from living_review.records.load import Records
 from living_review.records.placeholders import TYPED_NUMBER, Placeholder, sentences, split
+from living_review.records.written_text import text_fault, unseen
+from living_review.records.yaml_reader import MAX_BYTES
 
 FOLDER = "languages"
 """Below the records and below the templates: where the files lie, named by the tag of the language."""
@@ -127,12 +129,23 @@ def texts_of(catalog: Catalog) -> dict[str, str]:
 
 
 def _unread(file: Path, path: str) -> list[Problem]:
-    """Where a file is no file of translations."""
+    """Where a file is no file of translations, or holds what nobody can see."""
     try:
-        lines = enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        size = file.stat().st_size
+        if size > MAX_BYTES:
+            return [Problem(path, 1, 1, "", f"the file is {size / 1e6:.1f} MB; it may have at most {MAX_BYTES / 1e6:.0f} MB")]
+        text = file.read_bytes().decode("utf-8")
+    except OSError as error:
+        return [Problem(path, 1, 1, "", f"cannot be read: {(error.strerror or 'unknown reason').lower()}")]
     except UnicodeDecodeError as error:
         return [Problem(path, 1, 1, "", f"the file is not UTF-8 (byte {error.start + 1}); save it as UTF-8")]
-    return [Problem(path, number, 1, "", UNREAD) for number, line in lines if not CATALOG_LINE.fullmatch(line)]
+    lines = text.replace("\r\n", "\n").split("\n")
+    problems = [Problem(path, number, 1, "", UNREAD) for number, line in enumerate(lines, 1) if not CATALOG_LINE.fullmatch(line)]
+    for number, line in enumerate(lines, 1):
+        found = unseen(line)
+        if found is not None:
+            problems.append(Problem(path, number, found.at + 1, "", text_fault(line, "", quoted)))
+    return problems
 
 
 @dataclass(frozen=True)
@@ -168,6 +181,14 @@ def translations_are_used(context: TranslationContext) -> Iterator[Problem]:
             yield context.problem(line, f"the records no longer say {quoted(english)}, so its translation is not used", "warning")
 
 
+def translations_are_texts(context: TranslationContext) -> Iterator[Problem]:
+    """A translation holds nothing that cannot be seen, however it is written, and is no longer than a text may be."""
+    for line, _, other in context.translations():
+        fault = text_fault(other, "", quoted)
+        if fault:
+            yield context.problem(line, fault)
+
+
 def translations_say_the_same(context: TranslationContext) -> Iterator[Problem]:
     """A translation names the numbers and studies that the English names, and types no other figure."""
     for line, english, other in context.translations():
@@ -183,7 +204,7 @@ def texts_are_translated(context: TranslationContext) -> Iterator[Problem]:
         yield context.problem(1, message, "warning")
 
 
-TRANSLATION_RULES = (translations_are_used, translations_say_the_same, texts_are_translated)
+TRANSLATION_RULES = (translations_are_texts, translations_are_used, translations_say_the_same, texts_are_translated)
 
 
 def _differences(english: str, other: str) -> Iterator[str]:

@@ -7,7 +7,6 @@ number, and a date is text until a field asks for one.
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -17,7 +16,8 @@ from typing import Any
 
 import yaml
 
-from living_review.problems import Problem
+from living_review.problems import Problem, quoted
+from living_review.records.written_text import text_fault, unseen
 
 Loc = tuple[str | int, ...]
 Position = tuple[int, int]
@@ -29,8 +29,22 @@ INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 BASED = re.compile(r"[-+]?0[0-9]+|0x[0-9a-fA-F]{1,40}|0o[0-7]{1,40}|0b[01]{1,40}")
 OLD_BOOLEANS = frozenset({"yes", "no", "on", "off", "y", "n"})
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""What no line of a file may hold, comments included; the last ones would also make editors count other lines than we do."""
+LARGEST, SMALLEST = 1e15, 1e-15
+"""No number but 0 is further from 0, or nearer to it: whole numbers up to the first are exact in every program that reads the data."""
 BLANKS = frozenset({"", "~", "null"})
+
+
+def number_fault(value: float) -> str:
+    """Why a number cannot be computed with, or ''.
+
+    >>> number_fault(1e300), number_fault(0.0), number_fault(-1e9)
+    ('is a number too large to compute with', '', '')
+    """
+    if not abs(value) <= LARGEST:
+        return "is a number too large to compute with"
+    return "is a number too close to 0 to compute with" if 0 < abs(value) < SMALLEST else ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +93,7 @@ def read_document(file: Path, name: str) -> tuple[Document | None, list[Problem]
     text, problems = _text(file, name)
     if text is None:
         return None, problems
-    builder = _Builder(name)
+    builder = _Builder(name, text)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             if not builder.take(event):
@@ -164,6 +178,7 @@ class _Builder:
     """Builds the plain value from YAML's events without recursion, so that depth cannot exhaust the stack."""
 
     path: str
+    text: str = ""
     root: Any = _NOTHING
     values: dict[Loc, Position] = field(default_factory=dict)
     keys: dict[Loc, Position] = field(default_factory=dict)
@@ -211,6 +226,9 @@ class _Builder:
             return self._stop(event, "a field's name must be plain text")
         name = unicodedata.normalize("NFC", event.value)
         loc = (*frame.loc, name)
+        fault = text_fault(name, "key", quoted)
+        if fault:
+            return self._stop(event, fault)
         if loc in self.keys and not frame.repeated:
             message = f"'{name}' stands twice in this block; first at line {self.keys[loc][0]}"
             self.problems.append(Problem(self.path, *position, address(loc), message))
@@ -239,6 +257,11 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent, loc: Loc, position: Position) -> Any:
         text = unicodedata.normalize("NFC", event.value)
+        is_number = not event.style and DECIMAL.fullmatch(text)
+        fault = "" if is_number else text_fault(text, next((part for part in reversed(loc) if isinstance(part, str)), ""), quoted)
+        if fault:
+            self._odd(loc, self._place_of_unseen(event, position), fault)
+            return ""
         if event.style:
             if not text.strip():
                 self._odd(loc, position, "is blank; write a value, or 'not reported'")
@@ -257,14 +280,24 @@ class _Builder:
             self._odd(
                 loc, position, f"{text} is read as an octal or other number by some tools; write {plain}, or '{text}' in quotes for text"
             )
-        elif DECIMAL.fullmatch(text):
-            if math.isinf(float(text)):
-                self._odd(loc, position, "is a number too large to compute with; write 'unclear' with a note")
+        elif is_number:
+            fault = number_fault(float(text))
+            if fault:
+                self._odd(loc, position, f"{fault}; write 'unclear' with a note")
                 return text
-            return int(text) if INTEGER.fullmatch(text) else float(text)
+            return int(text) if INTEGER.fullmatch(text) else float(text) + 0.0  # minus zero is zero
         elif text.casefold().lstrip("+-") in (".inf", ".nan"):
             self._odd(loc, position, f"{text} is not a number that can be computed with; write 'not reported' or 'unclear'")
         return text
+
+    def _place_of_unseen(self, event: yaml.ScalarEvent, position: Position) -> Position:
+        """Where the unseen sign of a value stands, if it is written as it is; else where the value begins."""
+        start: int = event.start_mark.index  # type: ignore[union-attr]
+        found = unseen(self.text[start : event.end_mark.index])  # type: ignore[union-attr]
+        if found is None:
+            return position
+        before = self.text[: start + found.at]
+        return before.count("\n") + 1, len(before) - before.rfind("\n")
 
     def _odd(self, loc: Loc, position: Position, message: str) -> None:
         self.problems.append(Problem(self.path, *position, address(loc), message))
