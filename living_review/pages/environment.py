@@ -67,7 +67,7 @@ def environment(templates: Path, content: Content, language: Language = ENGLISH)
     env.globals |= {"appraised": tool_assessments(content.records), "_": message, "language": language, "facts": StudyFacts}
     env.filters |= {"say": say, "linked": linked, "plain": plain, "where": where, "label": label}
     env.filters |= {"anchor": word_anchor, "term_anchor": lambda term, list_name: term_anchor(list_name, term)}
-    env.filters |= {"in_words": number_words, "number": format_number, "authors": author_text, "cite": cite}
+    env.filters |= {"name": markup.isolated, "in_words": number_words, "number": format_number, "authors": author_text, "cite": cite}
     env.tests["missing_word"] = is_missing
     return env
 

@@ -33,6 +33,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\uf
 """What no line of a file may hold, comments included; the last ones would also make editors count other lines than we do."""
 LARGEST, SMALLEST = 1e15, 1e-15
 """No number but 0 is further from 0, or nearer to it: whole numbers up to the first are exact in every program that reads the data."""
+WHITESPACE = re.compile(r"[ \t\n]+")
 BLANKS = frozenset({"", "~", "null"})
 
 
@@ -265,7 +266,7 @@ class _Builder:
         if event.style:
             if not text.strip():
                 self._odd(loc, position, "is blank; write a value, or 'not reported'")
-            return text
+            return WHITESPACE.sub(" ", text).strip()  # a text of several lines is one paragraph
         if text in BLANKS or text.casefold() == "null":
             in_braces = bool(self.stack) and self.stack[-1].braces
             hint = "; inside { }, text with a comma in it goes into quotes" if in_braces else ""

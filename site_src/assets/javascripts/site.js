@@ -423,7 +423,7 @@
 
   function themed(text) {
     const style = getComputedStyle(document.body);
-    return text.replace(/var\((--chart-[a-z0-9-]+)\)/g, function (whole, name) { return style.getPropertyValue(name).trim() || whole; });
+    return text.replace(/"var\((--chart-[a-z0-9-]+)\)"/g, function (whole, name) { return JSON.stringify(style.getPropertyValue(name).trim()) || whole; });
   }
 
   async function enliven(figure) {
