@@ -8,7 +8,7 @@ from living_review.checks.context import Context
 from living_review.checks.registry import review_rule
 from living_review.problems import Problem, quoted
 from living_review.records.chart_kinds import chart_id
-from living_review.records.names import RESERVED_IDS, term_anchor, word_anchor
+from living_review.records.names import RESERVED_IDS, list_anchor, term_anchor, word_anchor
 from living_review.records.values import MISSING
 from living_review.records.yaml_reader import Document, Loc
 
@@ -80,7 +80,7 @@ def _entries(context: Context) -> Iterator[tuple[Document, Loc, str, str]]:
     """What stands in the glossary: the file and the address where it is declared, its anchor, and its name."""
     vocabulary = context.loaded.documents["vocabulary"]
     for list_name, terms in context.vocabulary.items():
-        yield vocabulary, (list_name,), f"list-{list_name}", list_name
+        yield vocabulary, (list_name,), list_anchor(list_name), list_name
         for term in terms.terms:
             yield vocabulary, (list_name, "terms", term), term_anchor(list_name, term), term
     for i, word in enumerate(context.review.glossary):

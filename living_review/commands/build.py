@@ -17,7 +17,7 @@ from living_review.charts.verdicts import verdicts
 from living_review.commands.check import checked_or_fail
 from living_review.commands.options import Options, Project
 from living_review.commands.read import Checked
-from living_review.commands.report import complain, fail, progress, say
+from living_review.commands.report import complain, fail, fail_with, progress, say
 from living_review.export.base import ExportSource
 from living_review.export.files import all_files
 from living_review.formatting import plural
@@ -26,10 +26,12 @@ from living_review.pages.content import BuildFacts, Content, DataFile
 from living_review.pages.render import PageError, description, render
 from living_review.pages.syntheses import syntheses_view
 from living_review.problems import shown_path
+from living_review.records.yaml_reader import texts_in
 from living_review.site.extra_files import extra_files
 from living_review.site.layout import LayoutError, merged
+from living_review.site.self_check import Wanted, written_holes
 from living_review.site.target import Kept, refusal
-from living_review.site.write import Folders, MkDocsFacts, SiteError, write_site
+from living_review.site.write import Folders, MkDocsFacts, SiteCheckError, SiteError, write_site
 
 
 def build(project: Project, options: Options, *, offline: bool = True) -> None:
@@ -55,9 +57,10 @@ def build(project: Project, options: Options, *, offline: bool = True) -> None:
     try:
         files = merged(extra_files(content), {f"data/{file.name}": file.make() for file in exported})
         step("putting the site together")
-        warnings = write_site(
-            pages, files, _mkdocs_facts(content), Folders(project.config, project.sources, project.work, options.site.resolve())
-        )
+        folders = Folders(project.config, project.sources, project.work, options.site.resolve())
+        warnings = write_site(pages, files, _mkdocs_facts(content), folders, wanted(content), strict=options.strict)
+    except SiteCheckError as error:
+        fail_with(error.problems, "in the site; the old one stands")
     except (LayoutError, SiteError) as error:
         fail(str(error))
     for line in warnings:
@@ -148,6 +151,14 @@ def build_facts(checked: Checked, options: Options, date: str, *, offline: bool)
     site = checked.records.review.site
     address = (options.url or site.url or "").rstrip("/")
     return BuildFacts(date, f"{address}/" if address else "", options.repository or site.repository or "", offline)
+
+
+def wanted(content: Content) -> Wanted:
+    """What the finished site must have: each claim and each chart on some page, and no hole that people did not write."""
+    ids = {view.id for view in content.claims.all} | {f"chart-{figure.id}" for figure in content.every_figure}
+    texts = (text for document in content.records.documents.values() for text in texts_in(document.value))
+    translated = (text for language in content.languages for text in language.texts.values())
+    return Wanted(ids=frozenset(ids), base=content.build.url, written=written_holes((*texts, *translated)))
 
 
 def build_date(root: Path) -> str:

@@ -62,3 +62,12 @@ def term_anchor(list_name: str, term: str) -> str:
     'routes-oral'
     """
     return f"{list_name}-{term}"
+
+
+def list_anchor(list_name: str) -> str:
+    """The anchor of the heading of a list of the vocabulary.
+
+    >>> list_anchor("routes")
+    'list-routes'
+    """
+    return f"list-{list_name}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,19 @@ class Document:
         """A problem with the value at ``loc``."""
         line, column = self.locate(loc, key=key)
         return Problem(self.path, line, column, address(loc), message)
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """All texts in a plain value, the names of fields among them."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield name
+            yield from texts_in(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from texts_in(item)
 
 
 def address(loc: Loc) -> str:

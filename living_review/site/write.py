@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,25 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
+from living_review.problems import Problem
 from living_review.site import offline
 from living_review.site.layout import Files, LayoutError, files_below, merged, write_files
+from living_review.site.self_check import Wanted, check_site
 from living_review.site.target import mark
+
+NOTHING_WANTED = Wanted()
 
 
 class SiteError(Exception):
     """The site could not be built, though the records are right."""
+
+
+class SiteCheckError(Exception):
+    """The site that was built is not sound; ``problems`` says why."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(f"{len(self.problems)} problem(s) in the site")
 
 
 @dataclass(frozen=True)
@@ -49,13 +61,16 @@ class MkDocsFacts:
     """The day, as year-month-day, of the files of the offline copy; '' for no copy."""
 
 
-def write_site(pages: Mapping[str, str], files: Files, facts: MkDocsFacts, folders: Folders) -> list[str]:
+def write_site(
+    pages: Mapping[str, str], files: Files, facts: MkDocsFacts, folders: Folders, wanted: Wanted = NOTHING_WANTED, *, strict: bool = False
+) -> list[str]:
     """Build the site from ``pages`` (Markdown) and ``files``, and put it in the place of the old one.
 
-    The old site stands until the new one is complete. Returns the warnings of MkDocs.
+    The old site stands until the new one is complete and checked. Returns the warnings of MkDocs, and those of the check.
 
     Raises:
         SiteError: MkDocs failed, a template of its pages is broken, or a file could not be written.
+        SiteCheckError: the site has errors, or with ``strict`` warnings.
     """
     try:
         folders.work.mkdir(parents=True, exist_ok=True)
@@ -74,6 +89,7 @@ def write_site(pages: Mapping[str, str], files: Files, facts: MkDocsFacts, folde
             if facts.offline_day:
                 worker = (folders.sources / "offline" / "worker.js").read_text(encoding="utf-8")
                 offline.add_copy(fresh, worker, facts.name, facts.offline_day)
+            warnings += _checked(fresh, replace(wanted, files=wanted.files | _files_of(pages, files)), strict=strict)
             mark(fresh)
             _swap(fresh, folders.site, Path(scratch) / "old")
             _swap(documents, folders.work / "docs", Path(laid_out) / "old")
@@ -83,6 +99,23 @@ def write_site(pages: Mapping[str, str], files: Files, facts: MkDocsFacts, folde
     except (MkDocsException, TemplateError, LayoutError, OSError) as error:
         raise SiteError(f"the site could not be built: {error}") from error
     return warnings
+
+
+def _files_of(pages: Iterable[str], files: Iterable[str]) -> frozenset[str]:
+    """The files that a site has of pages and files."""
+    return frozenset((*(f"{document(path).removesuffix('.md')}.html" for path in pages), *files))
+
+
+def _checked(fresh: Path, wanted: Wanted, *, strict: bool) -> list[str]:
+    """What the finished site is warned of.
+
+    Raises:
+        SiteCheckError: it has errors, or with ``strict`` warnings.
+    """
+    problems = check_site(files_below(fresh), wanted)
+    if any(problem.severity == "error" for problem in problems) or (strict and problems):
+        raise SiteCheckError(problems)
+    return [f"{problem.path}:{problem.line}:{problem.column}: {problem.message}" for problem in problems]
 
 
 def document(path: str) -> str:
