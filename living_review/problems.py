@@ -84,5 +84,5 @@ def shown_path(path: Path) -> str:
     """A path as messages name it: relative to the working directory if it lies in it."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
+    except (ValueError, OSError, RuntimeError):  # it lies elsewhere, or is a link that leads round to itself
         return path.as_posix()

@@ -98,9 +98,17 @@ def run(project: Project, command: str, *arguments: Any, **options: Any) -> None
     except FailedError:
         sys.exit(1)
     except Exception as error:  # the reader of the message writes YAML, not Python
-        log = project.work / "error.log"
-        log.parent.mkdir(exist_ok=True)
-        log.write_text(traceback.format_exc(), encoding="utf-8")
         complain(f"This is a fault of the program, not of your records: {type(error).__name__}: {error}")
-        complain(f"Nothing was changed. Please report it, with the file {log}")
+        complain(f"Nothing was changed. Please report it, with {_log(project, traceback.format_exc())}")
         sys.exit(1)
+
+
+def _log(project: Project, trace: str) -> str:
+    """Where the trace of a fault is kept; where nothing can be written it is shown instead."""
+    log = project.work / "error.log"
+    try:
+        log.parent.mkdir(exist_ok=True)
+        log.write_text(trace, encoding="utf-8")
+    except OSError:
+        return f"what follows:\n{trace}"
+    return f"the file {log}"

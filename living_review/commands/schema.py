@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from living_review.charts.registry import chart_kinds
-from living_review.commands.report import FailedError, echo_problems, say
+from living_review.commands.report import FailedError, echo_problems, fail, say
+from living_review.problems import shown_path
 from living_review.records.json_schema import json_schemas
 from living_review.records.load import load_records
+from living_review.site.layout import LayoutError, write_files
 
 FOLDER = "schema"
 
@@ -22,7 +24,11 @@ def write_schemas(data: Path) -> None:
     if loaded.review is None or loaded.vocabulary is None:
         echo_problems(loaded.problems)
         raise FailedError
-    (data / FOLDER).mkdir(exist_ok=True)
-    for name, text in json_schemas(loaded.review.fields, loaded.vocabulary, chart_kinds()).items():
-        (data / FOLDER / name).write_text(text, encoding="utf-8")
+    files = json_schemas(loaded.review.fields, loaded.vocabulary, chart_kinds())
+    try:
+        (data / FOLDER).mkdir(exist_ok=True)
+        write_files(data / FOLDER, files)
+    except (LayoutError, OSError) as error:
+        fail(f"{shown_path(data / FOLDER)} cannot be written: {getattr(error, 'strerror', '') or error}")
+    for name in files:
         say(f"wrote {data / FOLDER / name}")

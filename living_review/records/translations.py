@@ -130,6 +130,8 @@ def texts_of(catalog: Catalog) -> dict[str, str]:
 
 def _unread(file: Path, path: str) -> list[Problem]:
     """Where a file is no file of translations, or holds what nobody can see."""
+    if not file.is_file():
+        return [Problem(path, 1, 1, "", "is no usual file; expected one of translations")]
     try:
         size = file.stat().st_size
         if size > MAX_BYTES:

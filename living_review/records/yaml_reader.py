@@ -127,6 +127,8 @@ def read_document(file: Path, name: str) -> tuple[Document | None, list[Problem]
 
 def _text(file: Path, name: str) -> tuple[str | None, list[Problem]]:
     try:
+        if not file.is_file():
+            return None, [Problem(name, 1, 1, "", _no_file(file))]
         size = file.stat().st_size
         if size > MAX_BYTES:
             size_text = f"{size / 1e6:.1f} MB"
@@ -142,6 +144,13 @@ def _text(file: Path, name: str) -> tuple[str | None, list[Problem]]:
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         fault = f"byte 0x{raw[error.start]:02x} is not UTF-8"
         return None, [Problem(name, line, column, "", f"{fault}; save the file with the encoding UTF-8")]
+
+
+def _no_file(file: Path) -> str:
+    """What stands in the place of a file of records."""
+    if file.is_dir():
+        return "cannot be read: is a directory"
+    return "cannot be read: no such file or directory" if not file.exists() else "is no usual file; expected one with a record"
 
 
 def _without_control(text: str, name: str) -> tuple[str | None, list[Problem]]:

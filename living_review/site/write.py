@@ -21,6 +21,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 from living_review.problems import Problem
 from living_review.site import offline
 from living_review.site.layout import Files, LayoutError, files_below, merged, write_files
+from living_review.site.replace import NEW, OLD, put_in_place, workshop
 from living_review.site.self_check import Wanted, check_site
 from living_review.site.target import mark
 
@@ -77,9 +78,9 @@ def write_site(
         folders.site.parent.mkdir(parents=True, exist_ok=True)
         with (
             tempfile.TemporaryDirectory(prefix="docs-", dir=folders.work) as laid_out,
-            tempfile.TemporaryDirectory(prefix=f".{folders.site.name}-", dir=folders.site.parent) as scratch,
+            workshop(folders.site) as scratch,
         ):
-            documents, fresh = Path(laid_out) / "docs", Path(scratch) / "new"
+            documents, fresh = Path(laid_out) / "docs", scratch / NEW
             _lay_out(documents, pages, files, folders.sources)
             usual, names = _usual_settings(folders.config), {*map(document, pages), *files}
             described = complete_settings(
@@ -91,8 +92,8 @@ def write_site(
                 offline.add_copy(fresh, worker, facts.name, facts.offline_day)
             warnings += _checked(fresh, replace(wanted, files=wanted.files | _files_of(pages, files)), strict=strict)
             mark(fresh)
-            _swap(fresh, folders.site, Path(scratch) / "old")
-            _swap(documents, folders.work / "docs", Path(laid_out) / "old")
+            put_in_place(fresh, folders.site, scratch / OLD)
+            put_in_place(documents, folders.work / "docs", Path(laid_out) / OLD)
             _leave_settings(usual, facts, names, folders)
     except TemplateSyntaxError as error:
         raise SiteError(f"{error.filename}:{error.lineno}: {error.message}") from error
@@ -222,16 +223,3 @@ def _collected_warnings() -> Iterator[list[str]]:
     finally:
         logger.removeHandler(collector)
         logger.propagate = before
-
-
-def _swap(fresh: Path, site: Path, old: Path) -> None:
-    """Put ``fresh`` in the place of ``site`` by two renames; if the second fails, the old site is put back."""
-    fresh.chmod(0o755)
-    if site.exists():
-        site.rename(old)
-    try:
-        fresh.rename(site)
-    except OSError:
-        if old.exists():
-            old.rename(site)
-        raise
