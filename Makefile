@@ -4,7 +4,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
-.PHONY: site test check serve format lock schema clean
+.PHONY: site test check serve format lock schema audit clean
 
 site: $(READY)
 	$(PYTHON) build.py
@@ -43,6 +43,14 @@ $(READY): requirements.txt
 lock:
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-annotate \
 	  --custom-compile-command "make lock" --group dev pyproject.toml --output-file requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-annotate \
+	  --custom-compile-command "make lock" --group audit --output-file requirements-audit.txt
+
+# Tools that only look at the project are in an environment of their own, so that what builds the site does not depend on them.
+audit:
+	python3 -m venv $(VENV)-audit
+	$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-audit.txt
+	$(VENV)-audit/bin/python tests/bench/audit.py
 
 clean:
-	rm -rf $(VENV) out site
+	rm -rf $(VENV) $(VENV)-audit out site
