@@ -94,6 +94,8 @@ class StudyView:
     """The serious harms by name."""
     classification: ShownValue
     """How the review counts the result."""
+    direction: ShownValue
+    """Which way the result as a whole points."""
     randomised: bool | None
     """Whether chance decided who got the intervention; None if the vocabulary does not say so of the design."""
     summary: tuple[ShownValue, ...]
@@ -129,6 +131,7 @@ def study_view(study: Study, records: Records, tables: Tables, language: Languag
         facts=tuple(_facts(study, records, say)),
         serious=serious,
         classification=classification,
+        direction=_terms(say(StudyFacts.DIRECTION), study.result.direction, "directions", records),
         randomised=_randomised(study, records),
         summary=(*_summary(study, records, say), classification, serious),
         intervention=tuple(field_value(declared, study, records, block) for declared in records.review.fields),

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
 from helpers.reviews import TEMPLATES
 
 from living_review.commands.read import load_and_check
 from living_review.problems import Problem
 from living_review.records.load import load_records
 from living_review.records.translations import FOLDER, translatable_texts
-from living_review.records.yaml_reader import address
+from living_review.records.yaml_reader import address, read_document
 
 Leaf = tuple[str, tuple[str | int, ...]]
 """A text by its file and its address in it."""
@@ -58,8 +57,8 @@ def make_hostile(folder: Path, tag: str = "") -> dict[Leaf, str]:
     Returns the payloads by their places. Texts that cannot hold any (keys, terms, dates, addresses) stay as they were.
     """
     files = sorted(file for file in (*folder.glob("*.yml"), *folder.glob("studies/*.yml")))
-    plain = {file.relative_to(folder).as_posix(): yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
-    plain = json.loads(json.dumps(plain, default=str))  # days are text
+    documents = {file.relative_to(folder).as_posix(): read_document(file, file.name)[0] for file in files}
+    plain = {name: document.value for name, document in documents.items() if document is not None}
     usual = json.loads(json.dumps(plain))
     tried: dict[Leaf, int] = {(name, loc): 0 for name, value in plain.items() for loc in leaves(value)}
     for n, ((name, loc), _) in enumerate(tried.items()):
