@@ -74,7 +74,9 @@ def syntheses_ask_what_is_known(context: Context) -> Iterator[Problem]:
     yield from repeated_ids(document, ((("syntheses", i), declared.id) for i, declared in enumerate(review.syntheses)), "synthesis")
     for i, declared in enumerate(review.syntheses):
         for name, list_name in (("outcome", "measures"), ("comparators", "comparators")):
-            terms = vocabulary[list_name].terms if list_name in vocabulary else {}
+            if list_name not in vocabulary:
+                continue  # that it lacks a list is told of the vocabulary
+            terms = vocabulary[list_name].terms
             for j, term in enumerate(getattr(declared, name)):
                 if term not in terms:
                     message = f"{quoted(term)} is not a known {vocabulary[list_name].singular}{did_you_mean(term, terms)}"

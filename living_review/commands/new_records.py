@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from living_review.records.yaml_reader import BASED, BLANKS, DECIMAL, OLD_BOOLEANS
 from living_review.stats.effect_sizes import MEASURES, Effect
 
 BLANK = Path(__file__).parent / "blank"
@@ -85,6 +86,15 @@ class _Dumper(yaml.SafeDumper):
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+
+def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    """A text; in quotes where a reader would take it for a number, or for true or false."""
+    taken = text.casefold() in (*OLD_BOOLEANS, *BLANKS, "true", "false") or DECIMAL.fullmatch(text) or BASED.fullmatch(text)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if taken else None)
+
+
+_Dumper.add_representer(str, _text)
 
 
 def _bare(value: float) -> int | float:

@@ -6,16 +6,21 @@ What the table does not say is written as 'not reported'. Columns have the names
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from living_review.charts.registry import chart_kinds
+from living_review.checks.run import check_records
 from living_review.commands.csv_table import csv_table
 from living_review.commands.new_records import TableOptions, TableStudy, record_files, slug
-from living_review.commands.report import fail, fail_with, say, text_of
+from living_review.commands.report import complain, fail, fail_with, say, text_of
 from living_review.formatting import plural
 from living_review.problems import InputError, Problem, did_you_mean, quoted, shown_path
-from living_review.site.layout import write_files
+from living_review.records.load import load_records
+from living_review.records.yaml_reader import number_fault
+from living_review.site.layout import LayoutError, write_files
 from living_review.stats.effect_sizes import MEASURES, EffectError, effect
 
 CELLS = {"tpos": "ai", "tneg": "bi", "cpos": "ci", "cneg": "di"}
@@ -47,12 +52,33 @@ def write_review(
         files = new_review(text, shown_path(table), TableOptions(measure.upper(), title, columns, better or "", subgroup))
     except InputError as error:
         fail_with(error.problems, "in the table; nothing was written")
+    fail_with_faults(files, folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_files(folder, files)
     except OSError as error:
         fail(f"{shown_path(folder)} cannot be written: {error.strerror}")
     say(f"{shown_path(folder)}: {plural(len(files) - 2, 'study', 'studies')}; build it with --data {shown_path(folder)}")
+
+
+def fail_with_faults(files: Mapping[str, str], folder: Path) -> None:
+    """Refuse to write records that the check would refuse: what is wrong is a text or a number of the table.
+
+    Raises:
+        FailedError: there are such.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        tried = Path(scratch) / "review"
+        tried.mkdir()
+        try:
+            write_files(tried, files)
+        except LayoutError as error:
+            fail(f"{error}; give the studies of the table other names; nothing was written")
+        found = check_records(load_records(tried), chart_kinds())
+    faults = [replace(problem, path=problem.path.replace(str(tried), str(folder))) for problem in found if problem.severity == "error"]
+    if faults:
+        complain("The table has something that no record may hold; the places are those of the records that it would have given.")
+        fail_with(faults, "in these records; nothing was written")
 
 
 def new_review(text: str, path: str, options: TableOptions) -> dict[str, str]:
@@ -71,6 +97,12 @@ def new_review(text: str, path: str, options: TableOptions) -> dict[str, str]:
             studies.append(table.study(row, used, [study.key for study in studies]))
         except InputError as error:
             problems += error.problems
+    named: dict[str, str] = {}
+    for study, row in zip(studies, rows, strict=False) if options.subgroup and not problems else ():
+        other = named.setdefault(slug(study.group), study.group)
+        if other != study.group:
+            message = f"{quoted(study.group)} and {quoted(other)} would get one name, '{slug(other)}'; tell them apart in words"
+            problems.append(table.at(row, options.subgroup, message))
     if not problems and len(studies) < 2:
         problems.append(Problem(path, 1, 1, "", f"has {len(studies)} row(s) below the header; pooling needs two or more"))
     if problems:
@@ -145,20 +177,26 @@ class _Table:
             cell = row.cells[column]
             try:
                 values[name] = float(cell)
+                if fault := number_fault(values[name]):
+                    problems.append(self.at(row, column, f"{quoted(cell)} {fault}"))
             except ValueError:
                 shown_cell = quoted(cell) if cell else "an empty cell"
-                problems.append(self._at(row, column, f"found {shown_cell}, expected a number; leave out a study that has none"))
+                problems.append(self.at(row, column, f"found {shown_cell}, expected a number; leave out a study that has none"))
         year = self._year(row, problems)
         group = row.cells[self.options.subgroup] if self.options.subgroup else ""
         if self.options.subgroup and not group:
-            problems.append(self._at(row, self.options.subgroup, "found an empty cell, expected the name of a subgroup"))
+            problems.append(self.at(row, self.options.subgroup, "found an empty cell, expected the name of a subgroup"))
         if problems:
             raise InputError(problems)
         try:
             computed_effect = effect(self.options.measure, values)
+        except OverflowError:
+            raise InputError(
+                [self.at(row, next(iter(used.values())), "the effect of these numbers is too large to compute with")]
+            ) from None
         except EffectError as error:
             column = next((used[name] for name in re.split(r"\W+", error.field) if name in used), next(iter(used.values())))
-            raise InputError([self._at(row, column, error.reason)]) from error
+            raise InputError([self.at(row, column, error.reason)]) from error
         number = next((row.cells[self.column[name]] for name in ("trial", "study") if name in self.column), "")
         author = next((row.cells[self.column[name]] for name in ("author", "source", "study", "trial") if name in self.column), "")
         authors, et_al = _authors(author if re.search(r"[^\W\d]", author) else f"Study {number or row.line - 1}")
@@ -176,10 +214,11 @@ class _Table:
         cell = row.cells[self.column["year"]]
         if re.fullmatch(r"(19|20)\d\d", cell):
             return int(cell)
-        problems.append(self._at(row, self.column["year"], f"found {quoted(cell)}, expected a year, such as 1999"))
+        problems.append(self.at(row, self.column["year"], f"found {quoted(cell)}, expected a year, such as 1999"))
         return None
 
-    def _at(self, row: TableLine, column: str, message: str) -> Problem:
+    def at(self, row: TableLine, column: str, message: str) -> Problem:
+        """A problem with a cell."""
         return Problem(self.path, row.line, self.header.index(column) + 1, column, message)
 
 

@@ -25,6 +25,7 @@ CLAIMS = (
     Column("could_be_transcription", "string", "Whether a slip could be a fault of the copy that the records were made from"),
     Column("reason", "string", "Why the verdict is as it is"),
     Column("milder_reading", "string", "A reading under which the statement would be right"),
+    Column("note", "string", "What else is to be said of it"),
     Column("concerns", "string", "Whether it is about the review, or about what other sources say"),
     Column("expected", "string", "The verdict when the claim was written"),
 )
@@ -58,6 +59,7 @@ def claim_row(finding: ClaimResult, records: Records) -> dict[str, Any]:
         "could_be_transcription": claim.could_be_transcription,
         "reason": finding.reason,
         "milder_reading": claim.milder_reading,
+        "note": claim.note,
         "concerns": claim.concerns,
         "expected": claim.expected,
     }

@@ -113,7 +113,7 @@ def read_document(file: Path, name: str) -> tuple[Document | None, list[Problem]
             if not builder.take(event):
                 break
     except yaml.MarkedYAMLError as error:
-        builder.problems.append(_syntax_problem(name, error))
+        builder.problems.append(_syntax_problem(name, error, text))
         return None, builder.problems
     except yaml.YAMLError as error:
         reason = getattr(error, "reason", None) or str(error)
@@ -161,9 +161,12 @@ def _without_control(text: str, name: str) -> tuple[str | None, list[Problem]]:
     return None, [Problem(name, line, column, "", f"the control character U+{ord(match.group()):04X} is not allowed; delete it")]
 
 
-def _syntax_problem(name: str, error: yaml.MarkedYAMLError) -> Problem:
+def _syntax_problem(name: str, error: yaml.MarkedYAMLError, text: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    lines = text.rstrip("\n").split("\n")
+    if line > len(lines):  # what is never closed is noticed behind the end of the file
+        line, column = len(lines), len(lines[-1]) + 1
     message = f"YAML syntax: {error.problem or error.context}"
     hints = {
         "mapping values": "text with a colon in it goes into quotes",
