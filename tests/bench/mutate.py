@@ -129,6 +129,7 @@ def main(sample: int, seed: int, folders: tuple[str, ...]) -> int:
             if mutant is None or (module.name, mutant.change) in EQUIVALENT:
                 continue
             tried += 1
+            print(f"{tried}/{sample}", end="\r", file=sys.stderr, flush=True)
             if not noticed(mutant, project):
                 survived += 1
                 print(f"survives: {module.relative_to(ROOT)}:{mutant.line}: {mutant.change}", flush=True)
