@@ -9,7 +9,7 @@ SITE ?= site
 PORT ?= 8000
 REV ?= HEAD
 
-.PHONY: site test check serve diff format lock schema clean
+.PHONY: site test check serve diff format lock schema audit clean
 
 site: $(READY)
 	$(PYTHON) build.py --data "$(DATA)" --site "$(SITE)"
@@ -53,6 +53,14 @@ lock:
 	@command -v uv >/dev/null || { echo "uv is needed to lock the packages; see https://docs.astral.sh/uv/" >&2; exit 1; }
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-annotate \
 	  --custom-compile-command "make lock" --group dev pyproject.toml --output-file requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-annotate \
+	  --custom-compile-command "make lock" --group audit --output-file requirements-audit.txt
+
+# Tools that only look at the project are in an environment of their own, so that what builds the site does not depend on them.
+audit:
+	python3 -m venv $(VENV)-audit
+	$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-audit.txt
+	$(VENV)-audit/bin/python tests/bench/audit.py
 
 clean:
-	rm -rf $(VENV) out site
+	rm -rf $(VENV) $(VENV)-audit out site

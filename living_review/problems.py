@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""The categories of signs that are not to be seen."""
 
 
 @dataclass(frozen=True, order=True)
@@ -29,7 +32,7 @@ class Problem:
     def __str__(self) -> str:
         field = f"{self.field}: " if self.field else ""
         mark = "warning: " if self.severity == "warning" else ""
-        return f"{self.path}:{self.line}:{self.column}: {mark}{field}{self.message}"
+        return printable(f"{self.path}:{self.line}:{self.column}: {mark}{field}{self.message}")
 
 
 class InputError(Exception):
@@ -44,6 +47,17 @@ def missing_package(name: str | None, arguments: Iterable[str]) -> str:
     """What to do where Python runs without a package that the program stands on, such as outside its virtual environment."""
     command = " ".join((".venv/bin/python build.py", *arguments))
     return f"The Python package {name} is missing here. 'make site' installs all that is needed into .venv; then run: {command}"
+
+
+def printable(text: str) -> str:
+    r"""A text without signs that a terminal would obey, or that nobody can see: each stands as its number.
+
+    >>> printable("a\x1b[31m")
+    'a\\x1b[31m'
+    """
+    if text.isprintable():
+        return text
+    return "".join(f"\\x{ord(c):02x}" if unicodedata.category(c) in HIDDEN else c for c in text)
 
 
 def did_you_mean(value: object, known: Iterable[str]) -> str:
@@ -62,7 +76,7 @@ def did_you_mean(value: object, known: Iterable[str]) -> str:
 
 def quoted(value: object, limit: int = 60) -> str:
     """A value as it stands in the file, quoted if it is text and cut if it is long."""
-    text = f"'{value}'".replace("\n", " ") if isinstance(value, str) else str(value)
+    text = printable(f"'{value}'".replace("\n", " ")) if isinstance(value, str) else str(value)
     if isinstance(value, bool):
         text = "true" if value else "false"
     if isinstance(value, dict):
@@ -76,5 +90,5 @@ def shown_path(path: Path) -> str:
     """A path as messages name it: relative to the working directory if it lies in it."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
+    except (ValueError, OSError, RuntimeError):  # it lies elsewhere, or is a link that leads round to itself
         return path.as_posix()

@@ -123,6 +123,23 @@ def to_spec(chart: alt.TopLevelMixin) -> dict[str, Any]:
 
     It is not checked against the schema of Vega-Lite here, which takes most of the time; the tests do that for each kind of chart.
     """
-    spec: dict[str, Any] = chart.to_dict(validate=False)
+    spec: dict[str, Any] = with_plain_titles(chart.to_dict(validate=False))
     spec["config"] = palette.vega_config()
     return spec
+
+
+def with_plain_titles(spec: Any) -> Any:
+    """The specification with titles of tips that stay text: Vega-Lite puts them into an expression, and escapes quotation marks alone."""
+    if isinstance(spec, list):
+        return [with_plain_titles(item) for item in spec]
+    if not isinstance(spec, dict):
+        return spec
+    changed = {name: value if name == "datasets" else with_plain_titles(value) for name, value in spec.items()}
+    tips = changed.get("tooltip")
+    if isinstance(tips, list):
+        changed["tooltip"] = [tip | {"title": _in_expression(tip["title"])} if isinstance(tip.get("title"), str) else tip for tip in tips]
+    return changed
+
+
+def _in_expression(text: str) -> str:
+    return " ".join(text.replace("\\", "\\\\").split("\n"))

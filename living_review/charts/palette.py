@@ -66,7 +66,7 @@ def as_variables(drawing: str) -> str:
 def as_colours(drawing: str) -> str:
     """The inverse of :func:`as_variables`: a drawing with the light colours, for a file that stands alone."""
     for name, value in LIGHT.items():
-        drawing = drawing.replace(f"var(--chart-{name})", value)
+        drawing = drawing.replace(f'"var(--chart-{name})"', f'"{value}"')
     return drawing
 
 

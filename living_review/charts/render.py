@@ -18,9 +18,8 @@ from living_review.charts.lazy import vl_convert
 from living_review.charts.rank_strips import rank_strip, strips
 from living_review.charts.registry import chart_kinds
 from living_review.formatting import format_number
-from living_review.records.chart_kinds import ChartKind
+from living_review.records.chart_kinds import chart_id
 from living_review.records.load import Records
-from living_review.records.review import ChartDeclaration
 from living_review.records.study import ADDED
 
 VEGA_LITE = "6.4"
@@ -111,11 +110,6 @@ def draw_rank_strips(records: Records, tables: Tables) -> dict[str, RenderedChar
     return {key: draw(plot, f"standing-{key}", "standing") for key, plot in plots.items() if plot is not None}
 
 
-def chart_id(declared: ChartDeclaration, kind: ChartKind) -> str:
-    """The id of a chart, by which templates and addresses name it: its kind and what its required options name."""
-    return "-".join([kind.kind, *(declared.option(option.name) for option in kind.required())]).replace("_", "-")
-
-
 def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedChart:
     """Draw one plot in all layouts; ``section`` is the part of the page of findings under which it stands."""
     note = f"{plot.note} {_about_marks(plot)}".strip()
@@ -143,7 +137,7 @@ def _about_marks(plot: Plot) -> str:
 
 
 def _svg(spec: dict[str, Any], drawing_id: str, plot: Plot) -> tuple[int, int, str]:
-    svg = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+    svg = _vega_svg(spec)
     size = re.search(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"', svg)
     assert size is not None, "vl_convert draws an SVG with a width and a height"
     svg = re.sub(r'\b(id="|url\(#)(\w+)', rf"\g<1>{drawing_id}-\g<2>", svg)
@@ -157,7 +151,34 @@ def _svg(spec: dict[str, Any], drawing_id: str, plot: Plot) -> tuple[int, int, s
     )
     start, rest = svg.removeprefix("<svg").split(">", 1)
     svg = f'{opening}{start}><desc id="{drawing_id}-desc">{described}</desc>{rest}'
-    return round(float(size.group(1))), round(float(size.group(2))), svg.replace("\n", "")
+    return round(float(size.group(1))), round(float(size.group(2))), svg.replace("\n", " ")
+
+
+def _vega_svg(spec: dict[str, Any]) -> str:
+    """The SVG of a specification.
+
+    Vega cuts a text that is too long in the middle of a sign beyond the first plane of Unicode, which no program can write; where that
+    happens the texts with such signs are cut before, as long as they may be.
+    """
+    for most in (None, 24, 16, 10, 6, 3):
+        try:
+            return str(vl_convert.vegalite_to_svg(spec if most is None else _cut(spec, most), vl_version=VEGA_LITE))
+        except ValueError as error:
+            if not any(ord(sign) > 0xFFFF for sign in json.dumps(spec, ensure_ascii=False)) or most == 3:
+                raise
+            fault = error
+    raise fault
+
+
+def _cut(value: Any, most: int) -> Any:
+    """A specification in which each text with signs beyond the first plane has at most so many signs."""
+    if isinstance(value, dict):
+        return {_cut(name, most): _cut(item, most) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_cut(item, most) for item in value]
+    if isinstance(value, str) and len(value) > most and any(ord(sign) > 0xFFFF for sign in value):
+        return value[: most - 1] + "…"
+    return value
 
 
 def _rows(plot: Plot) -> Iterable[tuple[TableCell, ...]]:

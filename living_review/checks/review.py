@@ -19,7 +19,12 @@ from living_review.records.yaml_reader import Loc
 ListFields = tuple[str, ...]
 
 
-TAKEN = frozenset({"where", "harms", *CORE_TERMS, *CORE_FLAGS, *CORE_NUMBERS})
+STUDY_COLUMNS = frozenset(
+    {"study", "key", "label", "authors", "title", "journal", "volume", "issue", "pages", "doi", "reference", "registration", "country"}
+    | {"design_printed", "participants_printed", "analysed", "finding", "adverse_events", "serious_adverse_events", "risk_of_bias"}
+)
+"""Columns that the tables of studies have in every review, beside those of the variables; a test compares them with the tables."""
+TAKEN = frozenset({"where", "harms", *STUDY_COLUMNS, *CORE_TERMS, *CORE_FLAGS, *CORE_NUMBERS})
 """Names that no field of a review can have, since they mean something in every review."""
 
 
@@ -71,7 +76,9 @@ def syntheses_ask_what_is_known(context: Context) -> Iterator[Problem]:
     yield from repeated_ids(document, ((("syntheses", i), declared.id) for i, declared in enumerate(review.syntheses)), "synthesis")
     for i, declared in enumerate(review.syntheses):
         for name, list_name in (("outcome", "measures"), ("comparators", "comparators")):
-            terms = vocabulary[list_name].terms if list_name in vocabulary else {}
+            if list_name not in vocabulary:
+                continue  # that it lacks a list is told of the vocabulary
+            terms = vocabulary[list_name].terms
             for j, term in enumerate(getattr(declared, name)):
                 if term not in terms:
                     message = f"{quoted(term)} is not a known {vocabulary[list_name].singular}{did_you_mean(term, terms)}"

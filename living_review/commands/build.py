@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from living_review.analysis.synthesis import before_after_changes, contrasts
@@ -18,7 +16,8 @@ from living_review.charts.verdicts import verdicts
 from living_review.commands.check import checked_or_fail
 from living_review.commands.options import Options, Project
 from living_review.commands.read import Checked
-from living_review.commands.report import complain, fail, progress, say
+from living_review.commands.records_date import records_date
+from living_review.commands.report import complain, fail, fail_with, progress, say
 from living_review.export.base import ExportSource
 from living_review.export.files import all_files
 from living_review.formatting import plural
@@ -28,9 +27,13 @@ from living_review.pages.render import PageError, description, render
 from living_review.pages.syntheses import syntheses_view
 from living_review.pages.updates import UpdatesView, updates_view
 from living_review.problems import shown_path
+from living_review.records.yaml_reader import texts_in
 from living_review.site.extra_files import extra_files
+from living_review.site.layout import Files, LayoutError, merged
+from living_review.site.replace import alone, recover
+from living_review.site.self_check import Wanted, written_holes
 from living_review.site.target import Kept, refusal
-from living_review.site.write import Folders, MkDocsFacts, SiteError, write_site
+from living_review.site.write import Folders, MkDocsFacts, SiteCheckError, SiteError, write_site
 
 
 def build(project: Project, options: Options, *, offline: bool = True) -> None:
@@ -41,30 +44,50 @@ def build(project: Project, options: Options, *, offline: bool = True) -> None:
     """
     started = time.perf_counter()
     check_target(project, options)
+    put_back(project, options)
     step = progress(4)
     step("reading and checking the records")
     checked, problems = checked_or_fail(project, options)
-    facts = build_facts(checked, options, build_date(project.root), offline=offline)
+    facts = build_facts(checked, options, records_date(options.data, checked.records.review), offline=offline)
     exported = all_files(export_source(checked))
     step("drawing the charts")
     content = content_of(checked, draw_charts(checked), facts, exported)
     step("writing the pages")
     try:
         pages = render(content, project.templates)
-    except PageError as error:
+        files = merged(extra_files(content), {f"data/{file.name}": file.make() for file in exported})
+    except (LayoutError, PageError) as error:
         fail(str(error))
-    files = extra_files(content) | {f"data/{file.name}": file.make() for file in exported}
     step("putting the site together")
-    try:
-        warnings = write_site(
-            pages, files, _mkdocs_facts(content), Folders(project.config, project.sources, project.work, options.site.resolve())
-        )
-    except SiteError as error:
-        fail(str(error))
+    warnings = put_site(project, options, content, pages, files)
     for line in warnings:
         complain(f"warning: {line}")
     counts = f"{len(pages)} pages, {len(content.every_figure)} charts, {plural(len(problems) + len(warnings), 'warning')}"
     say(f"{shown_path(options.site)}: {counts}, {time.perf_counter() - started:.1f} s")
+
+
+def put_back(project: Project, options: Options) -> None:
+    """Put back a site that a killed build had set aside, and clear away what killed builds left, unless a build is at work there."""
+    site = options.site.resolve()
+    with alone(site, project.work) as free:
+        if free and recover(site, project.work):
+            complain(f"{shown_path(options.site)}: the last build was killed while it replaced the site; the old one was put back")
+
+
+def put_site(project: Project, options: Options, content: Content, pages: Mapping[str, str], files: Files) -> list[str]:
+    """Put the site together, once no other build does; the warnings about it.
+
+    Raises:
+        FailedError: it has errors, or could not be written; the old site stands.
+    """
+    folders = Folders(project.config, project.sources, project.work, options.site.resolve())
+    try:
+        with alone(folders.site, project.work, waiting=lambda: complain("another build is putting a site there; waiting for it")):
+            return write_site(pages, files, _mkdocs_facts(content), folders, wanted(content), strict=options.strict)
+    except SiteCheckError as error:
+        fail_with(error.problems, "in the site; the old one stands")
+    except (LayoutError, SiteError) as error:
+        fail(str(error))
 
 
 def check_target(project: Project, options: Options) -> None:
@@ -166,15 +189,12 @@ def build_facts(checked: Checked, options: Options, date: str, *, offline: bool)
     return BuildFacts(date, f"{address}/" if address else "", options.repository or site.repository or "", offline)
 
 
-def build_date(root: Path) -> str:
-    """The day of the last commit, so that two builds of one commit are alike; today if there is no history.
-
-    MkDocs takes the day from the environment, so it is put there too.
-    """
-    if "SOURCE_DATE_EPOCH" not in os.environ:
-        git = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True, check=False)
-        os.environ["SOURCE_DATE_EPOCH"] = git.stdout.strip() or str(int(time.time()))
-    return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date().isoformat()
+def wanted(content: Content) -> Wanted:
+    """What the finished site must have: each claim and each chart on some page, and no hole that people did not write."""
+    ids = {view.id for view in content.claims.all} | {f"chart-{figure.id}" for figure in content.every_figure}
+    texts = (text for document in content.records.documents.values() for text in texts_in(document.value))
+    translated = (text for language in content.languages for text in language.texts.values())
+    return Wanted(ids=frozenset(ids), base=content.build.url, written=written_holes((*texts, *translated)))
 
 
 def _mkdocs_facts(content: Content) -> MkDocsFacts:

@@ -5,16 +5,23 @@ What the table does not say is written as 'not reported'. Columns have the names
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from living_review.charts.registry import chart_kinds
+from living_review.checks.run import check_records
 from living_review.commands.new_records import record_files
 from living_review.commands.new_studies import studies_of
 from living_review.commands.new_table import TableOptions, read_rows
-from living_review.commands.report import fail, fail_with, say, text_of
+from living_review.commands.report import complain, fail, fail_with, say, text_of
 from living_review.formatting import plural
 from living_review.problems import InputError, Problem, shown_path
+from living_review.records.load import load_records
 from living_review.records.synthesis_plan import COUNT_MODELS
+from living_review.site.layout import LayoutError, write_files
 
 
 def write_review(folder: Path, table: Path, **asked: Any) -> None:
@@ -31,10 +38,12 @@ def write_review(folder: Path, table: Path, **asked: Any) -> None:
         files = new_review(text, shown_path(table), TableOptions(**given | {"measure": str(given["measure"]).upper()}))
     except InputError as error:
         fail_with(error.problems, "in the table; nothing was written")
-    for name, content in files.items():
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(content, encoding="utf-8")
+    fail_with_faults(files, folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_files(folder, files)
+    except OSError as error:
+        fail(f"{shown_path(folder)} cannot be written: {error.strerror}")
     without = sum("no_effect:" in content for name, content in files.items() if name.startswith("studies/"))
     lacking = f", {plural(without, 'of them', 'of them')} with a line that gives no effect" if without else ""
     say(f"{shown_path(folder)}: {plural(len(files) - 2, 'study', 'studies')}{lacking}; build it with --data {shown_path(folder)}")
@@ -50,6 +59,26 @@ def unfit_model(options: TableOptions) -> str:
     if options.interval != "normal":
         return f"--model {options.model} has a normal interval; Knapp and Hartung's goes with random"
     return ""
+
+
+def fail_with_faults(files: Mapping[str, str], folder: Path) -> None:
+    """Refuse to write records that the check would refuse: what is wrong is a text or a number of the table.
+
+    Raises:
+        FailedError: there are such.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        tried = Path(scratch) / "review"
+        tried.mkdir()
+        try:
+            write_files(tried, files)
+        except LayoutError as error:
+            fail(f"{error}; give the studies of the table other names; nothing was written")
+        found = check_records(load_records(tried), chart_kinds())
+    faults = [replace(problem, path=problem.path.replace(str(tried), str(folder))) for problem in found if problem.severity == "error"]
+    if faults:
+        complain("The table has something that no record may hold; the places are those of the records that it would have given.")
+        fail_with(faults, "in these records; nothing was written")
 
 
 def new_review(text: str, path: str, options: TableOptions) -> dict[str, str]:

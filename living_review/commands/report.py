@@ -14,7 +14,7 @@ import click
 
 from living_review.commands.options import Project
 from living_review.formatting import plural
-from living_review.problems import Problem, Severity, missing_package, shown_path
+from living_review.problems import Problem, Severity, missing_package, printable, shown_path
 
 
 class FailedError(Exception):
@@ -28,7 +28,7 @@ def say(text: str, *, newline: bool = True) -> None:
 
 def complain(text: str) -> None:
     """Print what is wrong."""
-    click.echo(text, err=True)
+    click.echo("\n".join(printable(line) for line in text.split("\n")), err=True)
 
 
 def fail(text: str) -> NoReturn:
@@ -128,9 +128,17 @@ def run(project: Project, command: str, *arguments: Any, **options: Any) -> None
         complain(missing_package(error.name, sys.argv[1:]))
         sys.exit(1)
     except Exception as error:  # the reader of the message writes YAML, not Python
-        log = project.work / "error.log"
-        log.parent.mkdir(exist_ok=True)
-        log.write_text(traceback.format_exc(), encoding="utf-8")
         complain(f"This is a fault of the program, not of your records: {type(error).__name__}: {error}")
-        complain(f"Nothing was changed. Please report it, with the file {log}")
+        complain(f"Nothing was changed. Please report it, with {_log(project, traceback.format_exc())}")
         sys.exit(1)
+
+
+def _log(project: Project, trace: str) -> str:
+    """Where the trace of a fault is kept; where nothing can be written it is shown instead."""
+    log = project.work / "error.log"
+    try:
+        log.parent.mkdir(exist_ok=True)
+        log.write_text(trace, encoding="utf-8")
+    except OSError:
+        return f"what follows:\n{trace}"
+    return f"the file {log}"

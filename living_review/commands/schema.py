@@ -10,6 +10,7 @@ from living_review.commands.report import FailedError, echo_problems, fail, say
 from living_review.problems import shown_path
 from living_review.records.json_schema import WRITTEN, json_schemas
 from living_review.records.load import load_records
+from living_review.site.layout import LayoutError, write_files
 
 FOLDER = "schema"
 
@@ -24,17 +25,17 @@ def write_schemas(data: Path, *, force: bool = False) -> None:
     if loaded.review is None or loaded.vocabulary is None:
         echo_problems(loaded.problems)
         raise FailedError
-    schemas = json_schemas(loaded.review.fields, loaded.vocabulary, chart_kinds())
-    foreign = [data / FOLDER / name for name in schemas if not _is_ours(data / FOLDER / name)]
+    files = json_schemas(loaded.review.fields, loaded.vocabulary, chart_kinds())
+    foreign = [data / FOLDER / name for name in files if not _is_ours(data / FOLDER / name)]
     if foreign and not force:
         names = ", ".join(shown_path(file) for file in foreign)
         fail(f"{names}: not written by this command, so it would be lost; move it, or write over it with --force. Nothing was written.")
     try:
         (data / FOLDER).mkdir(exist_ok=True)
-    except OSError as error:
-        fail(f"{shown_path(data / FOLDER)}: cannot be used as a folder for the schemas: {error.strerror}")
-    for name, text in schemas.items():
-        (data / FOLDER / name).write_text(text, encoding="utf-8")
+        write_files(data / FOLDER, files)
+    except (LayoutError, OSError) as error:
+        fail(f"{shown_path(data / FOLDER)} cannot be written: {getattr(error, 'strerror', '') or error}")
+    for name in files:
         say(f"wrote {data / FOLDER / name}")
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
@@ -22,7 +21,7 @@ from living_review.pages.phrases import phrases_of
 from living_review.pages.texts import menu_texts, page_kind_texts, theme_texts
 from living_review.problems import quoted, shown_path
 from living_review.records.claim import VERDICTS
-from living_review.records.translations import FOLDER, native_name, translatable_texts, unread_lines
+from living_review.records.translations import FOLDER, native_name, tag_fault, translatable_texts, unread_lines
 
 
 def translate(project: Project, options: Options, tag: str) -> None:
@@ -31,8 +30,9 @@ def translate(project: Project, options: Options, tag: str) -> None:
     Raises:
         FailedError: this is not the tag of a language, or the records have errors.
     """
-    if not is_tag(tag):
-        fail(f"{quoted(tag)} is not the tag of a language; an example is 'pt-BR'")
+    fault = tag_fault(tag)
+    if fault:
+        fail(f"{quoted(tag)} {fault}; an example is 'pt-BR'")
     checked, _ = checked_or_fail(project, options)
     for folder, texts in ((project.templates, page_texts(project.root)), (options.data, translatable_texts(checked.records))):
         file, untranslated = update_catalog(folder, tag, texts)
@@ -92,11 +92,3 @@ def _head(text: str) -> str:
     """What stands above the first text of a file: its first lines up to a blank one, if all are comments."""
     head, blank, _ = text.partition("\n\n")
     return head + blank if blank and all(line.startswith("#") for line in head.splitlines()) else ""
-
-
-def is_tag(tag: str) -> bool:
-    """Whether a text is the tag of a language that is known."""
-    try:
-        return str(Locale.parse(tag, sep="-")).replace("_", "-") == tag
-    except (ValueError, UnknownLocaleError):
-        return False

@@ -8,7 +8,7 @@ import textwrap
 from markupsafe import escape
 
 from living_review.charts import palette
-from living_review.charts.lazy import vl_convert
+from living_review.charts.fonts import picture
 from living_review.charts.render import RenderedChart
 from living_review.export.formats import to_csv
 
@@ -25,7 +25,7 @@ def downloads(figure: RenderedChart, credit: str) -> dict[str, str | bytes]:
     rows = [dict(zip(figure.headings, (cell.text for cell in row), strict=True)) for row in figure.rows]
     files: dict[str, str | bytes] = {
         f"{figure.base}.svg": svg,
-        f"{figure.base}.png": vl_convert.svg_to_png(svg, scale=2),
+        f"{figure.base}.png": picture(svg, scale=2.0),
         f"{figure.base}.csv": to_csv(figure.headings, rows),
     }
     if figure.specs:

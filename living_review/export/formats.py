@@ -5,18 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+FORMULA = re.compile(r"[=+\-@＝＋－＠]")
+"""How a text begins that a spreadsheet may take for a formula, also in the wide letters that East Asian ones take."""
 
 
 def to_csv(columns: Sequence[str], rows: Iterable[Mapping[Any, Any]]) -> str:
     """Rows as CSV (RFC 4180, UTF-8); a missing cell is empty, and a whole number has no decimals.
 
-    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+    A cell or a heading that a spreadsheet would take for a formula gets an apostrophe before it.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
+    writer.writerow([_csv_cell(column) for column in columns])
     for row in rows:
         writer.writerow([_csv_cell(row.get(column)) for column in columns])
     return out.getvalue()
@@ -31,7 +35,7 @@ def _csv_cell(value: Any) -> Any:
         return int(value)
     if isinstance(value, str):
         value = " ".join(value.split())
-        return f"'{value}" if value[:1] in ("=", "+", "-", "@") else value
+        return f"'{value}" if FORMULA.match(value) else value
     return value
 
 

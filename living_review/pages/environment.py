@@ -16,9 +16,10 @@ from living_review.analysis.risk_of_bias import tool_assessments
 from living_review.formatting import escape, format_number
 from living_review.pages import markup
 from living_review.pages.content import Content
-from living_review.pages.glossary import mentioned, term_anchor, word_anchor
+from living_review.pages.glossary import mentioned
 from living_review.pages.phrases import StudyFacts
 from living_review.pages.study import author_text, cite
+from living_review.records.names import list_anchor, term_anchor, word_anchor
 from living_review.records.places import places_text
 from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import Place, is_missing
@@ -67,7 +68,8 @@ def environment(templates: Path, content: Content, language: Language = ENGLISH)
     env.globals |= {"published": content.published, "updates": content.updates}
     env.filters |= {"say": say, "linked": linked, "plain": plain, "where": where, "label": label}
     env.filters |= {"anchor": word_anchor, "term_anchor": lambda term, list_name: term_anchor(list_name, term)}
-    env.filters |= {"in_words": number_words, "number": format_number, "authors": author_text, "cite": cite}
+    env.filters["list_anchor"] = lambda name: Markup(list_anchor(name))  # nothing in a name has a meaning in Markdown
+    env.filters |= {"name": markup.isolated, "in_words": number_words, "number": format_number, "authors": author_text, "cite": cite}
     env.tests["missing_word"] = is_missing
     return env
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from living_review.records.load import Records
+from living_review.records.names import term_anchor, word_anchor
 from living_review.records.values import MISSING
 from living_review.records.vocabulary import Term
 
@@ -22,24 +23,6 @@ class Definition:
     """Its id on the page of the glossary."""
     label: str
     definition: str
-
-
-def word_anchor(word: str) -> str:
-    """The anchor of a word that is in no list of the vocabulary.
-
-    >>> word_anchor("Lumbar puncture")
-    'lumbar-puncture'
-    """
-    return word.lower().replace(" ", "-")
-
-
-def term_anchor(list_name: str, term: str) -> str:
-    """The anchor of a term of the vocabulary.
-
-    >>> term_anchor("routes", "oral")
-    'routes-oral'
-    """
-    return f"{list_name}-{term}"
 
 
 def definitions(records: Records) -> Iterator[Definition]:

@@ -36,16 +36,20 @@ def with_heads(pages: Mapping[str, RenderedPage], content: Content, interface: S
 def _front(
     path: str, page: RenderedPage, names: Mapping[str, str], graph: Graph, content: Content, interface: Sequence[str]
 ) -> dict[str, object]:
-    """What stands before the page at ``path``; its texts are escaped, since the theme puts them into HTML as they are."""
+    """What stands before the page at ``path``.
+
+    Title, description and translated words are markup, since the theme puts them into HTML as they are; the project's own parts of the
+    theme escape all else.
+    """
     language = next((spoken for spoken in content.languages if path.startswith(f"{spoken.folder}/")), ENGLISH)
     document = path.removeprefix(f"{language.folder}/")
     trail = tuple((names[step], _address(step)) for step in _way(path, names, language.folder))
     head = Page(_address(path), page.title, meta_description(page.description, graph.description), trail, language.tag)
     front: dict[str, object] = {
         "title": escape(page.title),
-        "full_title": escape(full_title(page.title, graph.name)),
+        "full_title": full_title(page.title, graph.name),
         "description": escape(head.description),
-        "trail": [(escape(name), address) for name, address in trail],
+        "trail": trail,
         "language": language.tag,
         "structured": script_text(_things(document, head, graph, content)),
         "hide": page.hide,
@@ -69,7 +73,7 @@ def _in_other_words(language: Language, names: Mapping[str, str], content: Conte
     return {
         "site_description": escape(plain_description(content, language)),
         "theme_language": theme_language(language.tag),
-        "words": {text: language.translate(text) for text in interface},
+        "words": {text: escape(language.translate(text)) for text in interface},
         "addresses": {_address(document): _in_language(_address(document), language) for document in documents},
     }
 

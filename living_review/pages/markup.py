@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from unicodedata import bidirectional
 
 from markupsafe import Markup
 
@@ -49,7 +50,7 @@ def message(text: str, language: Language, values: Mapping[str, object]) -> Mark
 def term_link(anchor: str, label: str, root: str) -> Markup:
     """A link on a term to its entry in the glossary, from which the browser can tell what the term means."""
     link = Markup('<a class="term" data-term="{0}" href="{1}glossary/#{0}">{2}</a>')
-    return link.format(escape(anchor), Markup(root), escape(label))
+    return link.format(escape(anchor), Markup(root), isolated(label))
 
 
 @dataclass
@@ -117,7 +118,7 @@ def sentence_markup(
             words = escape(number_words(number, part.endings, language))
             parts.append(Markup('<a class="number" href="{}numbers/#{}">{}</a>').format(Markup(root), part.name, words))
         else:
-            label = escape(studies[part.name].label)
+            label = isolated(studies[part.name].label)
             parts.append(Markup('<a href="{}studies/{}/">{}</a>').format(Markup(root), part.name, label))
     return Markup("").join(parts)
 
@@ -127,7 +128,7 @@ def link_studies(text: str, studies: Mapping[str, Study], labels: Mapping[str, s
     link = Markup('<a href="{}studies/{}/">{}</a>')
     parts = re.split(r"\b([a-z][a-z0-9_-]*)\b", text)
     return Markup("").join(
-        link.format(Markup(root), part, escape(studies[part].label)) if part in studies else escape(labels.get(part, part))
+        link.format(Markup(root), part, isolated(studies[part].label)) if part in studies else isolated(labels.get(part, part))
         for part in parts
     )
 
@@ -142,3 +143,10 @@ def plain_sentence(text: str, numbers: Mapping[str, Number], studies: Mapping[st
         else studies[part.name].label
         for part in split(language.translate(text))
     )
+
+
+def isolated(text: object) -> Markup:
+    """A name in an element of its own if it is written from right to left, so that it cannot turn round the figures beside it."""
+    escaped = escape(text)
+    turns = any(bidirectional(sign) in ("R", "AL", "AN") for sign in (str(escaped) if not str(escaped).isascii() else ""))
+    return Markup("<bdi>{}</bdi>").format(escaped) if turns else escaped

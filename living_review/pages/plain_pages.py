@@ -11,6 +11,7 @@ from living_review.pages.feed import newest_first
 from living_review.pages.kinds import PageDocument, PageKind, one_page
 from living_review.pages.study import study_view
 from living_review.records.claim import VERDICTS
+from living_review.records.review import StatedCount
 from living_review.records.values import MISSING
 
 
@@ -31,10 +32,23 @@ def _studies(content: Content) -> Iterator[PageDocument]:
         yield PageDocument(path=f"studies/{key}.md", values=values)
 
 
+def _methods(content: Content) -> dict[str, Any]:
+    """The notes on the numbers of the flow diagram, each with what it is about."""
+    flow = content.records.review.flow
+    blocks = [("", flow), *((f"{name}: ", block) for name in ("previous", "other") if (block := getattr(flow, name)) is not None)]
+    notes = [
+        (f"{part}{name.replace('_', ' ')}".capitalize(), value.note)
+        for part, block in blocks
+        for name in type(block).model_fields
+        if isinstance(value := getattr(block, name), StatedCount) and value.note
+    ]
+    return {"flow_notes": notes}
+
+
 PAGES = (
     one_page("index.md", "home.md.j2", values=lambda content: {"verdict_words": (SINGULARS, PLURALS)}, translated=True),
     one_page("conclusion.md", "conclusion.md.j2", translated=True),
-    one_page("methods.md", "methods.md.j2"),
+    one_page("methods.md", "methods.md.j2", values=_methods),
     one_page("charts.md", "charts.md.j2"),
     one_page("data.md", "data.md.j2"),
     one_page("glossary.md", "glossary.md.j2", values=lambda content: {"missing": MISSING}),

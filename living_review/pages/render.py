@@ -18,7 +18,7 @@ from living_review.records.translations import ENGLISH
 
 
 class PageError(Exception):
-    """A template is broken, or uses a name that it was not given; the message gives its file and line."""
+    """A template is broken or uses a name that it was not given, with its file and line; or two pages have one address."""
 
 
 def render(content: Content, templates: Path) -> dict[str, str]:
@@ -50,6 +50,8 @@ def _render_all(content: Content, templates: Path) -> dict[str, str]:
         for kind in page_kinds():
             for document in kind.documents(content) if kind.translated or language == ENGLISH else ():
                 placed = replace(document, path=f"{language.folder}/{document.path}".removeprefix("/"))
+                if placed.path in pages:
+                    raise PageError(f"two pages would have the address {placed.address}")
                 pages[placed.path] = render_page(env, kind.template, content, placed.root, **placed.values)
     return with_heads(pages, content, interface_texts(templates.parent) if content.languages else ())
 

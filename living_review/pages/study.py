@@ -10,9 +10,9 @@ from living_review.analysis.derived_amounts import ProductCheck
 from living_review.analysis.risk_of_bias import Assessment, assess
 from living_review.analysis.tables import Tables
 from living_review.formatting import format_number
-from living_review.pages.glossary import term_anchor
 from living_review.pages.phrases import Speaker, StudyFacts
 from living_review.records.load import Records
+from living_review.records.names import term_anchor
 from living_review.records.places import places_text
 from living_review.records.review import FieldDeclaration
 from living_review.records.study import ArmValue, Harm, Outcome, Overlap, Study
@@ -96,6 +96,8 @@ class StudyView:
     """The serious harms by name."""
     classification: ShownValue
     """How the review counts the result."""
+    direction: ShownValue
+    """Which way the result as a whole points."""
     randomised: bool | None
     """Whether chance decided who got the intervention; None if the vocabulary does not say so of the design."""
     summary: tuple[ShownValue, ...]
@@ -134,6 +136,7 @@ def study_view(study: Study, records: Records, tables: Tables, language: Languag
         facts=tuple(_facts(study, records, say)),
         serious=serious,
         classification=classification,
+        direction=_terms(say(StudyFacts.DIRECTION), study.result.direction, "directions", records),
         randomised=_randomised(study, records),
         summary=(*_summary(study, records, say), *counted, serious),
         intervention=tuple(field_value(declared, study, records, block) for declared in records.review.fields),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from living_review.records.review import ChartDeclaration
+
 
 @dataclass(frozen=True)
 class ChartOption:
@@ -32,3 +34,8 @@ class ChartKind:
     def required(self) -> tuple[ChartOption, ...]:
         """The options that it cannot do without."""
         return tuple(option for option in self.options if option.required)
+
+
+def chart_id(declared: ChartDeclaration, kind: ChartKind) -> str:
+    """The id of a chart, by which templates and addresses name it: its kind and what its required options name."""
+    return "-".join([kind.kind, *(declared.option(option.name) for option in kind.required())]).replace("_", "-")

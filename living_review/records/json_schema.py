@@ -13,6 +13,7 @@ from living_review.records.claim import ClaimsFile
 from living_review.records.review import FieldDeclaration, Review
 from living_review.records.study import study_model
 from living_review.records.vocabulary import Vocabulary, VocabularyFile
+from living_review.records.written_text import longest
 
 WRITTEN = "Written by 'build.py schema', which writes over it."
 """Marks a schema as one of ours."""
@@ -42,12 +43,23 @@ def _filled_in(schema: Any, vocabulary: Vocabulary, charts: Mapping[str, ChartKi
         return _chart_schema(schema, charts)
     marks = {"vocabulary"} if isinstance(schema.get("vocabulary"), str) else set()
     result = {name: _filled_in(value, vocabulary, charts) for name, value in schema.items() if name not in marks}
+    if isinstance(fields := result.get("properties"), dict):
+        result["properties"] = {name: _bounded(value, longest(name)) for name, value in fields.items()}
     if "oneOf" in result:  # a word for a missing value also fits where any text does
         result["anyOf"] = result.pop("oneOf")
     terms = vocabulary.get(schema["vocabulary"]) if marks else None
     if terms is not None:
         result["enum"] = list(terms.terms)
     return result
+
+
+def _bounded(schema: Any, most: int) -> Any:
+    """The schema of a field with the most signs that a text in it may have; of a list that holds for each item."""
+    if not isinstance(schema, dict):
+        return schema
+    inner = {name: [_bounded(item, most) for item in schema[name]] for name in ("anyOf", "oneOf") if name in schema}
+    inner |= {"items": _bounded(schema["items"], most)} if "items" in schema else {}
+    return schema | inner | ({"maxLength": most} if schema.get("type") == "string" and "enum" not in schema else {})
 
 
 def _chart_schema(schema: dict[str, Any], charts: Mapping[str, ChartKind]) -> dict[str, Any]:

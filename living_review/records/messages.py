@@ -38,7 +38,7 @@ def explain(error: ValidationError, model: type[BaseModel], document: Document) 
             known = _fields_at(model, fault["loc"][:-1])
             yield document.problem(loc, f"'{loc[-1]}' is not a field of this block{did_you_mean(loc[-1], known)}", key=True)
         else:
-            yield document.problem(loc, _message(kind, dict(fault), model))
+            yield document.problem(loc, _message(kind, dict(fault), model), key=fault["loc"][-1:] == ("[key]",))
 
 
 def _written_loc(loc: Loc, document: Document) -> Loc:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -19,6 +19,8 @@ from babel.numbers import format_decimal
 from living_review.problems import Problem, Severity, did_you_mean, quoted
 from living_review.records.load import Records
 from living_review.records.placeholders import TYPED_NUMBER, Placeholder, sentences, split
+from living_review.records.written_text import text_fault, unseen
+from living_review.records.yaml_reader import MAX_BYTES
 
 FOLDER = "languages"
 """Below the records and below the templates: where the files lie, named by the tag of the language."""
@@ -68,12 +70,20 @@ ENGLISH = Language("en", "English")
 
 
 def load_languages(data: Path, templates: Path, records: Records) -> tuple[tuple[Language, ...], list[Problem]]:
-    """The languages that a review has a file for, and what is wrong with these files."""
+    """The languages that a review has a file for, and what is wrong with these files.
+
+    A review translates its own words; what the pages themselves say it cannot replace.
+    """
     known = sorted(file.stem for file in (templates / FOLDER).glob("*.po"))
+    own = frozenset(translatable_texts(records))
     languages: list[Language] = []
     problems: list[Problem] = []
     for file in sorted((data / FOLDER).glob("*.po")):
         path = f"{data.name}/{FOLDER}/{file.name}"
+        fault = tag_fault(file.stem)
+        if fault and (file.stem in known or not fault.endswith("of a language")):
+            problems.append(Problem(path, 1, 1, "", f"{quoted(file.stem)} {fault}; a file is called by its language, such as pt-BR.po"))
+            continue
         if file.stem not in known:
             problems.append(
                 Problem(path, 1, 1, "", f"the pages are not translated into {quoted(file.stem)}{did_you_mean(file.stem, known)}")
@@ -85,9 +95,26 @@ def load_languages(data: Path, templates: Path, records: Records) -> tuple[tuple
             continue
         catalog = read_catalog(file)
         problems += check_translations(catalog, path, records)
-        texts = texts_of(read_catalog(templates / FOLDER / file.name)) | texts_of(catalog)
+        of_pages = texts_of(read_catalog(templates / FOLDER / file.name))
+        texts = {english: other for english, other in texts_of(catalog).items() if english in own} | of_pages
         languages.append(Language(file.stem, native_name(file.stem), texts))
     return tuple(languages), problems
+
+
+def tag_fault(tag: str) -> str:
+    """Why pages cannot be written in the language with this tag, or ''; the tag also becomes a folder of the site.
+
+    >>> tag_fault("pt-BR"), tag_fault("en")
+    ('', 'is the language that the pages are written in, and no translation')
+    """
+    try:
+        locale = Locale.parse(tag, sep="-")
+        known = str(locale).replace("_", "-") == tag
+    except (ValueError, UnknownLocaleError):
+        known = False
+    if not known:
+        return "is not the tag of a language"
+    return "is the language that the pages are written in, and no translation" if locale.language == ENGLISH.tag else ""
 
 
 def read_catalog(file: Path) -> Catalog:
@@ -102,12 +129,25 @@ def texts_of(catalog: Catalog) -> dict[str, str]:
 
 
 def unread_lines(file: Path, path: str) -> list[Problem]:
-    """Where a file is no file of translations."""
+    """Where a file is no file of translations, or holds what nobody can see."""
+    if not file.is_file():
+        return [Problem(path, 1, 1, "", "is no usual file; expected one of translations")]
     try:
-        lines = enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        size = file.stat().st_size
+        if size > MAX_BYTES:
+            return [Problem(path, 1, 1, "", f"the file is {size / 1e6:.1f} MB; it may have at most {MAX_BYTES / 1e6:.0f} MB")]
+        text = file.read_bytes().decode("utf-8")
+    except OSError as error:
+        return [Problem(path, 1, 1, "", f"cannot be read: {(error.strerror or 'unknown reason').lower()}")]
     except UnicodeDecodeError as error:
         return [Problem(path, 1, 1, "", f"the file is not UTF-8 (byte {error.start + 1}); save it as UTF-8")]
-    return [Problem(path, number, 1, "", UNREAD) for number, line in lines if not CATALOG_LINE.fullmatch(line)]
+    lines = text.replace("\r\n", "\n").split("\n")
+    problems = [Problem(path, number, 1, "", UNREAD) for number, line in enumerate(lines, 1) if not CATALOG_LINE.fullmatch(line)]
+    for number, line in enumerate(lines, 1):
+        found = unseen(line)
+        if found is not None:
+            problems.append(Problem(path, number, found.at + 1, "", text_fault(line, "", quoted)))
+    return problems
 
 
 @dataclass(frozen=True)
@@ -143,6 +183,14 @@ def translations_are_used(context: TranslationContext) -> Iterator[Problem]:
             yield context.problem(line, f"the records no longer say {quoted(english)}, so its translation is not used", "warning")
 
 
+def translations_are_texts(context: TranslationContext) -> Iterator[Problem]:
+    """A translation holds nothing that cannot be seen, however it is written, and is no longer than a text may be."""
+    for line, _, other in context.translations():
+        fault = text_fault(other, "", quoted)
+        if fault:
+            yield context.problem(line, fault)
+
+
 def translations_say_the_same(context: TranslationContext) -> Iterator[Problem]:
     """A translation names the numbers and studies that the English names, and types no other figure."""
     for line, english, other in context.translations():
@@ -158,7 +206,7 @@ def texts_are_translated(context: TranslationContext) -> Iterator[Problem]:
         yield context.problem(1, message, "warning")
 
 
-TRANSLATION_RULES = (translations_are_used, translations_say_the_same, texts_are_translated)
+TRANSLATION_RULES = (translations_are_texts, translations_are_used, translations_say_the_same, texts_are_translated)
 
 
 def _differences(english: str, other: str) -> Iterator[str]:

@@ -24,6 +24,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from living_review.problems import quoted
 from living_review.records.base import Many, Record
 from living_review.records.intervals import Interval, envelope, format_interval
+from living_review.records.names import Key as Key
 from living_review.records.vocabulary import term_checker
 
 Missing = Literal["not reported", "not applicable", "not available", "unclear"]
@@ -62,14 +63,6 @@ def _url(value: str) -> str:
     raise PydanticCustomError("url", "{found} is not a web address, which starts with https://", {"found": quoted(value)})
 
 
-def _key(value: str) -> str:
-    if re.fullmatch(r"[a-z][a-z0-9_-]*", value):
-        return value
-    raise PydanticCustomError(
-        "key", "{found} is not a key; expected small letters and digits, starting with a letter", {"found": quoted(value)}
-    )
-
-
 def _date(value: Any) -> Any:
     if isinstance(value, date) or not isinstance(value, str):
         return value
@@ -100,7 +93,6 @@ def _words_only(value: str) -> str:
 
 Doi = Annotated[str, AfterValidator(_doi), Field(description="The bare DOI, such as 10.1000/xyz123.")]
 Url = Annotated[str, AfterValidator(_url)]
-Key = Annotated[str, AfterValidator(_key)]
 Day = Annotated[date, BeforeValidator(_date), Field(description="year-month-day")]
 PValue = Annotated[str, AfterValidator(_p_value)]
 Words = Annotated[str, AfterValidator(_words_only)]

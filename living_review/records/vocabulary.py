@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from living_review.problems import did_you_mean, quoted
 from living_review.records.base import Many, Record
+from living_review.records.names import Key
 
 
 class Term(Record):
@@ -45,7 +46,7 @@ class TermList(Record):
     label: str = Field(description="The name of the list, as a heading.")
     singular: str = Field(description="What one of its terms is called in a sentence, such as 'route'.")
     definition: str = Field(description="What the list tells apart.")
-    terms: dict[str, Term] = Field(min_length=1, description="The terms, in the order in which the site shows them.")
+    terms: dict[Key, Term] = Field(min_length=1, description="The terms, in the order in which the site shows them.")
 
     def label_of(self, term: str) -> str:
         """The label of a term; any other word, such as one for a missing value, as it is."""
@@ -92,5 +93,5 @@ def term_of(list_name: str) -> Any:
     return Annotated[str, AfterValidator(term_checker(list_name)), Field(json_schema_extra={"vocabulary": list_name})]
 
 
-class VocabularyFile(RootModel[dict[str, TermList]]):
+class VocabularyFile(RootModel[dict[Key, TermList]]):
     """The contents of ``vocabulary.yml``."""

@@ -7,17 +7,17 @@ number, and a date is text until a field asks for one.
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from living_review.problems import Problem
+from living_review.problems import Problem, quoted
+from living_review.records.written_text import text_fault, unseen
 
 Loc = tuple[str | int, ...]
 Position = tuple[int, int]
@@ -29,8 +29,23 @@ INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 BASED = re.compile(r"[-+]?0[0-9]+|0x[0-9a-fA-F]{1,40}|0o[0-7]{1,40}|0b[01]{1,40}")
 OLD_BOOLEANS = frozenset({"yes", "no", "on", "off", "y", "n"})
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""What no line of a file may hold, comments included; the last ones would also make editors count other lines than we do."""
+LARGEST, SMALLEST = 1e15, 1e-15
+"""No number but 0 is further from 0, or nearer to it: whole numbers up to the first are exact in every program that reads the data."""
+WHITESPACE = re.compile(r"[ \t\n]+")
 BLANKS = frozenset({"", "~", "null"})
+
+
+def number_fault(value: float) -> str:
+    """Why a number cannot be computed with, or ''.
+
+    >>> number_fault(1e300), number_fault(0.0), number_fault(-1e9)
+    ('is a number too large to compute with', '', '')
+    """
+    if not abs(value) <= LARGEST:
+        return "is a number too large to compute with"
+    return "is a number too close to 0 to compute with" if 0 < abs(value) < SMALLEST else ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +74,19 @@ class Document:
         return Problem(self.path, line, column, address(loc), message)
 
 
+def texts_in(value: Any) -> Iterator[str]:
+    """All texts in a plain value, the names of fields among them."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield name
+            yield from texts_in(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from texts_in(item)
+
+
 def address(loc: Loc) -> str:
     """An address as people read it.
 
@@ -79,13 +107,13 @@ def read_document(file: Path, name: str) -> tuple[Document | None, list[Problem]
     text, problems = _text(file, name)
     if text is None:
         return None, problems
-    builder = _Builder(name, text.splitlines())
+    builder = _Builder(name, text)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             if not builder.take(event):
                 break
     except yaml.MarkedYAMLError as error:
-        builder.problems.append(_syntax_problem(name, error))
+        builder.problems.append(_syntax_problem(name, error, text))
         return None, builder.problems
     except yaml.YAMLError as error:
         reason = getattr(error, "reason", None) or str(error)
@@ -99,6 +127,8 @@ def read_document(file: Path, name: str) -> tuple[Document | None, list[Problem]
 
 def _text(file: Path, name: str) -> tuple[str | None, list[Problem]]:
     try:
+        if not file.is_file():
+            return None, [Problem(name, 1, 1, "", _no_file(file))]
         size = file.stat().st_size
         if size > MAX_BYTES:
             size_text = f"{size / 1e6:.1f} MB"
@@ -116,6 +146,13 @@ def _text(file: Path, name: str) -> tuple[str | None, list[Problem]]:
         return None, [Problem(name, line, column, "", f"{fault}; save the file with the encoding UTF-8")]
 
 
+def _no_file(file: Path) -> str:
+    """What stands in the place of a file of records."""
+    if file.is_dir():
+        return "cannot be read: is a directory"
+    return "cannot be read: no such file or directory" if not file.exists() else "is no usual file; expected one with a record"
+
+
 def _without_control(text: str, name: str) -> tuple[str | None, list[Problem]]:
     match = CONTROL.search(text)
     if match is None:
@@ -124,9 +161,12 @@ def _without_control(text: str, name: str) -> tuple[str | None, list[Problem]]:
     return None, [Problem(name, line, column, "", f"the control character U+{ord(match.group()):04X} is not allowed; delete it")]
 
 
-def _syntax_problem(name: str, error: yaml.MarkedYAMLError) -> Problem:
+def _syntax_problem(name: str, error: yaml.MarkedYAMLError, text: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    lines = text.rstrip("\n").split("\n")
+    if line > len(lines):  # what is never closed is noticed behind the end of the file
+        line, column = len(lines), len(lines[-1]) + 1
     message = f"YAML syntax: {error.problem or error.context}"
     hints = {
         "mapping values": "text with a colon in it goes into quotes",
@@ -164,7 +204,7 @@ class _Builder:
     """Builds the plain value from YAML's events without recursion, so that depth cannot exhaust the stack."""
 
     path: str
-    lines: list[str]
+    text: str = ""
     root: Any = _NOTHING
     values: dict[Loc, Position] = field(default_factory=dict)
     keys: dict[Loc, Position] = field(default_factory=dict)
@@ -212,6 +252,9 @@ class _Builder:
             return self._stop(event, "a field's name must be plain text")
         name = unicodedata.normalize("NFC", event.value)
         loc = (*frame.loc, name)
+        fault = text_fault(name, "key", quoted)
+        if fault:
+            return self._stop(event, fault)
         if loc in self.keys and not frame.repeated:
             message = f"'{name}' stands twice in this block; first at line {self.keys[loc][0]}"
             self.problems.append(Problem(self.path, *position, address(loc), message))
@@ -240,10 +283,15 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent, loc: Loc, position: Position) -> Any:
         text = unicodedata.normalize("NFC", event.value)
+        is_number = not event.style and DECIMAL.fullmatch(text)
+        fault = "" if is_number else text_fault(text, next((part for part in reversed(loc) if isinstance(part, str)), ""), quoted)
+        if fault:
+            self._odd(loc, self._place_of_unseen(event, position), fault)
+            return ""
         if event.style:
             if not text.strip():
                 self._odd(loc, position, "is blank; write a value, or 'not reported'")
-            return text
+            return WHITESPACE.sub(" ", text).strip()  # a text of several lines is one paragraph
         if text in BLANKS or text.casefold() == "null":
             in_braces = bool(self.stack) and self.stack[-1].braces
             hint = "; inside { }, text with a comma in it goes into quotes" if in_braces else ""
@@ -258,11 +306,12 @@ class _Builder:
             self._odd(
                 loc, position, f"{text} is read as an octal or other number by some tools; write {plain}, or '{text}' in quotes for text"
             )
-        elif DECIMAL.fullmatch(text):
-            if math.isinf(float(text)):
-                self._odd(loc, position, "is a number too large to compute with; write 'unclear' with a note")
+        elif is_number:
+            fault = number_fault(float(text))
+            if fault:
+                self._odd(loc, position, f"{fault}; write 'unclear' with a note")
                 return text
-            return int(text) if INTEGER.fullmatch(text) else float(text)
+            return int(text) if INTEGER.fullmatch(text) else float(text) + 0.0  # minus zero is zero
         elif self._is_cut(event):
             message = "the text ends before ' #', where YAML begins a comment; put it in quotes, or the comment on a line of its own"
             self._odd(loc, position, message)
@@ -272,9 +321,17 @@ class _Builder:
 
     def _is_cut(self, event: yaml.ScalarEvent) -> bool:
         """Whether a comment follows plain text on its line: more often than not that was meant to be text, as in 'cohort #2'."""
-        mark = event.end_mark
-        rest = self.lines[mark.line][mark.column :] if mark is not None and mark.line < len(self.lines) else ""
-        return rest.lstrip().startswith("#")
+        end: int = event.end_mark.index  # type: ignore[union-attr]
+        return self.text[end:].split("\n", 1)[0].lstrip().startswith("#")
+
+    def _place_of_unseen(self, event: yaml.ScalarEvent, position: Position) -> Position:
+        """Where the unseen sign of a value stands, if it is written as it is; else where the value begins."""
+        start: int = event.start_mark.index  # type: ignore[union-attr]
+        found = unseen(self.text[start : event.end_mark.index])  # type: ignore[union-attr]
+        if found is None:
+            return position
+        before = self.text[: start + found.at]
+        return before.count("\n") + 1, len(before) - before.rfind("\n")
 
     def _odd(self, loc: Loc, position: Position, message: str) -> None:
         self.problems.append(Problem(self.path, *position, address(loc), message))

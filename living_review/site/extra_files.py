@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from living_review.charts import palette
 from living_review.charts.render import RenderedChart, vega_bundle
@@ -10,6 +10,7 @@ from living_review.export.chart_files import downloads
 from living_review.pages import compare, glossary
 from living_review.pages.content import Content
 from living_review.pages.feed import atom
+from living_review.site.layout import merged
 from living_review.site.social_cards import cards
 
 
@@ -18,26 +19,19 @@ def extra_files(content: Content) -> dict[str, str | bytes]:
     records, url = content.records, content.build.url
     review = records.review
     credit = f"{review.short_title}. Drawn from the records by {review.site.name}" + (f", {url}" if url else "")
-    files = assets(content.every_figure, credit) | cards(records, content.numbers, url)
     changes = atom(review, url)
-    files |= {"feed.xml": changes} if changes else {}
-    files |= {"robots.txt": f"User-agent: *\nAllow: /\nSitemap: {url}sitemap.xml\n"} if url else {}
-    files[glossary.FILE] = glossary.terms_json(records)
-    if len(records.studies) > 1:
-        files[compare.FILE] = compare.comparison_json(records, content.tables)
-    return files
+    more: dict[str, str | bytes] = {glossary.FILE: glossary.terms_json(records)}
+    more |= {"feed.xml": changes} if changes else {}
+    more |= {"robots.txt": f"User-agent: *\nAllow: /\nSitemap: {url}sitemap.xml\n"} if url else {}
+    more |= {compare.FILE: compare.comparison_json(records, content.tables)} if len(records.studies) > 1 else {}
+    return merged(assets(content.every_figure, credit), cards(records, content.numbers, url), more)
 
 
-def assets(figures: Iterable[RenderedChart], credit: str) -> dict[str, str | bytes]:
+def assets(figures: Sequence[RenderedChart], credit: str) -> dict[str, str | bytes]:
     """The generated files that pages load or offer: charts as files of their own, their colours, and the scripts that draw them.
 
     ``credit`` is the line below a chart that stands alone.
     """
-    files: dict[str, str | bytes] = {
-        "assets/stylesheets/chart-colours.css": palette.css(),
-        "assets/javascripts/vega.js": vega_bundle(),
-    }
-    for figure in figures:
-        files |= {f"{figure.base}.json": figure.specification()} if figure.specs else {}
-        files |= downloads(figure, credit)
-    return files
+    shared = {"assets/stylesheets/chart-colours.css": palette.css(), "assets/javascripts/vega.js": vega_bundle()}
+    specs = ({f"{figure.base}.json": figure.specification()} if figure.specs else {} for figure in figures)
+    return merged(shared, *(merged(spec, downloads(figure, credit)) for spec, figure in zip(specs, figures, strict=True)))

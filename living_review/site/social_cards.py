@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from markupsafe import escape
 
 from living_review.analysis.key_numbers import Number
-from living_review.charts.lazy import vl_convert
+from living_review.charts.fonts import SERIF, picture
 from living_review.charts.palette import LIGHT
 from living_review.pages.heads import study_card_path
 from living_review.pages.study import basis
@@ -57,11 +57,11 @@ def _line(y: int, size: int, colour: str, text: str) -> str:
 
 def _png(text: list[str]) -> bytes:
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="serif">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="{SERIF}">'
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{LIGHT["paper"]}"/><rect width="{WIDTH}" height="18" fill="{LIGHT["accent"]}"/>'
         f'{"".join(text)}<rect x="80" y="552" width="120" height="6" fill="{LIGHT["accent"]}"/></svg>'
     )
-    return _packed(bytes(vl_convert.svg_to_png(svg, scale=1.0)))
+    return _packed(picture(svg, scale=1.0))
 
 
 def _packed(png: bytes) -> bytes:

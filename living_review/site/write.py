@@ -4,26 +4,40 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 from jinja2 import TemplateError, TemplateSyntaxError
+from markupsafe import Markup, escape
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
+from living_review.problems import Problem
 from living_review.site import offline
+from living_review.site.layout import Files, LayoutError, files_below, merged, write_files
+from living_review.site.replace import NEW, OLD, put_in_place, workshop
+from living_review.site.self_check import Wanted, check_site
 from living_review.site.target import mark
+
+NOTHING_WANTED = Wanted()
 
 
 class SiteError(Exception):
     """The site could not be built, though the records are right."""
+
+
+class SiteCheckError(Exception):
+    """The site that was built is not sound; ``problems`` says why."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(f"{len(self.problems)} problem(s) in the site")
 
 
 @dataclass(frozen=True)
@@ -48,22 +62,25 @@ class MkDocsFacts:
     """The day, as year-month-day, of the files of the offline copy; '' for no copy."""
 
 
-def write_site(pages: Mapping[str, str], files: Mapping[str, str | bytes], facts: MkDocsFacts, folders: Folders) -> list[str]:
+def write_site(
+    pages: Mapping[str, str], files: Files, facts: MkDocsFacts, folders: Folders, wanted: Wanted = NOTHING_WANTED, *, strict: bool = False
+) -> list[str]:
     """Build the site from ``pages`` (Markdown) and ``files``, and put it in the place of the old one.
 
-    The old site stands until the new one is complete. Returns the warnings of MkDocs.
+    The old site stands until the new one is complete and checked. Returns the warnings of MkDocs, and those of the check.
 
     Raises:
         SiteError: MkDocs failed, a template of its pages is broken, or a file could not be written.
+        SiteCheckError: the site has errors, or with ``strict`` warnings.
     """
     try:
         folders.work.mkdir(parents=True, exist_ok=True)
         folders.site.parent.mkdir(parents=True, exist_ok=True)
         with (
             tempfile.TemporaryDirectory(prefix="docs-", dir=folders.work) as laid_out,
-            tempfile.TemporaryDirectory(prefix=f".{folders.site.name}-", dir=folders.site.parent) as scratch,
+            workshop(folders.site) as scratch,
         ):
-            documents, fresh = Path(laid_out) / "docs", Path(scratch) / "new"
+            documents, fresh = Path(laid_out) / "docs", scratch / NEW
             _lay_out(documents, pages, files, folders.sources)
             usual, names = _usual_settings(folders.config), {*map(document, pages), *files}
             described = complete_settings(
@@ -73,15 +90,33 @@ def write_site(pages: Mapping[str, str], files: Mapping[str, str | bytes], facts
             if facts.offline_day:
                 worker = (folders.sources / "offline" / "worker.js").read_text(encoding="utf-8")
                 offline.add_copy(fresh, worker, facts.name, facts.offline_day)
+            warnings += _checked(fresh, replace(wanted, files=wanted.files | _files_of(pages, files)), strict=strict)
             mark(fresh)
-            _swap(fresh, folders.site, Path(scratch) / "old")
-            _swap(documents, folders.work / "docs", Path(laid_out) / "old")
+            put_in_place(fresh, folders.site, scratch / OLD)
+            put_in_place(documents, folders.work / "docs", Path(laid_out) / OLD)
             _leave_settings(usual, facts, names, folders)
     except TemplateSyntaxError as error:
         raise SiteError(f"{error.filename}:{error.lineno}: {error.message}") from error
-    except (MkDocsException, TemplateError, OSError) as error:
+    except (MkDocsException, TemplateError, LayoutError, OSError) as error:
         raise SiteError(f"the site could not be built: {error}") from error
     return warnings
+
+
+def _files_of(pages: Iterable[str], files: Iterable[str]) -> frozenset[str]:
+    """The files that a site has of pages and files."""
+    return frozenset((*(f"{document(path).removesuffix('.md')}.html" for path in pages), *files))
+
+
+def _checked(fresh: Path, wanted: Wanted, *, strict: bool) -> list[str]:
+    """What the finished site is warned of.
+
+    Raises:
+        SiteCheckError: it has errors, or with ``strict`` warnings.
+    """
+    problems = check_site(files_below(fresh), wanted)
+    if any(problem.severity == "error" for problem in problems) or (strict and problems):
+        raise SiteCheckError(problems)
+    return [f"{problem.path}:{problem.line}:{problem.column}: {problem.message}" for problem in problems]
 
 
 def document(path: str) -> str:
@@ -95,13 +130,10 @@ def document(path: str) -> str:
     return path if path.rsplit("/", 1)[-1] == "index.md" else f"{path.removesuffix('.md')}/index.md"
 
 
-def _lay_out(documents: Path, pages: Mapping[str, str], files: Mapping[str, str | bytes], sources: Path) -> None:
+def _lay_out(documents: Path, pages: Mapping[str, str], files: Files, sources: Path) -> None:
     documents.mkdir()
-    shutil.copytree(sources / "assets", documents / "assets")
-    for name, text in {**{document(path): page for path, page in pages.items()}, **files}.items():
-        target = documents / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    own = {f"assets/{name}": content for name, content in files_below(sources / "assets").items()}
+    write_files(documents, merged(own, {document(path): page for path, page in pages.items()}, files))
 
 
 def _usual_settings(file: Path) -> dict[str, Any]:
@@ -132,7 +164,7 @@ def complete_settings(
     """
     settings = {
         **usual,
-        "site_name": facts.name,
+        "site_name": str(escape(facts.name)),
         "site_description": facts.description,
         "docs_dir": str(documents),
         "site_dir": str(site),
@@ -162,6 +194,7 @@ def _run_mkdocs(settings: Mapping[str, Any], file: Path) -> list[str]:
     with _collected_warnings() as warnings:
         try:
             config = load_config(str(_written(settings, file)))
+            config.site_name = Markup(config.site_name)  # the theme puts it into HTML, in one place escaped and in others as it is
         except Abort as error:  # MkDocs has reported in its log what is wrong, and says here only that something is
             raise SiteError("\n".join((f"{file.name} cannot be used:", *warnings))) from error
         config.plugins.on_startup(command="build", dirty=False)
@@ -190,16 +223,3 @@ def _collected_warnings() -> Iterator[list[str]]:
     finally:
         logger.removeHandler(collector)
         logger.propagate = before
-
-
-def _swap(fresh: Path, site: Path, old: Path) -> None:
-    """Put ``fresh`` in the place of ``site`` by two renames; if the second fails, the old site is put back."""
-    fresh.chmod(0o755)
-    if site.exists():
-        site.rename(old)
-    try:
-        fresh.rename(site)
-    except OSError:
-        if old.exists():
-            old.rename(site)
-        raise

@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import altair as alt
+import pandas as pd
 import pytest
 from altair.utils.schemapi import validate_jsonschema
 from helpers.drawings import WIDTHS, data, drawn, spec, svgs
@@ -16,9 +17,10 @@ from helpers.reviews import FOLDERS, RICH, SLEEP, records_of
 
 from living_review.analysis.tables import tabulate
 from living_review.charts import palette
+from living_review.charts.base import Layout, Plot
 from living_review.charts.forest import LAYOUTS as FOREST
 from living_review.charts.registry import chart_kinds
-from living_review.charts.render import draw_all, draw_for_studies, draw_rank_strips
+from living_review.charts.render import _vega_svg, draw, draw_all, draw_for_studies, draw_rank_strips
 from living_review.records.load import load_records
 
 
@@ -251,3 +253,47 @@ def test_links_lead_from_the_page() -> None:
 def test_kinds_have_words(kind: str) -> None:
     """Each kind of chart says in a sentence of its docstring what it shows."""
     assert (chart_kinds()[kind].plot.__doc__ or "").split("\n")[0].endswith(".")
+
+
+def odd_plot(text: str) -> Plot:
+    """A chart whose texts are all the same, in places where Vega cuts them and where it makes them part of an expression."""
+    frame = pd.DataFrame({"label": [f"{text} {i}" for i in range(3)], "value": [1.0, 2.0, 3.0]})
+
+    def drawn(data: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
+        axis = alt.Axis(labelLimit=70, title=text)
+        tips = [alt.Tooltip("label:N", title=text), alt.Tooltip("value:Q", title=text)]
+        return alt.Chart(data).mark_bar().encode(x="value:Q", y=alt.Y("label:N", axis=axis), tooltip=tips)
+
+    return Plot(title=text, description=text, frame=frame, columns={"label": "Name", "value": "Value"}, draw=drawn)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a \\",
+        'a \\" + alert(1) + "',
+        "two\nlines",
+        'it\'s "quoted"',
+        "😀" * 20,
+        "𝕏" * 60,
+        "𠮷野家 " * 20,
+        "نص من اليمين إلى اليسار",
+        "</svg><script>alert(1)</script>",
+        "&amp; &#60; {{ 7*7 }}",
+        "W" * 250,
+    ],
+)
+def test_any_text_is_drawn(text: str) -> None:
+    """A text that ends with a backslash, has several lines or signs beyond the first plane is drawn and stays text."""
+    chart = draw(odd_plot(text), "odd", "odd")
+    for _, _, _, svg in chart.drawings:
+        assert "<script" not in svg
+        root = ET.fromstring(svg)
+        assert (root.get("aria-label") or "").split() == text.split()
+        assert "".join(root.itertext())
+
+
+def test_long_labels_are_not_drawn_twice() -> None:
+    """A fault that has nothing to do with signs beyond the first plane is not hidden."""
+    with pytest.raises(ValueError, match=r"\S"):
+        _vega_svg({"mark": "bar", "encoding": {"x": {"field": "a", "type": "quantitative", "axis": {"labelExpr": "datum.("}}}})

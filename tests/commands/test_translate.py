@@ -7,12 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from helpers.commands import Done
 from helpers.languages import TAG
 from helpers.reviews import RICH, ROOT, SLEEP, TEMPLATES, Copy, records_of
 
 from living_review.commands.report import FailedError
-from living_review.commands.translate import is_tag, page_texts, update_catalog
-from living_review.records.translations import FOLDER, read_catalog, texts_of, translatable_texts
+from living_review.commands.translate import page_texts, update_catalog
+from living_review.records.translations import FOLDER, read_catalog, tag_fault, texts_of, translatable_texts
 
 
 def test_every_text_of_the_pages_is_translated() -> None:
@@ -47,10 +48,25 @@ def test_renewing_keeps_what_is_translated(copy_of: Callable[[Path], Copy]) -> N
     assert [message.id for message in read_catalog(file) if message.id] == ["One", "Three"]
 
 
-@pytest.mark.parametrize(("tag", "known"), [("pt-BR", True), ("de", True), ("klingon", False), ("pt_BR", False), ("../x", False)])
+@pytest.mark.parametrize(
+    ("tag", "known"), [("pt-BR", True), ("de", True), ("klingon", False), ("pt_BR", False), ("../x", False), ("", False)]
+)
 def test_tags(tag: str, known: bool) -> None:
     """The tag of a language is one that is known, in its usual form, and no path."""
-    assert is_tag(tag) is known
+    assert (tag_fault(tag) == "") is known
+
+
+def test_english_is_no_translation(copy_of: Callable[[Path], Copy], invoke: Callable[..., Done]) -> None:
+    """A file of translations into English is neither written nor read, since its pages would take the place of the English ones."""
+    copy = copy_of(SLEEP)
+    done = invoke(ROOT, "translate", "en", "--data", copy.folder, cwd=copy.folder.parent)
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "'en' is the language that the pages are written in, and no translation; an example is 'pt-BR'\n"
+    (copy.folder / FOLDER).mkdir()
+    (copy.folder / FOLDER / "en.po").write_text('msgid "A"\nmsgstr "B"\n', encoding="utf-8")
+    done = invoke(ROOT, "check", "--data", copy.folder, cwd=copy.folder.parent)
+    assert done.code == 1
+    assert done.err.startswith("sleep/languages/en.po:1:1: 'en' is the language that the pages are written in, and no translation;")
 
 
 def test_files_are_as_they_would_be_written(tmp_path: Path) -> None:

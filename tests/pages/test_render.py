@@ -327,7 +327,7 @@ def test_other_missing_values_are_marked(sleep: Copy, file: str, old: str, new: 
         ("findings/", "In 5 of 18 studies the result for function points towards the treatment. In 1 of 5 of these"),
         ("methods/", "From 26 records found to 18 studies included"),
         ("methods/", "The review's own flow diagram is an image (Figure 3), and its text names no full texts."),
-        ("about/", "Built on 2024-05-06."),
+        ("about/", "Built from the records of 2024-05-06."),
     ],
 )
 def test_sentences(page: str, told: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,18 @@ def test_uncertain_translations_are_not_used(tmp_path: Path) -> None:
     file = tmp_path / "pt-BR.po"
     file.write_text('#, fuzzy\nmsgid "One"\nmsgstr "Um"\n', encoding="utf-8")
     assert texts_of(read_catalog(file)) == {}
+
+
+def test_a_review_cannot_replace_what_pages_say(copy_of: Callable[[Path], Copy]) -> None:
+    """A text of the pages, or one that nobody says, is not taken from a review's file, as its warning tells; what the review says is."""
+    copy = copy_of(RICH)
+    hostile = "<img src=x onerror=alert(1)>"
+    own = records_of(RICH).review.short_title
+    file = copy.folder / FOLDER / f"{TAG}.po"
+    texts = ("Skip to content", "Data", "Nobody says this", own)
+    file.write_text("".join(f'msgid "{text}"\nmsgstr "{hostile}"\n\n' for text in texts), encoding="utf-8")
+    (language,), problems = load_languages(copy.folder, TEMPLATES, records_of(RICH))
+    assert language.translate(own) == hostile
+    assert [text for text, other in language.texts.items() if other == hostile] == [own]
+    warned = [problem.message for problem in problems if "is not used" in problem.message]
+    assert len(warned) == 3

@@ -136,7 +136,7 @@ def test_number_too_large(file: Path, number: str) -> None:
         ("'NO'", "NO"),
         ('"010"', "010"),
         ("'5'", "5"),
-        ("|\n  b\n  c", "b\nc"),
+        ("|\n  b\n  c\n", "b c"),
         (">-\n  b\n  c", "b c"),
         ("<<", "<<"),
         ("[1, b, []]", [1, "b", []]),

@@ -29,8 +29,8 @@
 
   /* A word in the language of the page. */
   function say(text) {
-    const words = document.getElementById("words");
-    return (words && JSON.parse(words.textContent)[text]) || text;
+    const said = document.querySelector("#words [data-text='" + text + "']");
+    return (said && said.textContent) || text;
   }
 
   function make(tag, text, className) {
@@ -423,7 +423,7 @@
 
   function themed(text) {
     const style = getComputedStyle(document.body);
-    return text.replace(/var\((--chart-[a-z0-9-]+)\)/g, function (whole, name) { return style.getPropertyValue(name).trim() || whole; });
+    return text.replace(/"var\((--chart-[a-z0-9-]+)\)"/g, function (whole, name) { return JSON.stringify(style.getPropertyValue(name).trim()) || whole; });
   }
 
   /* Which of a chart's drawings the style sheet shows. */
@@ -440,7 +440,7 @@
     const drawn = JSON.parse(themed(text));
     const spec = Object.assign(drawn[layout], { datasets: drawn.datasets });
     const host = document.createElement("div");
-    await embed(host, spec, { mode: "vega-lite", actions: false, renderer: "svg", loader: { baseURL: root.replace(/\/$/, ""), target: "_self" } });
+    await embed(host, spec, { mode: "vega-lite", actions: false, renderer: "svg", ast: true, defaultStyle: false, tooltip: { disableDefaultStyle: true }, loader: { baseURL: root.replace(/\/$/, ""), target: "_self" } });
     const svg = host.querySelector("svg");
     if (!svg) return;
     const old = target.querySelector("svg");

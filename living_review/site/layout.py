@@ -1,0 +1,70 @@
+"""The one place that writes files into a folder: each once, and none outside of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+Files = Mapping[str, str | bytes]
+"""Files by their path below a folder."""
+PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,199}")
+"""What a part of such a path may be: what every file system, address and archive takes as it is."""
+
+
+class LayoutError(Exception):
+    """Files cannot be laid out as they are meant to; the message says which."""
+
+
+def merged(*parts: Files) -> dict[str, str | bytes]:
+    """Files from several parts.
+
+    Raises:
+        LayoutError: two of them have one path, also where a file system does not tell small letters from capitals.
+    """
+    files: dict[str, str | bytes] = {}
+    known: set[str] = set()
+    for name, content in (item for part in parts for item in part.items()):
+        if name.casefold() in known:
+            raise LayoutError(f"two files would be written to {name}")
+        known.add(name.casefold())
+        files[name] = content
+    return files
+
+
+def write_files(root: Path, files: Files) -> None:
+    """Write files below ``root``, which they never leave: nothing is written if one of them would, or would take the place of another.
+
+    Raises:
+        LayoutError: a path is none below a folder, or two files cannot stand beside each other.
+        OSError: a file cannot be written.
+    """
+    _check(files)
+    place = root.resolve()
+    for name, content in files.items():
+        target = place / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.parent.resolve().is_relative_to(place) or target.is_symlink():
+            raise LayoutError(f"{name} lies behind a link that leads out of the folder")
+        target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+
+
+def _check(files: Iterable[str]) -> None:
+    """Refuse paths that leave the folder, or that exclude each other."""
+    seen: dict[str, str] = {}
+    for name in files:
+        if not all(PART.fullmatch(part) for part in name.split("/")):
+            raise LayoutError(f"{name!r} is no place for a file in the folder")
+        if name.casefold() in seen:
+            raise LayoutError(f"two files would be written to {name}")
+        seen[name.casefold()] = name
+    for name in seen:
+        steps = name.split("/")
+        for n in range(1, len(steps)):
+            if "/".join(steps[:n]) in seen:
+                raise LayoutError(f"{seen['/'.join(steps[:n])]} would be a file and a folder")
+
+
+def files_below(root: Path) -> dict[str, bytes]:
+    """The files of a folder by their path in it, in the order of these."""
+    return {file.relative_to(root).as_posix(): file.read_bytes() for file in sorted(root.rglob("*")) if file.is_file()}

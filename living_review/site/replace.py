@@ -1,0 +1,145 @@
+"""Putting a finished site in the place of the old one: in one step where the system can, and so that a build that is killed loses nothing.
+
+A build works in a folder beside the site. Where two folders can be exchanged in one step there is a whole site at every moment. Where they
+cannot, the old one is set aside first; if a build dies between these two steps, the next one puts it back.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from living_review.site.target import MARK, is_built, mark
+
+OLD, NEW = "old", "new"
+"""In the folder of a build: the site that was, and the one that is to be."""
+_AT_CWD, _EXCHANGE, _SWAP = -100, 2, 2
+"""Of Linux's renameat2, which takes two folders and flags, and of macOS's renamex_np."""
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step; False where the system cannot.
+
+    Raises:
+        OSError: it can, but not these two.
+    """
+    library = ctypes.CDLL(None, use_errno=True)
+    names = os.fsencode(one), os.fsencode(other)
+    if sys.platform == "darwin" and hasattr(library, "renamex_np"):
+        failed = library.renamex_np(*names, ctypes.c_uint(_SWAP))
+    elif hasattr(library, "renameat2"):
+        failed = library.renameat2(_AT_CWD, names[0], _AT_CWD, names[1], ctypes.c_uint(_EXCHANGE))
+    else:
+        return False
+    if not failed:
+        return True
+    number = ctypes.get_errno()
+    if number in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM):  # the file system cannot
+        return False
+    raise OSError(number, os.strerror(number), str(other))
+
+
+def put_in_place(fresh: Path, site: Path, old: Path) -> None:
+    """Put ``fresh`` in the place of ``site``, which is then at ``old`` or ``fresh``; if it fails, the old site stands.
+
+    Raises:
+        OSError: it failed.
+    """
+    if not site.exists():
+        fresh.rename(site)
+    elif os.path.ismount(site):
+        _replace_content(fresh, site)
+    elif not exchange(fresh, site):
+        site.rename(old)
+        try:
+            fresh.rename(site)
+        except OSError:
+            old.rename(site)
+            raise
+
+
+def _replace_content(fresh: Path, site: Path) -> None:
+    """Put what is in ``fresh`` into a folder that cannot be renamed since something is mounted there.
+
+    All is copied beside the old files first, so that a full disk changes nothing; then each part is put in its place, the home page last.
+    """
+    with tempfile.TemporaryDirectory(prefix=f".{NEW}-", dir=site) as beside:
+        copied, was = Path(beside) / NEW, Path(beside) / OLD
+        shutil.copytree(fresh, copied)
+        was.mkdir()
+        names = sorted((file.name for file in copied.iterdir()), key=lambda name: (name.endswith(".html"), name == "index.html", name))
+        for name in names:
+            if not (site / name).exists():
+                (copied / name).rename(site / name)
+            elif not exchange(copied / name, site / name):
+                (site / name).rename(was / name)
+                (copied / name).rename(site / name)
+        for file in site.iterdir():
+            if file.name not in names and file != Path(beside):
+                file.rename(was / file.name)
+
+
+@contextmanager
+def workshop(site: Path) -> Iterator[Path]:
+    """A folder beside the site in which the new one is made; it bears the mark of builds, and is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix=_prefix(site), dir=site.parent, ignore_cleanup_errors=True) as folder:
+        mark(Path(folder))
+        yield Path(folder)
+
+
+def _prefix(site: Path) -> str:
+    return f".{site.name}-"
+
+
+def recover(site: Path, work: Path) -> bool:
+    """Put back a site that a killed build had set aside, and clear away what killed builds left; whether a site was put back.
+
+    Only call it while no other build is at work there (:func:`alone`).
+    """
+    restored = False
+    left = re.compile(re.escape(_prefix(site)) + r"[a-z0-9_]{8}")
+    for folder in sorted(site.parent.iterdir()) if site.parent.is_dir() else ():
+        if not left.fullmatch(folder.name) or folder.is_symlink() or not (folder / MARK).is_file():
+            continue
+        if not site.exists() and is_built(folder / OLD):
+            (folder / OLD).rename(site)
+            restored = True
+        shutil.rmtree(folder, ignore_errors=True)
+    for folder in sorted(work.glob("docs-????????")) if work.is_dir() else ():
+        if folder.is_dir() and not folder.is_symlink():
+            shutil.rmtree(folder, ignore_errors=True)
+    return restored
+
+
+@contextmanager
+def alone(*folders: Path, waiting: Callable[[], None] | None = None) -> Iterator[bool]:
+    """Let no other build of this user work in any of the folders meanwhile; gives whether that could be had.
+
+    A second one calls ``waiting`` and waits until the first has ended or was killed; without it, it does not wait.
+    """
+    with ExitStack() as opened:
+        free = True
+        for folder in sorted({str(folder.resolve()) for folder in folders}):
+            name = hashlib.sha256(folder.encode("utf-8", "surrogateescape")).hexdigest()[:20]
+            path = Path(tempfile.gettempdir()) / f"living-review-{os.getuid()}-{name}.lock"
+            handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+            opened.callback(os.close, handle)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if waiting is None:
+                    free = False
+                    break
+                waiting()
+                fcntl.flock(handle, fcntl.LOCK_EX)
+        yield free

@@ -1,0 +1,111 @@
+"""No column, file or id is used twice, and none is one that the site needs itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers.finished import read
+from helpers.reviews import RICH, Copy, Told, records_of, tables_of
+
+from living_review.checks.names import GLOSSARY_IDS
+from living_review.checks.review import TAKEN
+from living_review.export.studies import STUDY
+from living_review.pages.glossary import definitions
+from living_review.records.names import RESERVED_IDS
+
+if TYPE_CHECKING:
+    from helpers.sites import Site
+
+CASES = {
+    "field with the name of a column": (
+        ("review.yml", "- id: manual", "- id: journal"),
+        Told("review.yml", "id: journal", "journal", "fields[5].id: 'journal' is a name that each study has already; choose another id"),
+    ),
+    "field with the column of another": (
+        ("review.yml", "- id: manual", "- id: sessions_max"),
+        Told(
+            "review.yml",
+            "id: sessions_max",
+            "sessions_max",
+            "fields[5].id: has the column 'sessions_max', which 'sessions' has too; choose another id",
+        ),
+    ),
+    "number with the key of a study": (
+        ("review.yml", "  long: {label", "  dunn2019: {label"),
+        Told("review.yml", "dunn2019: {label", "dunn2019", "numbers.dunn2019: 'dunn2019' is the key of a study; choose another name"),
+    ),
+    "chart twice": (
+        ("review.yml", "- {kind: timeline}", "- {kind: amount, field: total_minutes, beside: [sessions]}"),
+        Told(
+            "review.yml",
+            "{kind: amount, field: total_minutes, beside",
+            "{",
+            "charts[3]: is the same chart as charts[2]: a second 'amount' of 'total_minutes'",
+        ),
+    ),
+    "two words that differ in capitals": (
+        ("review.yml", "- {term: Insomnia,", "- {term: insomnia, definition: x}\n  - {term: Insomnia,"),
+        Told(
+            "review.yml",
+            "term: Insomnia",
+            "Insomnia",
+            "glossary[1].term: its address in the glossary, 'insomnia', is that of 'insomnia' already; choose another word",
+        ),
+    ),
+    "word of a missing value": (
+        ("review.yml", "- {term: Insomnia,", "- {term: Not reported,"),
+        Told(
+            "review.yml",
+            "term: Not reported",
+            "Not",
+            "glossary[0].term: its address in the glossary, 'not-reported', is that of the page itself already; choose another word",
+        ),
+    ),
+    "word that is an id of every page": (
+        ("review.yml", "- {term: Insomnia,", "- {term: Main content,"),
+        Told(
+            "review.yml",
+            "term: Main",
+            "Main",
+            "glossary[0].term: 'Main content' is an id that the site needs itself; choose another word",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "told"), CASES.values(), ids=CASES.keys())
+def test_names_that_meet(sleep: Copy, change: tuple[str, str, str], told: Told) -> None:
+    """Each is told at the place of the later one."""
+    file, old, new = change
+    sleep.edit(file, (old, new))
+    (expected,) = sleep.told(told)
+    assert expected in sleep.problems()
+
+
+def test_two_lists_whose_terms_meet(sleep: Copy) -> None:
+    """The term b-c of a list a has the address of the term c of a list a-b."""
+    with (sleep.folder / "vocabulary.yml").open("a", encoding="utf-8") as opened:
+        for name, term in (("a", "b-c"), ("a-b", "c")):
+            opened.write(f"{name}: {{label: L, singular: l, definition: d, terms: {{{term}: {{label: T, definition: d}}}}}}\n")
+    message = "a-b.terms.c: its address in the glossary, 'a-b-c', is that of 'b-c' already; choose another id"
+    told = sleep.told(Told("vocabulary.yml", "{c: {label", "c:", message))
+    assert [line for line in sleep.problems() if "glossary" in line] == told
+
+
+def test_columns_that_every_review_has() -> None:
+    """No field can have the name of a column of the tables or of the data file."""
+    declared = {
+        column for field in records_of(RICH).review.fields for column in tables_of(RICH).studies if str(column).startswith(field.id)
+    }
+    assert {str(column) for column in tables_of(RICH).studies} - declared <= TAKEN
+    assert {column.name for column in STUDY} <= TAKEN
+
+
+def test_ids_that_every_page_has(rich_site: Site) -> None:
+    """An id of a finished glossary is that of an entry or one that no entry can have."""
+    ids = set(read(rich_site.folder / "glossary" / "index.html").ids)
+    entries = {entry.anchor for entry in definitions(records_of(RICH))} | {f"list-{name}" for name in records_of(RICH).vocabulary}
+    assert {name for name in ids - entries if not name.startswith("__")} <= GLOSSARY_IDS | RESERVED_IDS
+    pages = [set(read(file).ids) for file in rich_site.pages()]
+    assert {name for name in set.intersection(*pages) if not name.startswith("__")} <= RESERVED_IDS
