@@ -35,7 +35,7 @@ from living_review.records.load import load_records
         ({"compare": {"stated": 2, "computed": {"add": [1, 1]}}}, set()),
         ({"statements": [{"value": 1, "where": {"section": "results"}}, {"value": 2, "where": {"section": "results"}}]}, set()),
     ],
-    ids=str,
+    ids=lambda value: str(value) if isinstance(value, dict) else "",
 )
 def test_what_a_check_reads(asked: dict[str, Any], addresses: set[str], inputs: EvaluationContext) -> None:
     """A check tells the values of records that it looked at, each by its address."""
