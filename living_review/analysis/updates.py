@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 from living_review.analysis.key_numbers import Number
 from living_review.analysis.poolability import check_poolability
 from living_review.analysis.synthesis import Synthesis, synthesise
 from living_review.analysis.tables import tabulate
 from living_review.records.load import Records
+from living_review.records.review import is_before
 from living_review.records.study import Study
 
 
@@ -30,7 +30,7 @@ class ReviewState:
     """
 
     version: str
-    date: date | None
+    date: str
     records: Records
     syntheses: Mapping[str, Synthesis]
     """By their ids; one that could not be computed from these studies is left out."""
@@ -70,19 +70,21 @@ def _held(studies: tuple[Study, ...]) -> set[tuple[str, bool]]:
     return {(study.key, study.retracted) for study in studies}
 
 
-def _studies_by_version(records: Records) -> Iterator[tuple[str, date | None, tuple[Study, ...]]]:
+def _studies_by_version(records: Records) -> Iterator[tuple[str, str, tuple[Study, ...]]]:
     held: set[str] = set()
     for version in records.review.versions:
         held |= set(version.studies)
         yield version.version, version.date, tuple(_as_of(study, version.date) for study in records.studies if study.key in held)
     if not records.review.versions:
-        yield "", None, tuple(study.model_copy(update={"status": None}) for study in records.studies)
-    yield "", None, records.studies
+        yield "", "", tuple(study.model_copy(update={"status": None}) for study in records.studies)
+    yield "", "", records.studies
 
 
-def _as_of(study: Study, day: date) -> Study:
-    """A study as it was known on a day: before its report was retracted or amended, if that came later."""
-    return study.model_copy(update={"status": None}) if study.status is not None and study.status.date > day else study
+def _as_of(study: Study, day: str) -> Study:
+    """A study as it was known on a day: before its report was retracted or amended, if that did not come before."""
+    if study.status is None or is_before(study.status.date.isoformat(), day):
+        return study
+    return study.model_copy(update={"status": None})
 
 
 def _syntheses_of(records: Records) -> Mapping[str, Synthesis]:

@@ -10,6 +10,7 @@ from living_review.checks.parts import as_warning, blocks_in, repeated, repeated
 from living_review.checks.registry import claims_rule, review_rule, reviewed_study_rule, study_rule
 from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.claim import Cited, Claim, Named, ProductOf, SameValue, ValueOf
+from living_review.records.review import is_before
 from living_review.records.values import Place
 from living_review.records.yaml_reader import Loc
 
@@ -20,7 +21,7 @@ def versions_are_in_order(context: Context) -> Iterator[Problem]:
     versions, document = context.review.versions, context.document
     yield from repeated_ids(document, ((("versions", i), version.version) for i, version in enumerate(versions)), "version", "version")
     for i, (before, after) in enumerate(pairwise(versions), start=1):
-        if after.date < before.date:
+        if is_before(after.date, before.date):
             message = f"found {after.date}, but version {before.version} above it is of {before.date}; the oldest comes first"
             yield document.problem(("versions", i, "date"), message)
 
@@ -65,7 +66,7 @@ def study_is_published_or_added(context: Context) -> Iterator[Problem]:
         yield document.problem(("key",), message)
     elif frozen:
         yield document.problem(("added",), f"the review is frozen, so no study may be added; to take studies in again, {living}", key=True)
-    elif study.added.date < review.versions[0].date:
+    elif is_before(study.added.date.isoformat(), review.versions[0].date):
         message = f"found {study.added.date}, but the review was published on {review.versions[0].date}"
         yield document.problem(("added", "date"), message)
 

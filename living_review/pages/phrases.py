@@ -420,6 +420,8 @@ class StudyFacts:
     SERIOUS = "Serious"
     NO_SERIOUS_HARMS = "none attributed by the review"
     NONE_WAS_SERIOUS = "none; the review says that no adverse event was serious"
+    NO_SERIOUS_HARMS_REPORTED = "none attributed by its report"
+    NONE_REPORTED_AS_SERIOUS = "none; its report says that no adverse event was serious"
     SURVIVAL = "Survival"
     DIRECTION = "Direction"
     WHEN = "When"

@@ -10,6 +10,7 @@ from living_review.pages.content import Content
 from living_review.pages.feed import newest_first
 from living_review.pages.kinds import PageDocument, PageKind, one_page
 from living_review.pages.study import study_view
+from living_review.pages.updates import history
 from living_review.records.claim import VERDICTS
 from living_review.records.review import StatedCount
 from living_review.records.values import MISSING
@@ -57,8 +58,8 @@ PAGES = (
     one_page(
         "changes.md",
         "changes.md.j2",
-        values=lambda content: {"changes": newest_first(content.records.review)},
-        where=lambda content: content.records.review.changes,
+        values=lambda content: {"changes": newest_first(content.records.review), "history": history(content.records)},
+        where=lambda content: content.records.review.changes or content.records.review.versions,
     ),
     one_page("syntheses.md", "syntheses.md.j2", where=lambda content: content.syntheses.all),
     one_page("compare.md", "compare.md.j2", where=lambda content: len(content.records.studies) > 1),

@@ -286,13 +286,17 @@ def _summary(study: Study, records: Records, say: Speaker) -> list[ShownValue]:
 
 def _serious(study: Study, records: Records, say: Speaker) -> ShownValue:
     """The serious adverse events by name; silence on harms is distinguished from there being no serious one."""
+    facts, later = StudyFacts, study.added is not None
     if study.harms.none_serious:
-        return ShownValue(say(StudyFacts.SERIOUS_HARMS), (StudyPart(say(StudyFacts.NONE_WAS_SERIOUS)),))
+        none = facts.NONE_REPORTED_AS_SERIOUS if later else facts.NONE_WAS_SERIOUS
+        return ShownValue(say(facts.SERIOUS_HARMS), (StudyPart(say(none)),))
     if study.harms.attributed in ("not reported", "unnamed"):
         return ShownValue(say(StudyFacts.SERIOUS_HARMS), (StudyPart("not reported"),), missing=True)
     events = dict.fromkeys(event.event for event in study.harms.events if event.serious)
     parts = tuple(_part("adverse_events", event, records) for event in events)
-    return ShownValue(say(StudyFacts.SERIOUS_HARMS), parts or (StudyPart(say(StudyFacts.NO_SERIOUS_HARMS)),))
+    return ShownValue(
+        say(StudyFacts.SERIOUS_HARMS), parts or (StudyPart(say(facts.NO_SERIOUS_HARMS_REPORTED if later else facts.NO_SERIOUS_HARMS)),)
+    )
 
 
 def basis(study: Study, records: Records, language: Language = ENGLISH) -> str:

@@ -109,7 +109,7 @@ def version_text(records: Records, language: Language = ENGLISH) -> str:
     newest = versions[-1]
     held = {key for version in versions for key in version.studies}
     since = sum(study.key not in held for study in records.studies)
-    words = say(Updates.VERSION_OF, version=newest.version, date=newest.date.isoformat())
+    words = say(Updates.VERSION_OF, version=newest.version, date=newest.date)
     studies = say.count(STUDIES, len(records.studies))
     if records.added:
         studies = say(Updates.STUDIES_AND_PUBLISHED, studies=studies, published=len(records.published.studies))

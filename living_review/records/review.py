@@ -91,6 +91,28 @@ def _month(value: str) -> str:
 Month = Annotated[str, AfterValidator(_month), Field(description="year-month")]
 
 
+def _partial_date(value: Any) -> Any:
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if isinstance(text, str) and re.fullmatch(r"(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", text):
+        return text
+    raise PydanticCustomError(
+        "when", "{found} is not a date; expected a day, month or year, as far as it is known", {"found": quoted(value)}
+    )
+
+
+PartialDate = Annotated[str, BeforeValidator(_partial_date), Field(description="year-month-day, year-month or year, as far as it is known")]
+
+
+def is_before(one: str, other: str) -> bool:
+    """Whether a date is certainly before another; either may be only a month or a year.
+
+    >>> is_before("2024", "2024-05-01"), is_before("2024-04", "2024-05-01")
+    (False, True)
+    """
+    known = min(len(one), len(other))
+    return one[:known] < other[:known]
+
+
 class ReviewStatus(Record):
     """Whether the review is kept up to date."""
 
@@ -103,7 +125,7 @@ class Version(Record):
     """A state of the review that bears a number. The first is the review as its authors published it."""
 
     version: str = Field(description="Its number, such as '1.0'.")
-    date: Day = Field(description="When it came out.")
+    date: PartialDate = Field(description="When it came out: a day, month or year, as far as it is known.")
     last_search: Month
     studies: Annotated[tuple[Key, ...], Many] = Field(
         (), description="Of the first version: the studies that it held. Of a later one: those that came with it."

@@ -202,7 +202,12 @@ def texts_are_translated(context: TranslationContext) -> Iterator[Problem]:
     known = texts_of(context.catalog)
     missing = [text for text in context.texts if text not in known]
     if missing:
-        message = f"{len(missing)} texts of the review are not translated and stay in English; the first: {quoted(missing[0])}"
+        many = (
+            "1 text of the review is not translated and stays"
+            if len(missing) == 1
+            else f"{len(missing)} texts of the review are not translated and stay"
+        )
+        message = f"{many} in English; the first: {quoted(missing[0])}"
         yield context.problem(1, message, "warning")
 
 

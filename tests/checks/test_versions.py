@@ -250,3 +250,22 @@ def test_declared_overlap_ends_the_warning(sleep: Copy) -> None:
     add_study(sleep)
     sleep.edit(BROOK, ("value: INVENTED-0001", "value: NCT01234567"), ("key: brook2017", OVERLAP % (KEY, 5)))
     assert sleep.problems() == []
+
+
+@pytest.mark.parametrize("date", ["2021", "2021-04", "2021-04-01", "'2021'"])
+def test_date_of_a_version_as_far_as_it_is_known(date: str, sleep: Copy) -> None:
+    """The date of a version may be a year or a month, and is compared as far as it goes."""
+    add_study(sleep)
+    sleep.edit(R, ("date: 2021-04-01", f"date: {date}"))
+    assert sleep.problems() == []
+    sleep.edit(FILE, ("date: 2022-05-01", "date: 2020-12-31"))
+    assert [problem.field for problem in sleep.found()] == ["added.date"]
+
+
+@pytest.mark.parametrize("date", ["spring", "2021-13", "2021-4-1", "true", "21"])
+def test_date_of_a_version_that_is_none(date: str, sleep: Copy) -> None:
+    """What is no date is told so."""
+    publish(sleep)
+    sleep.edit(R, ("date: 2021-04-01", f"date: {date}"))
+    (found,) = [problem for problem in sleep.found() if problem.field == "versions[0].date"]
+    assert "is not a date; expected a day, month or year, as far as it is known" in found.message

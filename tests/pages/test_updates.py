@@ -170,3 +170,23 @@ def test_number_of_today_in_a_sentence(living: Copy) -> None:
     )
     assert "Nobody can tell from 4 of then, five of today, invented" in text(pages_of(living)[1]["conclusion.md"])
     assert FILE
+
+
+def test_history_stands_on_the_page_of_changes(living: Copy) -> None:
+    """The page of changes lists the versions, the newest first, with the studies that came with each."""
+    living.edit(
+        "review.yml",
+        ("\nquestion:\n", '  - {version: "1.1", date: 2022-06, last_search: 2022-04, studies: [tanaka2022], note: Small.}\n\nquestion:\n'),
+    )
+    found = text(pages_of(living)[1]["changes.md"])
+    assert re.search(
+        r"1\.1\s*2022-06\s*2022-04\s*Added: Tanaka 2022 †\. Small\.\s*1\.0, as published\s*2021-04-01\s*2020-12\s*4 studies", found
+    )
+
+
+def test_words_on_harms_are_those_of_its_report(living: Copy) -> None:
+    """Of a study that was added later it is its report, and not the review, that attributes no serious harm."""
+    living.edit(FILE, ("serious: true, n: 3", "serious: false, n: 3"))
+    _, pages = pages_of(living)
+    assert "none attributed by its report" in text(pages[f"studies/{KEY}.md"])
+    assert "by the review" not in text(pages[f"studies/{KEY}.md"])
