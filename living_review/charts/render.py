@@ -136,11 +136,18 @@ def _about_marks(plot: Plot) -> str:
     return f"{ADDED} Added after the review was published." if any(isinstance(cell, str) and ADDED in cell for cell in cells) else ""
 
 
+def _with_ids(svg: str, drawing_id: str) -> str:
+    """The drawing with ids of its own; Vega counts them through all that a process draws, so they are counted anew."""
+    names = dict.fromkeys(re.findall(r'(?:\bid="|url\(#)(\w+)', svg))
+    counted = {name: f"{drawing_id}-{name.rstrip('0123456789')}{i}" for i, name in enumerate(names, 1)}
+    return re.sub(r'(\bid="|url\(#)(\w+)', lambda found: found.group(1) + counted[found.group(2)], svg)
+
+
 def _svg(spec: dict[str, Any], drawing_id: str, plot: Plot) -> tuple[int, int, str]:
     svg = _vega_svg(spec)
     size = re.search(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"', svg)
     assert size is not None, "vl_convert draws an SVG with a width and a height"
-    svg = re.sub(r'\b(id="|url\(#)(\w+)', rf"\g<1>{drawing_id}-\g<2>", svg)
+    svg = _with_ids(svg, drawing_id)
     svg = svg.replace(f'<a xlink:href="{VL_CONVERT_BASE}', LINK)
     svg = palette.as_variables(svg).replace('<a xlink:href="', LINK).replace(' target="_blank"', "")
     svg = NAMELESS.sub('role="presentation"', svg)

@@ -22,6 +22,7 @@ ListFields = tuple[str, ...]
 STUDY_COLUMNS = frozenset(
     {"study", "key", "label", "authors", "title", "journal", "volume", "issue", "pages", "doi", "reference", "registration", "country"}
     | {"design_printed", "participants_printed", "analysed", "finding", "adverse_events", "serious_adverse_events", "risk_of_bias"}
+    | {"added", "report_status", "inferred"}
 )
 """Columns that the tables of studies have in every review, beside those of the variables; a test compares them with the tables."""
 TAKEN = frozenset({"where", "harms", *STUDY_COLUMNS, *CORE_TERMS, *CORE_FLAGS, *CORE_NUMBERS})

@@ -137,9 +137,11 @@ def overlaps_are_possible(context: Context) -> Iterator[Problem]:
             yield document.problem((*loc, "participants"), f"found {overlap.participants}, but the smaller study has {most} participants")
 
 
-@study_rule
+@reviewed_study_rule
 def one_trial_one_record(context: Context) -> Iterator[Problem]:
-    """Two records with one registration may be one trial, whose people would be counted twice."""
+    """Two records with one registration may be one trial, whose people would be counted twice; unless a synthesis says what it does then."""
+    if any(declared.dependence is not None for declared in context.review.syntheses):
+        return
     study, studies = context.study, context.look_ups.studies
     for number in sorted(study.registrations):
         twins = [key for key in context.look_ups.by_registration[number] if key < study.key]  # each pair is told once

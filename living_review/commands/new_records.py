@@ -252,7 +252,7 @@ def _fields(row: TableRow, options: TableOptions, names: Names) -> dict[str, Any
 
 
 def _review(studies: Sequence[TableStudy], dependence: Mapping[str, Any] | None, source: str, options: TableOptions, names: Names) -> Any:
-    title = options.title or f"Effects from {source}"
+    title = options.title.strip() or f"Effects from {source}"
     years = [study.name.year for study in studies if study.name.year is not None]
     frame, measure = frame_of(options), MEASURES[options.measure]
     sized = any(_people(row, None if row.lacks else effect_block(row, options.measure))[0] for study in studies for row in study.rows)

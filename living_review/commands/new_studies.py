@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from living_review.commands.new_names import FILE_NAMES, StudyName, free
 from living_review.commands.new_table import TableOptions, TableRow
+from living_review.commands.new_words import NUMBER_NAMES
 from living_review.problems import InputError, Problem, quoted
 
 DEPENDENT: Mapping[str, dict[str, str]] = {
@@ -109,7 +110,7 @@ def _lines(lines: Sequence[TableRow]) -> str:
 
 def _study(rows: Sequence[TableRow], keys: Sequence[str], names: Sequence[str], cluster: str) -> TableStudy:
     name = rows[0].name
-    key = free(name.key, [*keys, *FILE_NAMES])
+    key = free(name.key, [*keys, *FILE_NAMES, *NUMBER_NAMES])
     shown, n = name.text, 2
     while shown in names:
         shown, n = f"{name.text} ({n})", n + 1

@@ -66,6 +66,8 @@ FURTHER_NUMBERS = {
     "no_effect": "studies without numbers for an effect",
     "mixed": "studies whose results point different ways",
 }
+NUMBER_NAMES = frozenset({"studies", "participants", *FURTHER_NUMBERS, *(name for numbers in NUMBERS.values() for name in numbers)})
+"""The names of all numbers that a new review may declare; no study has one of them as its key."""
 UNIT_UNSAID = "The data set does not state a unit; that all studies have the same one is assumed."
 
 _COMMON: dict[str, dict[str, Any]] = {

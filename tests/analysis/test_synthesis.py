@@ -325,23 +325,6 @@ def tried(copy: Copy, *edits: tuple[str, str, str]) -> tuple[dict[str, Synthesis
 
 
 @pytest.mark.parametrize(
-    ("se", "message"),
-    [
-        ("1.0e-200", "hart1977.tuberculosis.vi: found 0.0, expected a positive number"),
-        ("1.0e-100", "effects or variances are more than 70 powers of ten of standard errors apart: too far to compute with"),
-    ],
-)
-def test_what_cannot_be_computed_is_told(se: str, message: str, copy_of: Callable[[Path], Copy]) -> None:
-    """Where an effect or the pooling cannot be computed, each synthesis concerned says so at its place, and gives no result."""
-    copy = copy_of(BCG)
-    found, problems = tried(copy, NO_RISK, (HART, COUNTS, f"    kind: estimate\n    measure: RR\n    yi: -1\n    se: {se}\n"))
-    assert found == {}
-    assert problems == copy.told(
-        Told(R, "syntheses:\n- id", "id", f"syntheses[0]: {message}"), Told(R, "id: tuberculosis_random", "id", f"syntheses[1]: {message}")
-    )
-
-
-@pytest.mark.parametrize(
     ("edits", "block"),
     [
         ([], "outcomes"),

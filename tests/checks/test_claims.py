@@ -41,10 +41,10 @@ Text = tuple[str, str, str]
 FAULTS: list[tuple[str, list[tuple[str, str]], list[Text]]] = [
     (
         "claim_ids_differ",
-        [("id: most-randomised", "id: total-participants # again"), ("id: size-range", "id: total-participants # and again")],
+        [("id: most-randomised", 'id: "total-participants"'), ("id: size-range", "id: 'total-participants'")],
         [
-            ("id: total-participants # again", "total", "claims[1].id: 'total-participants' is the id of an earlier claim"),
-            ("id: total-participants # and again", "total", "claims[2].id: 'total-participants' is the id of an earlier claim"),
+            ('id: "total-participants"', '"total', "claims[1].id: 'total-participants' is the id of an earlier claim"),
+            ("id: 'total-participants'", "'total", "claims[2].id: 'total-participants' is the id of an earlier claim"),
         ],
     ),
     (

@@ -177,7 +177,7 @@ def test_schema_where_a_file_is_in_the_way(project: Path, invoke: Callable[..., 
     """A file in the place of the folder is told, and stays."""
     (project / "data" / "schema").write_text("notes", encoding="utf-8")
     done = invoke(project, "--data", "data", "schema")
-    assert (done.code, done.err) == (1, "data/schema: cannot be used as a folder for the schemas: File exists\n")
+    assert (done.code, done.err) == (1, "data/schema cannot be written: File exists\n")
     assert (project / "data" / "schema").read_text(encoding="utf-8") == "notes"
 
 

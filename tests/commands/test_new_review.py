@@ -210,26 +210,6 @@ def test_nothing_is_written_on_an_error(
     assert sorted(tmp_path.rglob("*")) == before
 
 
-@pytest.mark.parametrize(
-    ("groups", "told"),
-    [
-        (["<65", ">=65"], "grp: '>=65' and '<65' would get one name, 'study_65'; tell them apart in words"),
-        (["a", "A"], "grp: 'A' and 'a' would get one name, 'a'; tell them apart in words"),
-        (["π", "β"], "grp: 'β' and 'π' would get one name, 'study'; tell them apart in words"),
-    ],
-)
-def test_subgroups_that_would_be_one(groups: list[str], told: str, tmp_path: Path, invoke: Callable[..., Done]) -> None:
-    """Groups whose names differ in signs alone are not put together, which would change the analysis."""
-    table = tmp_path / "t.csv"
-    table.write_text(
-        "author,tpos,tneg,cpos,cneg,grp\n" + "".join(f"A{g},1,2,3,4,{group}\n" for g, group in enumerate(groups)), encoding="utf-8"
-    )
-    done = invoke(ROOT, "new-review", tmp_path / "r", "--from", table, "--measure", "OR", "--subgroup", "grp", cwd=tmp_path)
-    assert done.code == 1
-    assert f"t.csv:3:6: {told}" in done.err
-    assert not (tmp_path / "r").exists()
-
-
 @pytest.mark.parametrize("group", ["Y", "no", "1e5", "010", "null", "true"])
 def test_groups_that_look_like_something_else(group: str, tmp_path: Path, invoke: Callable[..., Done]) -> None:
     """A group is text, whatever YAML might take it for."""

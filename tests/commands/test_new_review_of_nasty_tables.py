@@ -69,7 +69,7 @@ def built(text: str, options: TableOptions) -> PooledSynthesis:
             file.parent.mkdir(exist_ok=True)
             file.write_text(content, encoding="utf-8")
         loaded = load_records(Path(folder))
-        assert [str(problem) for problem in check_records(loaded, chart_kinds())] == []
+        assert [str(problem) for problem in check_records(loaded, chart_kinds()) if problem.severity == "error"] == []
         records = loaded.records()
     tables = tabulate(records)
     assert [str(problem) for problem in check_poolability(records, tables)] == []
@@ -79,7 +79,7 @@ def built(text: str, options: TableOptions) -> PooledSynthesis:
     return result
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     authors=st.lists(words, min_size=5, max_size=5),
     years=st.lists(st.sampled_from(YEARS), min_size=5, max_size=5),
@@ -105,7 +105,7 @@ def test_words_of_any_kind(authors: list[str], years: list[str], groups: list[st
     assert result.pooled.k == 5
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     measure=st.sampled_from(["RR", "OR", "RD", "MD", "SMD", "ROM", "PLO", "PFT", "PR", "IRLN", "IRR", "ZCOR", "COR", "HR", "GEN"]),
     numbers=st.lists(

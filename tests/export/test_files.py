@@ -352,7 +352,7 @@ def test_pooled_syntheses_are_exported() -> None:
     for name, wanted in names.items():
         assert found[name] == pytest.approx(reml[wanted], rel=1e-6), name
     assert [found["ci_low"], found["ci_high"]] == pytest.approx(reml["ci"], rel=1e-6)
-    assert [found["pi_low"], found["pi_high"]] == pytest.approx(truth["PI"]["z"], rel=1e-6)
+    assert [found["pi_low"], found["pi_high"]] == pytest.approx(truth["PI"]["riley_t_kminus2"], rel=1e-6)
     assert [found["estimate"], found["estimate_low"], found["estimate_high"]] == pytest.approx(
         [math.exp(value) for value in (reml["mu"], *reml["ci"])], rel=1e-6
     )

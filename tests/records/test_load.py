@@ -528,13 +528,14 @@ def test_all_problems_in_one_run(sleep: Copy) -> None:
     sleep.edit("vocabulary.yml", ("  label: Trial phases\n", ""))
     sleep.edit("review.yml", ("short_title: Talking therapy for insomnia (invented)\n", ""))
     sleep.edit("studies/chen2018.yml", ("key: chen2018", "key: 'chen2018"))
-    end = len((sleep.folder / "studies/chen2018.yml").read_text(encoding="utf-8").splitlines()) + 1
+    lines = (sleep.folder / "studies/chen2018.yml").read_text(encoding="utf-8").splitlines()
+    end = f"{len(lines)}:{len(lines[-1]) + 1}"
     assert sleep.problems() == [
         *sleep.told(
             Told("review.yml", "title: ", "title", "short_title: is missing; write a value, or 'not reported' where the field allows it"),
             Told(BROOK, "doi: not reprted", "not", "citation.doi: 'not reprted' is not a DOI, which looks like 10.1000/xyz123"),
         ),
-        f"studies/chen2018.yml:{end}:1: YAML syntax: found unexpected end of stream; a quote or bracket is opened and never closed",
+        f"studies/chen2018.yml:{end}: YAML syntax: found unexpected end of stream; a quote or bracket is opened and never closed",
         *sleep.told(
             Told(DUNN, "year: x", "x", f"citation.year: found 'x', expected a whole number, or one of {MISSING}"),
             Told(DUNN, "reference: 0", "0", "citation.reference: found 0, expected 1 or more"),
