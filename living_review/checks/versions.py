@@ -139,7 +139,7 @@ def overlaps_are_possible(context: Context) -> Iterator[Problem]:
 
 @reviewed_study_rule
 def one_trial_one_record(context: Context) -> Iterator[Problem]:
-    """Two records with one registration may be one trial, whose people would be counted twice; unless a synthesis says what it does then."""
+    """Two records with one registration may be one trial, with its people counted twice, unless a synthesis says what it does then."""
     if any(declared.dependence is not None for declared in context.review.syntheses):
         return
     study, studies = context.study, context.look_ups.studies
