@@ -100,7 +100,11 @@ def _partial_date(value: Any) -> Any:
     )
 
 
-PartialDate = Annotated[str, BeforeValidator(_partial_date), Field(description="year-month-day, year-month or year, as far as it is known")]
+PartialDate = Annotated[
+    str,
+    BeforeValidator(_partial_date, json_schema_input_type=str | int),
+    Field(description="year-month-day, year-month or year, as far as it is known"),
+]
 
 
 def is_before(one: str, other: str) -> bool:
