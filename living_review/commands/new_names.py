@@ -151,7 +151,9 @@ def field_id(column: str) -> str:
         or name in COLUMNS
         or name.endswith(("_min", "_max", "_unit"))
     )
-    return f"{name}_group" if other else name
+    if not other:
+        return name
+    return f"of_{name}_group" if name.startswith("model_") else f"{name}_group"
 
 
 COLUMNS = frozenset(
