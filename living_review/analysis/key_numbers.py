@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from living_review.analysis.filtering import filter_studies
-from living_review.analysis.tables import Overlapping, Tables
+from living_review.analysis.overlaps import Overlapping, in_two_of
+from living_review.analysis.tables import Tables
 from living_review.formatting import percent, plain_number
 from living_review.records.field_types import number_column
 from living_review.records.review import NumberDeclaration
@@ -93,7 +94,7 @@ def _compute(name: str, declared: NumberDeclaration, studies: pd.DataFrame, over
     total = float(pd.to_numeric(among[column]).sum()) if declared.statistic == "sum" else None
     made_by = values[values == value] if declared.statistic in ("minimum", "maximum") else values
     people = declared.statistic == "sum" and declared.of == "participants"
-    twice = sum(n for one, other, n in overlaps if people and {one, other} <= set(made_by.index))
+    twice = in_two_of(made_by.index, overlaps) if people else 0
     return Number(name, declared.label, declared.statistic, value, total, tuple(made_by.index), tuple(among.index), missing, twice)
 
 

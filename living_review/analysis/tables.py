@@ -13,13 +13,11 @@ from typing import Any
 import pandas as pd
 
 from living_review.analysis.derived_amounts import ProductCheck, check_products
+from living_review.analysis.overlaps import Overlapping, overlapping
 from living_review.records.load import Records
 from living_review.records.study import Harm, Outcome, Study
 from living_review.records.values import MISSING, Quantity, Terms
 from living_review.records.vocabulary import Vocabulary
-
-Overlapping = tuple[str, str, int]
-"""The keys of two studies that share participants, and how many they share at most."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +69,7 @@ def tabulate(records: Records) -> Tables:
     outcomes = pd.DataFrame([row for s in records.studies for row in _outcome_rows(s)], columns=OUTCOME_COLUMNS)
     harms = pd.DataFrame([row for s in records.studies for row in _harm_rows(s)], columns=HARM_COLUMNS)
     amounts = pd.DataFrame([row for s in records.studies for row in _amount_rows(s, records)], columns=AMOUNT_COLUMNS)
-    overlaps = tuple((study.key, overlap.study, overlap.participants) for study in records.studies for overlap in study.overlaps_with)
-    return Tables(studies, outcomes, harms, amounts, check_products(records), overlaps)
+    return Tables(studies, outcomes, harms, amounts, check_products(records), overlapping(records.studies))
 
 
 OUTCOME_COLUMNS = [
@@ -211,4 +208,4 @@ def _amount_rows(study: Study, records: Records) -> list[dict[str, Any]]:
     return rows
 
 
-__all__ = ["Overlapping", "Tables", "p_is_below", "tabulate"]
+__all__ = ["Tables", "p_is_below", "tabulate"]

@@ -30,7 +30,6 @@ class ReviewState:
     """
 
     version: str
-    date: str
     records: Records
     syntheses: Mapping[str, Synthesis]
     """By their ids; one that could not be computed from these studies is left out."""
@@ -57,11 +56,11 @@ def review_states(records: Records) -> tuple[ReviewState, ...]:
     A study whose report was retracted is in the syntheses of the versions before that, and in none of those since.
     """
     states: list[ReviewState] = []
-    for version, when, studies in _studies_by_version(records):
+    for version, studies in _studies_by_version(records):
         if not studies or (states and _held(states[-1].records.studies) == _held(studies)):
             continue
         then = replace(records, studies=studies)
-        states.append(ReviewState(version, when, then, _syntheses_of(then)))
+        states.append(ReviewState(version, then, _syntheses_of(then)))
     return tuple(states)
 
 
@@ -70,14 +69,14 @@ def _held(studies: tuple[Study, ...]) -> set[tuple[str, bool]]:
     return {(study.key, study.retracted) for study in studies}
 
 
-def _studies_by_version(records: Records) -> Iterator[tuple[str, str, tuple[Study, ...]]]:
+def _studies_by_version(records: Records) -> Iterator[tuple[str, tuple[Study, ...]]]:
     held: set[str] = set()
     for version in records.review.versions:
         held |= set(version.studies)
-        yield version.version, version.date, tuple(_as_of(study, version.date) for study in records.studies if study.key in held)
+        yield version.version, tuple(_as_of(study, version.date) for study in records.studies if study.key in held)
     if not records.review.versions:
-        yield "", "", tuple(study.model_copy(update={"status": None}) for study in records.studies)
-    yield "", "", records.studies
+        yield "", tuple(study.model_copy(update={"status": None}) for study in records.studies)
+    yield "", records.studies
 
 
 def _as_of(study: Study, day: str) -> Study:

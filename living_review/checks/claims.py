@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from living_review.checks.context import Context
-from living_review.checks.parts import claim_blocks, filter_problems, place_problems, repeated_ids
+from living_review.checks.parts import claim_blocks, filter_problems, place_problems, repeated_ids, studies_named
 from living_review.checks.registry import claims_rule
 from living_review.problems import Problem, did_you_mean, quoted
-from living_review.records.claim import TOPICS, Cited, Claim, Named, Operand, ProductOf, SameValue, Statistic, ValueOf
+from living_review.records.claim import TOPICS, Named, Operand, ProductOf, SameValue, Statistic, ValueOf
 from living_review.records.paths import UnknownFieldError, value_at
-from living_review.records.yaml_reader import Loc
 
 
 @claims_rule
@@ -39,15 +38,7 @@ def claimed_studies_exist(context: Context) -> Iterator[Problem]:
     """A study that a claim or its check names is in the review."""
     document, known = context.document, context.look_ups.keys
     for loc, block in claim_blocks(context):
-        named: list[tuple[Loc, str]] = []
-        if isinstance(block, Claim):
-            named = [((*loc, "studies", i), key) for i, key in enumerate(block.studies)]
-        elif isinstance(block, Named):
-            at = (*loc, "keys") if (*loc, "keys") in document.values else loc
-            named = [((*at, i), key) for i, key in enumerate(block.keys)]
-        elif isinstance(block, SameValue | ValueOf | ProductOf | Cited):
-            named = [((*loc, "study"), block.study)]
-        for at, key in named:
+        for at, key in studies_named(block, document, loc):
             if known and key not in known:
                 yield document.problem(at, f"{quoted(key)} is not a study of this review{did_you_mean(key, known)}")
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from living_review.checks.context import Context
 from living_review.problems import Problem, did_you_mean, quoted
+from living_review.records.claim import Cited, Claim, Named, ProductOf, SameValue, ValueOf
 from living_review.records.field_types import Variable
 from living_review.records.filters import StudyFilter
 from living_review.records.review import Review
@@ -115,6 +116,17 @@ def claim_blocks(context: Context) -> Iterator[tuple[Loc, BaseModel]]:
     """The claims and all blocks in them, each with its address as far as it is written in the file."""
     for i, claim in enumerate(context.loaded.claims):
         yield from blocks_in(claim, context.document, ("claims", i))
+
+
+def studies_named(block: BaseModel, document: Document, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    """The studies that a block of a claim names by their keys, each with its address; not those in the blocks below it."""
+    if isinstance(block, Claim):
+        yield from (((*loc, "studies", i), key) for i, key in enumerate(block.studies))
+    elif isinstance(block, Named):
+        at = (*loc, "keys") if (*loc, "keys") in document.values else loc
+        yield from (((*at, i), key) for i, key in enumerate(block.keys))
+    elif isinstance(block, SameValue | ValueOf | ProductOf | Cited):
+        yield (*loc, "study"), block.study
 
 
 def blocks_in(record: BaseModel, document: Document, loc: Loc) -> Iterator[tuple[Loc, BaseModel]]:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from living_review.checks.context import Context
-from living_review.checks.parts import as_warning, blocks_in, repeated, repeated_ids
+from living_review.checks.parts import as_warning, blocks_in, claim_blocks, repeated, repeated_ids, studies_named
 from living_review.checks.registry import claims_rule, review_rule, reviewed_study_rule, study_rule
 from living_review.problems import Problem, did_you_mean, quoted
-from living_review.records.claim import Cited, Claim, Named, ProductOf, SameValue, ValueOf
 from living_review.records.review import is_before
 from living_review.records.values import Place
 from living_review.records.yaml_reader import Loc
@@ -97,21 +96,11 @@ def added_study_stands_for_itself(context: Context) -> Iterator[Problem]:
 def claims_are_about_published_studies(context: Context) -> Iterator[Problem]:
     """No claim of the review is held against a study that was added later."""
     later = {key for key, study in context.look_ups.studies.items() if study.added is not None}
-    for i, claim in enumerate(context.loaded.claims):
-        for loc, block in blocks_in(claim, context.document, ("claims", i)):
-            for at, key in _named(loc, block):
-                if key in later:
-                    message = f"{quoted(key)} was added after the review was published, so no claim of the review speaks of it"
-                    yield context.document.problem(at, message)
-
-
-def _named(loc: Loc, block: object) -> Iterator[tuple[Loc, str]]:
-    if isinstance(block, Claim):
-        yield from (((*loc, "studies", i), key) for i, key in enumerate(block.studies))
-    elif isinstance(block, Named):
-        yield from ((loc, key) for key in block.keys)
-    elif isinstance(block, SameValue | ValueOf | ProductOf | Cited):
-        yield (*loc, "study"), block.study
+    for loc, block in claim_blocks(context):
+        for at, key in studies_named(block, context.document, loc):
+            if key in later:
+                message = f"{quoted(key)} was added after the review was published, so no claim of the review speaks of it"
+                yield context.document.problem(at, message)
 
 
 @study_rule

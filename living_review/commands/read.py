@@ -64,12 +64,17 @@ def compute_checked(data: Path, templates: Path) -> tuple[Checked | None, list[P
     problems = sorted([*problems, *unfit])
     if has_errors(problems):
         return None, problems
-    found = evaluate(records, tables)
     languages, mistakes = read_translations(data, templates, records)
     problems = sorted([*problems, *mistakes])
     if has_errors(problems):
         return None, problems
-    checked = Checked(
+    return all_of(records, tables, syntheses, languages), problems
+
+
+def all_of(records: Records, tables: Tables, syntheses: tuple[Synthesis, ...], languages: tuple[Language, ...]) -> Checked:
+    """Records with all that is computed from them."""
+    found = evaluate(records, tables)
+    return Checked(
         records=records,
         tables=tables,
         numbers=found.numbers,
@@ -79,7 +84,6 @@ def compute_checked(data: Path, templates: Path) -> tuple[Checked | None, list[P
         languages=languages,
         syntheses=syntheses,
     )
-    return checked, problems
 
 
 def evaluated_or_fail(data: Path) -> tuple[Records, tuple[ClaimResult, ...]]:
@@ -108,10 +112,11 @@ class Evaluation:
 
 def evaluate(records: Records, tables: Tables) -> Evaluation:
     """The numbers and the claims; these are held against the studies of the published review alone."""
-    then = tables if records.published is records else tabulate(records.published)
+    unchanged = records.published is records
+    then = tables if unchanged else tabulate(records.published)
     published = compute(records.review.numbers, then.studies, then.overlaps)
     return Evaluation(
-        compute_today(records.review.numbers, tables, published),
+        published if unchanged else compute_today(records.review.numbers, tables, published),
         published,
         evaluate_claims(records.published, then, published),
         EvaluationContext.of(records.published, then, published),

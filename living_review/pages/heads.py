@@ -30,7 +30,13 @@ def with_heads(pages: Mapping[str, RenderedPage], content: Content, interface: S
     graph = Graph(content.records, content.records.review.site.name, plain_description(content), content.build.url, content.build.date)
     names = {path: page.name or page.title for path, page in pages.items()} | {"index.md": "Home"}
     names |= {f"{language.folder}/index.md": language.translate("Home") for language in content.languages}
-    return {path: front_matter(_front(path, page, names, graph, content, interface)) + page.body for path, page in pages.items()}
+    versions = {language.tag: version_text(content.records, language) for language in (ENGLISH, *content.languages)}
+    documents = {}
+    for path, page in pages.items():
+        front = _front(path, page, names, graph, content, interface)
+        version = versions[str(front["language"])]
+        documents[path] = front_matter(front | ({"version": escape(version)} if version else {})) + page.body
+    return documents
 
 
 def _front(
@@ -61,8 +67,6 @@ def _front(
         ]
     if language != ENGLISH:
         front |= _in_other_words(language, names, content, interface)
-    if version := version_text(content.records, language):
-        front["version"] = escape(version)
     study = _study_of(path, content)
     return front | ({} if study is None else {"card": study_card_path(study)})
 

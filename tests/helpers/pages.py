@@ -19,7 +19,7 @@ from living_review.charts.render import draw
 from living_review.charts.verdicts import verdicts
 from living_review.commands import build
 from living_review.commands.build import DrawnCharts
-from living_review.commands.read import Checked, evaluate, synthesise_all
+from living_review.commands.read import all_of, synthesise_all
 from living_review.export.files import all_files
 from living_review.pages.claims import claims_view
 from living_review.pages.content import BuildFacts, Content
@@ -66,19 +66,9 @@ def content_of(folder: Path, *, charts: bool = True) -> Content:
     """What the pages of a folder of records are made of, as the build makes it."""
     records = load_records(folder).records()  # also of a copy whose claims are no longer as expected
     tables = tabulate(records)
-    found = evaluate(records, tables)
     syntheses, problems = synthesise_all(records, tables)
     assert not problems
-    checked = Checked(
-        records=records,
-        tables=tables,
-        numbers=found.numbers,
-        published=found.published,
-        context=found.context,
-        claims=found.claims,
-        languages=load_languages(folder, TEMPLATES, records)[0],
-        syntheses=syntheses,
-    )
+    checked = all_of(records, tables, syntheses, load_languages(folder, TEMPLATES, records)[0])
     made = drawn(folder)
     plot = verdicts(claims_view(checked.records, checked.claims).counts) if charts else None
     figures = DrawnCharts(

@@ -169,7 +169,6 @@ def test_number_of_today_in_a_sentence(living: Copy) -> None:
         ("Nobody can tell from {studies} invented", "Nobody can tell from {studies} of then, {studies.words.now} of today, invented"),
     )
     assert "Nobody can tell from 4 of then, five of today, invented" in text(pages_of(living)[1]["conclusion.md"])
-    assert FILE
 
 
 def test_history_stands_on_the_page_of_changes(living: Copy) -> None:
