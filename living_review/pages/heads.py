@@ -35,7 +35,7 @@ def with_heads(pages: Mapping[str, RenderedPage], content: Content, interface: S
     for path, page in pages.items():
         front = _front(path, page, names, graph, content, interface)
         version = versions[str(front["language"])]
-        documents[path] = front_matter(front | ({"version": escape(version)} if version else {})) + page.body
+        documents[path] = front_matter(front | ({"version": version} if version else {})) + page.body
     return documents
 
 
