@@ -99,6 +99,11 @@ def plural(n: int, one: str, many: str | None = None) -> str:
     return f"{n} {one if n == 1 else many or one + 's'}"
 
 
+def upper(text: str) -> str:
+    """A text with a capital at its start."""
+    return text[:1].upper() + text[1:]
+
+
 def wrap(text: str, limit: int) -> str:
     """A text broken into lines of about ``limit`` signs, between words."""
     lines = [""]

@@ -15,6 +15,9 @@ from living_review.records.chart_kinds import ChartKind
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 
+LINK = '<a tabindex="-1" aria-hidden="true" href="'
+"""How a link in a drawing begins: for the pointer alone, since the table below the chart has the same links with names."""
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -33,6 +36,15 @@ LAYOUTS = (Layout("wide", 700), Layout("narrow", 340))
 
 
 @dataclass(frozen=True)
+class SvgDrawing:
+    """A drawing that needs no Vega: its size in pixels, and the SVG between the tags of the whole, in the light colours."""
+
+    width: int
+    height: int
+    body: str
+
+
+@dataclass(frozen=True)
 class Plot:
     """A chart before it is drawn.
 
@@ -44,7 +56,7 @@ class Plot:
     description: str
     frame: pd.DataFrame
     columns: dict[str, str]
-    draw: Callable[[pd.DataFrame, Layout], alt.TopLevelMixin]
+    draw: Callable[[pd.DataFrame, Layout], alt.TopLevelMixin | SvgDrawing]
     note: str = ""
     layouts: tuple[Layout, ...] = LAYOUTS
     long: bool = False

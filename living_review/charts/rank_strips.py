@@ -2,62 +2,19 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from living_review.analysis.tables import Tables
-from living_review.charts import palette
-from living_review.charts.base import Layout, Plot, across, down, study_link, term_label
+from living_review.charts.base import Plot, term_label
 from living_review.charts.before_after import pair_of
-from living_review.charts.lazy import alt
-from living_review.formatting import format_number, wrap
+from living_review.charts.strip_drawing import RankedValue, Strip, strip_drawing
+from living_review.formatting import format_number, upper
 from living_review.records.load import Records
 from living_review.records.review import FieldDeclaration
 from living_review.records.study import EVERYBODY
-
-WIDE_RANGE = 100
-"""How many times the smallest value the largest has to be for a logarithmic axis."""
-STEPS = 100
-"""Into how many places a strip is divided; studies in one place share a dot, so that a page does not grow with the review."""
-NAMED = 4
-"""How many of the studies that share a dot are named."""
-
-
-@dataclass(frozen=True)
-class RankedValue:
-    """A value of a study; ``group`` says of which of its participants, or is ''."""
-
-    study: str
-    value: float
-    text: str
-    group: str = ""
-
-
-@dataclass(frozen=True)
-class Strip:
-    """Values of studies that can be compared with each other. ``missing`` says of each other study why it has none."""
-
-    label: str
-    entries: tuple[RankedValue, ...]
-    missing: Mapping[str, str]
-    noun: str = "studies"
-
-    @property
-    def logarithmic(self) -> bool:
-        """Whether the values are so far apart that a plain axis would hide the small ones."""
-        values = [entry.value for entry in self.entries]
-        return min(values) > 0 and max(values) / min(values) > WIDE_RANGE
-
-    def places(self) -> list[float]:
-        """Where each entry lies between the smallest (0) and the largest (1)."""
-        values = [math.log(entry.value) if self.logarithmic else entry.value for entry in self.entries]
-        low, high = min(values), max(values)
-        return [(value - low) / (high - low) if high > low else 0.5 for value in values]
 
 
 def ordinal(n: int) -> str:
@@ -70,17 +27,18 @@ def ordinal(n: int) -> str:
     return f"{n}{ending}"
 
 
-def rank(value: float, values: Sequence[float]) -> str:
-    """The place of one of the values, counted from the largest.
+def rank(value: float, ordered: Sequence[float]) -> str:
+    """The place of one of the values, counted from the largest; they are given from the smallest on.
 
-    >>> [rank(value, [5, 5, 3, 2, 1]) for value in (5, 3, 2, 1)]
+    >>> [rank(value, [1, 2, 3, 5, 5]) for value in (5, 3, 2, 1)]
     ['joint largest', '3rd largest', '4th largest', 'smallest']
     """
-    above, same = sum(other > value for other in values), sum(other == value for other in values)
+    above = len(ordered) - bisect_right(ordered, value)
+    same = len(ordered) - above - bisect_left(ordered, value)
     joint = "joint " if same > 1 else ""
-    if same == len(values) > 1:
+    if same == len(ordered) > 1:
         return "as large as each"
-    if above + same == len(values) > 1:
+    if above + same == len(ordered) > 1:
         return f"{joint}smallest"
     return f"{joint}largest" if above == 0 else f"{joint}{ordinal(above + 1)} largest"
 
@@ -171,12 +129,11 @@ def _lower(label: str) -> str:
 
 def rank_sentence(strip: Strip, key: str) -> str:
     """Where the study stands by each of its values, or why it has none."""
-    values = [entry.value for entry in strip.entries]
-    study_entries = [entry for entry in strip.entries if entry.study == key]
+    study_entries = strip.of(key)
     if not study_entries:
         return f"{strip.label}: {strip.missing[key]}"
-    places = " and ".join(rank(entry.value, values) for entry in study_entries)
-    return f"{places} of {len(values)} {strip.noun} by {_lower(strip.label)} ({_in_words(study_entries)})"
+    places = " and ".join(rank(entry.value, strip.values) for entry in study_entries)
+    return f"{places} of {len(strip.entries)} {strip.noun} by {_lower(strip.label)} ({_in_words(study_entries)})"
 
 
 def _in_words(entries: Sequence[RankedValue]) -> str:
@@ -197,16 +154,15 @@ def rank_strip(key: str, labels: Mapping[str, str], compared: Sequence[Strip]) -
     title = f"{label} is the {placed[0]}" if placed else f"{label} reports nothing by which it could be ranked among the other studies"
     rows = []
     for strip, sentence in zip(compared, sentences, strict=True):
-        ordered = sorted(strip.entries, key=lambda entry: entry.value)
-        mine = [entry for entry in strip.entries if entry.study == key]
+        mine = strip.of(key)
         rows.append(
             {
                 "what": strip.label,
                 "own": _in_words(mine) or strip.missing[key],
-                "place": "; ".join(rank(entry.value, [other.value for other in strip.entries]) for entry in mine) or "–",
-                "of": f"{len(ordered)} {strip.noun}",
-                "smallest": ordered[0].text,
-                "largest": ordered[-1].text,
+                "place": "; ".join(rank(entry.value, strip.values) for entry in mine) or "–",
+                "of": f"{len(strip.entries)} {strip.noun}",
+                "smallest": strip.ordered[0].text,
+                "largest": strip.ordered[-1].text,
                 "sentence": sentence,
             }
         )
@@ -217,88 +173,7 @@ def rank_strip(key: str, labels: Mapping[str, str], compared: Sequence[Strip]) -
         columns={
             "what": "By", "own": "This study", "place": "Place", "of": "Of", "smallest": "Smallest", "largest": "Largest",
         },
-        draw=lambda data, layout: _draw(list(data["sentence"]), compared, key, labels, layout),
+        draw=lambda data, layout: strip_drawing(list(data["sentence"]), compared, key, labels, layout),
         note="The ringed diamond is this study; studies at one place share a dot, which is then larger. A place says nothing about how "
         "good a study is." + (" Axes with very different ends are logarithmic." if any(strip.logarithmic for strip in compared) else ""),
     )  # fmt: skip
-
-
-def upper(text: str) -> str:
-    """A text with a capital at its start."""
-    return text[:1].upper() + text[1:]
-
-
-# ---------------------------------------------------------------------------------------------- drawing
-
-LINE, STRIP = 17, 30
-"""The height of a line of text and of a strip with its ends, in pixels."""
-
-
-def _draw(sentences: Sequence[str], compared: Sequence[Strip], key: str, labels: Mapping[str, str], layout: Layout) -> alt.TopLevelMixin:
-    """The sentence beside each strip, or above it where there is little room."""
-    width = layout.width - 14
-    left, right = (13.0, width - 13.0) if layout.narrow else (width * 0.5, width - 13.0)
-    rows: list[dict[str, Any]] = []
-    y = 0.0
-    for strip, sentence in zip(compared, sentences, strict=True):
-        text = wrap(upper(sentence), int((width if layout.narrow else left - 24) / 6.4))
-        high = LINE * (text.count("\n") + 1)
-        middle = y + high + 10 if layout.narrow else y + max(high, STRIP) / 2 - 4
-        rows.append({"kind": "sentence", "x": 0.0, "y": y if layout.narrow else middle - high / 2, "text": text})
-        low, top = (min(strip.entries, key=_value), max(strip.entries, key=_value))
-        for at, end in ((left, low), (right, top)):
-            rows.append({"kind": "low" if at == left else "high", "x": at, "y": middle + 9, "text": _end(end.value)})
-        rows += [{**dot, "x": left + dot["place"] * (right - left), "y": middle} for dot in _dots(strip, key, labels)]
-        rows.append({"kind": "axis", "x": left, "end": right, "y": middle})
-        y = middle + 9 + LINE + 14 if layout.narrow else y + max(high, STRIP) + 16
-    frame = pd.DataFrame(rows)
-    frame["url"] = [study_link(key) if pd.isna(url) else url for url in frame["url"]]
-    return _layers(width, y - 8).properties(data=frame, width=width, height=y - 8)
-
-
-def _end(value: float) -> str:
-    return f"{value:,.0f}" if float(value).is_integer() and abs(value) < 1e6 else format_number(round(value, 10))
-
-
-def _value(entry: RankedValue) -> float:
-    return entry.value
-
-
-def _dots(strip: Strip, key: str, labels: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    """A dot for each place of the strip with the studies in it, and a mark for each value of the study itself."""
-    places: dict[int, list[tuple[float, RankedValue]]] = {}
-    for place, entry in zip(strip.places(), strip.entries, strict=True):
-        if entry.study != key:
-            places.setdefault(round(place * STEPS), []).append((place, entry))
-    for at_place in places.values():
-        names = [f"{labels[entry.study]}: {entry.text}" for _, entry in at_place]
-        more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-        yield {
-            "kind": "dot", "place": at_place[0][0], "text": "; ".join(names[:NAMED]) + more, "size": 40.0 + 22 * min(len(at_place) - 1, 8),
-            "url": study_link(at_place[0][1].study) if len(at_place) == 1 else "studies/",
-        }  # fmt: skip
-    for place, entry in zip(strip.places(), strip.entries, strict=True):
-        if entry.study == key:
-            yield {"kind": "own", "place": place, "text": f"{labels[key]}: {entry.text}", "url": study_link(key)}
-
-
-@cache
-def _layers(width: float, height: float) -> Any:
-    """The marks without their data; they are the same for studies with as many lines, and take most of the time."""
-    base = alt.Chart().encode(x=across("x", width), y=down("y", height))
-
-    def only(kind: str) -> alt.Chart:
-        return base.transform_filter(f"datum.kind == '{kind}'")
-
-    linked = {"href": "url:N", "tooltip": [alt.Tooltip("text:N", title=" ")]}
-    words: Any = {"baseline": "line-top", "lineBreak": "\n", "lineHeight": LINE}
-    accent, muted = palette.LIGHT["group-2"], palette.LIGHT["muted"]
-    return alt.layer(
-        only("axis").mark_rule(color=palette.LIGHT["rule"]).encode(x2="end:Q"),
-        only("dot").mark_point(filled=True, opacity=0.5, color=muted).encode(size=alt.Size("size:Q", scale=None, legend=None), **linked),
-        only("own").mark_point(filled=True, shape="diamond", size=120, opacity=1, color=accent).encode(**linked),
-        only("own").mark_point(filled=False, size=330, strokeWidth=2, opacity=1, color=accent).encode(**linked),
-        only("sentence").mark_text(align="left", **words).encode(text="text:N"),
-        only("low").mark_text(align="left", dx=-8, fontSize=11.5, color=muted, **words).encode(text="text:N"),
-        only("high").mark_text(align="right", dx=8, fontSize=11.5, color=muted, **words).encode(text="text:N"),
-    )

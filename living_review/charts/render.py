@@ -13,7 +13,7 @@ from markupsafe import escape as html_escape
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Plot, to_spec
+from living_review.charts.base import LINK, Plot, SvgDrawing, to_spec
 from living_review.charts.lazy import vl_convert
 from living_review.charts.rank_strips import rank_strip, strips
 from living_review.charts.registry import chart_kinds
@@ -26,8 +26,6 @@ VEGA_LITE = "6.4"
 """The version of Vega-Lite that draws at build time and in the browser; it fits the Altair that is locked."""
 VL_CONVERT_BASE = "https://vega.github.io/vega-datasets/"
 """What vl_convert puts before each relative address in an SVG; it has no option to leave it out."""
-LINK = '<a tabindex="-1" aria-hidden="true" href="'
-"""How a link in a chart begins: for the pointer alone, since the table below the chart has the same links with names."""
 NAMELESS = re.compile(r'role="graphics-symbol" aria-roledescription="[^"]*"(?! aria-label)')
 """A group of marks that Vega calls a symbol and gives no name."""
 
@@ -113,8 +111,15 @@ def draw_rank_strips(records: Records, tables: Tables) -> dict[str, RenderedChar
 def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedChart:
     """Draw one plot in all layouts; ``section`` is the part of the page of findings under which it stands."""
     note = f"{plot.note} {_about_marks(plot)}".strip()
-    specs = [(layout.name, to_spec(plot.draw(plot.frame, layout))) for layout in plot.layouts]
-    drawings = [(name, *_svg(spec, f"{figure_id}-{name}", plot)) for name, spec in specs]
+    drawings, specs = [], []
+    for layout in plot.layouts:
+        made = plot.draw(plot.frame, layout)
+        if isinstance(made, SvgDrawing):
+            drawings.append((layout.name, *_plain(made, f"{figure_id}-{layout.name}", plot)))
+            continue
+        spec = to_spec(made)
+        drawings.append((layout.name, *_from_vega(spec, f"{figure_id}-{layout.name}", plot)))
+        specs.append((layout.name, palette.as_variables(json.dumps(spec, ensure_ascii=False, sort_keys=True))))
     return RenderedChart(
         figure_id,
         kind,
@@ -124,7 +129,7 @@ def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedCh
         tuple(plot.columns.values()),
         tuple(_rows(plot)),
         tuple(drawings),
-        tuple((name, palette.as_variables(json.dumps(spec, ensure_ascii=False, sort_keys=True))) for name, spec in specs),
+        tuple(specs),
         plot.long,
         section,
     )
@@ -143,7 +148,24 @@ def _with_ids(svg: str, drawing_id: str) -> str:
     return re.sub(r'(\bid="|url\(#)(\w+)', lambda found: found.group(1) + counted[found.group(2)], svg)
 
 
-def _svg(spec: dict[str, Any], drawing_id: str, plot: Plot) -> tuple[int, int, str]:
+def _plain(drawing: SvgDrawing, drawing_id: str, plot: Plot) -> tuple[int, int, str]:
+    """Width, height and SVG of a drawing that is one already."""
+    w, h = drawing.width, drawing.height
+    tag = f'xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}"'
+    return w, h, palette.as_variables(f"{_opening(tag, drawing_id, plot)}{drawing.body}</svg>")
+
+
+def _opening(attributes: str, drawing_id: str, plot: Plot) -> str:
+    """The start of a drawing that says what it is to those who do not see it."""
+    label, described = html_escape(plot.title), html_escape(plot.description)
+    return (
+        f'<svg role="graphics-document" aria-roledescription="chart" aria-label="{label}" aria-describedby="{drawing_id}-desc" '
+        f'data-search-exclude="" focusable="false" {attributes}><desc id="{drawing_id}-desc">{described}</desc>'
+    )
+
+
+def _from_vega(spec: dict[str, Any], drawing_id: str, plot: Plot) -> tuple[int, int, str]:
+    """Width, height and SVG of a specification."""
     svg = _vega_svg(spec)
     size = re.search(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"', svg)
     assert size is not None, "vl_convert draws an SVG with a width and a height"
@@ -151,14 +173,8 @@ def _svg(spec: dict[str, Any], drawing_id: str, plot: Plot) -> tuple[int, int, s
     svg = svg.replace(f'<a xlink:href="{VL_CONVERT_BASE}', LINK)
     svg = palette.as_variables(svg).replace('<a xlink:href="', LINK).replace(' target="_blank"', "")
     svg = NAMELESS.sub('role="presentation"', svg)
-    label, described = html_escape(plot.title), html_escape(plot.description)
-    opening = (
-        f'<svg role="graphics-document" aria-roledescription="chart" aria-label="{label}" aria-describedby="{drawing_id}-desc" '
-        f'data-search-exclude="" focusable="false"'
-    )
-    start, rest = svg.removeprefix("<svg").split(">", 1)
-    svg = f'{opening}{start}><desc id="{drawing_id}-desc">{described}</desc>{rest}'
-    return round(float(size.group(1))), round(float(size.group(2))), svg.replace("\n", " ")
+    start, rest = svg.removeprefix("<svg ").split(">", 1)
+    return round(float(size.group(1))), round(float(size.group(2))), f"{_opening(start, drawing_id, plot)}{rest}".replace("\n", " ")
 
 
 def _vega_svg(spec: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Each chart as files of its own: a drawing as SVG and PNG, its numbers as CSV, and its specification in Vega-Lite."""
+"""Each chart as files of its own: a drawing as SVG (a browser makes a PNG of it), its numbers as CSV, and its specification."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import textwrap
 from markupsafe import escape
 
 from living_review.charts import palette
-from living_review.charts.fonts import picture
 from living_review.charts.render import RenderedChart
 from living_review.export.formats import to_csv
 
@@ -19,13 +18,11 @@ MARGIN, LINE, FOOT = 20, 24, 30
 FONT = "Helvetica, Arial, sans-serif"
 
 
-def downloads(figure: RenderedChart, credit: str) -> dict[str, str | bytes]:
+def downloads(figure: RenderedChart, credit: str) -> dict[str, str]:
     """The files of one chart by their path below the root of the site; ``credit`` is a line on where it comes from."""
-    svg = standalone(figure, credit)
     rows = [dict(zip(figure.headings, (cell.text for cell in row), strict=True)) for row in figure.rows]
-    files: dict[str, str | bytes] = {
-        f"{figure.base}.svg": svg,
-        f"{figure.base}.png": picture(svg, scale=2.0),
+    files = {
+        f"{figure.base}.svg": standalone(figure, credit),
         f"{figure.base}.csv": to_csv(figure.headings, rows),
     }
     if figure.specs:

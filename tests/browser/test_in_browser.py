@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import struct
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -98,6 +99,24 @@ def test_sort_on_a_phone(visitor: Visitor) -> None:
     expect(again.get_by_label("Sort by")).to_have_value("participants")
     expect(visitor.open("studies/").get_by_label("Sort by")).to_be_hidden()
     assert visitor.faults == []
+
+
+def test_drawing_as_picture(visitor: Visitor) -> None:
+    """A picture of a drawing has twice its size in pixels and its colours, and without scripts it is not offered."""
+    page = visitor.open("findings/")
+    chart = page.locator("#chart-participants")
+    chart.locator("summary").first.click()
+    with page.expect_download() as download:
+        chart.get_by_role("button", name="PNG").click()
+    assert download.value.suggested_filename == "participants.png"
+    png = Path(download.value.path()).read_bytes()
+    drawing = page.request.get(f"{visitor.address}assets/charts/participants.svg").text()
+    sizes = [int(found) for found in re.findall(r'^<svg[^>]* width="(\d+)" height="(\d+)"', drawing)[0]]
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    assert list(struct.unpack(">II", png[16:24])) == [2 * size for size in sizes]
+    assert len(png) > 10_000, "an empty picture packs into less"
+    assert visitor.faults == []
+    assert not visitor.open("findings/", script=False).locator("button[data-picture]").first.is_visible()
 
 
 def test_download_of_what_is_shown(visitor: Visitor) -> None:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import time
 from dataclasses import replace
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
-from helpers.drawings import WIDTHS, data, drawn, marks, with_studies, without_harms, without_participants
+from helpers.drawings import WIDTHS, drawn, with_studies, without_harms, without_participants
 from helpers.reviews import BCG, DIRECTIONS, RICH, SLEEP, Copy, records_of, tables_of
 
 from living_review.analysis.tables import tabulate
-from living_review.charts.rank_strips import STEPS, RankedValue, Strip, main_amount, rank, rank_sentence, rank_strip, strips
+from living_review.charts.base import LAYOUTS, Layout
+from living_review.charts.rank_strips import main_amount, rank, rank_sentence, rank_strip, strips
 from living_review.charts.render import draw_rank_strips
+from living_review.charts.strip_drawing import STEPS, Mark, RankedValue, Strip, strip_marks
 from living_review.records.load import Records
 
-PARTICIPANTS = "Participants"
+SVG = "{http://www.w3.org/2000/svg}"
 SENTENCES = {
     "cudkowicz2022": [
         "largest of 18 studies by participants (196)",
@@ -102,7 +103,7 @@ def test_sentences_of_the_review_on_sleep(key: str) -> None:
 )
 def test_places(own: float, values: list[float], place: str) -> None:
     """A place is counted from the largest; equal values share it."""
-    assert rank(own, values) == place
+    assert rank(own, sorted(values)) == place
 
 
 def test_titles() -> None:
@@ -141,49 +142,69 @@ def test_table() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("layout", WIDTHS)
-def test_marks(layout: str) -> None:
+def marks_of(key: str, layout: Layout) -> list[Mark]:
+    """The marks of the strips of one study of the rich review."""
+    records, tables = records_of(RICH), tables_of(RICH)
+    compared, labels = strips(records, tables), dict(tables.studies["label"])
+    sentences = [rank_sentence(strip, key) for strip in compared]
+    marks, _, _ = strip_marks(sentences, compared, key, labels, layout)
+    return marks
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_marks(layout: Layout) -> None:
     """This study has a diamond in a ring, all others a muted dot: colour, shape and size tell it apart."""
-    figure = drawn(RICH).rank_strips["cudkowicz2022"]
-    rows = data(figure, layout)
-    own = [row for row in rows if row["kind"] == "own"]
-    assert [row["text"] for row in own] == ["Cudkowicz 2022: 196"]
-    assert [row["x"] for row in own] == [max(row["x"] for row in rows if row["kind"] == "high")]
-    points = [mark["mark"] for mark in marks(json.loads(dict(figure.specs)[layout])) if mark["mark"]["type"] == "point"]
-    assert [(point.get("shape", "circle"), point["filled"], point["color"]) for point in points] == [
-        ("circle", True, "var(--chart-muted)"),
-        ("diamond", True, "var(--chart-group-2)"),
-        ("circle", False, "var(--chart-group-2)"),
-    ]
-    dots = [row for row in rows if row["kind"] == "dot"]
-    assert all(row["size"] < points[1]["size"] < points[2]["size"] for row in dots if ";" not in row["text"])
+    marks = marks_of("cudkowicz2022", layout)
+    own = [mark for mark in marks if mark.kind == "own"]
+    assert [mark.text for mark in own] == ["Cudkowicz 2022: 196"]
+    assert own[0].x == max(mark.end for mark in marks if mark.kind == "axis") == max(mark.x for mark in marks if mark.kind == "high") - 8
+    root = ElementTree.fromstring(drawn(RICH).rank_strips["cudkowicz2022"].svg(layout.name, "../../"))
+    circles = [(circle.get("fill"), circle.get("stroke"), float(circle.get("r", 0))) for circle in root.iter(f"{SVG}circle")]
+    rings = [circle for circle in circles if circle[1]]
+    assert [(fill, stroke) for fill, stroke, _ in rings] == [("transparent", "var(--chart-group-2)")]
+    assert {fill for fill, stroke, _ in circles if not stroke} == {"var(--chart-muted)"}
+    assert all(size < rings[0][2] for _, stroke, size in circles if not stroke)
+    assert [path.get("fill") for path in root.iter(f"{SVG}path") if path.get("fill")] == ["var(--chart-group-2)"]
+    assert root.get("width") is not None
+    assert int(root.get("width", 0)) <= WIDTHS[layout.name]
+
+
+def test_names_and_links() -> None:
+    """A dot names its studies to a pointer, and one that stands for a single study leads to its page."""
+    root = ElementTree.fromstring(drawn(SLEEP).rank_strips["chen2018"].svg("wide", "../../"))
+    tips = {title.text for circle in root.iter(f"{SVG}circle") for title in circle}
+    labels = {study.key: study.label for study in records_of(SLEEP).studies}
+    people = {"adler2015": 80, "brook2017": 121, "dunn2019": 30, "chen2018": 12}
+    assert {f"{labels[key]}: {n}" for key, n in people.items()} <= tips
+    assert {link.get("href") for link in root.iter(f"{SVG}a")} == {
+        f"../../studies/{key}/" for key in ("adler2015", "brook2017", "dunn2019")
+    }
 
 
 def test_logarithmic_places() -> None:
     """Values a hundred times apart or more lie on a logarithmic axis; others, and those with a zero, on a plain one."""
 
-    def strip(*values: float) -> Strip:
-        return Strip("x", tuple(RankedValue(str(i), value, str(value)) for i, value in enumerate(values)), {})
+    def places(*values: float) -> list[float]:
+        strip = Strip("x", tuple(RankedValue(str(i), value, str(value)) for i, value in enumerate(values)), {})
+        return [strip.place(value) for value in values]
 
-    assert strip(1, 10, 1000).places() == [0, pytest.approx(1 / 3), 1]
-    assert strip(0, 10, 1000).places() == [0, 0.01, 1]
-    assert strip(1, 50.5, 100).places() == [0, 0.5, 1]
-    assert strip(7, 7).places() == [0.5, 0.5]
+    assert places(1, 10, 1000) == [0, pytest.approx(1 / 3), 1]
+    assert places(0, 10, 1000) == [0, 0.01, 1]
+    assert places(1, 50.5, 100) == [0, 0.5, 1]
+    assert places(7, 7) == [0.5, 0.5]
 
 
 def test_many_studies_share_dots() -> None:
     """However many studies there are, a strip has a bounded number of dots, and a dot names some of its studies."""
     keys = [f"s{i}" for i in range(1000)]
     strip = Strip("Participants", tuple(RankedValue(key, float(i), str(i)) for i, key in enumerate(keys)), {})
-    made = rank_strip("s500", {key: key.upper() for key in keys}, [strip])
-    assert made is not None
-    from living_review.charts.base import LAYOUTS, to_spec
-
-    rows = [row for rows in to_spec(made.draw(made.frame, LAYOUTS[0]))["datasets"].values() for row in rows]
-    dots = [row for row in rows if row["kind"] == "dot"]
+    labels = {key: key.upper() for key in keys}
+    marks, _, _ = strip_marks([rank_sentence(strip, "s500")], [strip], "s500", labels, LAYOUTS[0])
+    dots = [mark for mark in marks if mark.kind == "dot"]
     assert len(dots) == STEPS + 1
-    assert dots[1]["text"].startswith("S5: 5; S6: 6; S7: 7; S8: 8 and ")
-    assert dots[1]["url"] == "studies/"
+    assert dots[1].text == "S9: 9; S10: 10; S11: 11; S12: 12 and 12 more"
+    assert dots[1].study == ""
+    assert sum("S500:" in mark.text for mark in marks) == 1, "the study itself is not among the others"
 
 
 def test_main_amount() -> None:
@@ -223,12 +244,3 @@ def test_other_reviews() -> None:
     made: Any = draw_rank_strips(records := records_of(BCG), tabulate(records))
     assert made["tpt_madras1980"].title == "TPT Madras 1980 is the largest of 13 studies by participants (176,782)"
     assert made["aronson1948"].title == "Aronson 1948 is the smallest of 13 studies by participants (262)"
-
-
-def test_time() -> None:
-    """The strips of a study take well under 0.3 s of the processor."""
-    records = records_of(RICH)
-    tables = tabulate(records)
-    started = time.process_time()
-    made = draw_rank_strips(records, tables)
-    assert (time.process_time() - started) / len(made) < 0.25

@@ -168,10 +168,13 @@
     Array.from(table.tBodies[0].rows).filter(function (row) { return !row.hidden; }).forEach(function (row) {
       lines.push(Array.from(row.cells).map(function (cell) { return csvCell(cell.textContent); }));
     });
-    const blob = new Blob(["\ufeff" + lines.map(function (line) { return line.join(","); }).join("\r\n") + "\r\n"], { type: "text/csv" });
+    save(new Blob(["\ufeff" + lines.map(function (line) { return line.join(","); }).join("\r\n") + "\r\n"], { type: "text/csv" }), "studies.csv");
+  }
+
+  function save(blob, name) {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
-    link.download = "studies.csv";
+    link.download = name;
     link.click();
     URL.revokeObjectURL(link.href);
   }
@@ -492,6 +495,31 @@
     });
   }
 
+  /* ---------- Drawings as pictures ---------- */
+
+  /* A picture of a drawing, of twice its size in pixels. */
+  async function pictureOf(svg) {
+    const image = new Image();
+    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(svg);
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = 2 * image.naturalWidth;
+    canvas.height = 2 * image.naturalHeight;
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    return new Promise(function (resolve) { canvas.toBlob(resolve, "image/png"); });
+  }
+
+  /* Drawings are files of the site, and pictures of them are made for who asks. What is opened from a disk may read no file. */
+  function setUpPictures() {
+    document.querySelectorAll("button[data-picture]").forEach(function (button) {
+      button.hidden = onDisk;
+      button.addEventListener("click", async function () {
+        const address = button.dataset.picture;
+        save(await pictureOf(await textOf(address)), address.replace(/^.*\//, "").replace(/\.svg$/, ".png"));
+      });
+    });
+  }
+
   /* ---------- What terms mean ---------- */
 
   /* The meaning of a term shows beside its link while the pointer or the keyboard is on it. Where there is no pointer that could rest
@@ -612,4 +640,5 @@
   const comparison = document.querySelector("[data-compare]");
   if (comparison) setUpComparison(comparison);
   setUpCharts();
+  setUpPictures();
 })();
