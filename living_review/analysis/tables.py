@@ -5,7 +5,7 @@ Each frame keeps the study's key in the column ``study``, so that every figure b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -40,15 +40,13 @@ class Tables:
     overlaps: tuple[Overlapping, ...] = ()
     """The pairs of studies that share participants."""
 
-    def only(self, key: str) -> Tables:
-        """The rows of one study."""
-        return Tables(
-            self.studies[self.studies["study"] == key],
-            self.outcomes[self.outcomes["study"] == key],
-            self.harms[self.harms["study"] == key],
-            self.amounts[self.amounts["study"] == key],
-            self.products_of(key),
-        )
+    def by_study(self) -> Iterator[tuple[str, Tables]]:
+        """The rows of each study by its key, in the order of the studies."""
+        frames = [self.studies, self.outcomes, self.harms, self.amounts]
+        rows: list[Mapping[Any, Any]] = [frame.groupby(frame["study"].to_numpy(), sort=False).indices for frame in frames]
+        for key in self.studies.index:
+            studies, outcomes, harms, amounts = (frame.iloc[found.get(key, [])] for frame, found in zip(frames, rows, strict=True))
+            yield str(key), Tables(studies, outcomes, harms, amounts, self.products_of(key))
 
     @cached_property
     def _products(self) -> Mapping[str, tuple[ProductCheck, ...]]:

@@ -74,8 +74,8 @@ class Chart(ChartKind):
     section: Section
     plot: Callable[[Records, Tables, ChartDeclaration], Plot | None]
     """Makes the plot from the records and their tables, or None where they have nothing to show."""
-    of_a_study: bool = False
-    """Whether it also makes sense for a single study, on its own page."""
+    draw_study: Callable[[pd.DataFrame, Layout], SvgDrawing] | None = None
+    """Draws the same for a single study, on its own page, where that makes sense; there are as many of these as studies."""
 
 
 def study_link(key: str) -> str:

@@ -9,8 +9,9 @@ import pandas as pd
 from living_review.analysis.pairs import BEFORE_AFTER, paired_positions
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, study_link, term_label
+from living_review.charts.base import Chart, Layout, Plot, SvgDrawing, study_link, term_label
 from living_review.charts.lazy import alt
+from living_review.charts.slope_drawing import slope_drawing
 from living_review.formatting import format_number, plural
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
@@ -189,4 +190,8 @@ def _panels(frame: pd.DataFrame, across: int, inner: int) -> alt.TopLevelMixin:
     return faceted.properties(title=alt.TitleParams(heading, offset=14))
 
 
-CHARTS = (Chart(kind="before_after", section="benefit", plot=before_after, of_a_study=True),)
+def _draw_study(frame: pd.DataFrame, layout: Layout) -> SvgDrawing:
+    return slope_drawing(frame, layout, ENDS, BETWEEN)
+
+
+CHARTS = (Chart(kind="before_after", section="benefit", plot=before_after, draw_study=_draw_study),)

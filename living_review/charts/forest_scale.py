@@ -33,7 +33,7 @@ class ForestScale:
     def ticks(self, room: float) -> list[float]:
         """Round values whose labels have ``room`` pixels each; of a ratio those about 1 are balanced."""
         count = max(2, int((self.right - self.left) / room))
-        return _log_ticks(self.low, self.high, count) if self.logarithmic else _even_ticks(self.low, self.high, count)
+        return _log_ticks(self.low, self.high, count) if self.logarithmic else even_ticks(self.low, self.high, count)
 
 
 def _line(value: float, logarithmic: bool) -> float:
@@ -88,11 +88,12 @@ def _log_ticks(low: float, high: float, count: int) -> list[float]:
         if len(best) <= len(ticks) <= count:
             best = ticks
     if len(best) < 3 and high / low < 10:
-        return [each for each in _even_ticks(low, high, count) if each > 0]
+        return [each for each in even_ticks(low, high, count) if each > 0]
     return best
 
 
-def _even_ticks(low: float, high: float, count: int) -> list[float]:
+def even_ticks(low: float, high: float, count: int) -> list[float]:
+    """About ``count`` round values between two ends."""
     raw = (high - low) / count
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(each * power for each in (1, 2, 2.5, 5, 10) if each * power >= raw * 0.999)

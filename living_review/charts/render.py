@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -94,10 +94,12 @@ def draw_for_studies(records: Records, tables: Tables) -> dict[str, RenderedChar
     drawn = {}
     for declared in records.review.charts:
         kind = chart_kinds()[declared.kind]
-        for key in tables.studies.index if kind.of_a_study else ():
-            plot = kind.plot(records, tables.only(key), declared)
+        if kind.draw_study is None:
+            continue
+        for key, only in tables.by_study():
+            plot = kind.plot(records, only, declared)
             if plot is not None:
-                drawn[key] = draw(plot, f"{chart_id(declared, kind)}-{key}", kind.kind)
+                drawn[key] = draw(replace(plot, draw=kind.draw_study), f"{chart_id(declared, kind)}-{key}", kind.kind)
     return drawn
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from xml.etree import ElementTree
+
 import pytest
 from helpers.drawings import WIDTHS, data, drawn, with_studies
-from helpers.reviews import RICH, SLEEP
+from helpers.reviews import RICH, SLEEP, records_of
 
 from living_review.analysis.tables import tabulate
 from living_review.charts.render import draw_all, draw_for_studies
 
+SVG = "{http://www.w3.org/2000/svg}"
 PAIRS = {
     "Oh 2015": (1.38, 0.02),
     "Petrou 2016, phase I group": (1.56, 0.28),
@@ -44,14 +48,37 @@ def test_before_after(layout: str) -> None:
     }
 
 
-def test_before_after_of_one_study() -> None:
-    """The chart of a single study holds that study's outcomes only."""
-    for key, figure in (drawn(RICH).of_studies | drawn(SLEEP).of_studies).items():
-        assert {row["study"] for row in data(figure)} == {key}
-    assert {row["panel"] for row in data(drawn(RICH).of_studies["petrou2016"])} == {
-        "Petrou 2016, phase I group",
-        "Petrou 2016, phase IIa group",
-    }
+@pytest.mark.parametrize("layout", WIDTHS)
+def test_before_after_of_one_study(layout: str) -> None:
+    """The chart of a single study holds that study's numbers only, each at its height on an axis with zero."""
+    for folder in (RICH, SLEEP):
+        records = records_of(folder)
+        for key, figure in drawn(folder).of_studies.items():
+            assert {row[0].study for row in figure.rows} == {key}
+            tips = [title.text or "" for title in ElementTree.fromstring(figure.svg(layout, "")).iter(f"{SVG}title")]
+            assert len(tips) == 2 * len(figure.rows)
+            assert all(tip.startswith(records.study(key).label) for tip in tips)
+    svg = ElementTree.fromstring(drawn(RICH).of_studies["petrou2016"].svg(layout, ""))
+    assert [tip.text for tip in svg.iter(f"{SVG}title")] == [
+        "Petrou 2016, phase I group, before: 1.56 points a month", "Petrou 2016, phase I group, after: 0.28 points a month",
+        "Petrou 2016, phase IIa group, before: 1.4 points a month", "Petrou 2016, phase IIa group, after: 0.6 points a month",
+    ]  # fmt: skip
+    heights = [float(dot.get("cy", "nan")) for dot in svg.iter(f"{SVG}circle")]
+    assert heights == pytest.approx([170 * (2 - value) / 2 for value in (1.56, 0.28, 1.4, 0.6)], abs=0.06)
+
+
+def test_groups_and_limits_of_one_study() -> None:
+    """Two groups are told apart by shape and dashes, and limits that are printed are drawn; of numbers below zero the axis reaches down."""
+    svg = drawn(RICH).of_studies["rushkevich2015"].drawings[0][3]
+    assert "stroke-dasharray" in svg
+    assert svg.count("<rect") == 2
+    assert "<circle" not in svg
+    limits = re.findall(r'<path d="M[\d.]+ ([\d.]+)V([\d.]+)"', svg)
+    low, high = (float(each) for each in limits[-1])
+    assert low - high == pytest.approx(170 * (0.80 - 0.29) / 2, abs=2), "the axis ends at the next round number"
+    below = drawn(SLEEP).of_studies["brook2017"].drawings[0][3]
+    assert "−4</text>" in below
+    assert "−2.9" in below
 
 
 def test_no_pairs() -> None:
