@@ -102,7 +102,7 @@ def _draw(frame: pd.DataFrame, layout: Layout, beside: Mapping[str, str]) -> alt
             ),
             color=alt.Color("source:N", scale=scale, legend=key),
             shape=alt.Shape("source:N", scale=shapes, legend=key),
-            href="url:N",
+            href=alt.Href("url:N"),
             tooltip=[
                 alt.Tooltip("label:N", title="Study"),
                 alt.Tooltip("text:N", title="Amount"),
@@ -110,9 +110,9 @@ def _draw(frame: pd.DataFrame, layout: Layout, beside: Mapping[str, str]) -> alt
                 *more,
             ],
         )
-        bar = base.mark_rule(strokeWidth=4, opacity=0.55).encode(x2="high:Q")
+        bar = base.mark_rule(strokeWidth=4, opacity=0.55).encode(x2=alt.X2("high:Q"))
         left = base.mark_point(filled=True, size=70, opacity=1)
-        right = base.mark_point(filled=True, size=70, opacity=1).encode(x="high:Q")
+        right = base.mark_point(filled=True, size=70, opacity=1).encode(x=alt.X("high:Q"))
         panels.append((bar + left + right).properties(width=layout.width - room - 30, height=28 * len(order)))
     return alt.vconcat(*panels, spacing=26).resolve_legend(color="independent", shape="independent")
 

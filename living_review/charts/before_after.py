@@ -167,7 +167,7 @@ def _panels(frame: pd.DataFrame, across: int, inner: int) -> alt.TopLevelMixin:
             scale=alt.Scale(padding=0.45),
         ),
         y=alt.Y("value:Q", title=None, scale=alt.Scale(domain=[low, high * 1.1], nice=True), axis=alt.Axis(tickCount=5)),
-        href="url:N",
+        href=alt.Href("url:N"),
         tooltip=[
             alt.Tooltip("panel:N", title="Study"),
             alt.Tooltip("first_text:N", title=ends[0].capitalize()),
@@ -176,13 +176,15 @@ def _panels(frame: pd.DataFrame, across: int, inner: int) -> alt.TopLevelMixin:
         ],
     )
     bars = (
-        base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=1.5, color=palette.LIGHT["muted"]).encode(y="low:Q", y2="high:Q")
+        base.transform_filter("isValid(datum.low)")
+        .mark_rule(strokeWidth=1.5, color=palette.LIGHT["muted"])
+        .encode(y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))
     )
     colour = palette.LIGHT["group-1" if kind == WITHIN else "group-2"]
     line = base.mark_line(color=colour, strokeWidth=2, strokeDash=[1, 0] if kind == WITHIN else [5, 3])
     dots = base.mark_point(filled=True, size=70, color=colour, opacity=1, shape="circle" if kind == WITHIN else "square")
-    left = base.transform_filter(f"datum.when == '{ends[0]}'").mark_text(align="right", dx=-8).encode(text="text:N")
-    right = base.transform_filter(f"datum.when == '{ends[1]}'").mark_text(align="left", dx=8).encode(text="text:N")
+    left = base.transform_filter(f"datum.when == '{ends[0]}'").mark_text(align="right", dx=-8).encode(text=alt.Text("text:N"))
+    right = base.transform_filter(f"datum.when == '{ends[1]}'").mark_text(align="left", dx=8).encode(text=alt.Text("text:N"))
     layered = (bars + line + dots + left + right).properties(width=inner, height=170)
     header = alt.Header(title=None, labelLimit=inner + 20, labelFontSize=12.5, labelExpr="split(datum.label, ', ')", labelPadding=8)
     faceted = layered.facet(facet=alt.Facet("panel:N", sort=list(frame["panel"]), header=header), columns=across, spacing=22)

@@ -62,7 +62,7 @@ def _draw(frame: pd.DataFrame, layout: Layout, result: PooledSynthesis, fit: Met
     band = (
         alt.Chart(line)
         .mark_area(opacity=0.16, color=palette.LIGHT["group-2"], clip=True)
-        .encode(x=x, y=alt.Y("low:Q", scale=scale, title=result.measure.label), y2="high:Q")
+        .encode(x=x, y=alt.Y("low:Q", scale=scale, title=result.measure.label), y2=alt.Y2("high:Q"))
     )
     fitted = alt.Chart(line).mark_line(color=palette.LIGHT["group-2"], clip=True).encode(x=x, y=y)
     layers = [band, fitted]
@@ -77,7 +77,7 @@ def _draw(frame: pd.DataFrame, layout: Layout, result: PooledSynthesis, fit: Met
             x=x,
             y=y,
             size=alt.Size("weight:Q", scale=alt.Scale(domain=[0, most], range=[12, 420]), legend=None),
-            href="url:N",
+            href=alt.Href("url:N"),
             tooltip=[
                 alt.Tooltip("label:N", title="Study"),
                 alt.Tooltip("text:N", title=result.measure.label),

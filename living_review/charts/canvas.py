@@ -70,12 +70,12 @@ class Canvas:
         )
 
     def _at(self, second: bool = False) -> dict[str, Any]:
-        end = {"x2": "x2:Q", "y2": "y2:Q"} if second else {}
+        end = {"x2": alt.X2("x2:Q"), "y2": alt.Y2("y2:Q")} if second else {}
         return {"x": across("x", self.width), "y": down("y", self.height), **end}
 
     def _boxes(self, style: Style, rows: list[dict[str, Any]]) -> alt.Chart:
         colour, opacity = style
-        told: dict[str, Any] = {"href": "url:N", "tooltip": alt.Tooltip("tip:N", title=" ")} if any(row["tip"] for row in rows) else {}
+        told: dict[str, Any] = {"href": alt.Href("url:N"), "tooltip": alt.Tooltip("tip:N", title=" ")} if any(row["tip"] for row in rows) else {}
         mark = alt.Chart(pd.DataFrame(rows)).mark_rect(color=palette.LIGHT[colour], opacity=opacity, stroke=None)
         return mark.encode(**self._at(second=True), **told)
 
@@ -91,12 +91,12 @@ class Canvas:
     def _shapes(self, style: Style, rows: list[dict[str, Any]]) -> alt.Chart:
         colour = palette.LIGHT[style[0]]
         mark = alt.Chart(pd.DataFrame(rows)).mark_line(interpolate="linear-closed", fill=colour, stroke=colour, strokeWidth=0.5)
-        return mark.encode(**self._at(), order="order:Q", detail="outline:N")
+        return mark.encode(**self._at(), order=alt.Order("order:Q"), detail=alt.Detail("outline:N"))
 
     def _texts(self, style: Style, rows: list[dict[str, Any]]) -> alt.Chart:
         align, bold, colour, size, limit = style
         look: dict[str, Any] = {"fontWeight": "bold"} if bold else {}
         look |= {"limit": limit} if limit else {}
         mark = alt.Chart(pd.DataFrame(rows)).mark_text(align=align, baseline="middle", color=palette.LIGHT[colour], fontSize=size, **look)
-        links: dict[str, Any] = {"href": "url:N"} if any(row["url"] for row in rows) else {}
-        return mark.encode(**self._at(), text="text:N", **links)
+        links: dict[str, Any] = {"href": alt.Href("url:N")} if any(row["url"] for row in rows) else {}
+        return mark.encode(**self._at(), text=alt.Text("text:N"), **links)

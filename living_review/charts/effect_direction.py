@@ -186,7 +186,7 @@ def _marks(frame: pd.DataFrame, layout: Layout, records: Records, height: float)
                 "kind:N", scale=alt.Scale(domain=[words[sign] for sign in present], range=[SHAPES[sign] for sign in present]), legend=shown
             ),
             size=alt.Size("size:O", scale=alt.Scale(domain=[0, 1, 2], range=[170, 290, 450]), legend=None),
-            href="url:N",
+            href=alt.Href("url:N"),
             tooltip=[
                 alt.Tooltip("label:N", title="Study"),
                 alt.Tooltip("domain:N", title="Outcome domain"),
@@ -219,13 +219,13 @@ def _side_by_side(frame: pd.DataFrame, layout: Layout, records: Records, room: f
         .encode(y=down("y", height), x=alt.value(labels), x2=alt.value(labels + room * len(domains)))
     )
     columns = alt.Chart(placed).transform_aggregate(groupby=["column", "beneath", "x"]).encode(x=across("x", width))
-    above = columns.mark_text(baseline="line-top", **words).encode(y=alt.value(0), text="column:N")
-    below = columns.mark_text(baseline="line-top", **words).encode(y=alt.value(foot + 4), text="beneath:N")
+    above = columns.mark_text(baseline="line-top", **words).encode(y=alt.value(0), text=alt.Text("column:N"))
+    below = columns.mark_text(baseline="line-top", **words).encode(y=alt.value(foot + 4), text=alt.Text("beneath:N"))
     ends = (
         alt.Chart(placed)
         .transform_aggregate(groupby=["lines"])
         .mark_text(align="left", baseline="line-top", x=0, color=palette.LIGHT["muted"], **words)
-        .encode(y=alt.value(foot + 4), text="lines:N")
+        .encode(y=alt.value(foot + 4), text=alt.Text("lines:N"))
     )
     line = (
         alt.Chart(placed)
@@ -267,14 +267,14 @@ def _stacked(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLe
     placed = pd.DataFrame(rows)
     placed["x"] = labels
     height = y - 18
-    base = alt.Chart(placed).encode(y=down("y", height), href="url:N")
+    base = alt.Chart(placed).encode(y=down("y", height), href=alt.Href("url:N"))
     lines: Any = {"lineBreak": "\n", "lineHeight": LINE}
     return alt.layer(
         headings(placed, height, **lines),
         headings(placed, height, "design", fontWeight="normal", color=palette.LIGHT["muted"]),
         headings(placed, height, "below", fontWeight="normal", fontSize=12, **lines),
-        base.mark_text(align="left", x=0, limit=labels - 14).encode(text="label:N"),
-        base.mark_text(align="left", x=labels + 16).encode(text="direction:N"),
+        base.mark_text(align="left", x=0, limit=labels - 14).encode(text=alt.Text("label:N")),
+        base.mark_text(align="left", x=labels + 16).encode(text=alt.Text("direction:N")),
         _marks(placed, layout, records, height),
     ).properties(width=width, height=height)
 

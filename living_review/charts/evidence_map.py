@@ -103,10 +103,10 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
             scale=alt.Scale(domain=[0, max(1, int(frame["participants"].max()))], range=[0, 1700 if layout.narrow else 2600]),
             legend=None,
         ),
-        href="url:N",
+        href=alt.Href("url:N"),
         tooltip=tooltip,
     )
-    text = full.mark_text(fontSize=14, fontWeight="bold").encode(text="studies:Q", href="url:N", tooltip=tooltip)
+    text = full.mark_text(fontSize=14, fontWeight="bold").encode(text=alt.Text("studies:Q"), href=alt.Href("url:N"), tooltip=tooltip)
     return (gap + bubble + text).properties(
         padding={"left": 5, "top": 5, "bottom": 5, "right": 40 if layout.narrow else 5},
         width=layout.width,

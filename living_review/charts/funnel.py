@@ -80,12 +80,12 @@ def _draw_funnel(frame: pd.DataFrame, layout: Layout, measure: EffectMeasure, ed
     scale = alt.Scale(domain=[low - room, high + room], nice=False, zero=False)
     x = alt.X("yi:Q", title=measure.analysis_label, scale=scale)
     muted = palette.LIGHT["muted"]
-    funnel_lines = alt.Chart(edges).mark_line(strokeDash=[4, 3], color=muted).encode(x=x, y=y, detail="side:N")
+    funnel_lines = alt.Chart(edges).mark_line(strokeDash=[4, 3], color=muted).encode(x=x, y=y, detail=alt.Detail("side:N"))
     upright = alt.Chart(pd.DataFrame({"yi": [centre]})).mark_rule(color=palette.LIGHT["group-2"]).encode(x=x)
     base = alt.Chart(frame).encode(
         x=x,
         y=y,
-        href="url:N",
+        href=alt.Href("url:N"),
         tooltip=[
             alt.Tooltip("label:N", title="Study"),
             alt.Tooltip("effect:N", title=measure.label),
@@ -97,7 +97,7 @@ def _draw_funnel(frame: pd.DataFrame, layout: Layout, measure: EffectMeasure, ed
     bands = [
         alt.Chart(rows)
         .mark_area(color=muted, opacity=dark, orient="horizontal", clip=True)
-        .encode(y=y, x=alt.X("inner:Q", scale=scale, title=measure.analysis_label), x2="outer:Q")
+        .encode(y=y, x=alt.X("inner:Q", scale=scale, title=measure.analysis_label), x2=alt.X2("outer:Q"))
         for rows, dark in _bands(deepest)
     ]
     null = alt.Chart(pd.DataFrame({"yi": [0.0]})).mark_rule(color=muted).encode(x=x)

@@ -161,7 +161,7 @@ def _marks(base: alt.Chart, layout: Layout, x: alt.X, frame: pd.DataFrame) -> al
 def _base(frame: pd.DataFrame, height: float) -> alt.Chart:
     return alt.Chart(frame).encode(
         y=down("y", height),
-        href="url:N",
+        href=alt.Href("url:N"),
         tooltip=[
             alt.Tooltip("label:N", title="Study"),
             alt.Tooltip("event:N", title="Adverse event"),
@@ -200,10 +200,10 @@ def _matrix(frame: pd.DataFrame, layout: Layout, group: str, titles: dict[str, s
         alt.Chart(placed)
         .transform_aggregate(groupby=["column", "column_x", "column_y"])
         .mark_text(align="left", baseline="middle", angle=SLANT % 360, fontSize=12, lineBreak="\n", lineHeight=LETTERS)
-        .encode(x=across("column_x", width), y=down("column_y", height), text="column:N")
+        .encode(x=across("column_x", width), y=down("column_y", height), text=alt.Text("column:N"))
     )
     marks = _marks(base, layout, across("x", width), frame)
-    counts_of_people = base.mark_text(align="left", dx=8, fontSize=11.5).encode(x=across("x", width), text="n:N")
+    counts_of_people = base.mark_text(align="left", dx=8, fontSize=11.5).encode(x=across("x", width), text=alt.Text("n:N"))
     return alt.layer(lines, uprights, slanted, names(placed, height, labels), headings(placed, height), marks, counts_of_people).properties(
         width=width, height=height
     )
@@ -217,7 +217,9 @@ def _list(frame: pd.DataFrame, layout: Layout, group: str) -> alt.TopLevelMixin:
     placed["x"] = room + 6.0
     placed["words"] = [text + (f": {plural(int(n), 'person', 'people')}" if n else "") for text, n in zip(words, frame["n"], strict=True)]
     base = _base(placed, height)
-    text = base.mark_text(align="left", baseline="line-top", x=room + 20, dy=-7, lineBreak="\n", lineHeight=LINE).encode(text="words:N")
+    text = base.mark_text(align="left", baseline="line-top", x=room + 20, dy=-7, lineBreak="\n", lineHeight=LINE).encode(
+        text=alt.Text("words:N")
+    )
     marks = _marks(base, layout, across("x", width), frame)
     return alt.layer(names(placed, height, room), headings(placed, height), text, marks).properties(width=width, height=height)
 

@@ -63,7 +63,7 @@ def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevel
             scale=alt.Scale(domain=[0, top * plot / (plot - beside)], nice=False),
             axis=alt.Axis(tickCount=3 if layout.narrow else 5),
         ),
-        href="url:N",
+        href=alt.Href("url:N"),
         tooltip=[
             alt.Tooltip("label:N", title="Study"),
             alt.Tooltip("participants:Q", title="Participants"),

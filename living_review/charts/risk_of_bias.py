@@ -273,7 +273,7 @@ def _draw_lights(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment)
         alt.Tooltip("judgement:N", title="Judgement"),
         alt.Tooltip("reason:N", title="Reason"),
     ]
-    base = alt.Chart(data).encode(x=x, y=y, href="url:N", tooltip=tooltip)
+    base = alt.Chart(data).encode(x=x, y=y, href=alt.Href("url:N"), tooltip=tooltip)
     band = alt.Chart(data).transform_filter(f"datum.code == '{OVERALL.code}'").mark_rect(color=palette.LIGHT["faint"]).encode(x=x, y=y)
     scale = alt.Scale(domain=names, range=colours)
     legend = alt.Legend(title=None, orient="top", columns=2 if layout.narrow else 0, symbolType="circle", symbolStrokeWidth=0)
@@ -288,7 +288,7 @@ def _draw_lights(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment)
     signs = base.transform_filter("datum.symbol != ''").mark_text(
         fontSize=max(10, round(size * 0.72)), fontWeight="bold", color=palette.LIGHT["paper"], baseline="middle"
     )
-    return (band + circles + hollow + signs.encode(text="symbol:N")).properties(
+    return (band + circles + hollow + signs.encode(text=alt.Text("symbol:N"))).properties(
         width=layout.width, height=29 * len(studies), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
     )
 
@@ -332,13 +332,13 @@ def _draw_bars(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment, o
     legend = alt.Legend(title=None, orient="top", columns=2 if layout.narrow else 0, symbolType="square", symbolStrokeWidth=0)
     bars = base.mark_bar(height=22, stroke=palette.LIGHT["paper"], strokeWidth=1.5).encode(
         x=alt.X("start:Q", scale=scale, title=f"Share of {of}", axis=axis),
-        x2="end:Q",
+        x2=alt.X2("end:Q"),
         color=alt.Color("legend:N", scale=alt.Scale(domain=names, range=colours), legend=legend),
     )
     text = (
         base.transform_filter(f"datum.legend != '{NONE}'")
         .mark_text(fontSize=12, fontWeight="bold", color=palette.LIGHT["paper"])
-        .encode(x=alt.X("middle:Q", scale=scale), text="inside:N")
+        .encode(x=alt.X("middle:Q", scale=scale), text=alt.Text("inside:N"))
     )
     return (bars + text).properties(
         width=layout.width, height=36 * len(columns), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")

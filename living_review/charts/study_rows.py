@@ -44,7 +44,7 @@ def names(frame: pd.DataFrame, height: float, room: float) -> alt.Chart:
         alt.Chart(frame)
         .transform_aggregate(groupby=["label", "url", "group"], top="min(y)")
         .mark_text(align="left", x=0, limit=room - 8)
-        .encode(y=down("top", height), text="label:N", href="url:N")
+        .encode(y=down("top", height), text=alt.Text("label:N"), href=alt.Href("url:N"))
     )
 
 

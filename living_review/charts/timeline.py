@@ -60,7 +60,7 @@ def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevel
     base = alt.Chart(frame).encode(
         y=alt.Y("year:O", title=None, scale=alt.Scale(domain=years), axis=alt.Axis(grid=True)),
         x=alt.X("rank:Q", axis=None, scale=alt.Scale(domain=[-0.15, most - 0.1], nice=False)),
-        href="url:N",
+        href=alt.Href("url:N"),
         tooltip=[
             alt.Tooltip("label:N", title="Study"),
             alt.Tooltip("design:N", title="Design"),
@@ -74,9 +74,9 @@ def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevel
         shape=alt.Shape("design:N", scale=shape, legend=legend(layout)),
     )
     font = 11.5 if layout.narrow else 12.5
-    name = base.mark_text(align="left", dx=13, dy=-6, baseline="middle", fontSize=font).encode(text="name:N")
+    name = base.mark_text(align="left", dx=13, dy=-6, baseline="middle", fontSize=font).encode(text=alt.Text("name:N"))
     phase = base.mark_text(align="left", dx=13, dy=8, baseline="middle", fontSize=font - 1, color=palette.LIGHT["muted"]).encode(
-        text="phase_told:N"
+        text=alt.Text("phase_told:N")
     )
     return (dot + name + phase).properties(
         width=layout.width, height=38 * len(years), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")

@@ -55,7 +55,7 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
     base = alt.Chart(frame).encode(
         y=alt.Y("verdict:N", sort=names, title=None, axis=alt.Axis(labelPadding=16)),
         x=alt.X("claims:Q", axis=None, scale=alt.Scale(domain=[0, right], nice=False)),
-        href="url:N",
+        href=alt.Href("url:N"),
         tooltip=[
             alt.Tooltip("verdict:N", title="Verdict"),
             alt.Tooltip("claims:Q", title="Statements"),
@@ -66,7 +66,7 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
     shape = alt.Shape("verdict:N", scale=alt.Scale(domain=names, range=[SHAPES[name] for name in names]), legend=None)
     bar = base.mark_bar(height=16, opacity=0.35).encode(color=colour)
     end = base.mark_point(filled=True, size=110, opacity=1).encode(color=colour, shape=shape)
-    text = base.mark_text(align="left", dx=12, fontSize=14, fontWeight="bold").encode(text="text:N")
+    text = base.mark_text(align="left", dx=12, fontSize=14, fontWeight="bold").encode(text=alt.Text("text:N"))
     return (bar + end + text).properties(
         width=min(layout.width, 520), height=42 * len(names), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
     )

@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
+import scipy
 
 from living_review.stats.inputs import Array, PoolingModel, SynthesisError, check_level, quantile_of, two_sided
 from living_review.stats.pooling import Pooled, assert_finite
@@ -140,7 +140,7 @@ def _result(model: PoolingModel, k: int, mu: float, se: float, heterogeneity: tu
         h2=q / df if df else 1.0,
         q=q,
         q_df=df,
-        q_p=float(special.chdtrc(df, q)) if df else 1.0,
+        q_p=float(scipy.special.chdtrc(df, q)) if df else 1.0,
         pi_low=None,
         pi_high=None,
         pi_df=None,

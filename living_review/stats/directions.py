@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from scipy import special
+import scipy
 
 from living_review.stats.inputs import (
     SynthesisError,
@@ -80,8 +80,8 @@ def combine_p(p_values: Sequence[float], method: Literal["Fisher", "Stouffer"] =
     k = len(p_values)
     if method == "Fisher":
         chi2 = -2 * math.fsum(math.log(p) for p in p_values)
-        return CombinedP("Fisher", k, chi2, 2 * k, float(special.chdtrc(2 * k, chi2)))
+        return CombinedP("Fisher", k, chi2, 2 * k, float(scipy.special.chdtrc(2 * k, chi2)))
     if method == "Stouffer":
-        z = -math.fsum(float(special.ndtri(p)) for p in p_values) / math.sqrt(k)
-        return CombinedP("Stouffer", k, z, None, float(special.ndtr(-z)))
+        z = -math.fsum(float(scipy.special.ndtri(p)) for p in p_values) / math.sqrt(k)
+        return CombinedP("Stouffer", k, z, None, float(scipy.special.ndtr(-z)))
     raise SynthesisError(f"method: found {method!r}, expected one of Fisher, Stouffer")

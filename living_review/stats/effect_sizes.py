@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from numbers import Real
 from typing import Literal
 
-from scipy import special
+import scipy
 
 from living_review.records.measures import MEASURES as KNOWN_MEASURES
 from living_review.records.measures import AnalysisScale, DataKind, Measure
@@ -213,7 +213,7 @@ def hedges_correction(m: float) -> float:
     """
     if not m > 1:
         raise EffectError("m", f"found {m}, expected more than 1 degree of freedom")
-    return float(math.exp(special.gammaln(m / 2) - special.gammaln((m - 1) / 2)) / math.sqrt(m / 2))
+    return float(math.exp(scipy.special.gammaln(m / 2) - scipy.special.gammaln((m - 1) / 2)) / math.sqrt(m / 2))
 
 
 # ---------------------------------------------------------------------------------------------- one group
@@ -337,7 +337,7 @@ def from_change(
     # (s1 - s2)² + 2(1 - r) s1 s2 is the same sum of squares, and loses no digits when r is close to 1
     effect = Effect(rise if positive == "rise" else -rise, ((s1 - s2) ** 2 + 2 * (1 - r) * s1 * s2) / n, "MC")
     df = int(n) - 1
-    half = float(special.stdtrit(df, 0.5 + _level(level) / 2)) * effect.se
+    half = float(scipy.special.stdtrit(df, 0.5 + _level(level) / 2)) * effect.se
     return MeanChange(effect, effect.yi - half, effect.yi + half, df, r, level)
 
 
@@ -385,7 +385,7 @@ def normal_quantile(level: float) -> float:
     Raises:
         EffectError: ``level`` is not between 0 and 1.
     """
-    return float(special.ndtri(0.5 + _level(level) / 2))
+    return float(scipy.special.ndtri(0.5 + _level(level) / 2))
 
 
 # ---------------------------------------------------------------------------------------------- the measures
@@ -455,7 +455,7 @@ BACK: Mapping[AnalysisScale, Callable[[float], float]] = {
     "identity": float,
     "log": lambda value: math.exp(value) if value < 709 else math.inf,
     "Fisher z": math.tanh,
-    "logit": lambda value: float(special.expit(value)),
+    "logit": lambda value: float(scipy.special.expit(value)),
     "arcsine": lambda value: math.sin(min(math.pi / 2, max(0.0, value))) ** 2,
     "double arcsine": lambda value: math.sin(min(math.pi / 2, max(0.0, value))) ** 2,
 }

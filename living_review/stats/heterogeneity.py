@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy import special
+import scipy
 
 from living_review.stats.inputs import SynthesisError, check_level, checked_inputs
 from living_review.stats.weighted_fit import WeightedRegression, root_of
@@ -49,7 +49,7 @@ def q_profile(yi: Sequence[float], vi: Sequence[float], level: float = 0.95) -> 
         raise SynthesisError(f"found {len(y)} studies, expected at least 2 to compare")
     problem = WeightedRegression(y, v)
     df, tail = problem.df, (1 - level) / 2
-    low, high = (_tau2_at(problem, float(special.chdtri(df, share))) for share in (tail, 1 - tail))
+    low, high = (_tau2_at(problem, float(scipy.special.chdtri(df, share))) for share in (tail, 1 - tail))
     typical = df / float(problem.at(0.0).trace[0])
     unit = problem.unit**2
     return QProfile(

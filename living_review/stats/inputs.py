@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
+import scipy
 
 Array = npt.NDArray[np.float64]
 
@@ -62,12 +62,12 @@ class SynthesisError(ValueError):
 def quantile_of(level: float, df: float | None) -> float:
     """How many standard errors an interval of this level reaches to either side: normal, or Student's t with ``df``."""
     upper = 0.5 + level / 2
-    return float(special.ndtri(upper) if df is None else special.stdtrit(df, upper))
+    return float(scipy.special.ndtri(upper) if df is None else scipy.special.stdtrit(df, upper))
 
 
 def two_sided(statistic: float, df: float | None) -> float:
     """The two-sided p value of a statistic: normal, or Student's t with ``df`` degrees of freedom."""
-    tail = special.ndtr(-abs(statistic)) if df is None else special.stdtr(df, -abs(statistic))
+    tail = scipy.special.ndtr(-abs(statistic)) if df is None else scipy.special.stdtr(df, -abs(statistic))
     return float(2 * tail)
 
 

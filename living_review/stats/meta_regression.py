@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import linalg, special
+import scipy
 
 from living_review.stats.inputs import (
     Array,
@@ -119,10 +119,10 @@ def meta_regression(
         100 * max(0.0, (without - tau2) / without) if without > 0 else None,
         qe,
         k - p,
-        float(special.chdtrc(k - p, qe)),
+        float(scipy.special.chdtrc(k - p, qe)),
         test,
         (p - 1, df),
-        float(special.chdtrc(p - 1, test)) if df is None else float(special.fdtrc(p - 1, df, test)),
+        float(scipy.special.chdtrc(p - 1, test)) if df is None else float(scipy.special.fdtrc(p - 1, df, test)),
         level,
     )
 
@@ -155,8 +155,8 @@ class _Problem:
         w = 1 / (self.v + tau2)
         root = np.sqrt(w)
         q, r = np.linalg.qr(root[:, None] * self.x)
-        beta = linalg.solve_triangular(r, q.T @ (root * self.y))
-        inner = linalg.solve_triangular(r, np.eye(len(r)))
+        beta = scipy.linalg.solve_triangular(r, q.T @ (root * self.y))
+        inner = scipy.linalg.solve_triangular(r, np.eye(len(r)))
         error = w * (self.y - self.x @ beta)
         trace = float(w.sum() - (w[:, None] * q**2).sum())
         rss = float((error * error / w).sum())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, special
+import scipy
 
 from living_review.stats.inputs import Array, SynthesisError, check_level, checked_inputs, quantile_of, two_sided
 from living_review.stats.pooling import Pooled, assert_finite
@@ -126,7 +126,7 @@ def _pooled(
         h2=float(spread / typical + 1),
         q=q,
         q_df=k - 1,
-        q_p=float(special.chdtrc(k - 1, q)),
+        q_p=float(scipy.special.chdtrc(k - 1, q)),
         pi_low=None if pi_half is None else mu - pi_half,
         pi_high=None if pi_half is None else mu + pi_half,
         pi_df=None if pi_half is None else studies - 2,
@@ -191,7 +191,7 @@ class _Nested:
         steps = (0.0, 0.003, 0.03, 0.1, 0.3, 0.8)
         start = max(((b, w) for b in steps for w in steps), key=lambda x: self.log_likelihood(x[0] * unit, x[1] * unit).real)
         limits = [(0, None)] * 2
-        best = optimize.minimize(minus, start, jac=True, method="L-BFGS-B", bounds=limits, options={"ftol": 1e-13, "gtol": 1e-9}).x
+        best = scipy.optimize.minimize(minus, start, jac=True, method="L-BFGS-B", bounds=limits, options={"ftol": 1e-13, "gtol": 1e-9}).x
         between, within = (float(value) * unit for value in _polished(minus, best))
         return between, within
 

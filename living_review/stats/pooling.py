@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import special
+import scipy
 
 from living_review.formatting import plural
 from living_review.stats.inputs import (
@@ -161,7 +161,7 @@ def pool(
         h2=tau2 / typical + 1 if model == "RE" else q / df,
         q=q,
         q_df=df,
-        q_p=float(special.chdtrc(df, q)),
+        q_p=float(scipy.special.chdtrc(df, q)),
         pi_low=None if half_pi is None else mu - half_pi,
         pi_high=None if half_pi is None else mu + half_pi,
         pi_df=pi_df,

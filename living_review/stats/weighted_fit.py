@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize
+import scipy
 
 from living_review.stats.inputs import (
     LARGEST,
@@ -175,7 +175,7 @@ def _reml(problem: WeightedRegression) -> float:
 
 def root_of(function: Callable[[float], float], low: float, high: float) -> float:
     """Where ``function``, above 0 at ``low`` and not at ``high``, crosses 0, as exactly as double precision allows."""
-    return float(optimize.brentq(function, low, high, xtol=1e-300, rtol=4 * np.finfo(float).eps, maxiter=5000))
+    return float(scipy.optimize.brentq(function, low, high, xtol=1e-300, rtol=4 * np.finfo(float).eps, maxiter=5000))
 
 
 def se_tau2(problem: WeightedRegression, tau2: float, method: Tau2Method) -> float:
