@@ -75,7 +75,9 @@ class Canvas:
 
     def _boxes(self, style: Style, rows: list[dict[str, Any]]) -> alt.Chart:
         colour, opacity = style
-        told: dict[str, Any] = {"href": alt.Href("url:N"), "tooltip": alt.Tooltip("tip:N", title=" ")} if any(row["tip"] for row in rows) else {}
+        told: dict[str, Any] = (
+            {"href": alt.Href("url:N"), "tooltip": alt.Tooltip("tip:N", title=" ")} if any(row["tip"] for row in rows) else {}
+        )
         mark = alt.Chart(pd.DataFrame(rows)).mark_rect(color=palette.LIGHT[colour], opacity=opacity, stroke=None)
         return mark.encode(**self._at(second=True), **told)
 

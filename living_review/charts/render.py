@@ -21,6 +21,7 @@ from living_review.formatting import format_number
 from living_review.records.chart_kinds import chart_id
 from living_review.records.load import Records
 from living_review.records.study import ADDED
+from living_review.remembering import remembered
 
 VEGA_LITE = "6.4"
 """The version of Vega-Lite that draws at build time and in the browser; it fits the Altair that is locked."""
@@ -187,12 +188,17 @@ def _vega_svg(spec: dict[str, Any]) -> str:
     """
     for most in (None, 24, 16, 10, 6, 3):
         try:
-            return str(vl_convert.vegalite_to_svg(spec if most is None else _cut(spec, most), vl_version=VEGA_LITE))
+            return _converted(spec if most is None else _cut(spec, most)).decode()
         except ValueError as error:
             if not any(ord(sign) > 0xFFFF for sign in json.dumps(spec, ensure_ascii=False)) or most == 3:
                 raise
             fault = error
     raise fault
+
+
+@remembered("vl-convert-python")
+def _converted(spec: dict[str, Any]) -> bytes:
+    return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)).encode()
 
 
 def _cut(value: Any, most: int) -> Any:
@@ -224,6 +230,7 @@ def _cell(value: Any, column: str) -> str:
     return str(int(value)) if column == "year" else format_number(float(value))
 
 
-def vega_bundle() -> str:
+@remembered("vl-convert-python")
+def vega_bundle() -> bytes:
     """Vega, Vega-Lite and vega-embed as one script, in the versions that drew the SVGs."""
-    return str(vl_convert.javascript_bundle(vl_version=VEGA_LITE))  # type: ignore[call-arg]
+    return str(vl_convert.javascript_bundle(vl_version=VEGA_LITE)).encode()  # type: ignore[call-arg]

@@ -28,6 +28,7 @@ from living_review.pages.syntheses import syntheses_view
 from living_review.pages.updates import UpdatesView, updates_view
 from living_review.problems import shown_path
 from living_review.records.yaml_reader import texts_in
+from living_review.remembering import remembered_in
 from living_review.site.extra_files import extra_files
 from living_review.site.layout import Files, LayoutError, merged
 from living_review.site.replace import alone, recover
@@ -42,9 +43,14 @@ def build(project: Project, options: Options, *, offline: bool = True) -> None:
     Raises:
         FailedError: the records or the site have errors; the old site stands.
     """
-    started = time.perf_counter()
     check_target(project, options)
     put_back(project, options)
+    with remembered_in(project.work / "cache"):
+        _build(project, options, offline=offline)
+
+
+def _build(project: Project, options: Options, *, offline: bool) -> None:
+    started = time.perf_counter()
     step = progress(4)
     step("reading and checking the records")
     checked, problems = checked_or_fail(project, options)

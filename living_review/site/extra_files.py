@@ -32,6 +32,6 @@ def assets(figures: Sequence[RenderedChart], credit: str) -> dict[str, str | byt
 
     ``credit`` is the line below a chart that stands alone.
     """
-    shared = {"assets/stylesheets/chart-colours.css": palette.css(), "assets/javascripts/vega.js": vega_bundle()}
+    shared: dict[str, str | bytes] = {"assets/stylesheets/chart-colours.css": palette.css(), "assets/javascripts/vega.js": vega_bundle()}
     specs = ({f"{figure.base}.json": figure.specification()} if figure.specs else {} for figure in figures)
     return merged(shared, *(merged(spec, downloads(figure, credit)) for spec, figure in zip(specs, figures, strict=True)))

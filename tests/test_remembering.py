@@ -1,0 +1,110 @@
+"""What is remembered: the same as would be made anew, whatever happens to the folder that it is kept in."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers.drawings import drawn
+from helpers.reviews import SLEEP, records_of
+
+from living_review import remembering
+from living_review.analysis.tables import tabulate
+from living_review.charts.fonts import picture
+from living_review.charts.render import draw_all
+from living_review.remembering import KEPT_DAYS, remembered, remembered_in
+
+made: list[tuple[Any, ...]] = []
+
+
+@remembered("pytest")
+def joined(*parts: Any) -> bytes:
+    """The arguments as one text; ``made`` tells that it was made."""
+    made.append(parts)
+    return repr(parts).encode()
+
+
+@pytest.fixture(autouse=True)
+def nothing_made() -> None:
+    """Forget what other tests made."""
+    made.clear()
+
+
+def test_made_once(tmp_path: Path) -> None:
+    """The same arguments are not worked on twice, and others are; where nothing is kept each is."""
+    for _ in range(2):
+        assert joined("a", 1) == b"('a', 1)"
+    assert len(made) == 2
+    with remembered_in(tmp_path / "kept"):
+        for parts in (("a", 1), ("a", "1"), ("a1",), ("a", 1), (b"a", 1)):
+            assert joined(*parts) == repr(parts).encode()
+    assert made[2:] == [("a", 1), ("a", "1"), ("a1",), (b"a", 1)]
+    with remembered_in(tmp_path / "kept"):
+        assert joined("a", 1) == b"('a', 1)"
+    assert len(made) == 6
+
+
+def test_other_code_or_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change of the module, or another version of a package, is another result."""
+    with remembered_in(tmp_path):
+        joined("a")
+        monkeypatch.setattr(remembering, "_code", lambda module: "changed")
+        joined("a")
+        monkeypatch.setattr(remembering, "packages_of", lambda names: ("pytest 0",))
+        joined("a")
+    assert len(made) == 3
+
+
+@pytest.mark.parametrize("harm", ["cut", "changed", "emptied", "gone"])
+def test_harmed_files(tmp_path: Path, harm: str) -> None:
+    """A file that was cut, changed or deleted is made anew."""
+    with remembered_in(tmp_path):
+        joined("a")
+        (file,) = tmp_path.iterdir()
+        content = file.read_bytes()
+        if harm == "gone":
+            file.unlink()
+        else:
+            file.write_bytes({"cut": content[:-1], "changed": content[:-1] + b"X", "emptied": b""}[harm])
+        assert joined("a") == b"('a',)"
+        assert file.read_bytes() == content
+    assert len(made) == 2
+
+
+def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    """Where nothing can be kept, all is made as if there were no folder."""
+    (tmp_path / "file").write_text("")
+    with remembered_in(tmp_path / "file" / "kept"):
+        assert joined("a") == joined("a") == b"('a',)"
+    assert len(made) == 2
+
+
+def test_unused_results_are_cleared(tmp_path: Path) -> None:
+    """What was not used for long goes; what was used stays."""
+    with remembered_in(tmp_path):
+        joined("a")
+        joined("b")
+    old = time.time() - (KEPT_DAYS + 1) * 24 * 3600
+    for file in tmp_path.iterdir():
+        os.utime(file, (old, old))
+    with remembered_in(tmp_path):
+        joined("a")
+    assert len(list(tmp_path.iterdir())) == 1
+    with remembered_in(tmp_path):
+        joined("a")
+    assert len(made) == 2
+
+
+def test_drawings_and_pictures_are_the_same(tmp_path: Path) -> None:
+    """Drawings and pictures that are remembered are those that would be made."""
+    records = records_of(SLEEP)
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><text y="15" font-family="x">Review</text></svg>'
+    with remembered_in(tmp_path):
+        first = draw_all(records, tabulate(records)), picture(svg)
+        kept = sorted(tmp_path.iterdir())
+        assert (draw_all(records, tabulate(records)), picture(svg)) == first == (drawn(SLEEP).figures, picture(svg))
+        assert sorted(tmp_path.iterdir()) == kept
+    assert picture(svg) == first[1]
