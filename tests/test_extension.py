@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from helpers.commands import replace, run
 from helpers.reviews import ROOT, SLEEP
-from helpers.sites import copy_project, snapshot
+from helpers.sites import copy_project, remembered_by_tests, shared_folder, snapshot
 
 CHART = '''"""The years of the studies, as bars."""
 
@@ -210,7 +210,9 @@ def test_table_has_these_rows() -> None:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project with one of each thing added, and a review that uses them."""
-    project = copy_project(tmp_path_factory.mktemp("extended") / "project", data=SLEEP)
+    project = copy_project(
+        tmp_path_factory.mktemp("extended") / "project", data=SLEEP, kept=remembered_by_tests(shared_folder(tmp_path_factory))
+    )
     before = snapshot(project / "living_review", project / "templates")
     for addition in ADDITIONS.values():
         for path, text in addition.written.items():

@@ -15,7 +15,7 @@ from helpers.commands import run
 from helpers.hostile import PAYLOADS, TRAP, Leaf, make_hostile
 from helpers.languages import TAG
 from helpers.reviews import SLEEP
-from helpers.sites import Site, copy_project
+from helpers.sites import Site, copy_project, remembered_by_tests, shared_folder
 from helpers.visitor import Visitor, serve
 from html5lib import HTMLParser
 
@@ -41,7 +41,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
     base = tmp_path_factory.mktemp("hostile")
     shutil.copytree(SLEEP, base / "sleep")
     texts = make_hostile(base / "sleep", TAG)
-    project = copy_project(base / "project")
+    project = copy_project(base / "project", kept=remembered_by_tests(shared_folder(tmp_path_factory)))
     done = run(project, "--data", base / "sleep", "--url", "https://example.org/r/")
     assert done.code == 0, done.err
     return Hostile(Site(project / "site"), texts)

@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 from helpers.commands import Done, environment, replace, run
 from helpers.reviews import REVIEWS, RICH, ROOT, SLEEP, Copy
-from helpers.sites import built, copy_project, shared_folder, snapshot
+from helpers.sites import built, copy_project, remembered_by_tests, shared_folder, snapshot
 
 import build
 
@@ -44,7 +44,9 @@ def small(project: Path) -> None:
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with the small second review and its built site; tests must leave it as it is."""
-    project = copy_project(tmp_path_factory.mktemp("shared") / "project", data=SLEEP)
+    project = copy_project(
+        tmp_path_factory.mktemp("shared") / "project", data=SLEEP, kept=remembered_by_tests(shared_folder(tmp_path_factory))
+    )
     small(project)
     done = run(project)
     assert done.code == 0, done.err
@@ -229,7 +231,10 @@ def test_new_site_can_be_read_by_a_server(shared: Path) -> None:
 
 
 def test_two_builds_are_alike(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> None:
-    """Two builds of the same records, in two places and two processes, give the same bytes in every file."""
+    """Two builds of the same records, in two places and two processes, give the same bytes in every file.
+
+    The first uses what other builds kept, the second has nothing to remember.
+    """
     sites = built(shared_folder(tmp_path_factory))
     project = copy_project(tmp_path / "elsewhere" / "project")
     elsewhere = tmp_path / "cwd"

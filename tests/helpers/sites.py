@@ -28,8 +28,8 @@ class Sites:
     bcg: Path
 
 
-def copy_project(target: Path, *, data: Path | None = None) -> Path:
-    """Copy what the generator consists of to ``target``, with the records in ``data`` if given."""
+def copy_project(target: Path, *, data: Path | None = None, kept: Path | None = None) -> Path:
+    """Copy what the generator consists of to ``target``, with the records in ``data`` and a folder of what is remembered, if given."""
     target.mkdir(parents=True)
     leave = shutil.ignore_patterns("__pycache__")
     for name in PARTS:
@@ -40,6 +40,9 @@ def copy_project(target: Path, *, data: Path | None = None) -> Path:
             shutil.copy(source, target / name)
     if data is not None:
         shutil.copytree(data, target / "data")
+    if kept is not None:
+        (target / "out").mkdir()
+        (target / "out" / "cache").symlink_to(kept)
     return target
 
 
@@ -56,8 +59,9 @@ def built(base: Path) -> Sites:
 
 def _build(base: Path) -> None:
     """Build the sites side by side."""
-    rich = copy_project(base / "rich", data=RICH)
-    sleep, bcg = copy_project(base / "sleep"), copy_project(base / "bcg")
+    kept = remembered_by_tests(base)
+    rich = copy_project(base / "rich", data=RICH, kept=kept)
+    sleep, bcg = copy_project(base / "sleep", kept=kept), copy_project(base / "bcg", kept=kept)
     started = [
         start(rich, "--url", URL, "--repository", REPOSITORY),
         start(sleep, "--data", SLEEP),
@@ -100,3 +104,10 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that the processes of one run of the tests share."""
     base = tmp_path_factory.getbasetemp()
     return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built"
+
+
+def remembered_by_tests(shared: Path) -> Path:
+    """Where the builds of one run of the tests keep what need not be made again; ``shared`` is the folder that they share."""
+    kept = shared / "cache"
+    kept.mkdir(parents=True, exist_ok=True)
+    return kept

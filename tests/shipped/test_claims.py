@@ -32,11 +32,11 @@ def test_verdicts_are_as_expected(records: Records) -> None:
         stop("\n".join(from_root(str(problem)) for problem in moved))
 
 
-VERDICTS = {"holds": 168, "contradicted": 38, "not supported": 26, "a suggestion": 14, "cannot be checked": 97}
+VERDICTS = {"holds": 168, "contradicted": 40, "not supported": 26, "a suggestion": 14, "cannot be checked": 97}
 """How many of the statements of the review have each verdict."""
 HEADLINE = {"holds": 100, "contradicted": 23, "not supported": 19, "a suggestion": 14, "cannot be checked": 96}
 """The same for those on content, a slip counted once, without the ticks that only our copy could be held against."""
-WAYS = {"computed": 123, "compared": 29, "copied": 54, "judged": 137}
+WAYS = {"computed": 123, "compared": 29, "copied": 54, "judged": 139}
 """How they were settled."""
 HERE = "tests/shipped/test_claims.py"
 

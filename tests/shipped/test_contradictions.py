@@ -93,6 +93,8 @@ SIDES: dict[str, tuple[object, object]] = {
     "name-of-maksymowicz": ("Makymowicz S", "Maksymowicz S"),  # references 32 and 29
     "journal-of-reference-18": ("JBIC Evid Synth", "JBI Evid Synth"),  # references 18 and 19
     "journal-of-feldman2014": ("Am Neurol", "ana"),  # the DOI of reference 36: 10.1002/ana.24113
+    "journal-of-reference-8": ("Other Motor Neuron Disord", "Amyotroph Lateral Scler Other Motor Neuron Disord"),  # its name in 2000
+    "letters-for-mesenchymal": ("WJ-MSc", row("Barczewsk")["Cell type"]),  # Discussion 10 and Table 1, row 14
     "name-of-cudkowicz": (row("Cudkowicz")["Author/Year"].split()[0], "Cudkovicz"),
 }
 
@@ -185,6 +187,8 @@ PRINTS = {
     "name-of-cudkowicz",
     "name-of-maksymowicz",
     "journal-of-reference-18",
+    "journal-of-reference-8",
+    "letters-for-mesenchymal",
     "journal-of-feldman2014",
     "petrou2016-phase-name",
 }

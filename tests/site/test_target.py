@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from helpers.commands import Done, run
 from helpers.reviews import BCG
-from helpers.sites import copy_project, snapshot
+from helpers.sites import copy_project, remembered_by_tests, shared_folder, snapshot
 
 from living_review.commands.build import check_target
 from living_review.commands.options import Options, Project
@@ -37,7 +37,7 @@ class World:
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """The same for all tests here: none of them may change it."""
     home = tmp_path_factory.mktemp("outer") / "home"
-    project = copy_project(home / "work" / "project", data=BCG)
+    project = copy_project(home / "work" / "project", data=BCG, kept=remembered_by_tests(shared_folder(tmp_path_factory)))
     (project / ".git").mkdir()
     (project / ".git" / "config").write_text("", encoding="utf-8")
     review = Path(shutil.copytree(BCG, home / "work" / "review"))
