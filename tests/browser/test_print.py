@@ -67,8 +67,8 @@ def test_charts_stay_whole(visitor: Visitor) -> None:
 
 def test_charts_that_were_redrawn_are_printed_in_light(visitor: Visitor) -> None:
     """A chart that the browser redrew in dark colours is printed as the build drew it, and comes back after printing."""
-    page = visitor.open("studies/petrou2016/", scheme="dark")
-    chart = page.locator("figure.chart").first
+    page = visitor.open("findings/", scheme="dark")
+    chart = page.locator("figure.chart[data-chart]").first
     chart.scroll_into_view_if_needed()
     chart.dispatch_event("pointerenter")
     page.wait_for_selector("figure.chart[data-live]")
