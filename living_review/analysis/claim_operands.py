@@ -51,7 +51,7 @@ class EvaluationContext:
     def in_order(self, keys: Iterable[str]) -> tuple[str, ...]:
         """The keys, each once, in the order of the studies."""
         wanted = set(keys)
-        return tuple(key for key in self.tables.studies.index if key in wanted)
+        return tuple(key for key in self.tables.studies.index.tolist() if key in wanted)
 
     def matching(self, conditions: Conditions) -> tuple[str, ...]:
         """The keys of the studies that meet all conditions."""
@@ -64,7 +64,7 @@ class EvaluationContext:
     def reads(self, *conditions: Conditions) -> tuple[ReadValue, ...]:
         """What is read of the studies to see which meet the conditions; that they are in the review, if there are none."""
         asked = {name: _terms(condition) for each in conditions for name, condition in each.items()} or {"key": ()}
-        return tuple(ReadValue(key, name, terms) for key in self.tables.studies.index for name, terms in asked.items())
+        return tuple(ReadValue(key, name, terms) for key in self.tables.studies.index.tolist() for name, terms in asked.items())
 
     def now(self, study: str, address: str, recorded_value: Any) -> Any:
         """The value at an address of a record: as it is changed to, or else as it is recorded."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import compress
 
 import pandas as pd
 
@@ -20,11 +21,10 @@ def filter_studies(studies: pd.DataFrame, conditions: Mapping[str, StudyFilter])
 
 def keys_meeting(studies: pd.DataFrame, conditions: Mapping[str, StudyFilter]) -> tuple[str, ...]:
     """The keys of the studies that meet all conditions, in the order of the rows."""
-    keys = list(studies.index)
+    kept = [True] * len(studies)
     for name, condition in conditions.items():
-        column = dict(zip(studies.index, studies[name], strict=True))
-        keys = [key for key in keys if _meets(column[key], condition)]
-    return tuple(keys)
+        kept = [known and _meets(value, condition) for known, value in zip(kept, studies[name].tolist(), strict=True)]
+    return tuple(compress(studies.index.tolist(), kept))
 
 
 def _meets(value: object, condition: StudyFilter) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from living_review.checks.context import Context
-from living_review.checks.parts import claim_blocks, filter_problems, place_problems, repeated_ids, studies_named
+from living_review.checks.parts import filter_problems, place_problems, repeated_ids, studies_named
 from living_review.checks.registry import claims_rule
 from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.claim import TOPICS, Named, Operand, ProductOf, SameValue, Statistic, ValueOf
@@ -37,7 +37,7 @@ def places_of_claims_exist(context: Context) -> Iterator[Problem]:
 def claimed_studies_exist(context: Context) -> Iterator[Problem]:
     """A study that a claim or its check names is in the review."""
     document, known = context.document, context.look_ups.keys
-    for loc, block in claim_blocks(context):
+    for loc, block in context.look_ups.claim_blocks:
         for at, key in studies_named(block, document, loc):
             if known and key not in known:
                 yield document.problem(at, f"{quoted(key)} is not a study of this review{did_you_mean(key, known)}")
@@ -46,7 +46,7 @@ def claimed_studies_exist(context: Context) -> Iterator[Problem]:
 @claims_rule
 def claimed_references_exist(context: Context) -> Iterator[Problem]:
     """The numbers of a list of citations are in the source's reference list; only 'cited' may check one that is not."""
-    for loc, block in claim_blocks(context):
+    for loc, block in context.look_ups.claim_blocks:
         for i, number in enumerate(block.cites if isinstance(block, Named) else ()):
             if number > context.review.source.references:
                 message = f"found {number}, but the source has {context.review.source.references} references"
@@ -58,7 +58,7 @@ def claims_ask_what_is_known(context: Context) -> Iterator[Problem]:
     """A check asks for variables that studies have, for values that these can take, and for numbers that are declared."""
     review, document = context.review, context.document
     known, numeric = context.look_ups.variables, context.look_ups.numeric
-    for loc, block in claim_blocks(context):
+    for loc, block in context.look_ups.claim_blocks:
         for name in type(block).model_fields:
             value = getattr(block, name)
             if isinstance(value, dict):
@@ -83,7 +83,7 @@ def claimed_fields_exist(context: Context) -> Iterator[Problem]:
     document, known, studies = context.document, context.look_ups.variables, context.look_ups.studies
     declared = {field.id for field in context.review.fields}
     derived = {derivation.field for derivation in context.review.derivations}
-    for loc, block in claim_blocks(context):
+    for loc, block in context.look_ups.claim_blocks:
         if isinstance(block, ProductOf) and block.field not in derived:
             yield document.problem((*loc, "field"), f"{quoted(block.field)} is not a derived field{did_you_mean(block.field, derived)}")
         if not isinstance(block, SameValue | ValueOf) or block.study not in studies or block.field in known.keys() - declared:

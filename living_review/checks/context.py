@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from pydantic import BaseModel
+
+from living_review.checks.blocks import blocks_in
 from living_review.problems import Problem
 from living_review.records.chart_kinds import ChartKind
 from living_review.records.field_types import Variable
@@ -15,7 +18,7 @@ from living_review.records.review import Review
 from living_review.records.study import Study
 from living_review.records.variables import variables
 from living_review.records.vocabulary import Vocabulary
-from living_review.records.yaml_reader import Document
+from living_review.records.yaml_reader import Document, Loc
 
 NO_STUDIES = frozenset({"review", "vocabulary", "claims"})
 """The names of the documents that hold no study."""
@@ -70,6 +73,12 @@ class LookUps:
             for number in study.registrations:
                 groups.setdefault(number, []).append(study.key)
         return {number: tuple(sorted(keys)) for number, keys in groups.items()}
+
+    @cached_property
+    def claim_blocks(self) -> tuple[tuple[Loc, BaseModel], ...]:
+        """The claims and all blocks in them, each with its address as far as it is written in the file."""
+        document = self.loaded.documents["claims"]
+        return tuple(block for i, claim in enumerate(self.loaded.claims) for block in blocks_in(claim, document, ("claims", i)))
 
     def _grouped(self, value: Callable[[Study], Any]) -> dict[Any, tuple[str, ...]]:
         groups: dict[Any, list[str]] = {}

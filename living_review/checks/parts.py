@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from pydantic import BaseModel
 
-from living_review.checks.context import Context
+from living_review.checks.blocks import items_of
 from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.claim import Cited, Claim, Named, ProductOf, SameValue, ValueOf
 from living_review.records.field_types import Variable
@@ -50,16 +49,6 @@ def place_problems(record: BaseModel, document: Document, review: Review, loc: L
                 yield from _place(item, document, review, at)
             elif isinstance(item, BaseModel):
                 yield from place_problems(item, document, review, at)
-
-
-def items_of(value: Any) -> Iterator[tuple[Loc, Any]]:
-    """The items of a list or mapping with their addresses; any other value is its own one item, without an address."""
-    if isinstance(value, tuple):
-        yield from (((i,), item) for i, item in enumerate(value))
-    elif isinstance(value, dict):
-        yield from (((key,), item) for key, item in value.items())
-    else:
-        yield (), value
 
 
 def _place(place: Place, document: Document, review: Review, loc: Loc) -> Iterator[Problem]:
@@ -112,12 +101,6 @@ def _filter_problem(condition: StudyFilter, variable: Variable, document: Docume
             yield document.problem(loc, f"{quoted(term)} is not a known {variable.label}{did_you_mean(term, variable.values)}")
 
 
-def claim_blocks(context: Context) -> Iterator[tuple[Loc, BaseModel]]:
-    """The claims and all blocks in them, each with its address as far as it is written in the file."""
-    for i, claim in enumerate(context.loaded.claims):
-        yield from blocks_in(claim, context.document, ("claims", i))
-
-
 def studies_named(block: BaseModel, document: Document, loc: Loc) -> Iterator[tuple[Loc, str]]:
     """The studies that a block of a claim names by their keys, each with its address; not those in the blocks below it."""
     if isinstance(block, Claim):
@@ -127,13 +110,3 @@ def studies_named(block: BaseModel, document: Document, loc: Loc) -> Iterator[tu
         yield from (((*at, i), key) for i, key in enumerate(block.keys))
     elif isinstance(block, SameValue | ValueOf | ProductOf | Cited):
         yield (*loc, "study"), block.study
-
-
-def blocks_in(record: BaseModel, document: Document, loc: Loc) -> Iterator[tuple[Loc, BaseModel]]:
-    """A record and all blocks in it, each with its address as far as it is written in the file."""
-    yield loc, record
-    for name in type(record).model_fields:
-        for part, item in items_of(getattr(record, name)):
-            if isinstance(item, BaseModel):
-                written = [at for at in ((*loc, name, *part), (*loc, name)) if at in document.values]  # one may stand without a list
-                yield from blocks_in(item, document, written[0] if written else loc)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from living_review.checks.context import Context
-from living_review.checks.parts import claim_blocks
 from living_review.checks.registry import claims_rule, review_rule
 from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.claim import SameValue, Statistic, ValueOf
@@ -28,7 +27,7 @@ def numbers_are_in_one_unit(context: Context) -> Iterator[Problem]:
 @claims_rule
 def checks_are_in_one_unit(context: Context) -> Iterator[Problem]:
     """A statistic, a limit or a value that a claim is checked with is in one unit."""
-    for loc, block in claim_blocks(context):
+    for loc, block in context.look_ups.claim_blocks:
         if isinstance(block, Statistic):
             yield from _statistic_problems(block.of, block.unit, context, loc)
         if isinstance(block, SameValue | ValueOf):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from living_review.checks.blocks import blocks_in
 from living_review.checks.context import Context
-from living_review.checks.parts import as_warning, blocks_in, claim_blocks, repeated, repeated_ids, studies_named
+from living_review.checks.parts import as_warning, repeated, repeated_ids, studies_named
 from living_review.checks.registry import claims_rule, review_rule, reviewed_study_rule, study_rule
 from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.review import is_before
@@ -96,7 +97,7 @@ def added_study_stands_for_itself(context: Context) -> Iterator[Problem]:
 def claims_are_about_published_studies(context: Context) -> Iterator[Problem]:
     """No claim of the review is held against a study that was added later."""
     later = {key for key, study in context.look_ups.studies.items() if study.added is not None}
-    for loc, block in claim_blocks(context):
+    for loc, block in context.look_ups.claim_blocks:
         for at, key in studies_named(block, context.document, loc):
             if key in later:
                 message = f"{quoted(key)} was added after the review was published, so no claim of the review speaks of it"

@@ -33,6 +33,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\uf
 """What no line of a file may hold, comments included; the last ones would also make editors count other lines than we do."""
 LARGEST, SMALLEST = 1e15, 1e-15
 """No number but 0 is further from 0, or nearer to it: whole numbers up to the first are exact in every program that reads the data."""
+COMMENT = re.compile(r"[^\S\n]*#")
+"""The rest of a line that is a comment."""
 WHITESPACE = re.compile(r"[ \t\n]+")
 BLANKS = frozenset({"", "~", "null"})
 
@@ -322,7 +324,7 @@ class _Builder:
     def _is_cut(self, event: yaml.ScalarEvent) -> bool:
         """Whether a comment follows plain text on its line: more often than not that was meant to be text, as in 'cohort #2'."""
         end: int = event.end_mark.index  # type: ignore[union-attr]
-        return self.text[end:].split("\n", 1)[0].lstrip().startswith("#")
+        return COMMENT.match(self.text, end) is not None
 
     def _place_of_unseen(self, event: yaml.ScalarEvent, position: Position) -> Position:
         """Where the unseen sign of a value stands, if it is written as it is; else where the value begins."""
