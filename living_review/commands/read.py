@@ -10,6 +10,7 @@ from living_review.analysis.claim_changes import unmoved_claims
 from living_review.analysis.claim_operands import EvaluationContext
 from living_review.analysis.claims import ClaimResult, changed_verdicts, evaluate_claims
 from living_review.analysis.key_numbers import Number, compute, compute_today
+from living_review.analysis.plausibility.run import Plausibility, plausibility
 from living_review.analysis.tables import Tables, tabulate
 from living_review.charts.registry import chart_kinds
 from living_review.checks.run import check_records
@@ -37,6 +38,8 @@ class Checked:
     """What the claims were held against: the published review."""
     languages: tuple[Language, ...]
     syntheses: tuple[Synthesis, ...]
+    plausibility: Plausibility
+    """What the checks of plausibility gave."""
 
 
 def load_and_check(data: Path, templates: Path) -> tuple[Checked | None, list[Problem]]:
@@ -68,7 +71,9 @@ def compute_checked(data: Path, templates: Path) -> tuple[Checked | None, list[P
     problems = sorted([*problems, *mistakes])
     if has_errors(problems):
         return None, problems
-    return all_of(records, tables, syntheses, languages), problems
+    checked = all_of(records, tables, syntheses, languages)
+    problems = sorted([*problems, *checked.plausibility.problems])
+    return (None if has_errors(problems) else checked), problems
 
 
 def all_of(records: Records, tables: Tables, syntheses: tuple[Synthesis, ...], languages: tuple[Language, ...]) -> Checked:
@@ -83,6 +88,7 @@ def all_of(records: Records, tables: Tables, syntheses: tuple[Synthesis, ...], l
         claims=found.claims,
         languages=languages,
         syntheses=syntheses,
+        plausibility=plausibility(records),
     )
 
 

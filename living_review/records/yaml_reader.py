@@ -56,6 +56,8 @@ class Document:
     value: Any
     values: Mapping[Loc, Position]
     keys: Mapping[Loc, Position]
+    written: Mapping[Loc, str] = field(default_factory=dict)
+    """The numbers with a decimal point or an exponent as they stand in the file: 1.20 says more than 1.2 of how it was rounded."""
 
     def locate(self, loc: Loc, *, key: bool = False) -> Position:
         """Line and column of ``loc``, or of the nearest block around it that is in the file.
@@ -122,7 +124,7 @@ def read_document(file: Path, name: str) -> tuple[Document | None, list[Problem]
         return None, builder.problems
     if builder.root is _NOTHING:
         return None, [Problem(name, 1, 1, "", "the file is empty; expected a record, which starts with a field such as 'key:'")]
-    return Document(name, builder.root, builder.values, builder.keys), builder.problems
+    return Document(name, builder.root, builder.values, builder.keys, builder.written), builder.problems
 
 
 def _text(file: Path, name: str) -> tuple[str | None, list[Problem]]:
@@ -208,6 +210,7 @@ class _Builder:
     root: Any = _NOTHING
     values: dict[Loc, Position] = field(default_factory=dict)
     keys: dict[Loc, Position] = field(default_factory=dict)
+    written: dict[Loc, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     stack: list[_Frame] = field(default_factory=list)
     broken: bool = False
@@ -311,7 +314,10 @@ class _Builder:
             if fault:
                 self._odd(loc, position, f"{fault}; write 'unclear' with a note")
                 return text
-            return int(text) if INTEGER.fullmatch(text) else float(text) + 0.0  # minus zero is zero
+            if INTEGER.fullmatch(text):
+                return int(text)
+            self.written.setdefault(loc, text)
+            return float(text) + 0.0  # minus zero is zero
         elif self._is_cut(event):
             message = "the text ends before ' #', where YAML begins a comment; put it in quotes, or the comment on a line of its own"
             self._odd(loc, position, message)

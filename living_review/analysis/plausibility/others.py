@@ -1,0 +1,329 @@
+"""A number among those of the other studies: what is far off, and would fit if one usual slip were undone."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from living_review.analysis.plausibility.own_p import on_scale
+from living_review.analysis.plausibility.registry import Materials, Tried, check, look, passed, untried
+from living_review.analysis.plausibility.results import Group, Result, correlation_of, counts_of, rates_of, ready_of
+from living_review.formatting import plural
+from living_review.stats.outliers import expected_effects, middle, middles_of_others
+from living_review.stats.p_values import Spread
+
+LEAST = 4
+"""So many other studies must have such a number before one of them is said to be out of line."""
+FAR = 3.5
+"""So many standard deviations from the middle of the others a number must lie."""
+NEAR = 2.0
+"""So near to it an explanation must bring it."""
+SMALLEST_RATIO = math.log(2)
+"""No deviation is told that is not at least twice, or half, that of the others."""
+SPREAD_FLOOR = 0.15
+"""However alike the others are, deviations of the same scale differ by about 15 % from study to study."""
+MEAN_FLOOR = 0.1
+OPPOSITE = 1.96
+FACTORS = {
+    7: "days and weeks", 12: "months and years", 30.4: "days and months", 52.2: "weeks and years", 365.25: "days and years",
+    4.35: "weeks and months", 24: "hours and days", 60: "minutes and hours", 1000: "a unit and its thousandth", 2.2: "pounds and kilograms",
+    88.4: "mg/dl and µmol/l of creatinine", 18: "mg/dl and mmol/l of glucose", 38.7: "mg/dl and mmol/l of cholesterol",
+}  # fmt: skip
+"""What lies between two units by which numbers are often confused."""
+
+
+@dataclass(frozen=True)
+class _Item:
+    """A result with what it is compared by."""
+
+    result: Result
+    groups: tuple[Group, ...]
+    value: float
+
+
+def _peers(materials: Materials, value: Callable[[Result], _Item | None]) -> Iterator[list[_Item]]:
+    """The results that can be set side by side, one of each study and measure: the first."""
+    peers: dict[tuple[str, str, str], dict[str, _Item]] = defaultdict(dict)
+    for study, result in materials.every:
+        item = value(result)
+        if item is not None and result.outcome.is_about_everybody:
+            peers[result.key].setdefault(study.key, item)
+    yield from (list(found.values()) for found in peers.values())
+
+
+def _with_deviations(result: Result) -> _Item | None:
+    """A result with the mean logarithm of its standard deviations."""
+    pair = result.compared or result.pair("before", "after")
+    groups = [group for group in pair or () if group.whole is not None]
+    if len(groups) < 2:
+        return None
+    return _Item(result, tuple(groups), sum(math.log(_whole(group).sd) for group in groups) / 2)
+
+
+def _whole(group: Group) -> Spread:
+    assert group.whole is not None
+    return group.whole
+
+
+@check("others")
+def deviation_like_others(materials: Materials) -> Iterator[Tried]:
+    """A standard deviation is of the size of those of the same scale in the other studies; a standard error is √n times smaller.
+
+    Source: Cochrane Handbook 6.5.2.2 and 10.5.2; Xu et al. 2022, doi:10.1136/bmj-2021-069155 (standard errors taken for deviations).
+    """
+    for items in _peers(materials, _with_deviations):
+        if len(items) <= LEAST:
+            yield from (untried(item.result, _too_few(len(items) - 1)) for item in items)
+            continue
+        relative = _relative_to_mean(items)
+        middles = middles_of_others([item.value for item in items], SPREAD_FLOOR)
+        by_mean = middles_of_others(relative, SPREAD_FLOOR) if relative else middles
+        for i, item in enumerate(items):
+            off = item.value - middles[i].centre
+            off_by_mean = relative[i] - by_mean[i].centre if relative else off
+            far = abs(off) > max(FAR * middles[i].spread, SMALLEST_RATIO) and off_by_mean * off > 0
+            far = far and abs(off_by_mean) > max(FAR * by_mean[i].spread, SMALLEST_RATIO)
+            words = f"{' and '.join(group.words() for group in item.groups)}; the deviations of {plural(len(items) - 1, 'other study', 'other studies')} are about {math.exp(middles[i].centre):.3g}"
+            yield _deviation(item, off, middles[i].spread, words) if far else passed(item.result, words)
+
+
+def _deviation(item: _Item, off: float, spread: float, words: str) -> Tried:
+    root = sum(math.log(_whole(group).n) for group in item.groups) / 4
+    room = max(NEAR * spread, 0.25)
+    explained = sorted(
+        (abs(off + shift), text) for shift, text in ((root, _as_error(item)), (math.log(10), _digit()), (-math.log(10), _digit()))
+    )
+    residual, reading = explained[0]
+    if residual > min(room, abs(off) / 2):
+        if abs(off) < 2 * FAR * spread:
+            return passed(item.result, f"{words}; no usual slip explains the difference")
+        reading = "people may have differed more, or less, than in the others, or it may be another measure of spread"
+    text = f"{words}, {_times(off)}; {reading}"
+    return look(item.result, text, [number for group in item.groups for number in group.numbers()], item.groups[0].loc)
+
+
+def _as_error(item: _Item) -> str:
+    worked = " and ".join(f"{_whole(group).sd * math.sqrt(_whole(group).n):.3g}" for group in item.groups)
+    return f"as standard errors they would fit: times √n they are {worked}"
+
+
+def _digit() -> str:
+    return "with the point one place further they would fit"
+
+
+def _times(off: float) -> str:
+    ratio = math.exp(abs(off))
+    return f"{ratio:.3g} times {'as large' if off > 0 else 'larger than these'}"
+
+
+def _too_few(others: int) -> str:
+    return f"{plural(others, 'other study has', 'other studies have')} such numbers on this scale; it takes {LEAST} to see one out of line"
+
+
+def _relative_to_mean(items: Sequence[_Item]) -> list[float]:
+    """The deviations in terms of the means, where that can be: on a scale without ends, with all means above 0."""
+    scale = items[0].result.scale
+    if scale is not None and scale.ends is not None:
+        return []
+    means = [[group.mean.value for group in item.groups] for item in items]
+    if any(mean <= 0 for pair in means for mean in pair):
+        return []
+    return [item.value - sum(math.log(mean) for mean in pair) / 2 for item, pair in zip(items, means, strict=True)]
+
+
+@check("others")
+def deviations_of_groups_alike(materials: Materials) -> Iterator[Tried]:
+    """The deviations of two groups of a study do not differ as a standard error does from a deviation, or by a shifted point.
+
+    Source: Cochrane Handbook 6.5.2.2; Xu et al. 2022, doi:10.1136/bmj-2021-069155.
+    """
+    for _, result in materials.every:
+        pair = result.compared
+        if pair is None or pair[0].whole is None or pair[1].whole is None:
+            continue
+        one, two = _whole(pair[0]), _whole(pair[1])
+        ratio = math.log(one.sd / two.sd)
+        error = math.sqrt(0.5 / (one.n - 1) + 0.5 / (two.n - 1))
+        words = f"{pair[0].words()} and {pair[1].words()}"
+        if abs(ratio) < math.log(3) or abs(ratio) / math.hypot(error, 0.25) < 3:
+            yield passed(result, words)
+            continue
+        small = one if ratio < 0 else two
+        as_error, as_digit = abs(abs(ratio) - math.log(small.n) / 2), abs(abs(ratio) - math.log(10))
+        if min(as_error, as_digit) > max(0.35, 2 * error):
+            yield passed(result, f"{words}; no usual slip explains the difference")
+            continue
+        reading = (
+            f"if the smaller one is a standard error, the deviation is {small.sd * math.sqrt(small.n):.3g}"
+            if as_error <= as_digit
+            else "a point may stand in another place"
+        )
+        text = f"{words}: one deviation is {math.exp(abs(ratio)):.3g} times the other; {reading}, or the groups did differ"
+        yield look(result, text, [*pair[0].numbers(), *pair[1].numbers()], pair[0].loc if ratio < 0 else pair[1].loc)
+
+
+def _with_means(result: Result) -> _Item | None:
+    """A result with the log ratio of the means of its two groups."""
+    pair = result.compared or result.pair("before", "after")
+    if pair is None or any(group.mean.value <= 0 for group in pair):
+        return None
+    return _Item(result, pair, math.log(pair[0].mean.value / pair[1].mean.value))
+
+
+@check("others")
+def means_of_groups_alike(materials: Materials) -> Iterator[Tried]:
+    """The means of two groups of a study do not differ ten times or more where those of the other studies hardly differ.
+
+    Source: Xu et al. 2022, doi:10.1136/bmj-2021-069155 (numbers copied wrongly).
+    """
+    for items in _peers(materials, _with_means):
+        if len(items) <= LEAST:
+            yield from (untried(item.result, _too_few(len(items) - 1)) for item in items)
+            continue
+        for item, others in zip(items, middles_of_others([item.value for item in items], MEAN_FLOOR), strict=True):
+            off = item.value - others.centre
+            words = f"{' and '.join(group.words() for group in item.groups)}: the means differ {math.exp(abs(item.value)):.3g} times"
+            fits = abs(abs(off) - math.log(10)) < max(NEAR * others.spread, 0.25)
+            if abs(off) > max(FAR * others.spread, math.log(4)) and fits and abs(off) / 3 > abs(abs(off) - math.log(10)):
+                text = f"{words}, in the {plural(len(items) - 1, 'other study', 'other studies')} about {math.exp(abs(others.centre)):.3g} times"
+                reading = "with the point of one of them one place further they would fit"
+                yield look(item.result, f"{text}; {reading}", [group.mean.text for group in item.groups], item.groups[0].loc)
+            else:
+                yield passed(item.result, words)
+
+
+def _with_level(result: Result) -> _Item | None:
+    """A result with the mean logarithm of its means and deviations together."""
+    item = _with_deviations(result)
+    if item is None or any(group.mean.value <= 0 for group in item.groups):
+        return None
+    return _Item(result, item.groups, sum(math.log(group.mean.value) for group in item.groups) / 2)
+
+
+@check("others")
+def unit_like_others(materials: Materials) -> Iterator[Tried]:
+    """Means and deviations are not both the same known number of times those of the other studies, as in another unit.
+
+    Source: Cochrane Handbook 10.5.2; Xu et al. 2022, doi:10.1136/bmj-2021-069155.
+    """
+    for items in _peers(materials, _with_level):
+        if len(items) <= LEAST:
+            continue
+        deviations = [sum(math.log(_whole(group).sd) for group in item.groups) / 2 for item in items]
+        levels = middles_of_others([item.value for item in items], SPREAD_FLOOR)
+        spreads = middles_of_others(deviations, SPREAD_FLOOR)
+        for i, item in enumerate(items):
+            off, off_spread = item.value - levels[i].centre, deviations[i] - spreads[i].centre
+            far = abs(off) > FAR * levels[i].spread and abs(off_spread) > FAR * spreads[i].spread and off * off_spread > 0
+            alike = abs(off - off_spread) < 0.35
+            factor = min(FACTORS, key=partial(_distance, abs(off + off_spread) / 2))
+            if far and alike and _distance(abs(off + off_spread) / 2, factor) < 0.2:
+                words = (
+                    f"{' and '.join(group.words() for group in item.groups)}: means and deviations are about {math.exp(abs(off)):.3g} times"
+                )
+                side = "those" if off > 0 else "smaller than those"
+                text = f"{words} {side} of the {plural(len(items) - 1, 'other study', 'other studies')}; {factor:g} lies between {FACTORS[factor]}"
+                reading = "the numbers may be in another unit, or the people may have been others"
+                yield look(
+                    item.result, f"{text}; {reading}", [number for group in item.groups for number in group.numbers()], item.groups[0].loc
+                )
+            else:
+                yield passed(item.result, f"mean about {math.exp(item.value):.3g}, of the others about {math.exp(levels[i].centre):.3g}")
+
+
+def _distance(off: float, factor: float) -> float:
+    return abs(off - math.log(factor))
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The effect of a result with its variance, so that it is 0 where nothing differs; ``numbers`` as an answer names them."""
+
+    yi: float
+    vi: float
+    words: str
+    numbers: tuple[str, ...]
+    kind: str
+
+
+def effect_of(result: Result) -> Effect | None:
+    """The effect of a result: a log odds ratio, log rate ratio, difference of means, or what is reported."""
+    counts, rates, correlation, ready = counts_of(result), rates_of(result), correlation_of(result), ready_of(result)
+    if counts is not None:
+        cells = (counts.intervention.events, counts.intervention.n, counts.control.events, counts.control.n)
+        return _of_counts(*cells)
+    if rates is not None:
+        x1, t1, x2, t2 = rates.intervention.events, rates.intervention.time, rates.control.events, rates.control.time
+        a, b = x1 + 0.5, x2 + 0.5
+        words = f"{x1} events in {t1:g} against {x2} in {t2:g}"
+        return Effect(math.log(a / t1) - math.log(b / t2), 1 / a + 1 / b, words, (f"{x1}/{t1:g}", f"{x2}/{t2:g}"), "rates")
+    if correlation is not None:
+        words = f"r = {correlation.r:g} of {correlation.n} people"
+        return Effect(math.atanh(correlation.r), 1 / (correlation.n - 3), words, (f"{correlation.r:g}", str(correlation.n)), "correlation")
+    if ready is not None and ready.yi is not None:
+        vi = ready.vi if ready.vi is not None else float(ready.se or 0) ** 2
+        return Effect(
+            ready.yi, vi, f"{ready.yi:g} with the standard error {math.sqrt(vi):.3g}", (f"{ready.yi:g}",), f"ready {ready.measure}"
+        )
+    pair = result.compared
+    if pair is not None and pair[0].whole is not None and pair[1].whole is not None:
+        one, two = pair[0].whole, pair[1].whole
+        vi = one.sd**2 / one.n + two.sd**2 / two.n
+        words = f"{pair[0].words()} against {pair[1].words()}"
+        return Effect(one.mean - two.mean, vi, words, (*pair[0].numbers(), *pair[1].numbers()), "means")
+    known = [interval for interval in result.estimates if interval.measure is not None]
+    scaled = on_scale(known[0]) if len(known) == 1 else None
+    if scaled is None or known[0].measure is None or known[0].measure.single_group or scaled[2] <= scaled[1]:
+        return None
+    vi = ((scaled[2] - scaled[1]) / (2 * 1.96)) ** 2
+    return Effect(scaled[0], vi, known[0].words(), tuple(known[0].numbers()), f"estimate {known[0].measure.key}")
+
+
+def _of_counts(a: int, n1: int, c: int, n2: int) -> Effect:
+    cells = [a + 0.5, n1 - a + 0.5, c + 0.5, n2 - c + 0.5]
+    yi = math.log(cells[0] * cells[3] / (cells[1] * cells[2]))
+    return Effect(yi, sum(1 / cell for cell in cells), f"{a} of {n1} against {c} of {n2}", (f"{a}/{n1}", f"{c}/{n2}"), "counts")
+
+
+@check("others")
+def effect_like_others(materials: Materials) -> Iterator[Tried]:
+    """No result is significantly opposite to all others and like them once its groups, or its sign, are changed over.
+
+    Source: Xu et al. 2022, doi:10.1136/bmj-2021-069155 (groups in each other's place); Cochrane Handbook 10.10.
+    """
+    peers: dict[tuple[object, ...], dict[str, tuple[Result, Effect]]] = defaultdict(dict)
+    for study, result in materials.every:
+        effect = effect_of(result) if result.outcome.is_about_everybody else None
+        if effect is not None and effect.vi > 0:
+            side = result.outcome.higher_is
+            peers[(*result.key, effect.kind, side)].setdefault(study.key, (result, effect))
+    for found in peers.values():
+        items = list(found.values())
+        if len(items) <= LEAST:
+            yield from (untried(result, _too_few(len(items) - 1)) for result, _ in items)
+        else:
+            yield from _effects(items)
+
+
+def _effects(items: Sequence[tuple[Result, Effect]]) -> Iterator[Tried]:
+    expected = expected_effects([effect.yi for _, effect in items], [effect.vi for _, effect in items])
+    opposite = {sign: [i for i, (_, e) in enumerate(items) if sign * e.yi / math.sqrt(e.vi) < -OPPOSITE] for sign in (1, -1)}
+    for i, (result, effect) in enumerate(items):
+        others = expected[i]
+        sign = 1 if others.mean > 0 else -1
+        alone = opposite[sign] == [i]
+        clear = abs(others.mean) > OPPOSITE * others.error
+        turned = abs(others.z(-effect.yi, effect.vi)) < NEAR
+        if alone and clear and turned and abs(others.z(effect.yi, effect.vi)) > FAR - 0.5:
+            middle_effect = middle([e.yi for j, (_, e) in enumerate(items) if j != i], 0.0).centre
+            text = (
+                f"{effect.words} points significantly the other way than the {len(items) - 1} other studies "
+                f"(effect {effect.yi:.3g}, in the middle of the others {middle_effect:.3g}); turned round it would be like them"
+            )
+            reading = "the groups may stand in each other's place, or a sign may be missing; the study may also have found just that"
+            yield look(result, f"{text}; {reading}", effect.numbers)
+        else:
+            yield passed(result, effect.words)
