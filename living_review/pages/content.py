@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from living_review.analysis.key_numbers import Number
+from living_review.analysis.plausibility.run import Plausibility
 from living_review.analysis.tables import Tables
 from living_review.charts.render import RenderedChart
 from living_review.pages.claims import ClaimsView
@@ -68,6 +69,8 @@ class Content:
     verdict_figure: RenderedChart | None
     """How many claims have each verdict, if there are claims."""
     syntheses: SynthesesView
+    plausibility: Plausibility
+    """What the checks of plausibility gave."""
     flow: RenderedChart
     """The flow of records."""
     build: BuildFacts

@@ -9,6 +9,7 @@ from living_review.pages.claims import PLURALS, SINGULARS, SYMBOLS, WAY_LABELS
 from living_review.pages.content import Content
 from living_review.pages.feed import newest_first
 from living_review.pages.kinds import PageDocument, PageKind, one_page
+from living_review.pages.plausibility import study_tries
 from living_review.pages.study import study_view
 from living_review.pages.updates import history
 from living_review.records.claim import VERDICTS
@@ -29,6 +30,7 @@ def _studies(content: Content) -> Iterator[PageDocument]:
             "study": study,
             "figure": content.study_figures.get(key),
             "standing": content.rank_strips.get(key),
+            "adds_up": study_tries(content, study),
         }
         yield PageDocument(path=f"studies/{key}.md", values=values)
 

@@ -1,5 +1,4 @@
-"""Two-sided p values from what reports print of two groups, with the limits that rounding leaves to the numbers.
-"""
+"""Two-sided p values from what reports print of two groups, with the limits that rounding leaves to the numbers."""
 
 from __future__ import annotations
 

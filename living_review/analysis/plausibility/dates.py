@@ -40,22 +40,21 @@ def review_dates_in_order(materials: Materials) -> Iterator[Tried]:
 
 @check("time")
 def report_in_time(materials: Materials) -> Iterator[Tried]:
-    """A report was published before the last search that found it, and no notice about it came before it.
+    """A report is no later than the review that cites it, or than the day it was added, and no notice about it came before it.
 
-    Source: by definition.
+    Source: by definition; that it lies in the window of the search is a rule of its own.
     """
     review = materials.records.review
     for study in materials.records.studies:
         year = study.citation.year
         if not isinstance(year, int):
             continue
-        limit = int((study.added.date.isoformat() if study.added is not None else review.status.last_search)[:4])
+        limit, name = (review.citation.year, "the review") if study.added is None else (study.added.date.year, "its addition")
         loc: Loc = ("citation", "year")
-        words = f"published in {year}, searched until {limit}"
+        words = f"the report is of {year}, {name} of {limit}"
         if year > limit + 1:  # what is ahead of print has next year's date
-            yield Tried(
-                "look", loc, "year of publication", f"{words}; the year may be that of another printing", f"{year}; {limit}", study.key
-            )
+            text = f"{words}; the year may be that of another printing"
+            yield Tried("look", loc, "year of publication", text, f"{year}; {limit}", study.key)
         else:
             yield Tried("passed", loc, "year of publication", words, study=study.key)
         if study.status is not None and study.status.date.year < year - 1:

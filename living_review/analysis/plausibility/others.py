@@ -12,7 +12,7 @@ from living_review.analysis.plausibility.own_p import on_scale
 from living_review.analysis.plausibility.registry import Materials, Tried, check, look, passed, untried
 from living_review.analysis.plausibility.results import Group, Result, correlation_of, counts_of, rates_of, ready_of
 from living_review.formatting import plural
-from living_review.stats.outliers import expected_effects, middle, middles_of_others
+from living_review.stats.outliers import Expected, expected_effects, middle, middles_of_others
 from living_review.stats.p_values import Spread
 
 LEAST = 4
@@ -27,6 +27,8 @@ SPREAD_FLOOR = 0.15
 """However alike the others are, deviations of the same scale differ by about 15 % from study to study."""
 MEAN_FLOOR = 0.1
 OPPOSITE = 1.96
+ODDS = 6.0
+"""So much smaller must the squared distance from the others be when a result is turned round: twenty times as likely, e to the third."""
 FACTORS = {
     7: "days and weeks", 12: "months and years", 30.4: "days and months", 52.2: "weeks and years", 365.25: "days and years",
     4.35: "weeks and months", 24: "hours and days", 60: "minutes and hours", 1000: "a unit and its thousandth", 2.2: "pounds and kilograms",
@@ -42,6 +44,18 @@ class _Item:
     result: Result
     groups: tuple[Group, ...]
     value: float
+
+    def words(self) -> str:
+        """Its groups in a message."""
+        return " and ".join(group.words() for group in self.groups)
+
+    def numbers(self) -> list[str]:
+        """The numbers of its groups, as an answer names them."""
+        return [number for group in self.groups for number in group.numbers()]
+
+
+def _others(items: Sequence[object]) -> str:
+    return plural(len(items) - 1, "other study", "other studies")
 
 
 def _peers(materials: Materials, value: Callable[[Result], _Item | None]) -> Iterator[list[_Item]]:
@@ -86,7 +100,7 @@ def deviation_like_others(materials: Materials) -> Iterator[Tried]:
             off_by_mean = relative[i] - by_mean[i].centre if relative else off
             far = abs(off) > max(FAR * middles[i].spread, SMALLEST_RATIO) and off_by_mean * off > 0
             far = far and abs(off_by_mean) > max(FAR * by_mean[i].spread, SMALLEST_RATIO)
-            words = f"{' and '.join(group.words() for group in item.groups)}; the deviations of {plural(len(items) - 1, 'other study', 'other studies')} are about {math.exp(middles[i].centre):.3g}"
+            words = f"{item.words()}; the deviations of {_others(items)} are about {math.exp(middles[i].centre):.3g}"
             yield _deviation(item, off, middles[i].spread, words) if far else passed(item.result, words)
 
 
@@ -102,7 +116,7 @@ def _deviation(item: _Item, off: float, spread: float, words: str) -> Tried:
             return passed(item.result, f"{words}; no usual slip explains the difference")
         reading = "people may have differed more, or less, than in the others, or it may be another measure of spread"
     text = f"{words}, {_times(off)}; {reading}"
-    return look(item.result, text, [number for group in item.groups for number in group.numbers()], item.groups[0].loc)
+    return look(item.result, text, item.numbers(), item.groups[0].loc)
 
 
 def _as_error(item: _Item) -> str:
@@ -185,10 +199,10 @@ def means_of_groups_alike(materials: Materials) -> Iterator[Tried]:
             continue
         for item, others in zip(items, middles_of_others([item.value for item in items], MEAN_FLOOR), strict=True):
             off = item.value - others.centre
-            words = f"{' and '.join(group.words() for group in item.groups)}: the means differ {math.exp(abs(item.value)):.3g} times"
+            words = f"{item.words()}: the means differ {math.exp(abs(item.value)):.3g} times"
             fits = abs(abs(off) - math.log(10)) < max(NEAR * others.spread, 0.25)
             if abs(off) > max(FAR * others.spread, math.log(4)) and fits and abs(off) / 3 > abs(abs(off) - math.log(10)):
-                text = f"{words}, in the {plural(len(items) - 1, 'other study', 'other studies')} about {math.exp(abs(others.centre)):.3g} times"
+                text = f"{words}, in the {_others(items)} about {math.exp(abs(others.centre)):.3g} times"
                 reading = "with the point of one of them one place further they would fit"
                 yield look(item.result, f"{text}; {reading}", [group.mean.text for group in item.groups], item.groups[0].loc)
             else:
@@ -221,15 +235,11 @@ def unit_like_others(materials: Materials) -> Iterator[Tried]:
             alike = abs(off - off_spread) < 0.35
             factor = min(FACTORS, key=partial(_distance, abs(off + off_spread) / 2))
             if far and alike and _distance(abs(off + off_spread) / 2, factor) < 0.2:
-                words = (
-                    f"{' and '.join(group.words() for group in item.groups)}: means and deviations are about {math.exp(abs(off)):.3g} times"
-                )
+                words = f"{item.words()}: means and deviations are about {math.exp(abs(off)):.3g} times"
                 side = "those" if off > 0 else "smaller than those"
-                text = f"{words} {side} of the {plural(len(items) - 1, 'other study', 'other studies')}; {factor:g} lies between {FACTORS[factor]}"
+                text = f"{words} {side} of the {_others(items)}; {factor:g} lies between {FACTORS[factor]}"
                 reading = "the numbers may be in another unit, or the people may have been others"
-                yield look(
-                    item.result, f"{text}; {reading}", [number for group in item.groups for number in group.numbers()], item.groups[0].loc
-                )
+                yield look(item.result, f"{text}; {reading}", item.numbers(), item.groups[0].loc)
             else:
                 yield passed(item.result, f"mean about {math.exp(item.value):.3g}, of the others about {math.exp(levels[i].centre):.3g}")
 
@@ -316,8 +326,9 @@ def _effects(items: Sequence[tuple[Result, Effect]]) -> Iterator[Tried]:
         sign = 1 if others.mean > 0 else -1
         alone = opposite[sign] == [i]
         clear = abs(others.mean) > OPPOSITE * others.error
-        turned = abs(others.z(-effect.yi, effect.vi)) < NEAR
-        if alone and clear and turned and abs(others.z(effect.yi, effect.vi)) > FAR - 0.5:
+        digit = _one_digit_off(result, others)
+        off, turned = abs(others.z(effect.yi, effect.vi)), abs(others.z(-effect.yi, effect.vi))
+        if alone and clear and turned < NEAR and off > OPPOSITE and off**2 - turned**2 > ODDS:
             middle_effect = middle([e.yi for j, (_, e) in enumerate(items) if j != i], 0.0).centre
             text = (
                 f"{effect.words} points significantly the other way than the {len(items) - 1} other studies "
@@ -325,5 +336,38 @@ def _effects(items: Sequence[tuple[Result, Effect]]) -> Iterator[Tried]:
             )
             reading = "the groups may stand in each other's place, or a sign may be missing; the study may also have found just that"
             yield look(result, f"{text}; {reading}", effect.numbers)
+        elif digit is not None and off > FAR + 0.5:
+            text = (
+                f"{effect.words} is far from the {len(items) - 1} other studies (effect {effect.yi:.3g}, of all others {others.mean:.3g}); "
+                f"with {digit} it would be like them"
+            )
+            yield look(result, f"{text}; a point or a digit may be missing or too many, or the study found just that", effect.numbers)
         else:
             yield passed(result, effect.words)
+
+
+def _one_digit_off(result: Result, others: Expected) -> str | None:
+    """The slip of one digit or point that, undone, would make a result like the others; None if there is none."""
+    for words, effect in _alternatives(result):
+        if abs(others.z(effect.yi, effect.vi)) < NEAR:
+            return words
+    return None
+
+
+def _alternatives(result: Result) -> Iterator[tuple[str, Effect]]:
+    """The effect of a result as it would be if a digit of a count, or the point of an estimate, were another."""
+    counts, ready = counts_of(result), ready_of(result)
+    if counts is not None:
+        a, n1, c, n2 = counts.intervention.events, counts.intervention.n, counts.control.events, counts.control.n
+        for one, two, old, new in (
+            (a // 10, c, a, a // 10),
+            (a, c // 10, c, c // 10),
+            (10 * a + 5, c, a, 10 * a),
+            (a, 10 * c + 5, c, 10 * c),
+        ):
+            if one <= n1 and two <= n2 and new:
+                yield f"{'about ' if new > old else ''}{new} in place of {old}", _of_counts(one, n1, two, n2)
+    if ready is not None and ready.yi is not None:
+        vi = ready.vi if ready.vi is not None else float(ready.se or 0) ** 2
+        for factor in (0.1, 10.0):
+            yield f"{ready.yi * factor:g} in place of {ready.yi:g}", Effect(ready.yi * factor, vi, "", (), "")

@@ -118,7 +118,7 @@ def _stated(result: Result, words: Vocabulary) -> tuple[Term, str] | None:
 
 
 def _pointing(result: Result) -> tuple[int, tuple[str, ...]] | None:
-    """Whether the first of two groups, or the later time, has the larger value (1) or the smaller (-1), and the numbers; None if neither."""
+    """Whether the first group, or the later time, has the larger value (1) or the smaller (-1), and the numbers; None if neither."""
     counts, rates, correlation, ready = counts_of(result), rates_of(result), correlation_of(result), ready_of(result)
     sign, numbers = 0, ()  # type: int, tuple[str, ...]
     if counts is not None:

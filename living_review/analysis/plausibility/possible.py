@@ -54,7 +54,8 @@ def _no_ends(result: Result) -> str:
     if result.scale is None or result.scale.ends is None:
         return "" if result.scale is None else f"the vocabulary gives no ends of the scale “{result.scale.label}”"
     if not result.in_scale:
-        return f"the ends of the scale are in {' or '.join(result.scale.units) or 'no unit'}; the unit of these values is: {result.outcome.unit}"
+        units = " or ".join(result.scale.units) or "no unit"
+        return f"the ends of the scale are in {units}; the unit of these values is: {result.outcome.unit}"
     return ""
 
 
@@ -172,7 +173,8 @@ def share_is_possible(materials: Materials) -> Iterator[Tried]:
 
 
 OF = re.compile(
-    r"(?<![\d.,/-])(\d{1,6})\s*(?:/|of(?: the)?|out of)\s*(\d{1,6})(?: [a-z]+)?,?\s*\(\s*(\d{1,3}(?:\.\d+)?)\s?(?:%|per ?cent)(?!\s*(?:CI|confidence))"
+    r"(?<![\d.,/-])(\d{1,6})\s*(?:/|of(?: the)?|out of)\s*(\d{1,6})(?: [a-z]+)?,?"
+    r"\s*\(\s*(\d{1,3}(?:\.\d+)?)\s?(?:%|per ?cent)(?!\s*(?:CI|confidence))"
 )
 """A count of a number with its percentage in brackets: '24 of 30 (80%)', '24/30 (80 %)', '24 of 30 people (80 %)'."""
 

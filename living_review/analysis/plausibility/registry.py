@@ -98,7 +98,9 @@ def check(family: str) -> Callable[[Run], Run]:
     def listed(run: Run) -> Run:
         paragraphs = [" ".join(part.split()) for part in cleandoc(run.__doc__ or "").split("\n\n")]
         sources = [part.removeprefix("Source: ") for part in paragraphs if part.startswith("Source: ")]
-        assert family in FAMILIES and paragraphs[0] and len(sources) == 1, f"{run.__name__}: expected a sentence, and 'Source:'"
+        assert family in FAMILIES, f"{run.__name__}: {family} is no family of checks"
+        assert paragraphs[0], f"{run.__name__}: expected a sentence that says what is asked"
+        assert len(sources) == 1, f"{run.__name__}: expected one paragraph 'Source: …'"
         CHECKS.append(Check(run.__name__, family, paragraphs[0], sources[0], run))
         return run
 

@@ -80,8 +80,9 @@ def _open_problems(looks: Sequence[Answered], answers: Mapping[str, Sequence[Loo
         if each.answer is not None:
             continue
         unfinished = [answer for answer in answers[tried.study] if answer.check == tried.check]
+        block = f"{{check: {tried.check}, numbers: {quoted_yaml(tried.numbers)}, answer: …, who: …, when: …}}"
         how = (
-            f"if it is right, answer with looked_at: {{check: {tried.check}, numbers: {quoted_yaml(tried.numbers)}, answer: …, who: …, when: …}}"
+            f"if it is right, answer with looked_at: {block}"
             if not unfinished
             else f"the answer under looked_at is not for these numbers, which are {quoted_yaml(tried.numbers)}; look again"
         )
