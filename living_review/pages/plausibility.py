@@ -13,6 +13,9 @@ from living_review.pages.kinds import one_page
 from living_review.records.looked_at import LookedAt
 from living_review.records.study import Study
 
+P_VALUE = "p_value"
+"""The name of the check that works out p values again."""
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -72,6 +75,11 @@ class PlausibilityView:
     open: tuple[Look, ...]
     answered: tuple[Look, ...]
     families: tuple[tuple[str, tuple[CheckRow, ...]], ...]
+    """The checks that had something to try, by what they ask of."""
+    idle: tuple[Check, ...]
+    """The checks that had nothing to try."""
+    p_values: Counts
+    """How the tries ended in which a printed p value was worked out again."""
     studies: tuple[StudyTries, ...]
 
 
@@ -84,12 +92,15 @@ def plausibility_view(content: Content) -> PlausibilityView:
         by_check[tried.check].append(tried)
     answered = {look.tried for look in looks if look.answer is not None}
     rows = [CheckRow(check, _count(by_check[name], answered), _studies(by_check[name], content)) for name, check in known.items()]
-    families = ((label, tuple(row for row in rows if row.check.family == family)) for family, label in FAMILIES.items())
+    used = [row for row in rows if row.counts.all]
+    families = ((label, tuple(row for row in used if row.check.family == family)) for family, label in FAMILIES.items())
     return PlausibilityView(
         _count(content.plausibility.tried, answered),
         tuple(look for look in looks if look.answer is None),
         tuple(look for look in looks if look.answer is not None),
         tuple(families),
+        tuple(row.check for row in rows if not row.counts.all),
+        _count(by_check[P_VALUE], answered),
         tuple(study_tries(content, study) for study in content.records.studies),
     )
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import NormalDist
 
+from living_review.formatting import format_fixed
+
 NORMAL = NormalDist()
 SMALLEST_P = 1e-15
 """No smaller p value is told apart from this one."""
@@ -125,7 +127,7 @@ def t_tests(one: Spread, two: Spread) -> Iterator[PRange]:
         least = error(one.sd_limits[0], one.n, two.sd_limits[0], two.n)
         most = error(one.sd_limits[1], one.n, two.sd_limits[1], two.n)
         t = (one.mean - two.mean) / se
-        words = f"t = {t:.2f} on {df:.0f} degrees of freedom"
+        words = f"t = {format_fixed(t, 2)} on {df:.0f} degrees of freedom"
         yield PRange(test, t_p(largest / least, df), t_p(smallest / most, df), t_p(t, df), words)
 
 
@@ -209,10 +211,10 @@ def rate_tests(x1: int, t1: float, x2: int, t2: float) -> Iterator[PRange]:
         return
     share = t1 / (t1 + t2)
     z = (x1 - (x1 + x2) * share) / math.sqrt((x1 + x2) * share * (1 - share))
-    yield PRange("score test", normal_p(z), normal_p(z), normal_p(z), f"z = {z:.2f}")
+    yield PRange("score test", normal_p(z), normal_p(z), normal_p(z), f"z = {format_fixed(z, 2)}")
     if x1 and x2:
         wald = math.log(x1 * t2 / (x2 * t1)) / math.sqrt(1 / x1 + 1 / x2)
-        yield PRange("Wald", normal_p(wald), normal_p(wald), normal_p(wald), f"z = {wald:.2f}")
+        yield PRange("Wald", normal_p(wald), normal_p(wald), normal_p(wald), f"z = {format_fixed(wald, 2)}")
 
 
 def ratio_p(estimate: float, error: float, estimate_half: float = 0.0, error_half: float = 0.0, df: float | None = None) -> PRange:
@@ -223,5 +225,6 @@ def ratio_p(estimate: float, error: float, estimate_half: float = 0.0, error_hal
     def p(z: float) -> float:
         return normal_p(z) if df is None else t_p(z, df)
 
-    words = f"{'z' if df is None else 't'} = {estimate / error:.2f}" + ("" if df is None else f" on {df:.0f} degrees of freedom")
+    figure = format_fixed(estimate / error, 2)
+    words = f"z = {figure}" if df is None else f"t = {figure} on {df:.0f} degrees of freedom"
     return PRange("Wald", p(largest / least), p(smallest / (error + error_half)), p(estimate / error), words)

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from living_review.analysis.plausibility.own_p import on_scale
+from living_review.analysis.plausibility.effects import Effect, effect_of, of_counts
 from living_review.analysis.plausibility.registry import Materials, Tried, check, look, passed, untried
-from living_review.analysis.plausibility.results import Group, Result, correlation_of, counts_of, rates_of, ready_of
+from living_review.analysis.plausibility.results import Group, Result, counts_of, ready_of
 from living_review.formatting import plural
 from living_review.stats.outliers import Expected, expected_effects, middle, middles_of_others
 from living_review.stats.p_values import Spread
@@ -248,56 +248,6 @@ def _distance(off: float, factor: float) -> float:
     return abs(off - math.log(factor))
 
 
-@dataclass(frozen=True)
-class Effect:
-    """The effect of a result with its variance, so that it is 0 where nothing differs; ``numbers`` as an answer names them."""
-
-    yi: float
-    vi: float
-    words: str
-    numbers: tuple[str, ...]
-    kind: str
-
-
-def effect_of(result: Result) -> Effect | None:
-    """The effect of a result: a log odds ratio, log rate ratio, difference of means, or what is reported."""
-    counts, rates, correlation, ready = counts_of(result), rates_of(result), correlation_of(result), ready_of(result)
-    if counts is not None:
-        cells = (counts.intervention.events, counts.intervention.n, counts.control.events, counts.control.n)
-        return _of_counts(*cells)
-    if rates is not None:
-        x1, t1, x2, t2 = rates.intervention.events, rates.intervention.time, rates.control.events, rates.control.time
-        a, b = x1 + 0.5, x2 + 0.5
-        words = f"{x1} events in {t1:g} against {x2} in {t2:g}"
-        return Effect(math.log(a / t1) - math.log(b / t2), 1 / a + 1 / b, words, (f"{x1}/{t1:g}", f"{x2}/{t2:g}"), "rates")
-    if correlation is not None:
-        words = f"r = {correlation.r:g} of {correlation.n} people"
-        return Effect(math.atanh(correlation.r), 1 / (correlation.n - 3), words, (f"{correlation.r:g}", str(correlation.n)), "correlation")
-    if ready is not None and ready.yi is not None:
-        vi = ready.vi if ready.vi is not None else float(ready.se or 0) ** 2
-        return Effect(
-            ready.yi, vi, f"{ready.yi:g} with the standard error {math.sqrt(vi):.3g}", (f"{ready.yi:g}",), f"ready {ready.measure}"
-        )
-    pair = result.compared
-    if pair is not None and pair[0].whole is not None and pair[1].whole is not None:
-        one, two = pair[0].whole, pair[1].whole
-        vi = one.sd**2 / one.n + two.sd**2 / two.n
-        words = f"{pair[0].words()} against {pair[1].words()}"
-        return Effect(one.mean - two.mean, vi, words, (*pair[0].numbers(), *pair[1].numbers()), "means")
-    known = [interval for interval in result.estimates if interval.measure is not None]
-    scaled = on_scale(known[0]) if len(known) == 1 else None
-    if scaled is None or known[0].measure is None or known[0].measure.single_group or scaled[2] <= scaled[1]:
-        return None
-    vi = ((scaled[2] - scaled[1]) / (2 * 1.96)) ** 2
-    return Effect(scaled[0], vi, known[0].words(), tuple(known[0].numbers()), f"estimate {known[0].measure.key}")
-
-
-def _of_counts(a: int, n1: int, c: int, n2: int) -> Effect:
-    cells = [a + 0.5, n1 - a + 0.5, c + 0.5, n2 - c + 0.5]
-    yi = math.log(cells[0] * cells[3] / (cells[1] * cells[2]))
-    return Effect(yi, sum(1 / cell for cell in cells), f"{a} of {n1} against {c} of {n2}", (f"{a}/{n1}", f"{c}/{n2}"), "counts")
-
-
 @check("others")
 def effect_like_others(materials: Materials) -> Iterator[Tried]:
     """No result is significantly opposite to all others and like them once its groups, or its sign, are changed over.
@@ -366,7 +316,7 @@ def _alternatives(result: Result) -> Iterator[tuple[str, Effect]]:
             (a, 10 * c + 5, c, 10 * c),
         ):
             if one <= n1 and two <= n2 and new:
-                yield f"{'about ' if new > old else ''}{new} in place of {old}", _of_counts(one, n1, two, n2)
+                yield f"{'about ' if new > old else ''}{new} in place of {old}", of_counts(one, n1, two, n2)
     if ready is not None and ready.yi is not None:
         vi = ready.vi if ready.vi is not None else float(ready.se or 0) ** 2
         for factor in (0.1, 10.0):

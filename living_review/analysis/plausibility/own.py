@@ -5,26 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from living_review.analysis.plausibility.own_p import on_scale
+from living_review.analysis.plausibility.effects import effect_of, on_scale
 from living_review.analysis.plausibility.registry import Materials, Tried, check, look, passed, untried
-from living_review.analysis.plausibility.results import (
-    Group,
-    Interval,
-    Result,
-    correlation_of,
-    counts_of,
-    rates_of,
-    ready_of,
-)
-from living_review.records.effect_data import EstimateEffect
+from living_review.analysis.plausibility.results import Group, Interval, Result
+from living_review.records.effect_data import CorrelationEffect, CountsEffect, EstimateEffect, RatesEffect
 from living_review.records.measures import MEASURES
 from living_review.records.vocabulary import Term, Vocabulary
 
-EVEN = 1.2
-"""So uneven may the two sides of an interval be on the scale of its analysis: resampled ones are a little."""
-EXACT = 0.2
-"""More unevenness for each unit of the log width of a ratio's interval: exact limits of few events are that uneven (with 5 events 1.33
-at a log width of 2.0, with 20 events 1.14 at 0.9)."""
+EVEN, EVEN_OF_RISKS, EVEN_OF_RATIOS = 1.2, 1.35, 1.05
+"""So many times as far may an interval reach to one side as to the other: of a difference, since resampled limits are a little uneven; of
+a difference of risks, since Newcombe's are; and of a ratio whose interval is narrow."""
+EXACT = 0.15
+"""More of that for each unit of the log width of a ratio's interval: exact limits of few events are that uneven (of 5 events 1.33 times
+at a log width of 2.0, of 20 events 1.14 times at 0.9)."""
 
 
 @check("result")
@@ -67,7 +60,8 @@ def _even(result: Result, interval: Interval) -> Tried:
     below, above = estimate - low, high - estimate
     room = half + limits_half / 2
     wide, narrow = max(below, above) - room, min(below, above) + room
-    allowed = EVEN + (EXACT * (high - low) if interval.measure.is_ratio else 0.0)
+    of_risks = EVEN_OF_RISKS if interval.measure.of_events else EVEN
+    allowed = EVEN_OF_RATIOS + EXACT * (high - low) if interval.measure.is_ratio else of_risks
     on_logs = " on the scale of logarithms" if interval.measure.scale == "log" else ""
     words = f"{interval.words()}: the lower limit is {below:.3g} away, the upper one {above:.3g}{on_logs}"
     if wide <= allowed * narrow:
@@ -90,7 +84,7 @@ def direction_fits_numbers(materials: Materials) -> Iterator[Tried]:
         found = _pointing(result)
         if found is None:
             continue
-        larger, numbers = found
+        larger, numbers, text = found
         term, better = stated
         by_sign = term.sign is not None
         if by_sign and better == "not reported":
@@ -98,7 +92,6 @@ def direction_fits_numbers(materials: Materials) -> Iterator[Tried]:
             continue
         side = larger if not by_sign or better == "better" else -larger
         wanted = term.sign if by_sign else {"above": 1, "below": -1}[str(term.side)]
-        text = "; ".join(numbers)
         if side == wanted:
             yield passed(result, f"“{term.label}” fits {text}")
         else:
@@ -117,30 +110,27 @@ def _stated(result: Result, words: Vocabulary) -> tuple[Term, str] | None:
     return term, result.outcome.higher_is
 
 
-def _pointing(result: Result) -> tuple[int, tuple[str, ...]] | None:
-    """Whether the first group, or the later time, has the larger value (1) or the smaller (-1), and the numbers; None if neither."""
-    counts, rates, correlation, ready = counts_of(result), rates_of(result), correlation_of(result), ready_of(result)
-    sign, numbers = 0, ()  # type: int, tuple[str, ...]
-    if counts is not None:
-        one, two = counts.intervention, counts.control
-        sign, numbers = counts.sign, (f"{one.events}/{one.n}", f"{two.events}/{two.n}")
-    elif rates is not None:
-        a, b = rates.intervention, rates.control
-        sign, numbers = rates.sign, (f"{a.events}/{a.time:g}", f"{b.events}/{b.time:g}")
-    elif correlation is not None:
-        sign, numbers = _sign(correlation.r), (f"{correlation.r:g}", str(correlation.n))
-    elif ready is not None and ready.yi is not None:
-        sign, numbers = _sign(ready.yi), (f"{ready.yi:g}",)
-    elif isinstance(result.outcome.effect, EstimateEffect) and not MEASURES[result.outcome.effect.measure].single_group:
+def _pointing(result: Result) -> tuple[int, tuple[str, ...], str] | None:
+    """Whether the first group, or the later time, has the larger value (1) or the smaller (-1), the numbers, and these in words.
+
+    None if neither has, or if rounding leaves it open.
+    """
+    data, effect = result.outcome.effect, effect_of(result)
+    pair = result.compared or _later_first(result)
+    if isinstance(data, CountsEffect | RatesEffect) and effect is not None:
+        return (data.sign, effect.numbers, effect.words) if data.sign else None
+    if pair is not None:
+        sign = _sign(pair[0].mean.value - pair[1].mean.value, pair[0].mean.half + pair[1].mean.half)
+        numbers, words = (*pair[0].numbers(), *pair[1].numbers()), f"{pair[0].words()} against {pair[1].words()}"
+    elif isinstance(data, EstimateEffect) and data.value is not None and not MEASURES[data.measure].single_group:
         interval = result.estimates[0]
-        null = 1.0 if interval.measure is not None and interval.measure.is_ratio else 0.0
-        sign, numbers = _sign(interval.value.value - null, interval.value.half), tuple(interval.numbers())
+        sign = _sign(interval.value.value - (1.0 if MEASURES[data.measure].is_ratio else 0.0), interval.value.half)
+        numbers, words = tuple(interval.numbers()), interval.words()
+    elif isinstance(data, CorrelationEffect | EstimateEffect) and effect is not None:
+        sign, numbers, words = _sign(effect.yi), effect.numbers, effect.words
     else:
-        pair = result.compared or _later_first(result)
-        if pair is not None:
-            sign = _sign(pair[0].mean.value - pair[1].mean.value, pair[0].mean.half + pair[1].mean.half)
-            numbers = (*pair[0].numbers(), *pair[1].numbers())
-    return (sign, numbers) if sign else None
+        return None
+    return (sign, numbers, words) if sign else None
 
 
 def _later_first(result: Result) -> tuple[Group, Group] | None:

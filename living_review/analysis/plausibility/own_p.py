@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from living_review.analysis.plausibility.effects import on_scale
 from living_review.analysis.plausibility.printed import PrintedP, p_words
 from living_review.analysis.plausibility.registry import Materials, Tried, check, look, passed, untried
 from living_review.analysis.plausibility.results import (
@@ -113,30 +114,6 @@ def _by_t(result: Result, interval: Interval, values: tuple[float, float, float]
     return ratio_p(values[0], (values[2] - values[1]) / (2 * t), halves[0], halves[1] / (2 * t), df)
 
 
-def on_scale(interval: Interval) -> tuple[float, float, float, float, float] | None:
-    """An estimate and its limits on the scale of its analysis, with how far rounding moves the estimate, and the width of the limits.
-
-    None where the scale is not known, or a number is not on it.
-    """
-    measure = interval.measure
-    if measure is None or measure.scale not in ("log", "identity", "Fisher z"):
-        return None
-    given = (interval.value, interval.low, interval.high)
-    if measure.scale == "log":
-        if any(number.value <= 0 or number.value <= number.half for number in given):
-            return None
-        points = [math.log(number.value) for number in given]
-        halves = [number.half / number.value for number in given]
-    elif measure.scale == "Fisher z":
-        if any(abs(number.value) + number.half >= 1 for number in given):
-            return None
-        points = [math.atanh(number.value) for number in given]
-        halves = [number.half / (1 - number.value**2) for number in given]
-    else:
-        points, halves = [number.value for number in given], [number.half for number in given]
-    return points[0], points[1], points[2], halves[0], halves[1] + halves[2]
-
-
 def _from_counts(result: Result) -> Recomputed | None:
     data = counts_of(result)
     if data is None:
@@ -225,7 +202,7 @@ def judged(result: Result, p: PrintedP, found: Recomputed) -> Tried:
 
 
 def _printed(p: PrintedP) -> str:
-    return f"p {p.text.replace(' ', '')}" if p.sign else f"p = {p.text.lstrip('= ')}"
+    return f"p {p.sign} {p.text.lstrip('<>≤≥ ')}" if p.sign else f"p = {p.text.lstrip('= ')}"
 
 
 def fits(p: PrintedP, found: PRange) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from living_review.records.values import is_missing
@@ -44,6 +45,13 @@ def printed(document: Document, loc: Loc, value: float) -> Printed:
     shown = text[:-2] if text.endswith(".0") else text
     exponent = Decimal(shown).as_tuple().exponent
     return Printed(value, 0.5 * 10.0 ** int(exponent), text, loc)
+
+
+def alike(numbers: Sequence[Printed]) -> list[Printed]:
+    """Numbers that are printed side by side: where one of them has decimals, a single 0 behind the point of another is a digit too."""
+    if not any("." in number.text and not number.text.endswith(".0") for number in numbers):
+        return list(numbers)
+    return [replace(number, half=0.05) if number.text.endswith(".0") else number for number in numbers]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from living_review.analysis.plausibility.printed import Printed, PrintedP, printed, printed_p
+from living_review.analysis.plausibility.printed import Printed, PrintedP, alike, printed, printed_p
 from living_review.records.effect_data import (
     ChangeEffect,
     CorrelationEffect,
@@ -150,10 +150,20 @@ def results_of(study: Study, document: Document, words: Vocabulary) -> Iterator[
             document,
             scales.get(outcome.scale),
             kind,
-            tuple(_groups(outcome, loc, document, kind)),
+            _alike(list(_groups(outcome, loc, document, kind))),
             tuple(_estimates(outcome, loc, document, kind)),
             printed_p(outcome.p),
         )
+
+
+def _alike(groups: list[Group]) -> tuple[Group, ...]:
+    """The groups with their means, and their measures of spread, read as numbers of as many decimals."""
+    means = alike([group.mean for group in groups])
+    spreads = iter(alike([group.spread for group in groups if group.spread is not None]))
+    return tuple(
+        replace(group, mean=mean, spread=next(spreads) if group.spread is not None else None)
+        for group, mean in zip(groups, means, strict=True)
+    )
 
 
 def spread_kind(term: str | None, words: Vocabulary) -> str:
@@ -194,20 +204,16 @@ def _estimates(outcome: Outcome, loc: Loc, document: Document, kind: str) -> Ite
     data = outcome.effect
     if isinstance(data, EstimateEffect) and data.value is not None and data.ci is not None:
         at: Loc = (*loc, "effect")
-        yield Interval(
-            printed(document, (*at, "value"), data.value),
-            printed(document, (*at, "ci", 0), data.ci[0]),
-            printed(document, (*at, "ci", 1), data.ci[1]),
-            data.level,
-            MEASURES[data.measure],
-        )
-    for i, value in enumerate(outcome.values):
-        if value.interval is not None:
+        given = [((*at, "value"), data.value), ((*at, "ci", 0), data.ci[0]), ((*at, "ci", 1), data.ci[1])]
+        value, low, high = alike([printed(document, place, number) for place, number in given])
+        yield Interval(value, low, high, data.level, MEASURES[data.measure])
+    for i, arm in enumerate(outcome.values):
+        if arm.interval is not None:
             at = (*loc, "values", i)
-            limits = [printed(document, (*at, "interval", j), limit) for j, limit in enumerate(value.interval)]
-            is_difference = value.role == "difference" and kind == "ci"
-            measure = MEASURES["MD"] if is_difference else None
-            yield Interval(printed(document, (*at, "value"), value.value), limits[0], limits[1], 0.95, measure, value.label)
+            given = [((*at, "value"), arm.value), *(((*at, "interval", j), limit) for j, limit in enumerate(arm.interval))]
+            value, low, high = alike([printed(document, place, number) for place, number in given])
+            is_difference = arm.role == "difference" and kind == "ci"
+            yield Interval(value, low, high, 0.95, MEASURES["MD"] if is_difference else None, arm.label)
 
 
 def counts_of(result: Result) -> CountsEffect | None:
