@@ -27,6 +27,7 @@ SPREAD_FLOOR = 0.15
 """However alike the others are, deviations of the same scale differ by about 15 % from study to study."""
 MEAN_FLOOR = 0.1
 OPPOSITE = 1.96
+DIGIT = "with the point one place further they would fit"
 ODDS = 6.0
 """So much smaller must the squared distance from the others be when a result is turned round: twenty times as likely, e to the third."""
 FACTORS = {
@@ -107,14 +108,11 @@ def deviation_like_others(materials: Materials) -> Iterator[Tried]:
 def _deviation(item: _Item, off: float, spread: float, words: str) -> Tried:
     root = sum(math.log(_whole(group).n) for group in item.groups) / 4
     room = max(NEAR * spread, 0.25)
-    explained = sorted(
-        (abs(off + shift), text) for shift, text in ((root, _as_error(item)), (math.log(10), _digit()), (-math.log(10), _digit()))
-    )
-    residual, reading = explained[0]
-    if residual > min(room, abs(off) / 2):
-        if abs(off) < 2 * FAR * spread:
-            return passed(item.result, f"{words}; no usual slip explains the difference")
-        reading = "people may have differed more, or less, than in the others, or it may be another measure of spread"
+    shifts = ((root, _as_error(item)), (math.log(10), DIGIT), (-math.log(10), DIGIT))
+    readings = [text for shift, text in shifts if abs(off + shift) <= min(room, abs(off) / 2)]
+    if not readings and abs(off) < 2 * FAR * spread:
+        return passed(item.result, f"{words}; no usual slip explains the difference")
+    reading = ", or ".join(readings) or "people may have differed more, or less, than in the others, or it may be another measure of spread"
     text = f"{words}, {_times(off)}; {reading}"
     return look(item.result, text, item.numbers(), item.groups[0].loc)
 
@@ -122,10 +120,6 @@ def _deviation(item: _Item, off: float, spread: float, words: str) -> Tried:
 def _as_error(item: _Item) -> str:
     worked = " and ".join(f"{_whole(group).sd * math.sqrt(_whole(group).n):.3g}" for group in item.groups)
     return f"as standard errors they would fit: times √n they are {worked}"
-
-
-def _digit() -> str:
-    return "with the point one place further they would fit"
 
 
 def _times(off: float) -> str:
