@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from living_review.analysis.agreement import Agreement, agreement
 from living_review.analysis.claim_changes import unmoved_claims
 from living_review.analysis.claim_operands import EvaluationContext
 from living_review.analysis.claims import ClaimResult, changed_verdicts, evaluate_claims
@@ -17,10 +18,15 @@ from living_review.checks.run import check_records
 from living_review.commands.report import fail_with
 from living_review.problems import Problem
 from living_review.records.load import Records, load_records
+from living_review.records.second import load_second
 
 if TYPE_CHECKING:
     from living_review.analysis.synthesis import Synthesis
     from living_review.records.translations import Language
+
+
+NO_SECOND = Agreement((), ())
+"""Of a review whose studies nobody has read a second time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +46,8 @@ class Checked:
     syntheses: tuple[Synthesis, ...]
     plausibility: Plausibility
     """What the checks of plausibility gave."""
+    agreement: Agreement
+    """How far two readers agree, as far as there is a second."""
 
 
 def load_and_check(data: Path, templates: Path) -> tuple[Checked | None, list[Problem]]:
@@ -71,12 +79,15 @@ def compute_checked(data: Path, templates: Path) -> tuple[Checked | None, list[P
     problems = sorted([*problems, *mistakes])
     if has_errors(problems):
         return None, problems
-    checked = all_of(records, tables, syntheses, languages)
-    problems = sorted([*problems, *checked.plausibility.problems])
+    sheets, mistakes = load_second(data, records)
+    checked = all_of(records, tables, syntheses, languages, agreement(records, sheets))
+    problems = sorted([*problems, *mistakes, *checked.plausibility.problems, *checked.agreement.problems])
     return (None if has_errors(problems) else checked), problems
 
 
-def all_of(records: Records, tables: Tables, syntheses: tuple[Synthesis, ...], languages: tuple[Language, ...]) -> Checked:
+def all_of(
+    records: Records, tables: Tables, syntheses: tuple[Synthesis, ...], languages: tuple[Language, ...], read_twice: Agreement = NO_SECOND
+) -> Checked:
     """Records with all that is computed from them."""
     found = evaluate(records, tables)
     return Checked(
@@ -89,6 +100,7 @@ def all_of(records: Records, tables: Tables, syntheses: tuple[Synthesis, ...], l
         languages=languages,
         syntheses=syntheses,
         plausibility=plausibility(records),
+        agreement=read_twice,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from living_review.analysis.agreement import Agreement
 from living_review.analysis.key_numbers import Number
 from living_review.analysis.plausibility.run import Plausibility
 from living_review.analysis.tables import Tables
@@ -71,6 +72,8 @@ class Content:
     syntheses: SynthesesView
     plausibility: Plausibility
     """What the checks of plausibility gave."""
+    agreement: Agreement
+    """How far two readers agree, as far as there is a second."""
     flow: RenderedChart
     """The flow of records."""
     build: BuildFacts

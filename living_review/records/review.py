@@ -226,6 +226,9 @@ class Reading(Record):
     values: Count = Field(description="How many values were compared with the source.")
     wrong: Count = Field(description="How many of them were copied wrongly.")
     found: str = Field(description="What else was found, in our own words.")
+    by: str | None = Field(None, description="Who read, and that it was not the authors of the review, if so; to follow 'read by'.")
+    covers: Literal["studies"] | None = Field(None, description="studies: all records of studies, so that their pages say so.")
+    how: str | None = Field(None, description="How it was read, such as typed anew from the text without looking at the records.")
 
 
 class Appraisal(Record):

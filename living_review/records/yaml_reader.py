@@ -101,15 +101,16 @@ def address(loc: Loc) -> str:
     return text
 
 
-def read_document(file: Path, name: str) -> tuple[Document | None, list[Problem]]:
+def read_document(file: Path, name: str, *, blanks: bool = False) -> tuple[Document | None, list[Problem]]:
     """Read ``file``, which messages call ``name``.
 
-    No document is returned where the file cannot be read at all; a document may come with problems of single values.
+    No document is returned where the file cannot be read at all; a document may come with problems of single values. With ``blanks`` a
+    field may be left blank, as on a form that is not filled in yet, and is then ''.
     """
     text, problems = _text(file, name)
     if text is None:
         return None, problems
-    builder = _Builder(name, text)
+    builder = _Builder(name, text, blanks=blanks)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             if not builder.take(event):
@@ -207,6 +208,7 @@ class _Builder:
 
     path: str
     text: str = ""
+    blanks: bool = False
     root: Any = _NOTHING
     values: dict[Loc, Position] = field(default_factory=dict)
     keys: dict[Loc, Position] = field(default_factory=dict)
@@ -295,6 +297,8 @@ class _Builder:
             if not text.strip():
                 self._odd(loc, position, "is blank; write a value, or 'not reported'")
             return WHITESPACE.sub(" ", text).strip()  # a text of several lines is one paragraph
+        if self.blanks and text in BLANKS:
+            return ""
         if text in BLANKS or text.casefold() == "null":
             in_braces = bool(self.stack) and self.stack[-1].braces
             hint = "; inside { }, text with a comma in it goes into quotes" if in_braces else ""
