@@ -79,13 +79,11 @@ def _lines(study: Study, document: dict[str, Any], records: Records) -> Iterator
             yield f"{part}:"
             for outcome in document[part]:
                 yield from _outcome(outcome, records)
-    if study.harms.events:
-        yield "harms:"
-        yield "  events:"
-        for event in study.harms.events:
-            yield f"    - event: {event.event}"
-            yield "      serious:"
-            yield "      n:"
+    yield "harms:"
+    yield "  attributed:  # events, unnamed, none, not reported"
+    yield "  # events: each that you read, such as"
+    yield "  #   - {event: …, serious: false, n: 3}"
+    yield f"  # {_choices('adverse_events', records).strip(' #') or 'no events are listed'}"
 
 
 def _outcome(outcome: dict[str, Any], records: Records) -> Iterator[str]:

@@ -45,6 +45,8 @@ class Look:
     tried: Tried
     check: Check
     answer: LookedAt | None
+    about: str
+    """What it is about, in words: of a result the measure."""
 
 
 @dataclass(frozen=True)
@@ -122,8 +124,19 @@ def _looks(content: Content, among: Iterable[Tried] | None = None) -> tuple[Look
     """The numbers that ask for a look, those of ``among`` if that is given; the ones that no person has looked at first."""
     known, wanted = {check.name: check for check in checks()}, None if among is None else frozenset(among)
     found = (each for each in content.plausibility.looks if wanted is None or each.tried in wanted)
-    looks = [Look(content.studies.get(each.tried.study), each.tried, known[each.tried.check], each.answer) for each in found]
+    looks = [
+        Look(content.studies.get(each.tried.study), each.tried, known[each.tried.check], each.answer, _about(each.tried, content))
+        for each in found
+    ]
     return tuple(sorted(looks, key=lambda look: look.answer is not None))
+
+
+def _about(tried: Tried, content: Content) -> str:
+    study = content.studies.get(tried.study)
+    if study is None or tried.loc[:1] not in (("outcomes",), ("survival",)):
+        return tried.about
+    outcome = next((outcome for loc, outcome in study.located_outcomes() if loc == tried.loc[:2]), None)
+    return tried.about if outcome is None else content.records.vocabulary["measures"].terms[outcome.measure].label
 
 
 def _count(tries: Iterable[Tried], answered: set[Tried]) -> Counts:

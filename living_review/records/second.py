@@ -25,6 +25,7 @@ ABOUT_THE_READING = ("reader", "read_on", "first_reader", "settled")
 FREE_WORDS = frozenset(
     {"key", "short_name", "note", "notes", "says", "finding", "where", "reason", "no_effect", "explanations", "other_sources", "misprints"}
     | {"looked_at", "overlaps_with", "added", "status", "cluster", "inferred", "about", "what", "label", "id", "role", "kind", "overall"}
+    | {"event", "domain"}
 )
 """Fields that are not compared: words of one's own, what the record says of itself, and names by which items are matched."""
 FORMS = frozenset({"value", "range", "options", "parts"})
