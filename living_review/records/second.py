@@ -92,8 +92,9 @@ def load_second(data: Path, records: Records) -> tuple[tuple[SecondSheet, ...], 
     """The second sheets below ``data`` in the order of their names, and what is wrong with them."""
     sheets: list[SecondSheet] = []
     problems: list[Problem] = []
-    kind = study_model(records.review.fields)
-    for file in sorted((data / SECOND_FOLDER).glob("*.y*ml")):
+    files = sorted((data / SECOND_FOLDER).glob("*.y*ml"))
+    kind = study_model(records.review.fields) if files else Study
+    for file in files:
         document, unread = read_document(file, shown_path(file), blanks=True)
         problems += unread
         if document is None:

@@ -71,7 +71,7 @@ def recomputed(result: Result) -> Recomputed | str:
         found = way(result)
         if found is not None:
             return found
-    if any(group.kind for group in result.groups) or not result.groups:
+    if result.spread_kind in ("sd", "se", "ci") or not result.groups:
         return _lacking(result)
     return "it is not said whether what is printed behind ± is a standard deviation" if _has_spread(result) else _lacking(result)
 
