@@ -156,7 +156,7 @@ def deviations_of_groups_alike(materials: Materials) -> Iterator[Tried]:
         ratio = math.log(one.sd / two.sd)
         error = math.sqrt(0.5 / (one.n - 1) + 0.5 / (two.n - 1))
         words = f"{pair[0].words()} and {pair[1].words()}"
-        if abs(ratio) < math.log(3) or abs(ratio) / math.hypot(error, 0.25) < 3:
+        if abs(ratio) < math.log(3) or abs(ratio) / math.hypot(error, 0.25) < 3 or _follows_means(result, pair, ratio):
             yield passed(result, words)
             continue
         small = one if ratio < 0 else two
@@ -171,6 +171,14 @@ def deviations_of_groups_alike(materials: Materials) -> Iterator[Tried]:
         )
         text = f"{words}: one deviation is {math.exp(abs(ratio)):.3g} times the other; {reading}, or the groups did differ"
         yield look(result, text, [*pair[0].numbers(), *pair[1].numbers()], pair[0].loc if ratio < 0 else pair[1].loc)
+
+
+def _follows_means(result: Result, pair: tuple[Group, Group], ratio: float) -> bool:
+    """Whether the deviations differ as the means do, as on many scales without ends, such as counts of days."""
+    scale = result.scale
+    if (scale is not None and scale.ends is not None) or min(group.mean.value for group in pair) <= 0:
+        return False
+    return abs(ratio - math.log(pair[0].mean.value / pair[1].mean.value)) < math.log(3)
 
 
 def _with_means(result: Result) -> _Item | None:
@@ -265,8 +273,10 @@ def effect_like_others(materials: Materials) -> Iterator[Tried]:
 def _effects(items: Sequence[tuple[Result, Effect]]) -> Iterator[Tried]:
     expected = expected_effects([effect.yi for _, effect in items], [effect.vi for _, effect in items])
     opposite = {sign: [i for i, (_, e) in enumerate(items) if sign * e.yi / math.sqrt(e.vi) < -OPPOSITE] for sign in (1, -1)}
+    sizes = sorted(abs(effect.yi) for _, effect in items)
     for i, (result, effect) in enumerate(items):
         others = expected[i]
+        alone_in_size = abs(effect.yi) == sizes[-1] and sizes[-1] > 2 * sizes[-2]
         sign = 1 if others.mean > 0 else -1
         alone = opposite[sign] == [i]
         clear = abs(others.mean) > OPPOSITE * others.error
@@ -280,7 +290,7 @@ def _effects(items: Sequence[tuple[Result, Effect]]) -> Iterator[Tried]:
             )
             reading = "the groups may stand in each other's place, or a sign may be missing; the study may also have found just that"
             yield look(result, f"{text}; {reading}", effect.numbers)
-        elif digit is not None and off > FAR + 0.5:
+        elif digit is not None and off > FAR + 0.5 and alone_in_size:
             text = (
                 f"{effect.words} is far from the {len(items) - 1} other studies (effect {effect.yi:.3g}, of all others {others.mean:.3g}); "
                 f"with {digit} it would be like them"

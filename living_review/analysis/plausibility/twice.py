@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -16,6 +16,10 @@ ENOUGH = 8
 pairs of a hundred."""
 ENOUGH_ESTIMATE = 7
 """The same for an estimate with its limits, which are fewer numbers."""
+MOST_OF_VARIANCE = 3
+"""So many digits of a variance count at most: the others follow from these, or from a number of people."""
+NO_NAME = 0.1
+"""A first author whom more than this share of all records have, and more than two, is no name that tells studies apart."""
 SHOWN = 3
 """How many other places a message names."""
 
@@ -74,7 +78,8 @@ def fingerprint(result: Result) -> tuple[tuple[object, ...], tuple[str, ...]] | 
         else:
             texts, enough = [tuple(f"{value:g}" for value in columns.values())], ENOUGH_ESTIMATE
     flat = tuple(text for group in texts for text in group)
-    if sum(_digits(text) for text in flat) < enough:
+    most = MOST_OF_VARIANCE if data is not None and "vi" in data.columns() else 99
+    if sum(_digits(text) if i == 0 else min(_digits(text), most) for i, text in enumerate(flat)) < enough:
         return None
     return (*sorted(texts),), flat
 
@@ -110,9 +115,12 @@ def study_seen_before(materials: Materials) -> Iterator[Tried]:
     Source: Cochrane Handbook 4.6.2 on several reports of one study; DOIs and registrations are compared by rules of their own.
     """
     seen: dict[tuple[str, int, int], list[Study]] = defaultdict(list)
-    for study in materials.records.studies:
+    studies = materials.records.studies
+    names = Counter(study.citation.first_surname.casefold() for study in studies)
+    for study in studies:
         year, total = study.citation.year, study.participants.total
-        if not isinstance(year, int) or not isinstance(total, int):
+        is_name = names[study.citation.first_surname.casefold()] <= max(2, NO_NAME * len(studies))
+        if not isinstance(year, int) or not isinstance(total, int) or not is_name:
             continue
         key = (study.citation.first_surname.casefold(), year, total)
         earlier = list(islice((other.key for other in seen[key] if not materials.related(other.key, study.key)), SHOWN))
