@@ -135,9 +135,9 @@ def same(one: object, other: object) -> bool:
 def agreement(records: Records, sheets: Iterable[SecondSheet]) -> Agreement:
     """Hold each second sheet against the record of its study."""
     known = tuple(sheets)
-    compared = tuple(each for sheet in known for each in _compared(sheet, records.documents[sheet.key]))
+    compared = tuple(each for sheet in known for each in _compared(sheet, records.study_documents[sheet.key]))
     made = Agreement(known, compared)
-    problems = (problem for sheet in known for problem in _problems(sheet, made, records.documents[sheet.key]))
+    problems = (problem for sheet in known for problem in _problems(sheet, made, records.study_documents[sheet.key]))
     return replace(made, problems=tuple(sorted(problems)))
 
 

@@ -44,7 +44,7 @@ def _counts(made: Agreement) -> str:
 
 def _one(each: Compared, made: Agreement, records: Records) -> Iterator[str]:
     sheet = next(sheet for sheet in made.sheets if sheet.key == each.study)
-    document, reading = records.documents[each.study], sheet.reading
+    document, reading = records.study_documents[each.study], sheet.reading
     yield f"  {each.study} {each.address}"
     first = f"{shown(each.first)}" + ("" if each.first == each.record else f", in the record now {shown(each.record)}")
     yield f"    first reader ({reading.first_reader}): {first} at {_place(document.problem(each.first_loc, ''))}"

@@ -53,7 +53,7 @@ def write_second_sheet(project: Project, options: Options, key: str) -> None:
 
 def blank_sheet(study: Study, records: Records) -> str:
     """The sheet as text: each field that can be compared, blank, under the names of outcomes and groups."""
-    document = records.documents[study.key].value
+    document = records.study_documents[study.key].value
     return "\n".join([HEAD, *_lines(study, document, records)]) + "\n"
 
 

@@ -128,7 +128,7 @@ def _checked(key: str, document: Document, study: Study, records: Records, kind:
     if document.value.get("key", key) not in (key, ""):
         problems.append(document.problem(("key",), f"found {quoted(document.value['key'])}, but the file is called '{key}'"))
     sheet = SecondSheet(key, reading, document) if reading is not None else None
-    whole = overlaid(records.documents[key].value, filled(values))
+    whole = overlaid(records.study_documents[key].value, filled(values))
     problems += _faults(whole, document, kind, records.vocabulary)
     return sheet, problems
 

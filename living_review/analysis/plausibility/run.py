@@ -53,8 +53,7 @@ def checks() -> tuple[Check, ...]:
 
 def plausibility(records: Records) -> Plausibility:
     """Run all checks on the records."""
-    documents = {study.key: records.documents[study.key] for study in records.studies if study.key in records.documents}
-    documents[REVIEW] = records.documents["review"]
+    documents = {REVIEW: records.documents["review"], **records.study_documents}
     materials = Materials(records, documents)
     tried = [replace(each, check=check.name) for check in checks() for each in check.run(materials)]
     order = {key: i for i, key in enumerate([REVIEW, *(study.key for study in records.studies)])}
