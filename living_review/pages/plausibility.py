@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from living_review.analysis.plausibility.registry import FAMILIES, Check, State, Tried
-from living_review.analysis.plausibility.run import checks
+from living_review.analysis.plausibility.run import Answered, checks
 from living_review.pages.content import Content
 from living_review.pages.kinds import one_page
 from living_review.records.looked_at import LookedAt
@@ -87,8 +88,8 @@ class PlausibilityView:
 
 def plausibility_view(content: Content) -> PlausibilityView:
     """Everything that was tried on the records of the review."""
-    known = {check.name: check for check in checks()}
-    looks = _looks(content)
+    known = _known()
+    looks = _looks(content, content.plausibility.looks)
     by_check: dict[str, list[Tried]] = {name: [] for name in known}
     for tried in content.plausibility.tried:
         by_check[tried.check].append(tried)
@@ -109,9 +110,9 @@ def plausibility_view(content: Content) -> PlausibilityView:
 
 def study_tries(content: Content, study: Study) -> StudyTries:
     """What was tried on one study."""
-    known = {check.name: check for check in checks()}
+    known = _known()
     tries = content.plausibility.by_study.get(study.key, ())
-    looks = tuple(look for look in _looks(content, tries) if look.study is study)
+    looks = _looks(content, content.plausibility.looks_by_study.get(study.key, ()))
     answered = {look.tried for look in looks if look.answer is not None}
 
     def ended(state: State) -> tuple[tuple[Check, Tried], ...]:
@@ -120,15 +121,20 @@ def study_tries(content: Content, study: Study) -> StudyTries:
     return StudyTries(study, _count(tries, answered), looks, ended("passed"), ended("untried"))
 
 
-def _looks(content: Content, among: Iterable[Tried] | None = None) -> tuple[Look, ...]:
-    """The numbers that ask for a look, those of ``among`` if that is given; the ones that no person has looked at first."""
-    known, wanted = {check.name: check for check in checks()}, None if among is None else frozenset(among)
-    found = (each for each in content.plausibility.looks if wanted is None or each.tried in wanted)
+def _looks(content: Content, among: Iterable[Answered]) -> tuple[Look, ...]:
+    """Numbers that ask for a look, those that no person has looked at first."""
+    known = _known()
     looks = [
         Look(content.studies.get(each.tried.study), each.tried, known[each.tried.check], each.answer, _about(each.tried, content))
-        for each in found
+        for each in among
     ]
     return tuple(sorted(looks, key=lambda look: look.answer is not None))
+
+
+@cache
+def _known() -> Mapping[str, Check]:
+    """The checks by name."""
+    return {check.name: check for check in checks()}
 
 
 def _about(tried: Tried, content: Content) -> str:

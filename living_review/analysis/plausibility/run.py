@@ -38,6 +38,14 @@ class Plausibility:
         return tuple(each.tried for each in self.looks if each.answer is None)
 
     @cached_property
+    def looks_by_study(self) -> Mapping[str, tuple[Answered, ...]]:
+        """What asks for a look, by the key of the study; that of the review itself under ''."""
+        found: dict[str, list[Answered]] = {}
+        for each in self.looks:
+            found.setdefault(each.tried.study, []).append(each)
+        return {key: tuple(each) for key, each in found.items()}
+
+    @cached_property
     def by_study(self) -> Mapping[str, tuple[Tried, ...]]:
         """What was tried, by the key of the study; that of the review itself under ''."""
         found: dict[str, list[Tried]] = {}
