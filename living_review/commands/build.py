@@ -173,6 +173,8 @@ def content_of(checked: Checked, charts: DrawnCharts, facts: BuildFacts, data_fi
         claims=claims_view(records, checked.claims),
         verdict_figure=charts.verdicts,
         syntheses=syntheses_view(records, checked.syntheses, before_after_changes(records), contrasts(records)),
+        plausibility=checked.plausibility,
+        agreement=checked.agreement,
         flow=charts.flow,
         build=facts,
         data_files=data_files,

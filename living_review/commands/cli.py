@@ -39,6 +39,13 @@ def _checking(main: click.Group, project: Project) -> None:
         """Check the records without building anything."""
         run(project, "check.check", project, options)
 
+    @main.command("agree")
+    @data_option
+    @click.pass_obj
+    def agree_command(options: Options) -> None:
+        """Print how far two readers of the studies agree, what they read differently, and what was settled (data/second)."""
+        run(project, "agree.agree", project, options)
+
     @main.command("serve")
     @click.option("--port", type=PORT, default=8000, show_default=True, help="The port on this machine.")
     @data_option
@@ -58,6 +65,15 @@ def _checking(main: click.Group, project: Project) -> None:
 
 def _writing(main: click.Group, project: Project) -> None:
     """The commands that write beside the records."""
+
+    @main.command("new-study")
+    @click.argument("key")
+    @click.option("--second", is_flag=True, required=True, help="A blank sheet for a second reader, without the first reader's values.")
+    @data_option
+    @click.pass_obj
+    def new_study_command(options: Options, key: str, *, second: bool) -> None:
+        """Write the blank sheet of a study that is there, for a second reader to fill in (data/second/KEY.yml)."""
+        run(project, "second_sheet.write_second_sheet", project, options, key)
 
     @main.command("accept")
     @click.argument("claims", metavar="CLAIM...", nargs=-1, required=True)

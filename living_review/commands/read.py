@@ -6,20 +6,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from living_review.analysis.agreement import Agreement, agreement
 from living_review.analysis.claim_changes import unmoved_claims
 from living_review.analysis.claim_operands import EvaluationContext
 from living_review.analysis.claims import ClaimResult, changed_verdicts, evaluate_claims
 from living_review.analysis.key_numbers import Number, compute, compute_today
+from living_review.analysis.plausibility.run import Plausibility, plausibility
 from living_review.analysis.tables import Tables, tabulate
 from living_review.charts.registry import chart_kinds
 from living_review.checks.run import check_records
 from living_review.commands.report import fail_with
 from living_review.problems import Problem
 from living_review.records.load import Records, load_records
+from living_review.records.second import load_second
 
 if TYPE_CHECKING:
     from living_review.analysis.synthesis import Synthesis
     from living_review.records.translations import Language
+
+
+NO_SECOND = Agreement((), ())
+"""Of a review whose studies nobody has read a second time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +44,10 @@ class Checked:
     """What the claims were held against: the published review."""
     languages: tuple[Language, ...]
     syntheses: tuple[Synthesis, ...]
+    plausibility: Plausibility
+    """What the checks of plausibility gave."""
+    agreement: Agreement
+    """How far two readers agree, as far as there is a second."""
 
 
 def load_and_check(data: Path, templates: Path) -> tuple[Checked | None, list[Problem]]:
@@ -68,10 +79,15 @@ def compute_checked(data: Path, templates: Path) -> tuple[Checked | None, list[P
     problems = sorted([*problems, *mistakes])
     if has_errors(problems):
         return None, problems
-    return all_of(records, tables, syntheses, languages), problems
+    sheets, mistakes = load_second(data, records)
+    checked = all_of(records, tables, syntheses, languages, agreement(records, sheets))
+    problems = sorted([*problems, *mistakes, *checked.plausibility.problems, *checked.agreement.problems])
+    return (None if has_errors(problems) else checked), problems
 
 
-def all_of(records: Records, tables: Tables, syntheses: tuple[Synthesis, ...], languages: tuple[Language, ...]) -> Checked:
+def all_of(
+    records: Records, tables: Tables, syntheses: tuple[Synthesis, ...], languages: tuple[Language, ...], read_twice: Agreement = NO_SECOND
+) -> Checked:
     """Records with all that is computed from them."""
     found = evaluate(records, tables)
     return Checked(
@@ -83,6 +99,8 @@ def all_of(records: Records, tables: Tables, syntheses: tuple[Synthesis, ...], l
         claims=found.claims,
         languages=languages,
         syntheses=syntheses,
+        plausibility=plausibility(records),
+        agreement=read_twice,
     )
 
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from living_review.analysis.agreement import Agreement
 from living_review.analysis.key_numbers import Number
+from living_review.analysis.plausibility.run import Plausibility
 from living_review.analysis.tables import Tables
 from living_review.charts.render import RenderedChart
 from living_review.pages.claims import ClaimsView
@@ -68,6 +70,10 @@ class Content:
     verdict_figure: RenderedChart | None
     """How many claims have each verdict, if there are claims."""
     syntheses: SynthesesView
+    plausibility: Plausibility
+    """What the checks of plausibility gave."""
+    agreement: Agreement
+    """How far two readers agree, as far as there is a second."""
     flow: RenderedChart
     """The flow of records."""
     build: BuildFacts

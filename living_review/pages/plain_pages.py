@@ -9,6 +9,8 @@ from living_review.pages.claims import PLURALS, SINGULARS, SYMBOLS, WAY_LABELS
 from living_review.pages.content import Content
 from living_review.pages.feed import newest_first
 from living_review.pages.kinds import PageDocument, PageKind, one_page
+from living_review.pages.plausibility import study_tries
+from living_review.pages.second_reading import MARKS, MEANINGS, methods_reading, study_reading
 from living_review.pages.study import study_view
 from living_review.pages.updates import history
 from living_review.records.claim import VERDICTS
@@ -29,6 +31,9 @@ def _studies(content: Content) -> Iterator[PageDocument]:
             "study": study,
             "figure": content.study_figures.get(key),
             "standing": content.rank_strips.get(key),
+            "adds_up": study_tries(content, study),
+            "reading": study_reading(content, study),
+            "mark_words": (MARKS, MEANINGS),
         }
         yield PageDocument(path=f"studies/{key}.md", values=values)
 
@@ -43,7 +48,7 @@ def _methods(content: Content) -> dict[str, Any]:
         for name in type(block).model_fields
         if isinstance(value := getattr(block, name), StatedCount) and value.note
     ]
-    return {"flow_notes": notes}
+    return {"flow_notes": notes, "read_twice": methods_reading(content.agreement)}
 
 
 PAGES = (

@@ -49,6 +49,12 @@ class Records:
         return {study.key: study for study in self.studies}
 
     @cached_property
+    def study_documents(self) -> Mapping[str, Document]:
+        """The file of each study by the key that stands in it, whatever the file is called."""
+        found = {str(document.value.get("key")): document for document in self.documents.values() if isinstance(document.value, dict)}
+        return {study.key: found[study.key] for study in self.studies}
+
+    @cached_property
     def added(self) -> tuple[Study, ...]:
         """The studies that came after the review was published."""
         return tuple(study for study in self.studies if study.added is not None)

@@ -13,6 +13,7 @@ from living_review.problems import quoted
 from living_review.records.base import Many, Record, one_of
 from living_review.records.field_types import FIELD_TYPES, FieldType
 from living_review.records.filters import StudyFilter
+from living_review.records.looked_at import Answers
 from living_review.records.rob_tools import Tool, ToolDeclaration, printed_layout
 from living_review.records.synthesis_plan import SynthesisDeclaration
 from living_review.records.values import EITHER, Count, Day, Doi, Key, MissingTag, Places, PositiveCount, ReportedValue, Url, Year
@@ -37,6 +38,9 @@ class FieldDeclaration(Record):
     filter: bool = Field(False, description="Whether the table of studies can be filtered by it.")
     page: bool = Field(False, description="Whether each of its terms has a page of its own.")
     summary: bool = Field(False, description="Whether the panel at the top of a study page shows it.")
+    time: Literal["start", "end", "follow_up"] | None = Field(
+        None, description="If it says when the study started or ended, or how long people were followed; dates are checked then."
+    )
 
     @property
     def kind(self) -> FieldType[Any]:
@@ -222,6 +226,9 @@ class Reading(Record):
     values: Count = Field(description="How many values were compared with the source.")
     wrong: Count = Field(description="How many of them were copied wrongly.")
     found: str = Field(description="What else was found, in our own words.")
+    by: str | None = Field(None, description="Who read, and that it was not the authors of the review, if so; to follow 'read by'.")
+    covers: Literal["studies"] | None = Field(None, description="studies: all records of studies, so that their pages say so.")
+    how: str | None = Field(None, description="How it was read, such as typed anew from the text without looking at the records.")
 
 
 class Appraisal(Record):
@@ -508,6 +515,7 @@ class Review(Record):
     flow: Flow
     not_reported: Annotated[tuple[str, ...], Many] = Field((), description="What the review does not report at all.")
     readings: Annotated[tuple[Reading, ...], Many] = Field((), description="The times that the records were read against the source again.")
+    looked_at: Answers = Field((), description="Answers to warnings that a number of the review itself asks for a look.")
     source: SourceText
     fields: Annotated[tuple[FieldDeclaration, ...], Many]
     derivations: Annotated[tuple[Derivation, ...], Many] = ()

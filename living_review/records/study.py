@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, Tag, create_model
 
 from living_review.records.base import Many, Record
 from living_review.records.effect_data import EffectBlock
+from living_review.records.looked_at import Answers
 from living_review.records.review import FieldDeclaration
 from living_review.records.synthesis_plan import Comparator, OutcomeMeasure
 from living_review.records.values import (
@@ -290,6 +291,7 @@ class Study(Record):
     risk_of_bias: RiskOfBias
     explanations: Annotated[tuple[Explanation, ...], Many] = Field((), description="How the source explains the result.")
     notes: Annotated[tuple[str, ...], Many] = ()
+    looked_at: Answers = Field((), description="Answers to warnings that a number asks for a look.")
     other_sources: Annotated[tuple[OtherSource, ...], Many] = ()
 
     @property

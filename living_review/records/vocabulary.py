@@ -13,6 +13,14 @@ from living_review.records.base import Many, Record
 from living_review.records.names import Key
 
 
+def _rising(value: tuple[float, float]) -> tuple[float, float]:
+    low, high = value
+    if low < high:
+        return value
+    figures = {"low": f"{low:g}", "high": f"{high:g}"}
+    raise PydanticCustomError("ends", "found {low} and {high}; expected the lowest value, then a higher one", figures)
+
+
 class Term(Record):
     """One controlled term."""
 
@@ -33,6 +41,17 @@ class Term(Record):
     )
     randomised: bool | None = Field(None, description="Of a design: whether participants were randomised.")
     controlled: bool | None = Field(None, description="Of a comparator: whether people who did not get the intervention were observed.")
+    ends: Annotated[tuple[float, float], Many, AfterValidator(_rising)] | None = Field(
+        None, description="Of a scale: the lowest and the highest value that one person can have, such as [0, 48]."
+    )
+    whole: bool = Field(False, description="Of a scale: whether the value of one person is always a whole number.")
+    share: bool = Field(False, description="Of a scale: whether its values are percentages of people.")
+    units: Annotated[tuple[str, ...], Many] = Field(
+        (), description="Of a scale: what outcomes call its unit, such as [points]; 'ends' and 'whole' hold for values in one of these."
+    )
+    statistic: Literal["sd", "se", "ci", "iqr", "range", "unknown"] | None = Field(
+        None, description="Of a measure of spread: which one it is, where its id does not say so."
+    )
 
     @property
     def other_names(self) -> tuple[str, ...]:

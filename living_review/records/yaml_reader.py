@@ -58,6 +58,8 @@ class Document:
     value: Any
     values: Mapping[Loc, Position]
     keys: Mapping[Loc, Position]
+    written: Mapping[Loc, str] = field(default_factory=dict)
+    """The numbers with a decimal point or an exponent as they stand in the file: 1.20 says more than 1.2 of how it was rounded."""
 
     def locate(self, loc: Loc, *, key: bool = False) -> Position:
         """Line and column of ``loc``, or of the nearest block around it that is in the file.
@@ -101,15 +103,16 @@ def address(loc: Loc) -> str:
     return text
 
 
-def read_document(file: Path, name: str) -> tuple[Document | None, list[Problem]]:
+def read_document(file: Path, name: str, *, blanks: bool = False) -> tuple[Document | None, list[Problem]]:
     """Read ``file``, which messages call ``name``.
 
-    No document is returned where the file cannot be read at all; a document may come with problems of single values.
+    No document is returned where the file cannot be read at all; a document may come with problems of single values. With ``blanks`` a
+    field may be left blank, as on a form that is not filled in yet, and is then ''.
     """
     text, problems = _text(file, name)
     if text is None:
         return None, problems
-    builder = _Builder(name, text)
+    builder = _Builder(name, text, blanks=blanks)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             if not builder.take(event):
@@ -124,7 +127,7 @@ def read_document(file: Path, name: str) -> tuple[Document | None, list[Problem]
         return None, builder.problems
     if builder.root is _NOTHING:
         return None, [Problem(name, 1, 1, "", "the file is empty; expected a record, which starts with a field such as 'key:'")]
-    return Document(name, builder.root, builder.values, builder.keys), builder.problems
+    return Document(name, builder.root, builder.values, builder.keys, builder.written), builder.problems
 
 
 def _text(file: Path, name: str) -> tuple[str | None, list[Problem]]:
@@ -207,9 +210,11 @@ class _Builder:
 
     path: str
     text: str = ""
+    blanks: bool = False
     root: Any = _NOTHING
     values: dict[Loc, Position] = field(default_factory=dict)
     keys: dict[Loc, Position] = field(default_factory=dict)
+    written: dict[Loc, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     stack: list[_Frame] = field(default_factory=list)
     broken: bool = False
@@ -294,6 +299,8 @@ class _Builder:
             if not text.strip():
                 self._odd(loc, position, "is blank; write a value, or 'not reported'")
             return WHITESPACE.sub(" ", text).strip()  # a text of several lines is one paragraph
+        if self.blanks and text in BLANKS:
+            return ""
         if text in BLANKS or text.casefold() == "null":
             in_braces = bool(self.stack) and self.stack[-1].braces
             hint = "; inside { }, text with a comma in it goes into quotes" if in_braces else ""
@@ -313,7 +320,10 @@ class _Builder:
             if fault:
                 self._odd(loc, position, f"{fault}; write 'unclear' with a note")
                 return text
-            return int(text) if INTEGER.fullmatch(text) else float(text) + 0.0  # minus zero is zero
+            if INTEGER.fullmatch(text):
+                return int(text)
+            self.written.setdefault(loc, text)
+            return float(text) + 0.0  # minus zero is zero
         elif self._is_cut(event):
             message = "the text ends before ' #', where YAML begins a comment; put it in quotes, or the comment on a line of its own"
             self._odd(loc, position, message)

@@ -15,7 +15,7 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = ["", "studies/", "studies/oh2015/", "studies/glass2016/", "by/route/", "by/cell_type/mesenchymal/", "findings/", "syntheses/"]
 PAGES += ["conclusion/", "claims/?study=yamashita2023", "methods/", "data/", "charts/", "glossary/", "about/", "numbers/", "404.html"]
-PAGES += ["compare/?study=oh2015&study=glass2016", "changes/", "pt-br/", "pt-br/conclusion/"]
+PAGES += ["compare/?study=oh2015&study=glass2016", "changes/", "adds-up/", "pt-br/", "pt-br/conclusion/"]
 """One page of each kind; of the claims those of one study, whose markup is that of all."""
 BCG_PAGES = ["syntheses/", "findings/"]
 WIDTHS = (390, 1280)

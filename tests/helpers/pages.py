@@ -13,6 +13,7 @@ from helpers.drawings import drawn
 from helpers.reviews import ROOT, TEMPLATES
 from markdown import Markdown
 
+from living_review.analysis.agreement import agreement
 from living_review.analysis.tables import tabulate
 from living_review.charts.prisma import flow_diagram
 from living_review.charts.render import draw
@@ -25,6 +26,7 @@ from living_review.pages.claims import claims_view
 from living_review.pages.content import BuildFacts, Content
 from living_review.pages.render import render
 from living_review.records.load import load_records
+from living_review.records.second import load_second
 from living_review.records.translations import load_languages
 
 
@@ -68,7 +70,8 @@ def content_of(folder: Path, *, charts: bool = True) -> Content:
     tables = tabulate(records)
     syntheses, problems = synthesise_all(records, tables)
     assert not problems
-    checked = all_of(records, tables, syntheses, load_languages(folder, TEMPLATES, records)[0])
+    read_twice = agreement(records, load_second(folder, records)[0])
+    checked = all_of(records, tables, syntheses, load_languages(folder, TEMPLATES, records)[0], read_twice)
     made = drawn(folder)
     plot = verdicts(claims_view(checked.records, checked.claims).counts) if charts else None
     figures = DrawnCharts(

@@ -27,7 +27,7 @@ from living_review.records.values import MISSING
 
 COMMON = [
     *["index", "charts", "studies/index", "findings", "conclusion", "methods", "data", "glossary", "about", "numbers", "claims"],
-    *["changes", "compare"],
+    *["changes", "compare", "adds-up"],
 ]
 
 

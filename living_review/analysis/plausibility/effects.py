@@ -1,0 +1,84 @@
+"""The effect of a result on the scale of its analysis, whichever way its record holds it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from living_review.analysis.plausibility.results import Interval, Result, correlation_of, counts_of, rates_of, ready_of
+
+
+def on_scale(interval: Interval) -> tuple[float, float, float, float, float] | None:
+    """An estimate and its limits on the scale of its analysis, with how far rounding moves the estimate, and the width of the limits.
+
+    None where the scale is not known, or a number is not on it.
+    """
+    measure = interval.measure
+    if measure is None or measure.scale not in ("log", "identity", "Fisher z"):
+        return None
+    scale = "Fisher z" if measure.data == "correlation" else measure.scale  # limits of a correlation are even on no other
+    given = (interval.value, interval.low, interval.high)
+    if scale == "log":
+        if any(number.value <= 0 or number.value <= number.half for number in given):
+            return None
+        points = [math.log(number.value) for number in given]
+        halves = [number.half / number.value for number in given]
+    elif scale == "Fisher z":
+        if any(abs(number.value) + number.half >= 1 for number in given):
+            return None
+        points = [math.atanh(number.value) for number in given]
+        halves = [number.half / (1 - number.value**2) for number in given]
+    else:
+        points, halves = [number.value for number in given], [number.half for number in given]
+    return points[0], points[1], points[2], halves[0], halves[1] + halves[2]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The effect of a result with its variance, so that it is 0 where nothing differs; ``numbers`` as an answer names them."""
+
+    yi: float
+    vi: float
+    words: str
+    numbers: tuple[str, ...]
+    kind: str
+
+
+def effect_of(result: Result) -> Effect | None:
+    """The effect of a result: a log odds ratio, log rate ratio, difference of means, or what is reported."""
+    counts, rates, correlation, ready = counts_of(result), rates_of(result), correlation_of(result), ready_of(result)
+    if counts is not None:
+        cells = (counts.intervention.events, counts.intervention.n, counts.control.events, counts.control.n)
+        return of_counts(*cells)
+    if rates is not None:
+        x1, t1, x2, t2 = rates.intervention.events, rates.intervention.time, rates.control.events, rates.control.time
+        a, b = x1 + 0.5, x2 + 0.5
+        words = f"{x1} events in {t1:g} against {x2} in {t2:g}"
+        return Effect(math.log(a / t1) - math.log(b / t2), 1 / a + 1 / b, words, (f"{x1}/{t1:g}", f"{x2}/{t2:g}"), "rates")
+    if correlation is not None:
+        words = f"r = {correlation.r:g} of {correlation.n} people"
+        return Effect(math.atanh(correlation.r), 1 / (correlation.n - 3), words, (f"{correlation.r:g}", str(correlation.n)), "correlation")
+    if ready is not None and ready.yi is not None:
+        vi = ready.vi if ready.vi is not None else float(ready.se or 0) ** 2
+        return Effect(
+            ready.yi, vi, f"{ready.yi:g} with the standard error {math.sqrt(vi):.3g}", (f"{ready.yi:g}",), f"ready {ready.measure}"
+        )
+    pair = result.compared
+    if pair is not None and pair[0].whole is not None and pair[1].whole is not None:
+        one, two = pair[0].whole, pair[1].whole
+        vi = one.sd**2 / one.n + two.sd**2 / two.n
+        words = f"{pair[0].words()} against {pair[1].words()}"
+        return Effect(one.mean - two.mean, vi, words, (*pair[0].numbers(), *pair[1].numbers()), "means")
+    known = [interval for interval in result.estimates if interval.measure is not None]
+    scaled = on_scale(known[0]) if len(known) == 1 else None
+    if scaled is None or known[0].measure is None or known[0].measure.single_group or scaled[2] <= scaled[1]:
+        return None
+    vi = ((scaled[2] - scaled[1]) / (2 * 1.96)) ** 2
+    return Effect(scaled[0], vi, known[0].words(), tuple(known[0].numbers()), f"estimate {known[0].measure.key}")
+
+
+def of_counts(a: int, n1: int, c: int, n2: int) -> Effect:
+    """The log odds ratio of ``a`` of ``n1`` against ``c`` of ``n2`` people, with one half added to each cell."""
+    cells = [a + 0.5, n1 - a + 0.5, c + 0.5, n2 - c + 0.5]
+    yi = math.log(cells[0] * cells[3] / (cells[1] * cells[2]))
+    return Effect(yi, sum(1 / cell for cell in cells), f"{a} of {n1} against {c} of {n2}", (f"{a}/{n1}", f"{c}/{n2}"), "counts")

@@ -1,0 +1,327 @@
+"""A number among those of the other studies: what is far off, and would fit if one usual slip were undone."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from living_review.analysis.plausibility.effects import Effect, effect_of, of_counts
+from living_review.analysis.plausibility.registry import Materials, Tried, check, look, passed, untried
+from living_review.analysis.plausibility.results import Group, Result, counts_of, ready_of
+from living_review.formatting import plural
+from living_review.stats.outliers import Expected, expected_effects, middle, middles_of_others
+from living_review.stats.p_values import Spread
+
+LEAST = 4
+"""So many other studies must have such a number before one of them is said to be out of line."""
+FAR = 3.5
+"""So many standard deviations from the middle of the others a number must lie."""
+NEAR = 2.0
+"""So near to it an explanation must bring it."""
+SMALLEST_RATIO = math.log(2)
+"""No deviation is told that is not at least twice, or half, that of the others."""
+SPREAD_FLOOR = 0.15
+"""However alike the others are, deviations of the same scale differ by about 15 % from study to study."""
+MEAN_FLOOR = 0.1
+OPPOSITE = 1.96
+DIGIT = "with the point one place further they would fit"
+ODDS = 6.0
+"""So much smaller must the squared distance from the others be when a result is turned round: twenty times as likely, e to the third."""
+FACTORS = {
+    7: "days and weeks", 12: "months and years", 30.4: "days and months", 52.2: "weeks and years", 365.25: "days and years",
+    4.35: "weeks and months", 24: "hours and days", 60: "minutes and hours", 1000: "a unit and its thousandth", 2.2: "pounds and kilograms",
+    88.4: "mg/dl and µmol/l of creatinine", 18: "mg/dl and mmol/l of glucose", 38.7: "mg/dl and mmol/l of cholesterol",
+}  # fmt: skip
+"""What lies between two units by which numbers are often confused."""
+
+
+@dataclass(frozen=True)
+class _Item:
+    """A result with what it is compared by."""
+
+    result: Result
+    groups: tuple[Group, ...]
+    value: float
+
+    def words(self) -> str:
+        """Its groups in a message."""
+        return " and ".join(group.words() for group in self.groups)
+
+    def numbers(self) -> list[str]:
+        """The numbers of its groups, as an answer names them."""
+        return [number for group in self.groups for number in group.numbers()]
+
+
+def _others(items: Sequence[object]) -> str:
+    return plural(len(items) - 1, "other study", "other studies")
+
+
+def _peers(materials: Materials, value: Callable[[Result], _Item | None]) -> Iterator[list[_Item]]:
+    """The results that can be set side by side, one of each study and measure: the first."""
+    peers: dict[tuple[str, str, str], dict[str, _Item]] = defaultdict(dict)
+    for study, result in materials.every:
+        item = value(result)
+        if item is not None and result.outcome.is_about_everybody:
+            peers[result.key].setdefault(study.key, item)
+    yield from (list(found.values()) for found in peers.values())
+
+
+def _with_deviations(result: Result) -> _Item | None:
+    """A result with the mean logarithm of its standard deviations."""
+    pair = result.compared or result.pair("before", "after")
+    groups = [group for group in pair or () if group.whole is not None]
+    if len(groups) < 2:
+        return None
+    return _Item(result, tuple(groups), sum(math.log(_whole(group).sd) for group in groups) / 2)
+
+
+def _whole(group: Group) -> Spread:
+    assert group.whole is not None
+    return group.whole
+
+
+@check("others")
+def deviation_like_others(materials: Materials) -> Iterator[Tried]:
+    """A standard deviation is of the size of those of the same scale in the other studies; a standard error is √n times smaller.
+
+    Source: Cochrane Handbook 6.5.2.2 and 10.5.2; Xu et al. 2022, doi:10.1136/bmj-2021-069155 (standard errors taken for deviations).
+    """
+    for items in _peers(materials, _with_deviations):
+        if len(items) <= LEAST:
+            yield from (untried(item.result, _too_few(len(items) - 1)) for item in items)
+            continue
+        relative = _relative_to_mean(items)
+        middles = middles_of_others([item.value for item in items], SPREAD_FLOOR)
+        by_mean = middles_of_others(relative, SPREAD_FLOOR) if relative else middles
+        for i, item in enumerate(items):
+            off = item.value - middles[i].centre
+            off_by_mean = relative[i] - by_mean[i].centre if relative else off
+            far = abs(off) > max(FAR * middles[i].spread, SMALLEST_RATIO) and off_by_mean * off > 0
+            far = far and abs(off_by_mean) > max(FAR * by_mean[i].spread, SMALLEST_RATIO)
+            words = f"{item.words()}; the deviations of {_others(items)} are about {math.exp(middles[i].centre):.3g}"
+            yield _deviation(item, off, middles[i].spread, words) if far else passed(item.result, words)
+
+
+def _deviation(item: _Item, off: float, spread: float, words: str) -> Tried:
+    root = sum(math.log(_whole(group).n) for group in item.groups) / 4
+    room = max(NEAR * spread, 0.25)
+    shifts = ((root, _as_error(item)), (math.log(10), DIGIT), (-math.log(10), DIGIT))
+    readings = [text for shift, text in shifts if abs(off + shift) <= min(room, abs(off) / 2)]
+    if not readings and abs(off) < 2 * FAR * spread:
+        return passed(item.result, f"{words}; no usual slip explains the difference")
+    reading = ", or ".join(readings) or "people may have differed more, or less, than in the others, or it may be another measure of spread"
+    text = f"{words}, {_times(off)}; {reading}"
+    return look(item.result, text, item.numbers(), item.groups[0].loc)
+
+
+def _as_error(item: _Item) -> str:
+    worked = " and ".join(f"{_whole(group).sd * math.sqrt(_whole(group).n):.3g}" for group in item.groups)
+    return f"as standard errors they would fit: times √n they are {worked}"
+
+
+def _times(off: float) -> str:
+    ratio = math.exp(abs(off))
+    return f"{ratio:.3g} times {'as large' if off > 0 else 'larger than these'}"
+
+
+def _too_few(others: int) -> str:
+    return f"{plural(others, 'other study has', 'other studies have')} such numbers on this scale; it takes {LEAST} to see one out of line"
+
+
+def _relative_to_mean(items: Sequence[_Item]) -> list[float]:
+    """The deviations in terms of the means, where that can be: on a scale without ends, with all means above 0."""
+    scale = items[0].result.scale
+    if scale is not None and scale.ends is not None:
+        return []
+    means = [[group.mean.value for group in item.groups] for item in items]
+    if any(mean <= 0 for pair in means for mean in pair):
+        return []
+    return [item.value - sum(math.log(mean) for mean in pair) / 2 for item, pair in zip(items, means, strict=True)]
+
+
+@check("others")
+def deviations_of_groups_alike(materials: Materials) -> Iterator[Tried]:
+    """The deviations of two groups of a study do not differ as a standard error does from a deviation, or by a shifted point.
+
+    Source: Cochrane Handbook 6.5.2.2; Xu et al. 2022, doi:10.1136/bmj-2021-069155.
+    """
+    for _, result in materials.every:
+        pair = result.compared
+        if pair is None or pair[0].whole is None or pair[1].whole is None:
+            continue
+        one, two = _whole(pair[0]), _whole(pair[1])
+        ratio = math.log(one.sd / two.sd)
+        error = math.sqrt(0.5 / (one.n - 1) + 0.5 / (two.n - 1))
+        words = f"{pair[0].words()} and {pair[1].words()}"
+        if abs(ratio) < math.log(3) or abs(ratio) / math.hypot(error, 0.25) < 3 or _follows_means(result, pair, ratio):
+            yield passed(result, words)
+            continue
+        small = one if ratio < 0 else two
+        as_error, as_digit = abs(abs(ratio) - math.log(small.n) / 2), abs(abs(ratio) - math.log(10))
+        if min(as_error, as_digit) > max(0.35, 2 * error):
+            yield passed(result, f"{words}; no usual slip explains the difference")
+            continue
+        reading = (
+            f"if the smaller one is a standard error, the deviation is {small.sd * math.sqrt(small.n):.3g}"
+            if as_error <= as_digit
+            else "a point may stand in another place"
+        )
+        text = f"{words}: one deviation is {math.exp(abs(ratio)):.3g} times the other; {reading}, or the groups did differ"
+        yield look(result, text, [*pair[0].numbers(), *pair[1].numbers()], pair[0].loc if ratio < 0 else pair[1].loc)
+
+
+def _follows_means(result: Result, pair: tuple[Group, Group], ratio: float) -> bool:
+    """Whether the deviations differ as the means do, as on many scales without ends, such as counts of days."""
+    scale = result.scale
+    if (scale is not None and scale.ends is not None) or min(group.mean.value for group in pair) <= 0:
+        return False
+    return abs(ratio - math.log(pair[0].mean.value / pair[1].mean.value)) < math.log(3)
+
+
+def _with_means(result: Result) -> _Item | None:
+    """A result with the log ratio of the means of its two groups."""
+    pair = result.compared or result.pair("before", "after")
+    if pair is None or any(group.mean.value <= 0 for group in pair):
+        return None
+    return _Item(result, pair, math.log(pair[0].mean.value / pair[1].mean.value))
+
+
+@check("others")
+def means_of_groups_alike(materials: Materials) -> Iterator[Tried]:
+    """The means of two groups of a study do not differ ten times or more where those of the other studies hardly differ.
+
+    Source: Xu et al. 2022, doi:10.1136/bmj-2021-069155 (numbers copied wrongly).
+    """
+    for items in _peers(materials, _with_means):
+        if len(items) <= LEAST:
+            yield from (untried(item.result, _too_few(len(items) - 1)) for item in items)
+            continue
+        for item, others in zip(items, middles_of_others([item.value for item in items], MEAN_FLOOR), strict=True):
+            off = item.value - others.centre
+            words = f"{item.words()}: the means differ {math.exp(abs(item.value)):.3g} times"
+            fits = abs(abs(off) - math.log(10)) < max(NEAR * others.spread, 0.25)
+            if abs(off) > max(FAR * others.spread, math.log(4)) and fits and abs(off) / 3 > abs(abs(off) - math.log(10)):
+                text = f"{words}, in the {_others(items)} about {math.exp(abs(others.centre)):.3g} times"
+                reading = "with the point of one of them one place further they would fit"
+                yield look(item.result, f"{text}; {reading}", [group.mean.text for group in item.groups], item.groups[0].loc)
+            else:
+                yield passed(item.result, words)
+
+
+def _with_level(result: Result) -> _Item | None:
+    """A result with the mean logarithm of its means and deviations together."""
+    item = _with_deviations(result)
+    if item is None or any(group.mean.value <= 0 for group in item.groups):
+        return None
+    return _Item(result, item.groups, sum(math.log(group.mean.value) for group in item.groups) / 2)
+
+
+@check("others")
+def unit_like_others(materials: Materials) -> Iterator[Tried]:
+    """Means and deviations are not both the same known number of times those of the other studies, as in another unit.
+
+    Source: Cochrane Handbook 10.5.2; Xu et al. 2022, doi:10.1136/bmj-2021-069155.
+    """
+    for items in _peers(materials, _with_level):
+        if len(items) <= LEAST:
+            continue
+        deviations = [sum(math.log(_whole(group).sd) for group in item.groups) / 2 for item in items]
+        levels = middles_of_others([item.value for item in items], SPREAD_FLOOR)
+        spreads = middles_of_others(deviations, SPREAD_FLOOR)
+        for i, item in enumerate(items):
+            off, off_spread = item.value - levels[i].centre, deviations[i] - spreads[i].centre
+            far = abs(off) > FAR * levels[i].spread and abs(off_spread) > FAR * spreads[i].spread and off * off_spread > 0
+            alike = abs(off - off_spread) < 0.35
+            factor = min(FACTORS, key=partial(_distance, abs(off + off_spread) / 2))
+            if far and alike and _distance(abs(off + off_spread) / 2, factor) < 0.2:
+                words = f"{item.words()}: means and deviations are about {math.exp(abs(off)):.3g} times"
+                side = "those" if off > 0 else "smaller than those"
+                text = f"{words} {side} of the {_others(items)}; {factor:g} lies between {FACTORS[factor]}"
+                reading = "the numbers may be in another unit, or the people may have been others"
+                yield look(item.result, f"{text}; {reading}", item.numbers(), item.groups[0].loc)
+            else:
+                yield passed(item.result, f"mean about {math.exp(item.value):.3g}, of the others about {math.exp(levels[i].centre):.3g}")
+
+
+def _distance(off: float, factor: float) -> float:
+    return abs(off - math.log(factor))
+
+
+@check("others")
+def effect_like_others(materials: Materials) -> Iterator[Tried]:
+    """No result is significantly opposite to all others and like them once its groups, or its sign, are changed over.
+
+    Source: Xu et al. 2022, doi:10.1136/bmj-2021-069155 (groups in each other's place); Cochrane Handbook 10.10.
+    """
+    peers: dict[tuple[object, ...], dict[str, tuple[Result, Effect]]] = defaultdict(dict)
+    for study, result in materials.every:
+        effect = effect_of(result) if result.outcome.is_about_everybody else None
+        if effect is not None and effect.vi > 0:
+            side = result.outcome.higher_is
+            peers[(*result.key, effect.kind, side)].setdefault(study.key, (result, effect))
+    for found in peers.values():
+        items = list(found.values())
+        if len(items) <= LEAST:
+            yield from (untried(result, _too_few(len(items) - 1)) for result, _ in items)
+        else:
+            yield from _effects(items)
+
+
+def _effects(items: Sequence[tuple[Result, Effect]]) -> Iterator[Tried]:
+    expected = expected_effects([effect.yi for _, effect in items], [effect.vi for _, effect in items])
+    opposite = {sign: [i for i, (_, e) in enumerate(items) if sign * e.yi / math.sqrt(e.vi) < -OPPOSITE] for sign in (1, -1)}
+    sizes = sorted(abs(effect.yi) for _, effect in items)
+    for i, (result, effect) in enumerate(items):
+        others = expected[i]
+        alone_in_size = abs(effect.yi) == sizes[-1] and sizes[-1] > 2 * sizes[-2]
+        sign = 1 if others.mean > 0 else -1
+        alone = opposite[sign] == [i]
+        clear = abs(others.mean) > OPPOSITE * others.error
+        digit = _one_digit_off(result, others)
+        off, turned = abs(others.z(effect.yi, effect.vi)), abs(others.z(-effect.yi, effect.vi))
+        if alone and clear and turned < NEAR and off > OPPOSITE and off**2 - turned**2 > ODDS:
+            middle_effect = middle([e.yi for j, (_, e) in enumerate(items) if j != i], 0.0).centre
+            text = (
+                f"{effect.words} points significantly the other way than the {len(items) - 1} other studies "
+                f"(effect {effect.yi:.3g}, in the middle of the others {middle_effect:.3g}); turned round it would be like them"
+            )
+            reading = "the groups may stand in each other's place, or a sign may be missing; the study may also have found just that"
+            yield look(result, f"{text}; {reading}", effect.numbers)
+        elif digit is not None and off > FAR + 0.5 and alone_in_size:
+            text = (
+                f"{effect.words} is far from the {len(items) - 1} other studies (effect {effect.yi:.3g}, of all others {others.mean:.3g}); "
+                f"with {digit} it would be like them"
+            )
+            yield look(result, f"{text}; a point or a digit may be missing or too many, or the study found just that", effect.numbers)
+        else:
+            yield passed(result, effect.words)
+
+
+def _one_digit_off(result: Result, others: Expected) -> str | None:
+    """The slip of one digit or point that, undone, would make a result like the others; None if there is none."""
+    for words, effect in _alternatives(result):
+        if abs(others.z(effect.yi, effect.vi)) < NEAR:
+            return words
+    return None
+
+
+def _alternatives(result: Result) -> Iterator[tuple[str, Effect]]:
+    """The effect of a result as it would be if a digit of a count, or the point of an estimate, were another."""
+    counts, ready = counts_of(result), ready_of(result)
+    if counts is not None:
+        a, n1, c, n2 = counts.intervention.events, counts.intervention.n, counts.control.events, counts.control.n
+        for one, two, old, new in (
+            (a // 10, c, a, a // 10),
+            (a, c // 10, c, c // 10),
+            (10 * a + 5, c, a, 10 * a),
+            (a, 10 * c + 5, c, 10 * c),
+        ):
+            if one <= n1 and two <= n2 and new:
+                yield f"{'about ' if new > old else ''}{new} in place of {old}", of_counts(one, n1, two, n2)
+    if ready is not None and ready.yi is not None:
+        vi = ready.vi if ready.vi is not None else float(ready.se or 0) ** 2
+        for factor in (0.1, 10.0):
+            yield f"{ready.yi * factor:g} in place of {ready.yi:g}", Effect(ready.yi * factor, vi, "", (), "")

@@ -1,0 +1,117 @@
+"""How far two readers agree: what counts as a disagreement, how it is settled, and the figures by field."""
+
+from __future__ import annotations
+
+import pytest
+from helpers.reviews import Copy
+
+from living_review.analysis.agreement import Agreement, agreement, read_states
+from living_review.records.load import load_records
+from living_review.records.second import load_second
+
+SHEET = """\
+reader: B. Second
+design: Randomised_trial
+phase: pilot
+participants: {total: 82, analysed: 76.0}
+intervention: {sessions: 6, format: individual}
+"""
+SETTLED = "settled: {field: participants.total, value: 80, how: Table 1 was read again., who: both, when: 2026-11-21}\n"
+
+
+def made(sleep: Copy, text: str, name: str = "adler2015") -> Agreement:
+    """The agreement with this sheet."""
+    (sleep.folder / "second").mkdir(exist_ok=True)
+    (sleep.folder / "second" / f"{name}.yml").write_text(text, encoding="utf-8")
+    records = load_records(sleep.folder).records()
+    sheets, problems = load_second(sleep.folder, records)
+    assert problems == []
+    return agreement(records, sheets)
+
+
+def test_alike_and_differently(sleep: Copy) -> None:
+    """Numbers are one by their size; what differs has both values and both places."""
+    found = made(sleep, SHEET.replace("Randomised_trial", "randomised_trial").replace("76.0", "76"))
+    assert {each.address for each in found.compared if each.agrees} == {"design", "participants.analysed", "intervention.sessions"}
+    assert [(each.address, each.first, each.second) for each in found.differing] == [
+        ("phase", "full", "pilot"),
+        ("participants.total", 80, 82),
+        ("intervention.format", "group", "individual"),
+    ]
+    assert found.share == 0.5
+    assert (found.count("twice"), found.count("settled"), found.count("open")) == (3, 0, 3)
+
+
+def messages(found: Agreement) -> list[str]:
+    """What is told, without places."""
+    return [f"{problem.severity} {problem.field}: {problem.message}" for problem in found.problems]
+
+
+def test_open_disagreements_are_warnings(sleep: Copy) -> None:
+    """A disagreement is told at the first reader's value, with the place of the second's and how to settle it."""
+    found = made(sleep, "reader: B. Second\nparticipants: {total: 82}\n")
+    how = "settle it there: settled: {field: participants.total, value: …, how: …, who: …, when: …}"
+    assert messages(found) == [
+        f"warning participants.total: found 80, but the second reader, B. Second, has 82 at sleep/second/adler2015.yml:2:23; {how}"
+    ]
+
+
+def test_settled_for_the_first_reader(sleep: Copy) -> None:
+    """What is settled is no warning, and is counted as settled."""
+    found = made(sleep, f"reader: B\nparticipants: {{total: 82}}\n{SETTLED}")
+    assert messages(found) == []
+    assert read_states(found, "adler2015") == {"participants.total": "settled"}
+
+
+def test_settled_for_the_second_reader(sleep: Copy) -> None:
+    """Where the record was changed 'first' keeps what the first reader had read, so that the disagreement stays counted."""
+    sleep.edit("studies/adler2015.yml", ("total: 80", "total: 82"))
+    found = made(
+        sleep, "reader: B\nparticipants: {total: 82}\nsettled: {field: participants.total, first: 80, value: 82, how: Read again.}\n"
+    )
+    assert messages(found) == []
+    assert found.share == 0
+    assert (found.differing[0].first, found.differing[0].record) == (80, 82)
+
+
+NO_ADDRESS = "'participants.totl' is not the address of a value that was read twice; did you mean 'participants.total'?"
+NOTHING = "nothing was to be settled here: both read the same; delete it, or say with 'first' what the first reader had read"
+
+
+@pytest.mark.parametrize(
+    ("settled", "told"),
+    [
+        ("{field: participants.total, value: 82, how: a}", "error settled.value: settled is 82, but the record says 80"),
+        ("{field: participants.totl, value: 80, how: a}", f"error settled.field: {NO_ADDRESS}"),
+        ("{field: design, value: randomised_trial, how: a}", f"warning settled: {NOTHING}"),
+    ],
+)
+def test_settled_otherwise(sleep: Copy, settled: str, told: str) -> None:
+    """What is settled must be what the record says, of a value that was read twice and differently."""
+    found = made(sleep, f"reader: B\ndesign: randomised_trial\nparticipants: {{total: 82}}\nsettled: {settled}\n")
+    assert told in messages(found)
+
+
+def test_value_that_the_first_reader_does_not_have(sleep: Copy) -> None:
+    """A value that is not in the record is a disagreement."""
+    found = made(sleep, "reader: B\nparticipants: {groups: [{label: children, kind: subgroup, n: 3}]}\n")
+    assert [(each.address, each.first, each.second) for each in found.differing] == [("participants.groups.children.n", None, 3)]
+    assert "nothing stands here, but the second reader" in found.problems[0].message
+
+
+def test_figures_by_field(sleep: Copy) -> None:
+    """By field over all studies: the share, Cohen's κ of terms, and the mean difference of numbers."""
+    made(sleep, "reader: B\ndesign: randomised_trial\nparticipants: {total: 82}\n")
+    made(sleep, "reader: B\ndesign: single_group\nparticipants: {total: 121}\n", "brook2017")
+    found = made(sleep, "reader: B\ndesign: single_group\nparticipants: {total: 13}\n", "chen2018")
+    by_name = {each.field: each for each in found.fields}
+    design, total = by_name["design"], by_name["participants.total"]
+    assert (design.alike, design.n, design.difference) == (2, 3, None)
+    assert design.kappa == pytest.approx((2 / 3 - 4 / 9) / (1 - 4 / 9))  # by hand: each term is in (2·1 + 1·2) of 9 pairs
+    assert (total.alike, total.n, total.kappa, total.difference) == (1, 3, None, 1.0)
+
+
+def test_no_second_reader(sleep: Copy) -> None:
+    """Without a sheet there is nothing to agree upon."""
+    found = agreement(load_records(sleep.folder).records(), ())
+    assert (found.compared, found.fields, found.share) == ((), (), None)
