@@ -97,8 +97,10 @@ def _importing(main: click.Group, project: Project) -> None:
     @main.command("import-robvis")
     @click.argument("table", type=FOLDER)
     @click.option("--tool", required=True, help="The key of the tool, as appraisal in review.yml declares it.")
+    @click.option("--version", default="", metavar="YEAR", help="Of a table by codes alone: the version of the tool, such as 2016 or 2024.")
+    @click.option("--sheet", default="", help="Of a workbook: the name of the sheet; the first if not given.")
     @data_option
     @click.pass_obj
-    def import_robvis_command(options: Options, table: Path, tool: str) -> None:
-        """Print the block risk_of_bias of each study from a table of judgements in the layout of robvis."""
-        run(project, "import_robvis.print_blocks", options.data, table, tool)
+    def import_robvis_command(options: Options, table: Path, tool: str, version: str, sheet: str) -> None:
+        """Print the block risk_of_bias of each study from a table of judgements in the layout of robvis (CSV or Excel)."""
+        run(project, "import_robvis.print_blocks", options.data, table, tool, version, sheet)
