@@ -167,20 +167,22 @@ def _plan(result: PooledSynthesis, labels: dict[str, str], records: Records) -> 
     )
 
 
-def _judgements(entries: list[SynthesisInput], records: Records) -> dict[str, JudgementLevel]:
-    """The overall judgement of each study by its tool, where there is one."""
+Judgements = dict[tuple[str, str], JudgementLevel]
+"""The overall judgement by the key of the study and the id of the outcome, which is '' where the study was judged as a whole."""
+
+
+def _judgements(entries: list[SynthesisInput], records: Records) -> Judgements:
+    """The overall judgement of each study, or of its results, by its tool, where there is one."""
     keys = {entry.study.key for entry in entries}
     return {
-        assessment.study.key: assessment.overall.judgement
+        (assessment.study.key, assessment.outcome): assessment.overall.judgement
         for tool in tool_assessments(records)
         for assessment in tool.assessments
         if assessment.study.key in keys and assessment.overall.judgement is not None
     }
 
 
-def _rows(
-    result: PooledSynthesis, labels: dict[str, str], columns: tuple[FigureColumn, ...], judged: dict[str, JudgementLevel]
-) -> list[ForestRow]:
+def _rows(result: PooledSynthesis, labels: dict[str, str], columns: tuple[FigureColumn, ...], judged: Judgements) -> list[ForestRow]:
     pooled, rows = result.pooled, []
     if result.subgroups is None:
         rows += [_study(result, row, columns, judged, "") for row in result.rows]
@@ -213,9 +215,7 @@ def _sums(result: PooledSynthesis, members: list[EffectRow], columns: tuple[Figu
     return total_texts([row.entry for row in members], columns)
 
 
-def _study(
-    result: PooledSynthesis, row: EffectRow, columns: tuple[FigureColumn, ...], judged: dict[str, JudgementLevel], group: str
-) -> ForestRow:
+def _study(result: PooledSynthesis, row: EffectRow, columns: tuple[FigureColumn, ...], judged: Judgements, group: str) -> ForestRow:
     study, outcome = row.entry.study, row.entry.outcome
     of_several = sum(each.entry.study.key == study.key for each in result.rows) > 1
     label = f"{study.label}: {outcome.time if outcome.time != 'not reported' else outcome.id}" if of_several and outcome else study.label
@@ -225,7 +225,14 @@ def _study(
     value, low, high = (result.plotted(each, row) for each in estimate)
     cells = figure_texts(row.entries, columns)
     text = result.estimate(*estimate, row)
-    return ForestRow(STUDY, label, value, low, high, text, study.key, group, row.weight, cells, judged.get(study.key), _arms(row.entries))
+    return ForestRow(STUDY, label, value, low, high, text, study.key, group, row.weight, cells, _judged(row, judged), _arms(row.entries))
+
+
+def _judged(row: EffectRow, judged: Judgements) -> JudgementLevel | None:
+    """The judgement of the results that a row shows, if they have one in common; else that of their study as a whole."""
+    found = {judged.get((entry.study.key, entry.outcome.id)) for entry in row.entries if entry.outcome is not None}
+    of_results = found.pop() if len(found) == 1 else None
+    return of_results or judged.get((row.entry.study.key, ""))
 
 
 def _whole(

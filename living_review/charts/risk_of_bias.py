@@ -35,7 +35,7 @@ def traffic_light(records: Records, tables: Tables, declared: ChartDeclaration) 
             rows.append(
                 {
                     "study": assessment.study.key,
-                    "label": assessment.study.label,
+                    "label": assessment.label,
                     "code": cell.domain.code,
                     "domain": cell.domain.label,
                     "judgement": cell.text,
@@ -48,10 +48,9 @@ def traffic_light(records: Records, tables: Tables, declared: ChartDeclaration) 
     tool = appraised.tool
     return Plot(
         title=f"{tool.label}: {_finding(appraised)}",
-        description=f"Traffic light plot of {plural(len(appraised.assessments), 'study', 'studies')} by {tool.label}. "
+        description=f"Traffic light plot of {_counted(appraised, len(appraised.assessments))} by {tool.label}. "
         + " ".join(
-            f"{assessment.study.label}: {_judgements_in_words(assessment.overall, assessment.domains)}."
-            for assessment in appraised.assessments
+            f"{assessment.label}: {_judgements_in_words(assessment.overall, assessment.domains)}." for assessment in appraised.assessments
         ),
         frame=pd.DataFrame(rows),
         columns={"label": "Study", "domain": "Domain", "judgement": "Judgement", "reason": "Reason"},
@@ -68,24 +67,24 @@ def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -
     appraised = assessment_by_tool(records, declared.option("tool"))
     if not appraised.judged:
         return None
-    sizes = {assessment.study.key: assessment.study.participants.total for assessment in appraised.assessments}
-    known = all(isinstance(n, int) for n in sizes.values())
-    weighted = known and declared.optional("weight") != "studies"
-    weights = {key: n if weighted and isinstance(n, int) else 1 for key, n in sizes.items()}
-    total = sum(weights.values())
+    sizes = [assessment.study.participants.total for assessment in appraised.assessments]
+    known = all(isinstance(n, int) for n in sizes)
+    weighted = known and declared.optional("weight") != "studies" and not appraised.of_results
+    weights = [n if weighted and isinstance(n, int) else 1 for n in sizes]
+    total = sum(weights)
     rows = []
     levels = [*_all_levels(appraised.tool), None]
     for domain in appraised.columns:
         start = 0.0
         for level in levels:
-            level_studies = [
-                assessment.study
-                for assessment in appraised.assessments
+            judged = [
+                (assessment, weight)
+                for assessment, weight in zip(appraised.assessments, weights, strict=True)
                 for cell in assessment.cells
                 if cell.domain == domain and _legend_name(cell.judgement) == _legend_name(level)
             ]
-            share = sum(weights[study.key] for study in level_studies) / total
-            if level_studies:
+            share = sum(weight for _, weight in judged) / total
+            if judged:
                 rows.append(
                     {
                         "code": domain.code,
@@ -98,15 +97,15 @@ def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -
                         "start": start,
                         "end": start + 100 * share,
                         "middle": start + 50 * share,
-                        "studies": len(level_studies),
-                        "names": ", ".join(study.label for study in level_studies),
+                        "studies": len(judged),
+                        "names": ", ".join(assessment.label for assessment, _ in judged),
                     }
                 )
             start += 100 * share
     frame = pd.DataFrame(rows)
-    of = "participants" if weighted else "studies"
-    why = "" if weighted else ", since the participants of some are not reported" if not known else ""
-    counted = f"each study counts by its participants ({total} in all)" if weighted else f"each study counts the same{why}"
+    of = "participants" if weighted else _noun(appraised)[1]
+    why = ", since the participants of some are not reported" if not known and not appraised.of_results else ""
+    counted = f"each study counts by its participants ({total} in all)" if weighted else f"each {_noun(appraised)[0]} counts the same{why}"
     return Plot(
         title=f"{appraised.tool.label}: {_weighty(frame, appraised, of)}",
         description=f"Bars of the judgements by {appraised.tool.label} in each domain; {counted}. "
@@ -115,13 +114,28 @@ def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -
             for domain, part in frame.groupby("domain", sort=False)
         ),
         frame=frame,
-        columns={"domain": "Domain", "judgement": "Judgement", "share_text": f"Share of {of}", "studies": "Studies", "names": "Which"},
+        columns={
+            "domain": "Domain",
+            "judgement": "Judgement",
+            "share_text": f"Share of {of}",
+            "studies": _noun(appraised)[1].capitalize(),
+            "names": "Which",
+        },
         draw=lambda data, layout: _draw_bars(data, layout, appraised, of),
         note=f"{counted[:1].upper()}{counted[1:]}. {_key(appraised)}",
     )
 
 
 # ---------------------------------------------------------------------------------------------- words
+
+
+def _noun(appraised: ToolAssessment) -> tuple[str, str]:
+    """What is judged, as one and as several."""
+    return ("result", "results") if appraised.of_results else ("study", "studies")
+
+
+def _counted(appraised: ToolAssessment, n: int) -> str:
+    return plural(n, *_noun(appraised))
 
 
 def _cells(cells: Sequence[DomainJudgement], columns: Sequence[ToolDomain]) -> list[DomainJudgement]:
@@ -154,7 +168,7 @@ def _finding(appraised: ToolAssessment) -> str:
     n, of = sum(level.severe for level in wholes), len(wholes)
     parts = []
     if OVERALL in appraised.columns:
-        parts.append(f"overall {n} of {plural(of, 'study is', 'studies are')} {_phrase(tool, tool.overall)}")
+        parts.append(f"overall {n} of {_counted(appraised, of)} {'is' if of == 1 else 'are'} {_phrase(tool, tool.overall)}")
     worst, severe, judged = _worst(appraised)
     if worst:
         noun = "question" if worst[0].label.endswith("?") else "domain"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from living_review.exchange.csv_table import csv_table, delimiter_of
 from living_review.commands.new_names import NO_NUMBERS, StudyName, is_missing_cell, study_name
+from living_review.exchange.csv_table import csv_table, delimiter_of
 from living_review.problems import InputError, Problem, did_you_mean, quoted
 from living_review.stats.effect_sizes import MEASURES, EffectError, effect
 

@@ -116,9 +116,9 @@ def _clean(cell: str) -> str:
 
 
 def delimiter_of(text: str) -> str:
-    """What sets cells apart: the sign that gives most lines as many cells as the header; of equal ones the first of ``SIGNS``.
+    r"""What sets cells apart: the sign that gives most lines as many cells as the header; of equal ones the first of ``SIGNS``.
 
-    >>> delimiter_of("Study;Bias, as judged;Overall\\nA;low;low"), delimiter_of("a,b\\n1,2")
+    >>> delimiter_of("Study;Bias, as judged;Overall\nA;low;low"), delimiter_of("a,b\n1,2")
     (';', ',')
     """
     whole = text.removeprefix("\ufeff")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from living_review.exchange.csv_table import Table
-from living_review.exchange.study_names import KnownStudies
+from living_review.exchange.study_names import KnownStudies, folded
 from living_review.problems import InputError, Problem, did_you_mean, quoted
 from living_review.records.rob_tools import NO_INFORMATION, TOOLS, JudgementLevel, Tool, ToolDomain
 
@@ -32,10 +32,11 @@ OTHER_HEADS = {
     "outcome": OUTCOME, "outcomes": OUTCOME, "result": OUTCOME, "outcome name": OUTCOME,
 }  # fmt: skip
 """What the columns beside the domains may be headed by, as ``_plain`` gives it."""
-EMPTY_WORDS = frozenset(
-    "a an and arising at bias biases by concern concerns concerning domain due for from in into judgement judgment of on or process "
-    "processes regarding related risk rob study studies that the to was were with".split()
-)
+EMPTY_WORDS = frozenset({
+    "a", "an", "and", "arising", "at", "bias", "biases", "by", "concern", "concerns", "concerning", "domain", "due", "for", "from",
+    "in", "into", "judgement", "judgment", "of", "on", "or", "process", "processes", "regarding", "related", "risk", "rob", "study",
+    "studies", "that", "the", "to", "was", "were", "with",
+})  # fmt: skip
 """Words of headings that tell no domain from another."""
 CLOSE = 0.5
 """The share of telling words that a heading has in common with the domain it means, at least."""
@@ -253,6 +254,8 @@ def judgement_of(cell: str, levels: Sequence[JudgementLevel]) -> str | None:
     >>> [judgement_of(cell, TOOLS["rob2"].levels) for cell in ("Some concerns", "SC", "Low risk of bias", "NI", "NA", "Lo")]
     ['some_concerns', 'some_concerns', 'low', 'no_information', 'not reported', None]
     """
+    if cell.strip() and not _plain(cell):
+        return None  # a sign such as '+' or '-', which programs use for different things
     word = re.sub(r" (risk of bias|risk|bias|rob)$", "", _plain(cell))
     names = {level.id: {_bare(level.id), _bare(level.label), _bare(level.robvis)} - {""} for level in levels}
     for level, known in names.items():
@@ -307,11 +310,10 @@ def as_blocks(imported: Iterable[Imported], key: str, known: KnownStudies) -> st
     """
     groups: dict[str, list[Imported]] = {}
     for line in imported:
-        found = known.find(line.name)
-        study, outcome = found or ("", "")
-        if study and line.outcome:
-            outcome = known.outcome(study, line.outcome) or line.outcome
-        groups.setdefault(study or f"# {line.name}", []).append(replace(line, outcome=outcome or line.outcome))
+        study, result = known.find_result(line.name)
+        words = line.outcome or result
+        outcome = (known.outcome(study, words) if study else "") or folded(words).replace(" ", "_")
+        groups.setdefault(study or f"# {line.name}", []).append(replace(line, outcome=outcome))
     return "\n".join(_block(study, lines, key, known) for study, lines in groups.items())
 
 

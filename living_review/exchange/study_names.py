@@ -21,6 +21,8 @@ def folded(name: str) -> str:
     return " ".join(re.sub(r"\bet al\b", " ", re.sub(r"[\W_]+", " ", plain)).split())
 
 
+RESULT = re.compile(r"(.+?)\s*(?:\(([^()]+)\)|\[([^\[\]]+)\]|[:–—]\s*(.+)|\s-\s*(.+))\s*")
+"""The name of a study with that of one of its results behind it."""
 LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 """Letters that are no sign with an accent, and that people write without their stroke."""
 
@@ -44,20 +46,17 @@ class KnownStudies:
         keys |= {folded(study.key): study.key for study in known}
         return cls(keys, {study.key: _outcomes(study, measures) for study in known})
 
-    def find(self, name: str) -> tuple[str, str] | None:
-        """The key of the study, and the id of the outcome that stands in brackets behind its name or ''; None if no study is called so."""
-        whole = self.keys.get(folded(name))
-        if whole is not None:
-            return whole, ""
-        parts = re.fullmatch(r"(.+?)\s*(?:\(([^()]+)\)|\[([^\[\]]+)\]|[:–—]\s*(.+)|\s-\s*(.+))\s*", name)
-        if parts is None:
-            return None
-        key = self.keys.get(folded(parts.group(1)))
-        outcome = next(part for part in parts.groups()[1:] if part is not None)
-        if key is None:
-            return None
-        found = self.outcome(key, outcome)
-        return (key, found) if found else None
+    def find(self, name: str) -> str:
+        """The key of the study that is called so; '' if none is."""
+        return self.keys.get(folded(name), "")
+
+    def find_result(self, name: str) -> tuple[str, str]:
+        """The key of the study, and what stands in brackets, or behind a colon or dash, after its name; '' for what there is not."""
+        whole = self.find(name)
+        parts = None if whole else RESULT.fullmatch(name)
+        key = whole or (self.find(parts.group(1)) if parts is not None else "")
+        result = next((part for part in parts.groups()[1:] if part is not None), "") if parts is not None and key else ""
+        return key, result
 
     def outcome(self, key: str, name: str) -> str:
         """The id of the outcome of a study that is called so; '' if none is."""

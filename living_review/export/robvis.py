@@ -31,7 +31,7 @@ def export_files(source: ExportSource) -> Iterator[ExportFile]:
 def _column(head: str, tool: Tool) -> Column:
     """A column with its meaning."""
     known = {
-        "Study": "What the study is called",
+        "Study": "What the study is called, and in brackets the outcome where its results are judged one by one",
         "Overall": "The judgement of the study as a whole",
         "Weight": "The number of participants, or 1",
     }
@@ -54,7 +54,7 @@ def robvis_table(appraised: ToolAssessment) -> tuple[list[str], list[dict[str, A
     known = all(isinstance(n, int) for n in sizes)
     rows = []
     for assessment, n in zip(appraised.assessments, sizes, strict=True):
-        row: dict[str, Any] = {"Study": assessment.study.name}
+        row: dict[str, Any] = {"Study": assessment.name}
         for cell in assessment.domains:
             if cell.domain.id in heads:
                 row[heads[cell.domain.id]] = _written(cell.judgement, cell.text)

@@ -73,7 +73,8 @@ class Tool:
     @property
     def one_scale(self) -> bool:
         """Whether domains and whole are judged in the same words, so that they can be compared."""
-        return self.levels == self.overall
+        ordered = [[level for level in levels if level.severity is not None] for levels in (self.levels, self.overall)]
+        return ordered[0] == ordered[1]
 
 
 def level_of(levels: Sequence[JudgementLevel], level_id: str) -> JudgementLevel | None:
@@ -303,11 +304,10 @@ class ToolDeclaration(Record):
             for i, domain in enumerate(self.domains, 1)
         )
         judgements = declared_levels(self.judgements, self.unordered)
-        if self.kind == "generic" and judgements and level_of(judgements, NO_INFORMATION.id) is None:
-            judgements = (*judgements, replace(NO_INFORMATION, symbol="i"))
         if self.kind == "jbi":
             return Tool(self.label or "JBI checklist", domains, ANSWERS, judgements, of_risk=False)
-        return Tool(self.label or "", domains, judgements, judgements, of_risk=False)
+        untold = () if not judgements or level_of(judgements, NO_INFORMATION.id) else (replace(NO_INFORMATION, symbol="i"),)
+        return Tool(self.label or "", domains, (*judgements, *untold), judgements, of_risk=False)
 
 
 def printed_layout(tools: Sequence[ToolDeclaration], key: str) -> Tool | None:

@@ -62,7 +62,41 @@ class Case(NamedTuple):
     problems: list[Told]
 
 
+WHOLE_BIAS = """\
+risk_of_bias:
+  tool: checklist
+  overall: moderate
+  domains:
+    - {domain: allocation, judgement: low, reason: A computer drew the lots.}
+    - {domain: knowledge, judgement: moderate}
+  where: {table: table2, row: 1}
+"""
+BY_RESULT = """\
+risk_of_bias:
+  - {outcome: severity_after, tool: checklist, overall: low}
+  - {outcome: severity_after, tool: checklist, overall: moderate}
+  - {outcome: severity_aftr, tool: checklist, overall: moderate}
+"""
 CASES = [
+    Case(
+        "results_are_judged_once",
+        "twice, and an outcome that is none",
+        [(A, WHOLE_BIAS, BY_RESULT)],
+        [
+            Told(
+                A,
+                "severity_after, tool: checklist, overall: moderate",
+                "severity_after",
+                "risk_of_bias[1].outcome: 'severity_after' is judged twice by this tool",
+            ),
+            Told(
+                A,
+                "severity_aftr",
+                "severity_aftr",
+                "warning: risk_of_bias[2].outcome: no outcome of this study has the id 'severity_aftr'; did you mean 'severity_after'?",
+            ),
+        ],
+    ),
     Case(
         "key_is_file_name",
         "other key",
@@ -1315,14 +1349,14 @@ CASES = [
                 "judgement: l",
                 "l",
                 "risk_of_bias.domains[0].judgement: 'l' is not a judgement of An invented checklist of two "
-                "questions; expected one of high, low, moderate, not applicable, not available, not reported",
+                "questions; expected one of high, low, moderate, no_information, not applicable, not available, not reported",
             ),
             Told(
                 A,
                 "judgement: mild}",
                 "mild",
                 "risk_of_bias.domains[1].judgement: 'mild' is not a judgement of An invented checklist of two "
-                "questions; expected one of high, low, moderate, not applicable, not available, not reported",
+                "questions; expected one of high, low, moderate, no_information, not applicable, not available, not reported",
             ),
         ],
     ),
