@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Discriminator, Field, Tag, create_model
 
 from living_review.records.base import Many, Record
 from living_review.records.effect_data import EffectBlock
+from living_review.records.people import author_name
 from living_review.records.review import FieldDeclaration
 from living_review.records.synthesis_plan import Comparator, OutcomeMeasure
 from living_review.records.values import (
@@ -53,11 +54,18 @@ EVERYBODY = "all participants"
 class Citation(Record):
     """The report of the study, as the source's reference list gives it."""
 
-    authors: Annotated[tuple[str, ...], Many] = Field(min_length=1, description="Surname and initials, in order.")
+    kind: Literal["article", "conference", "thesis", "report", "book", "chapter", "preprint", "data", "web"] = Field(
+        "article", description="What the report is: an article of a journal if left out."
+    )
+    authors: Annotated[tuple[str, ...], Many] = Field(
+        min_length=1,
+        description="Surname and initials, in order: 'van der Berg BB', 'Browne, Matthew', 'Smith J Jr'. An institution's name is left "
+        "whole; in braces ('{Royal Society}') it is never taken for a person's.",
+    )
     et_al: bool = Field(False, description="True if the source cuts the list of authors short.")
     year: YearOrMissing
     title: str
-    journal: str
+    journal: str = Field(description="The journal; of other kinds of reports the book, the conference, the university or the publisher.")
     volume: str | None = None
     issue: str | None = None
     pages: str | None = Field(None, description="Pages or the article's number.")
@@ -68,8 +76,8 @@ class Citation(Record):
 
     @property
     def first_surname(self) -> str:
-        """The first author's surname: all but the initials."""
-        return self.authors[0].rsplit(" ", 1)[0]
+        """The first author's surname, without initials, given names and suffix; of an institution its whole name."""
+        return author_name(self.authors[0]).family
 
 
 class Misprint(Record):
