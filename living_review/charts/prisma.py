@@ -36,6 +36,8 @@ def flow_diagram(review: Review) -> RenderedChart:
         svg = to_svg(drawing, f"flow-{layout.name}", title, description)
         drawings.append((layout.name, round(drawing.width), round(drawing.height), svg))
     notes = [stated.note for stated in _counts(review.flow) if stated.note]
+    if review.flow.does_not_add_up:
+        notes.append("Numbers that do not add up are shown as the review prints them, with the difference beside them.")
     if any(entry.missing for entry in boxes):
         notes.append("A dashed box is a step of which the review gives no number.")
     return RenderedChart(
@@ -57,7 +59,7 @@ def flow_title(flow: Flow) -> str:
     sources = [flow.records_from_databases, flow.records_from_registers]
     if other is not None:
         sources += [other.records_from_websites, other.records_from_organisations, other.records_from_citation_searching]
-        sources += [other.records_from_elsewhere]
+        sources += [stated for _, stated in other.elsewhere]
     given = [stated for stated in sources if stated is not None]
     numbers = [stated.n for stated in given if stated.n is not None]
     if flow.new_studies.n is None:
@@ -80,7 +82,7 @@ def _description(boxes: Sequence[FlowBox]) -> str:
     groups: dict[str, list[str]] = {}
     for entry in boxes:
         groups.setdefault(f"{entry.stage}, {entry.column}" if entry.column else entry.stage, []).append(entry.text())
-    return "Flow diagram. " + " ".join(f"{group}: {' '.join(texts)}" for group, texts in groups.items())
+    return "PRISMA 2020 flow diagram. " + " ".join(f"{group}: {' '.join(texts)}" for group, texts in groups.items())
 
 
 def _table(boxes: Sequence[FlowBox], review: Review) -> Iterator[tuple[TableCell, ...]]:

@@ -79,6 +79,12 @@ risk_of_bias:
 """
 CASES = [
     Case(
+        "no_more_are_named_than_excluded",
+        "three of two",
+        [(R, "reason: Children only,", "reason: Children only, studies: [Foo 2012, Bar 2014, {name: Baz 2015, doi: 10.5555/baz}],")],
+        [Told(R, "studies: [Foo", "[", "flow.reports_excluded[1].studies: 3 are named, but 2 were excluded for this reason")],
+    ),
+    Case(
         "results_are_judged_once",
         "twice, and an outcome that is none",
         [(A, WHOLE_BIAS, BY_RESULT)],
@@ -1899,7 +1905,7 @@ def test_faultless(sleep: Copy) -> None:
 def test_all_rules_are_tested() -> None:
     """Each rule says in a docstring what must hold, and has a fault below, or in the tests of its own module."""
     assert all(rule.__doc__ for rule in RULES)
-    apart = {"living_review.checks.names", "living_review.checks.versions"}
+    apart = {f"living_review.checks.{name}" for name in ("citations", "dates", "names", "versions")}
     assert {case.rule for case in CASES} == {rule.__name__ for rule in RULES if rule.__module__ not in apart}
 
 

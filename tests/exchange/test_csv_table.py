@@ -68,5 +68,5 @@ def test_workbook() -> None:
     assert table.rows == ((3, ("Alder", "12", "-0.6", "2020-01-02", "TRUE", "")),)
     assert table.notices == ("x.xlsx: the sheet 'Data' was read; name another with --sheet: 'Notes'",)
     assert read_table(raw.getvalue(), "x.xlsx", "Notes").header == ("x",)
-    missing = read_table(raw.getvalue(), "x.xlsx", "Dat a").problems
-    assert [str(problem) for problem in missing] == ["x.xlsx:1:1: has no sheet 'Dat a'; expected one of Data, Notes"]
+    missing = read_table(raw.getvalue(), "x.xlsx", "Xyz").problems
+    assert [str(problem) for problem in missing] == ["x.xlsx:1:1: has no sheet 'Xyz'; expected one of Data, Notes"]
