@@ -67,6 +67,7 @@ def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot
         f"In {plural(differing, 'study', 'studies')} the printed amount is not the product of its parts.",
         frame=frame,
         columns={"label": "Study", "text": field.label, "source": "Source", **beside},
+        numbers={name: name for name in ("study", "label", "low", "high", "unit", "part", "source")} | {name: name for name in beside},
         draw=lambda data, layout: _draw(data, layout, beside),
         note=f"No amount that can be shown: {', '.join(absent)}." if absent else "",
     )

@@ -49,6 +49,9 @@ class Plot:
     layouts: tuple[Layout, ...] = LAYOUTS
     long: bool = False
     """Whether it stands for so many rows that the table is shown beside it."""
+    numbers: dict[str, str] | None = None
+    """The columns of ``frame`` for the file that people compute with, and their headings: one number a cell, with its unit in the
+    heading or in a column. Those of the table if None."""
 
 
 Section = Literal["benefit", "harm", "risk_of_bias", "studied", "amount"]

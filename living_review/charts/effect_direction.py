@@ -55,6 +55,16 @@ def effect_direction(records: Records, tables: Tables, declared: ChartDeclaratio
         description=f"Effect direction plot of {plural(frame['study'].nunique(), 'study', 'studies')} in {plural(k, 'outcome domain')}. "
         + " ".join(f"{domain}: {_counts(tally)}; {_sentence(tally)}." for domain, tally in tallies.items()),
         frame=frame,
+        numbers={
+            "domain": "domain",
+            "study": "study",
+            "label": "label",
+            "group": "group",
+            "direction": "direction",
+            "sign": "sign",
+            "outcomes": "outcomes",
+            "participants": "participants",
+        },
         columns={
             "domain": "Outcome domain",
             "label": "Study",

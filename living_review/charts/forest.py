@@ -18,7 +18,7 @@ from living_review.analysis.risk_of_bias import tool_assessments
 from living_review.analysis.selection import SynthesisInput
 from living_review.charts.base import Layout, Plot, study_link
 from living_review.charts.canvas import Canvas
-from living_review.charts.forest_columns import FigureColumn, data_of, figure_columns, figure_texts, total_texts
+from living_review.charts.forest_columns import FigureColumn, data_of, figure_columns, figure_numbers, figure_texts, total_texts
 from living_review.charts.forest_scale import ForestScale, forest_scale, tick_text
 from living_review.charts.lazy import alt
 from living_review.formatting import MINUS, format_number, plural
@@ -58,6 +58,8 @@ class ForestRow:
     """What the effect is worked out from in both groups, for the table."""
     below: str = ""
     """A line under it, such as the heterogeneity of a subgroup."""
+    numbers: tuple[float, ...] = ()
+    """The figures of a study as numbers, of its columns; none where they are of other data."""
 
     @property
     def share(self) -> str:
@@ -121,6 +123,7 @@ def forest_plot(result: PooledSynthesis, labels: dict[str, str], finding: str, r
         + "".join(f" {line}." for line in plan.footer),
         frame=_frame(plan, result),
         columns=_table_columns(plan, result),
+        numbers=_number_columns(plan, result),
         draw=lambda _, layout: _draw(plan, layout),
         note=_note(plan, result),
         layouts=LAYOUTS,
@@ -225,7 +228,22 @@ def _study(result: PooledSynthesis, row: EffectRow, columns: tuple[FigureColumn,
     value, low, high = (result.plotted(each, row) for each in estimate)
     cells = figure_texts(row.entries, columns)
     text = result.estimate(*estimate, row)
-    return ForestRow(STUDY, label, value, low, high, text, study.key, group, row.weight, cells, _judged(row, judged), _arms(row.entries))
+    return ForestRow(
+        STUDY,
+        label,
+        value,
+        low,
+        high,
+        text,
+        study.key,
+        group,
+        row.weight,
+        cells,
+        _judged(row, judged),
+        _arms(row.entries),
+        "",
+        figure_numbers(row.entries, columns),
+    )
 
 
 def _judged(row: EffectRow, judged: Judgements) -> JudgementLevel | None:
@@ -286,7 +304,17 @@ def _table_columns(plan: ForestPlan, result: PooledSynthesis) -> dict[str, str]:
     columns |= {"intervention": "Intervention", "control": "Comparison"} if any(any(_arms(row.entries)) for row in result.rows) else {}
     if "intervention" not in columns:
         columns |= {f"cell{i}": f"{column.group} {column.heading}".strip() for i, column in enumerate(plan.columns)}
-    return columns | {"text": f"{result.measure.label} (interval)", "share": "Weight"}
+    columns |= {"text": f"{result.measure.label} (interval)"}
+    columns |= {"holds": "No effect is"} if plan.null is not None else {}
+    return columns | {"share": "Weight"}
+
+
+def _number_columns(plan: ForestPlan, result: PooledSynthesis) -> dict[str, str]:
+    """The columns of the file for computing: the effect and its limits as they are drawn, and what they are worked out from."""
+    columns = {"kind": "row", "study": "study", "label": "label"} | ({"group": "subgroup"} if result.subgroups else {})
+    columns |= {f"number{i}": f"{column.group} {column.heading}".strip().lower() for i, column in enumerate(plan.columns)}
+    unit = f"{result.measure.label}{f' ({result.sign_of_unit.strip()})' if result.sign_of_unit else ''}"
+    return columns | {"value": unit, "low": "lower limit", "high": "upper limit", "percent": "weight (percent)"}
 
 
 def _frame(plan: ForestPlan, result: PooledSynthesis) -> pd.DataFrame:
@@ -299,9 +327,18 @@ def _frame(plan: ForestPlan, result: PooledSynthesis) -> pd.DataFrame:
         records.append(
             {"kind": row.kind, "label": row.label, "study": row.key, "group": row.group, "value": row.value, "low": row.low,
              "high": row.high, "text": row.text, "share": row.share if row.kind == STUDY else "–", "intervention": one,
-             "control": two, **cells}
+             "control": two, "holds": _holds(plan, row), "together": row.kind != STUDY,
+             "percent": None if row.weight is None or row.kind != STUDY else 100 * row.weight,
+             **{f"number{i}": number for i, number in enumerate(row.numbers or (None,) * len(plan.columns))}, **cells}
         )  # fmt: skip
     return pd.DataFrame(records)
+
+
+def _holds(plan: ForestPlan, row: ForestRow) -> str:
+    """Whether the interval of a row holds no effect, in words; '' where there is no such value."""
+    if plan.null is None:
+        return ""
+    return "inside the interval" if row.low <= plan.null <= row.high else "outside the interval"
 
 
 def _arms(entries: tuple[SynthesisInput, ...]) -> tuple[str, str]:

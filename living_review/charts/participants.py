@@ -35,6 +35,7 @@ def participants(records: Records, tables: Tables, declared: ChartDeclaration) -
         f"{int(frame['participants'].min())} to {int(frame['participants'].max())}. {held} of {total} are in {largest}.",
         frame=frame,
         columns={"label": "Study", "participants": "Participants", "share": "Share", "design": "Design"},
+        numbers={"study": "study", "label": "label", "year": "year", "participants": "participants", "design": "design"},
         draw=lambda data, layout: _draw(data, layout, records),
         note=" ".join(_notes(records, left_out, counted_twice(records.by_key[key] for key in frame["study"]))),
     )

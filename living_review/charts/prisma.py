@@ -7,6 +7,7 @@ the entries and the width), and ``flow_diagram`` makes of them a figure like tho
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from living_review.charts import palette
 from living_review.charts.base import LAYOUTS
@@ -50,6 +51,8 @@ def flow_diagram(review: Review) -> RenderedChart:
         tuple(_table(boxes, review)),
         tuple(drawings),
         (),
+        data_headings=("stage", "what", "n", "place"),
+        data_rows=tuple(_numbers(boxes, review)),
     )
 
 
@@ -96,6 +99,13 @@ def _table(boxes: Sequence[FlowBox], review: Review) -> Iterator[tuple[TableCell
         for label, part in rows:
             value = "" if part.value is None else shown_value(part.value)
             yield TableCell(stage), TableCell(label), TableCell(value), TableCell(places_text(part.where or review.flow.where, review))
+
+
+def _numbers(boxes: Sequence[FlowBox], review: Review) -> Iterator[tuple[Any, ...]]:
+    """The same rows with numbers as numbers; what is not reported has no number."""
+    for stage, what, n, place in _table(boxes, review):
+        number = n.text.replace(",", "")
+        yield stage.text, what.text, int(number) if number.isdigit() else None, place.text
 
 
 FILLS = {"main": "paper", "side": "faint", "heading": "faint", "turned": "faint"}

@@ -47,13 +47,14 @@ def traffic_light(records: Records, tables: Tables, declared: ChartDeclaration) 
             )
     tool = appraised.tool
     return Plot(
-        title=f"{tool.label}: {_finding(appraised)}",
+        title=f"Traffic lights, {tool.label}: {_finding(appraised)}",
         description=f"Traffic light plot of {_counted(appraised, len(appraised.assessments))} by {tool.label}. "
         + " ".join(
             f"{assessment.label}: {_judgements_in_words(assessment.overall, assessment.domains)}." for assessment in appraised.assessments
         ),
         frame=pd.DataFrame(rows),
         columns={"label": "Study", "domain": "Domain", "judgement": "Judgement", "reason": "Reason"},
+        numbers={name: name for name in ("study", "label", "code", "domain", "judgement", "reason")},
         draw=lambda frame, layout: _draw_lights(frame, layout, appraised),
         note=_key(appraised)
         + (" All: the study as a whole." if OVERALL in appraised.columns else "")
@@ -107,13 +108,21 @@ def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -
     why = ", since the participants of some are not reported" if not known and not appraised.of_results else ""
     counted = f"each study counts by its participants ({total} in all)" if weighted else f"each {_noun(appraised)[0]} counts the same{why}"
     return Plot(
-        title=f"{appraised.tool.label}: {_weighty(frame, appraised, of)}",
-        description=f"Bars of the judgements by {appraised.tool.label} in each domain; {counted}. "
+        title=f"Summary plot, {appraised.tool.label}: {_weighty(frame, appraised, of)}",
+        description=f"Summary plot of the judgements by {appraised.tool.label} in each domain; {counted}. "
         + " ".join(
             f"{domain}: " + ", ".join(f"{row['judgement'].lower()} {row['share_text']}" for _, row in part.iterrows()) + "."
             for domain, part in frame.groupby("domain", sort=False)
         ),
         frame=frame,
+        numbers={
+            "code": "code",
+            "domain": "domain",
+            "judgement": "judgement",
+            "share": f"share of {of} (percent)",
+            "studies": _noun(appraised)[1],
+            "names": "names",
+        },
         columns={
             "domain": "Domain",
             "judgement": "Judgement",

@@ -26,7 +26,7 @@ def leave_one_out_plot(result: PooledSynthesis) -> Plot | None:
         rows.append(
             {"study": study.key, "label": study.label, "value": result.plotted(left.mu), "low": result.plotted(left.ci_low),
              "high": result.plotted(left.ci_high), "text": result.estimate(left.mu, left.ci_low, left.ci_high),
-             "i2": f"{format_number(left.i2, 3)} %", "url": study_link(study.key)}
+             "i2": f"{format_number(left.i2, 3)} %", "i2_number": left.i2, "url": study_link(study.key)}
         )  # fmt: skip
     frame = pd.DataFrame(rows)
     least, most = (result.shown(pick(left.mu for left in result.leave_one_out)) for pick in (min, max))
@@ -36,6 +36,14 @@ def leave_one_out_plot(result: PooledSynthesis) -> Plot | None:
         description=f"Pooled {measure.label.lower()} without each study in turn; with all of them it is {whole}. "
         + " ".join(f"Without {row['label']}: {row['text']}." for row in rows),
         frame=frame,
+        numbers={
+            "study": "without",
+            "label": "label",
+            "value": measure.label,
+            "low": "lower limit",
+            "high": "upper limit",
+            "i2_number": "I² (percent)",
+        },
         columns={"label": "Without", "text": f"{measure.label} (interval)", "i2": "I²"},
         draw=lambda data, layout: _draw_without(data, layout, result),
         note="The upright line is the result with all studies.",

@@ -22,11 +22,11 @@ FONT = "Helvetica, Arial, sans-serif"
 def downloads(figure: RenderedChart, credit: str) -> dict[str, str | bytes]:
     """The files of one chart by their path below the root of the site; ``credit`` is a line on where it comes from."""
     svg = standalone(figure, credit)
-    rows = [dict(zip(figure.headings, (cell.text for cell in row), strict=True)) for row in figure.rows]
+    rows = [dict(zip(figure.data_headings, row, strict=True)) for row in figure.data_rows]
     files: dict[str, str | bytes] = {
         f"{figure.base}.svg": svg,
         f"{figure.base}.png": picture(svg, scale=2.0),
-        f"{figure.base}.csv": to_csv(figure.headings, rows),
+        f"{figure.base}.csv": to_csv(figure.data_headings, rows),
     }
     if figure.specs:
         files[f"{figure.base}.vl.json"] = palette.as_colours(figure.specs[0][1])

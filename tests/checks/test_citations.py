@@ -6,6 +6,10 @@ import pytest
 from helpers.reviews import Copy
 
 C = "studies/chen2018.yml"
+ASKED = (
+    "warning: citation.authors[0]: 'Matthew Browne' is read as an institution; write 'Browne M' for a person, or "
+    "'{Matthew Browne}' if it is one"
+)
 
 
 @pytest.mark.parametrize(
@@ -16,8 +20,7 @@ C = "studies/chen2018.yml"
         ("van der Berg BB", ""),
         ("Smith J Jr", ""),
         ('"{Royal Society}"', ""),
-        ("Matthew Browne", "warning: citation.authors[0]: 'Matthew Browne' is read as an institution; write 'Browne M' for a person, or "
-         "'{Matthew Browne}' if it is one"),
+        ("Matthew Browne", ASKED),
         ("Abelin 1989", "warning: citation.authors[0]: 'Abelin 1989' holds a year; write 'Abelin', and the year under 'year'"),
         ("et al.", "citation.authors[0]: 'et al.' is no author; leave it out and write 'et_al: true'"),
     ],
