@@ -25,7 +25,8 @@ def bubble_plot(result: PooledSynthesis) -> Plot | None:
     rows = [
         {"study": row.entry.study.key, "label": row.entry.study.label, "x": x, "value": result.plotted(row.effect.yi, row),
          "low": result.plotted(row.ci_low, row),
-         "high": result.plotted(row.ci_high, row), "covariate": format_number(x), "text": result.estimate(row.effect.yi, row.ci_low, row.ci_high, row), "weight": row.weight,
+         "high": result.plotted(row.ci_high, row), "covariate": format_number(x), "weight": row.weight,
+         "text": result.estimate(row.effect.yi, row.ci_low, row.ci_high, row),
          "url": study_link(row.entry.study.key)}
         for row, x in zip(result.rows, column.values, strict=True)
         if x is not None
