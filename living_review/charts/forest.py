@@ -20,6 +20,7 @@ from living_review.charts.base import Layout, Plot, study_link
 from living_review.charts.canvas import Canvas
 from living_review.charts.forest_columns import FigureColumn, data_of, figure_columns, figure_numbers, figure_texts, total_texts
 from living_review.charts.forest_scale import ForestScale, forest_scale, tick_text
+from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.formatting import MINUS, format_number, plural
 from living_review.records.effect_data import CountsEffect, MeansEffect
@@ -374,6 +375,7 @@ def _draw_wide(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
     right = layout.width - (BIAS if plan.with_bias else 0) - 6
     scale = plan.scale(effect_at + GAP, right)
     top = _headings(canvas, plan, places, (weight_at, effect_at, right))
+    names = fitted([row.label for row in plan.studies], NAME - (12 if any(row.group for row in plan.studies) else 0))
     y = top + 6
     start = y
     for row in plan.rows:
@@ -382,8 +384,8 @@ def _draw_wide(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
         bold, inset = row.kind in (TOTAL, PART, HEADING), 12 if row.kind == STUDY and row.group else 0
         if row.kind == TOTAL:
             canvas.line(0, y - 2, layout.width, y - 2, colour="rule")
-        limit = NAME - inset if row.kind == STUDY else NAME + sum(column.width for column in plan.columns[:1])
-        canvas.text(inset, middle, row.label, bold=bold, url=row.url, limit=limit)
+        limit = 0 if row.kind == STUDY else NAME + sum(column.width for column in plan.columns[:1])
+        canvas.text(inset, middle, names.get(row.label, row.label), bold=bold, url=row.url, limit=limit)
         for place, cell in zip(places, row.cells, strict=False):
             canvas.text(place, middle, cell, "right", bold=bold)
         canvas.text(weight_at, middle, row.share, "right", bold=bold)
@@ -519,13 +521,15 @@ def _draw_narrow(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
         canvas.text(0, y + 4, _narrow_heading(plan.columns), size=10.5, colour="muted", limit=layout.width)
         y += 16
     canvas.line(0, y, layout.width, y, colour="ink")
+    names = fitted([row.label for row in plan.studies], layout.width - 150, 12)
     start = y + 4
     y = start
     for row in plan.rows:
         bold = row.kind in (TOTAL, PART, HEADING)
         if row.kind == TOTAL:
             canvas.line(0, y, layout.width, y, colour="rule")
-        canvas.text(0, y + 13, row.label, bold=bold, url=row.url, size=12, limit=layout.width - (0 if row.kind == HEADING else 150))
+        limit = layout.width - (0 if row.kind == HEADING else 150)
+        canvas.text(0, y + 13, names.get(row.label, row.label), bold=bold, url=row.url, size=12, limit=0 if row.kind == STUDY else limit)
         canvas.text(layout.width, y + 13, row.text, "right", bold=bold, size=11.5)
         if row.kind == HEADING:
             y += 24

@@ -9,7 +9,8 @@ import pandas as pd
 from living_review.analysis.risk_of_bias import OVERALL, DomainJudgement, ToolAssessment, assessment_by_tool
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, study_link
+from living_review.charts.base import Chart, Layout, Plot, beside_each_other, study_link
+from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.formatting import percent_plain, plural, wrap
 from living_review.records.chart_kinds import ChartOption
@@ -258,7 +259,7 @@ def _head(domain: ToolDomain, width: float, *, words: bool) -> str:
 
 def _draw_lights(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment) -> alt.TopLevelMixin:
     columns, studies = appraised.columns, list(dict.fromkeys(frame["label"]))
-    room = min(105 if layout.narrow else 150, 24 + 7 * max(map(len, studies)))
+    room = min(112 if layout.narrow else 210, 24 + 7 * max(map(len, studies)))
     width = (layout.width - room) / len(columns)
     words = not layout.narrow and len(columns) <= MOST_NAMED and all(len(column.short) <= 30 for column in columns)
     heads = {column.code: _head(column, width - 4, words=words) for column in columns}
@@ -266,7 +267,8 @@ def _draw_lights(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment)
         heads = {code: code.lstrip("DQ") for code in heads}
     deepest = max(head.count("\n") for head in heads.values())
     heads = {code: "\n" * (deepest - head.count("\n")) + head for code, head in heads.items()}  # so that all end above the circles
-    data = frame.assign(head=[heads[code] for code in frame["code"]])
+    shown = fitted(studies, room - 12, 12 if layout.narrow else 13)
+    data = frame.assign(head=[heads[code] for code in frame["code"]], shown=[shown[label] for label in frame["label"]])
     names, colours = _colours(appraised, [name for name in frame["legend"] if name != NONE])
     size = min(22.0, width - 3)
     x = alt.X(
@@ -288,7 +290,10 @@ def _draw_lights(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment)
         ),
     )
     y = alt.Y(
-        "label:N", sort=studies, title=None, axis=alt.Axis(labelLimit=room - 12, labelFontSize=12 if layout.narrow else 13, grid=False)
+        "shown:N",
+        sort=[shown[study] for study in studies],
+        title=None,
+        axis=alt.Axis(labelLimit=0, labelFontSize=12 if layout.narrow else 13, grid=False),
     )
     tooltip = [
         alt.Tooltip("label:N", title="Study"),
@@ -299,7 +304,9 @@ def _draw_lights(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment)
     base = alt.Chart(data).encode(x=x, y=y, href="url:N", tooltip=tooltip)
     band = alt.Chart(data).transform_filter(f"datum.code == '{OVERALL.code}'").mark_rect(color=palette.LIGHT["faint"]).encode(x=x, y=y)
     scale = alt.Scale(domain=names, range=colours)
-    legend = alt.Legend(title=None, orient="top", columns=2 if layout.narrow else 0, symbolType="circle", symbolStrokeWidth=0)
+    legend = alt.Legend(
+        title=None, orient="top", columns=beside_each_other(names, layout.width - room), symbolType="circle", symbolStrokeWidth=0
+    )
     circles = (
         base.transform_filter("datum.symbol != ''")
         .mark_circle(size=size * size * 0.785, opacity=1)
@@ -352,7 +359,7 @@ def _draw_bars(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment, o
     )
     axis = alt.Axis(values=[0, 25, 50, 75, 100], labelExpr="datum.label + ' %'", labelFlush=True, grid=False)
     scale = alt.Scale(domain=[0, 100], nice=False)
-    legend = alt.Legend(title=None, orient="top", columns=2 if layout.narrow else 0, symbolType="square", symbolStrokeWidth=0)
+    legend = alt.Legend(title=None, orient="top", columns=beside_each_other(names, bar), symbolType="square", symbolStrokeWidth=0)
     bars = base.mark_bar(height=22, stroke=palette.LIGHT["paper"], strokeWidth=1.5).encode(
         x=alt.X("start:Q", scale=scale, title=f"Share of {of}", axis=axis),
         x2="end:Q",

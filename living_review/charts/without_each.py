@@ -8,6 +8,7 @@ from living_review.analysis.pooled import PooledSynthesis
 from living_review.charts.base import Layout, Plot, study_link
 from living_review.charts.canvas import Canvas
 from living_review.charts.forest_scale import ForestScale, forest_scale, tick_text
+from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.formatting import format_number
 
@@ -69,10 +70,11 @@ def _draw_without(frame: pd.DataFrame, layout: Layout, result: PooledSynthesis) 
     intervals = list(zip(frame["low"], frame["high"], strict=True))
     found = forest_scale(list(frame["value"]), intervals, null, logarithmic=measure.is_ratio)
     scale = ForestScale(found.low, found.high, found.logarithmic, name, layout.width - (8.0 if layout.narrow else 170.0))
+    shown = fitted(frame["label"], name - 10)
     y = 8.0
     for row in frame.to_dict("records"):
         middle = y + 11
-        canvas.text(0, middle, row["label"], url=row["url"], limit=name - 10)
+        canvas.text(0, middle, shown[row["label"]], url=row["url"])
         if not layout.narrow:
             canvas.text(layout.width, middle, row["text"], "right")
         canvas.line(scale.at(row["low"]), middle, scale.at(row["high"]), middle, colour="group-1", thick=1.5)

@@ -23,7 +23,6 @@ from living_review.charts.render import draw_all
 from living_review.records.load import Records, load_records
 from living_review.records.review import ChartDeclaration
 
-
 CONFOUNDING, ONE_OF_SEVEN = "the worst domain is confounding (3 of 5)", "(1 of 7 at high risk of bias)"
 
 
