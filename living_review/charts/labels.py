@@ -23,13 +23,11 @@ def fitted(labels: Iterable[str], room: float, size: float = 12.5) -> dict[str, 
     """
     names = list(dict.fromkeys(labels))
     shown = {name: _cut(name, room, size) for name in names}
-    for text in [text for text, alike in _alike(shown).items() if len(alike) > 1]:
-        alike = [name for name in names if shown[name] == text]
+    for alike in [alike for alike in _alike(shown).values() if len(alike) > 1]:
         same = sum(1 for _ in takewhile(lambda letters: len(set(letters)) == 1, zip(*alike, strict=False)))
-        for name in alike:
-            start = max(min(HEAD, same), 0)
-            rest = name[max(start, same - BEFORE) :]
-            shown[name] = _cut(f"{name[:start].rstrip()}{ELLIPSIS}{rest.lstrip()}", room, size)
+        ends = {name: _with_end(name, room, size) for name in alike}
+        middles = {name: _cut(_from(name, same), room, size) for name in alike}
+        shown |= ends if len(set(ends.values())) >= len(set(middles.values())) else middles
     used: set[str] = set()
     for name in names:
         text, i = shown[name], 1
@@ -38,6 +36,19 @@ def fitted(labels: Iterable[str], room: float, size: float = 12.5) -> dict[str, 
             shown[name] = f"{_cut(text.rstrip(ELLIPSIS), room - text_width(f' ({i})', size), size)} ({i})"
         used.add(shown[name])
     return shown
+
+
+def _with_end(name: str, room: float, size: float) -> str:
+    """The start of a name and as much of its end as fits, where years and numbers stand."""
+    head = f"{name[:HEAD].rstrip()}{ELLIPSIS}"
+    end = _longest(name[::-1], lambda part: text_width(head + part, size) <= room)
+    return f"{head}{end[::-1].lstrip()}"
+
+
+def _from(name: str, same: int) -> str:
+    """The start of a name, and what follows from shortly before the first letter that differs."""
+    start = min(HEAD, same)
+    return f"{name[:start].rstrip()}{ELLIPSIS}{name[max(start, same - BEFORE) :].lstrip()}"
 
 
 def _alike(shown: dict[str, str]) -> dict[str, list[str]]:

@@ -359,7 +359,7 @@ def _draw_bars(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment, o
     )
     axis = alt.Axis(values=[0, 25, 50, 75, 100], labelExpr="datum.label + ' %'", labelFlush=True, grid=False)
     scale = alt.Scale(domain=[0, 100], nice=False)
-    legend = alt.Legend(title=None, orient="top", columns=beside_each_other(names, bar), symbolType="square", symbolStrokeWidth=0)
+    legend = alt.Legend(title=None, orient="top", columns=beside_each_other(names, 100 * bar), symbolType="square", symbolStrokeWidth=0)
     bars = base.mark_bar(height=22, stroke=palette.LIGHT["paper"], strokeWidth=1.5).encode(
         x=alt.X("start:Q", scale=scale, title=f"Share of {of}", axis=axis),
         x2="end:Q",
