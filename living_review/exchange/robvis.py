@@ -6,6 +6,7 @@ applicability of QUADAS-2 is judged too its columns are D1.1, D2.1 and D3.1. A j
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -50,6 +51,8 @@ class Imported:
     domains: tuple[tuple[str, str], ...]
     overall: str
     outcome: str = ""
+    reasons: tuple[tuple[str, str], ...] = ()
+    """Why, by the ids of domains, where the table says so."""
 
 
 @dataclass(frozen=True)
@@ -146,12 +149,19 @@ def _shown(domain: ToolDomain, tool: Tool) -> str:
     return f"{domain.code} ({domain.label})" if tool.known else domain.label
 
 
+REVMAN = re.compile(r"Domain \((judgement|support)\): ?(.+?)\??", re.IGNORECASE)
+"""How RevMan heads the judgement of a domain, and the reason for it."""
+SUPPORT = "support of "
 CODE = re.compile(r"(?:domain\s*)?([A-Z]{0,2}\d+[a-z]?(?:[._ ]1)?)(?:$|[\s.:)–—-]+(.*))", re.IGNORECASE)
 """A heading that starts with the code of a domain, and the words behind it."""
 
 
 def _meaning(written: str, tool: Tool, coded: Tool, heads: _Heads) -> str:
     """What a column holds by its heading; '' if it is none of the tool's."""
+    revman = REVMAN.fullmatch(written.strip())
+    if revman:
+        domain = _by_words(revman.group(2), tool)
+        return "" if domain is None else domain.id if revman.group(1) == "judgement" else f"{SUPPORT}{domain.id}"
     plain = _plain(written)
     if plain in OTHER_HEADS and not any(_plain(domain.label) == plain or domain.id == plain for domain in tool.domains):
         return OTHER_HEADS[plain]
@@ -235,7 +245,9 @@ def _lines(table: Table, path: str, tool: Tool, heads: _Heads) -> tuple[list[Imp
                 problems.append(Problem(path, line, column + 1, head, message))
             judged[key] = judgement or ""
         whole = judged.pop(OVERALL, "not reported")
-        lines.append(Imported(name, tuple(judged.items()), whole, outcome))
+        supported = {domain.id: heads.columns[f"{SUPPORT}{domain.id}"] for domain in domains if f"{SUPPORT}{domain.id}" in heads.columns}
+        reasons = tuple((domain, cells[column]) for domain, column in supported.items() if cells[column])
+        lines.append(Imported(name, tuple(judged.items()), whole, outcome, reasons))
     return lines, problems
 
 
@@ -336,7 +348,10 @@ def _judgements(line: Imported, key: str, indent: str) -> list[str]:
     text = [f"{indent}tool: {key}", f"{indent}overall: {_written(line.overall)}"]
     if line.domains:
         text += [f"{indent}domains:"]
-        text += [f"{indent}  - {{domain: {domain}, judgement: {_written(judgement)}}}" for domain, judgement in line.domains]
+        reasons = dict(line.reasons)
+        for domain, judgement in line.domains:
+            why = f", reason: {json.dumps(' '.join(reasons[domain].split()), ensure_ascii=False)}" if domain in reasons else ""
+            text += [f"{indent}  - {{domain: {domain}, judgement: {_written(judgement)}{why}}}"]
     return text
 
 
