@@ -395,12 +395,12 @@ def _draw_wide(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
             _dot(canvas, row.bias, layout.width - BIAS / 2, middle)
         y += ROW
         if row.below:
-            canvas.text(12, y + 7, row.below, size=11, colour="muted")
+            canvas.text(12, y + 7, row.below, size=SMALLEST, colour="muted")
             y += 18
         y += 6 if row.kind == PART else 0
     _uprights(canvas, plan, scale, start - 4, y + 4)
     y = _axis(canvas, plan, scale, (start, y + 4), room=54)
-    y = max(y, _foot(canvas, plan, y - 34, 12))
+    y = max(y, _foot(canvas, plan, y - 34, SMALLEST))
     canvas.height = y + 6
     return canvas.chart()
 
@@ -462,7 +462,16 @@ def _half_side(plan: ForestPlan, row: ForestRow) -> float:
 def _dot(canvas: Canvas, judgement: JudgementLevel, x: float, y: float) -> None:
     points = [(x + 8 * math.cos(turn), y + 8 * math.sin(turn)) for turn in (2 * math.pi * i / 24 for i in range(24))]
     canvas.shape(points, colour=judgement.colour)
-    canvas.text(x, y + 0.5, judgement.symbol, "center", bold=True, colour="paper", size=11)
+    canvas.text(x, y + 0.5, judgement.symbol, "center", bold=True, colour="paper", size=SMALLEST)
+
+
+SMALLEST = 13.0
+"""The least size of letters in the wide layout, which paper shows at five eighths: 6 points."""
+
+
+def _size(canvas: Canvas) -> float:
+    """The size of letters beside the axis."""
+    return SMALLEST if canvas.width > 800 else 12.0
 
 
 def _axis(canvas: Canvas, plan: ForestPlan, scale: ForestScale, ends: tuple[float, float], room: float, both: bool = False) -> float:
@@ -473,10 +482,10 @@ def _axis(canvas: Canvas, plan: ForestPlan, scale: ForestScale, ends: tuple[floa
         canvas.line(scale.left, y, scale.right, y, colour="ink")
         for tick in scale.ticks(room):
             canvas.line(scale.at(tick), y, scale.at(tick), y + 5 * down_by, colour="ink")
-            canvas.text(scale.at(tick), y + 14 * down_by, f"{tick_text(tick)}{sign}", "center", size=12)
+            canvas.text(scale.at(tick), y + 14 * down_by, f"{tick_text(tick)}{sign}", "center", size=_size(canvas))
     if plan.sides is None:
         words = plan.effect_heading.rsplit(" [", 1)[0]
-        canvas.text((scale.left + scale.right) / 2, bottom + 33, words, "center", size=12, colour="muted")
+        canvas.text((scale.left + scale.right) / 2, bottom + 33, words, "center", size=_size(canvas), colour="muted")
         return bottom + 44
     _side_words(canvas, plan, scale, bottom + 33)
     return bottom + 44
@@ -498,8 +507,8 @@ def _side_words(canvas: Canvas, plan: ForestPlan, scale: ForestScale, y: float) 
     one, two = f"\N{LEFTWARDS ARROW} {favours}{left}", f"{favours}{right} \N{RIGHTWARDS ARROW}"
     width = 6.4
     middle = min(max(middle, scale.left + width * len(one) + 6), scale.right - width * len(two) - 6)
-    canvas.text(middle - 8, y, one, "right", size=12, colour="muted")
-    canvas.text(middle + 8, y, two, "left", size=12, colour="muted")
+    canvas.text(middle - 8, y, one, "right", size=_size(canvas), colour="muted")
+    canvas.text(middle + 8, y, two, "left", size=_size(canvas), colour="muted")
 
 
 def _foot(canvas: Canvas, plan: ForestPlan, y: float, size: float) -> float:

@@ -60,7 +60,7 @@ class StudyName:
         return slug(f"{self.authors[0]}{self.year or ''}")
 
 
-AUTHOR_AND_YEAR = re.compile(r"(\D*[^\W\d_]\D*?),?\s*[(\[]?\b((?:19|20)\d\d)[a-z]?[)\]]?")
+AUTHOR_AND_YEAR = re.compile(r"(.*[^\W\d_].*?),?\s+[(\[]?\b((?:19|20)\d\d)[a-z]?[)\]]?")
 """A name with the year of its report behind it, in one cell."""
 
 
