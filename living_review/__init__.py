@@ -2,7 +2,7 @@
 
 The parts stand in the order of the data's way, and each imports only from those before it (``tests/test_architecture.py``)::
 
-    records -> checks -> stats -> analysis -> charts -> pages -> export -> site -> commands
+    records -> exchange -> checks -> stats -> analysis -> charts -> pages -> export -> site -> commands
 
 ``problems`` (what can be wrong with a record), ``formatting`` (numbers and text as readers see them) and ``remembering`` (what need
 not be made again) know no part and serve all.

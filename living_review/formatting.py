@@ -63,9 +63,13 @@ def format_fixed(value: float, decimals: int) -> str:
 def format_ratio(value: float) -> str:
     """A ratio as tables print it: two decimals, fewer if it is large, and two digits that count if it is below 0.1.
 
+    Beyond 0.0001 and 100,000 it is told only that it lies there; files have the figure.
+
     >>> format_ratio(0.489421), format_ratio(0.0734), format_ratio(12.34), format_ratio(1.0)
     ('0.49', '0.073', '12.3', '1.00')
     """
+    if value > 100_000 and not math.isinf(value):
+        return "> 100,000"
     if value >= 0.1 or value <= 0:
         return format_fixed(value, 2 if value < 10 else 1 if value < 100 else 0)
     return "< 0.0001" if value < 1e-4 else format_fixed(value, 1 - math.floor(math.log10(value)))

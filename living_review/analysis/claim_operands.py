@@ -205,7 +205,7 @@ def _statistic(kind: str, statistic: Statistic, inputs: EvaluationContext) -> Ev
 
 def _over(kind: str, variable: str, unit: str | None, chosen: pd.DataFrame, inputs: EvaluationContext) -> Evaluated:
     """A statistic of the studies ``chosen``; in none of them may the value be missing, or be in another unit than ``unit``."""
-    values = {str(key): value for key, value in pd.to_numeric(chosen[number_column(variable, unit)]).items()}
+    values = {str(key): value for key, value in pd.to_numeric(chosen[number_column(variable, unit)], errors="coerce").items()}
     label = inputs.known[variable].label + ("" if unit is None else f" in {unit}")
     keys = tuple(values)
     reads = tuple(ReadValue(key, number_column(variable, unit)) for key in keys)

@@ -81,7 +81,7 @@ def _of_a_field(first: str, rest: list[str], study: Study) -> tuple[Place, ...]:
     if name in type(block).model_fields:
         value = getattr(block, name)
         return (value.where or block.where) if isinstance(value, ReportedValue) else ()
-    holder: object = getattr(study, first, None)
+    holder: object = study.bias if first == "risk_of_bias" else getattr(study, first, None)
     for part in rest:
         if isinstance(holder, Terms):
             break

@@ -94,7 +94,7 @@ def _study_row(study: Study, records: Records) -> dict[str, Any]:
         "adverse_event": tuple(event.event for event in study.harms.events),
         "serious_event": serious,
         "harms": (study.harms.attributed,),
-        "overall_bias": study.risk_of_bias.overall.ids_or_word,
+        "overall_bias": study.bias.overall.ids_or_word,
         "randomised": _any_term(study.design, "designs", "randomised", terms),
         "controlled": _any_term(study.comparator, "comparators", "controlled", terms),
         "serious_harm": bool(serious),

@@ -11,6 +11,7 @@ import pandas as pd
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, legend, study_link
+from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.formatting import format_number, plural
 from living_review.records.chart_kinds import ChartOption
@@ -67,6 +68,7 @@ def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot
         f"In {plural(differing, 'study', 'studies')} the printed amount is not the product of its parts.",
         frame=frame,
         columns={"label": "Study", "text": field.label, "source": "Source", **beside},
+        numbers={name: name for name in ("study", "label", "low", "high", "unit", "part", "source")} | {name: name for name in beside},
         draw=lambda data, layout: _draw(data, layout, beside),
         note=f"No amount that can be shown: {', '.join(absent)}." if absent else "",
     )
@@ -86,13 +88,15 @@ def _draw(frame: pd.DataFrame, layout: Layout, beside: Mapping[str, str]) -> alt
     room = min(LABELS * 1.2 if layout.narrow else LABELS * 1.8, max(LABELS, LETTER * frame["label"].str.len().max()))
     shapes = alt.Scale(domain=[PRINTED, COMPUTED], range=["circle", "diamond"])
     for unit, part in frame.groupby("unit", sort=False):
-        order = list(dict.fromkeys(part["label"]))
+        names = fitted(part["label"], room - 8, 13)
+        part = part.assign(shown=[names[label] for label in part["label"]])
+        order = list(dict.fromkeys(part["shown"]))
         key = legend(layout) if not panels else None
         decades = [
             10.0**power for power in range(math.floor(math.log10(part["low"].min()) - 0.05), math.ceil(math.log10(part["high"].max())) + 1)
         ]
         base = alt.Chart(part).encode(
-            y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(minExtent=room, maxExtent=room, labelLimit=room - 8)),
+            y=alt.Y("shown:N", sort=order, title=None, axis=alt.Axis(minExtent=room, maxExtent=room, labelLimit=0)),
             yOffset=alt.YOffset("source:N", sort=[PRINTED, COMPUTED]),
             x=alt.X(
                 "low:Q",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -61,6 +61,9 @@ class Plot:
     layouts: tuple[Layout, ...] = LAYOUTS
     long: bool = False
     """Whether it stands for so many rows that the table is shown beside it."""
+    numbers: dict[str, str] | None = None
+    """The columns of ``frame`` for the file that people compute with, and their headings: one number a cell, with its unit in the
+    heading or in a column. Those of the table if None."""
 
 
 Section = Literal["benefit", "harm", "risk_of_bias", "studied", "amount"]
@@ -87,13 +90,14 @@ def design_scales(records: Records) -> tuple[alt.Scale, alt.Scale]:
     """The colour and the shape of each design, in the order of the vocabulary."""
     known = {name: term.label for name, term in records.vocabulary["designs"].terms.items()}
     found = {study.design.ids_or_word[0] for study in records.studies}
-    labels = list(known.values())
-    if not found & set(known):  # no study says how it was done: the words for that are all there is to tell apart
-        labels = []
-    labels += sorted(found - set(known))
+    looks = {label: i for i, label in enumerate(known.values())}  # a design keeps its colour, whatever others there are
+    labels = [label for name, label in known.items() if name in found]
+    for i, word in enumerate(sorted(found - set(known))):
+        looks[word] = len(looks) if labels else i
+        labels.append(word)
     return (
-        alt.Scale(domain=labels, range=palette.GROUPS[: len(labels)]),
-        alt.Scale(domain=labels, range=palette.SHAPES[: len(labels)]),
+        alt.Scale(domain=labels, range=[palette.GROUPS[looks[label] % len(palette.GROUPS)] for label in labels]),
+        alt.Scale(domain=labels, range=[palette.SHAPES[looks[label] % len(palette.SHAPES)] for label in labels]),
     )
 
 
@@ -112,10 +116,16 @@ def study_frame(records: Records, tables: Tables) -> pd.DataFrame:
     return frame
 
 
-def legend(layout: Layout) -> alt.Legend:
+def beside_each_other(labels: Iterable[str], width: float) -> int:
+    """How many labels of a legend fit side by side into ``width`` pixels, in columns as wide as the longest; 0 if all fit as they are."""
+    rooms = [7.6 * len(label) + 36 for label in labels]
+    return 0 if sum(rooms) <= width else max(1, int(width / max(rooms)))
+
+
+def legend(layout: Layout, labels: Iterable[str] = ()) -> alt.Legend:
     """A legend above the chart: side by side where there is room, else one below the other, with long labels in two lines."""
     if not layout.narrow:
-        return alt.Legend(title=None, orient="top", columns=0)
+        return alt.Legend(title=None, orient="top", columns=beside_each_other(labels, layout.width), labelLimit=0)
     broken = "split(replace(datum.label, regexp('(.{16}[^ ]*) ', ''), '$1|'), '|')"
     return alt.Legend(title=None, orient="top", columns=1, labelExpr=broken)
 

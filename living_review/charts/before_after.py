@@ -24,6 +24,13 @@ ROLES = {WITHIN: BEFORE_AFTER, BETWEEN: ("control", "intervention")}
 ENDS = {WITHIN: ("before", "after"), BETWEEN: ("control", "treated")}
 
 
+NUMBERS = (
+    "study", "label", "group", "measure", "unit", "compared", "spread_kind", "first", "first_spread", "first_low", "first_high", "second",
+    "second_spread", "second_low", "second_high", "printed",
+)  # fmt: skip
+"""The columns of the file for computing; 'first' is before, or the controls."""
+
+
 def before_after(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
     """A slope for each outcome with a number before and after, or of controls and treated, all turned so that higher is worse."""
     groups = [rows for _, rows in tables.outcomes.groupby(["study", "outcome"], sort=False)]
@@ -50,6 +57,7 @@ def before_after(records: Records, tables: Tables, declared: ChartDeclaration) -
             for row in rows
         ),
         frame=frame,
+        numbers={name: name for name in NUMBERS},
         columns={
             "panel": "Study",
             "compared": "Compared",

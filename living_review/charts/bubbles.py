@@ -24,7 +24,9 @@ def bubble_plot(result: PooledSynthesis) -> Plot | None:
     fit, column = regressed.result, regressed.columns[0]
     rows = [
         {"study": row.entry.study.key, "label": row.entry.study.label, "x": x, "value": result.plotted(row.effect.yi, row),
-         "covariate": format_number(x), "text": result.estimate(row.effect.yi, row.ci_low, row.ci_high, row), "weight": row.weight,
+         "low": result.plotted(row.ci_low, row),
+         "high": result.plotted(row.ci_high, row), "covariate": format_number(x), "weight": row.weight,
+         "text": result.estimate(row.effect.yi, row.ci_low, row.ci_high, row),
          "url": study_link(row.entry.study.key)}
         for row, x in zip(result.rows, column.values, strict=True)
         if x is not None
@@ -39,6 +41,15 @@ def bubble_plot(result: PooledSynthesis) -> Plot | None:
         f"Slope on the scale of the analysis {format_number(slope.value, 3)} "
         f"({format_number(slope.ci_low, 3)} to {format_number(slope.ci_high, 3)}).",
         frame=pd.DataFrame(rows),
+        numbers={
+            "study": "study",
+            "label": "label",
+            "x": column.name,
+            "value": result.measure.label,
+            "low": "lower limit",
+            "high": "upper limit",
+            "weight": "weight",
+        },
         columns={"label": "Study", "covariate": name, "text": f"{result.measure.label} (interval)"},
         draw=lambda data, layout: _draw(data, layout, result, fit, name),
         note="The band is the interval of the line: where studies with such a value are expected on average.",

@@ -14,6 +14,7 @@ from living_review.analysis.directions import DirectionTally, tally_directions
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, across, design_scales, down, legend, study_frame
+from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, names
 from living_review.formatting import format_number, percent_plain, plural, wrap
@@ -55,6 +56,16 @@ def effect_direction(records: Records, tables: Tables, declared: ChartDeclaratio
         description=f"Effect direction plot of {plural(frame['study'].nunique(), 'study', 'studies')} in {plural(k, 'outcome domain')}. "
         + " ".join(f"{domain}: {_counts(tally)}; {_sentence(tally)}." for domain, tally in tallies.items()),
         frame=frame,
+        numbers={
+            "domain": "domain",
+            "study": "study",
+            "label": "label",
+            "group": "group",
+            "direction": "direction",
+            "sign": "sign",
+            "outcomes": "outcomes",
+            "participants": "participants",
+        },
         columns={
             "domain": "Outcome domain",
             "label": "Study",
@@ -265,7 +276,8 @@ def _stacked(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLe
         rows += [{**row, "below": text, "below_y": y + 10} for row in domain_rows]
         y += LINE * (text.count("\n") + 1) + 34
     placed = pd.DataFrame(rows)
-    placed["x"] = labels
+    shown = fitted(placed["label"], labels - 14)
+    placed["x"], placed["shown"] = labels, [shown[label] for label in placed["label"]]
     height = y - 18
     base = alt.Chart(placed).encode(y=down("y", height), href=alt.Href("url:N"))
     lines: Any = {"lineBreak": "\n", "lineHeight": LINE}
@@ -273,7 +285,7 @@ def _stacked(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLe
         headings(placed, height, **lines),
         headings(placed, height, "design", fontWeight="normal", color=palette.LIGHT["muted"]),
         headings(placed, height, "below", fontWeight="normal", fontSize=12, **lines),
-        base.mark_text(align="left", x=0, limit=labels - 14).encode(text=alt.Text("label:N")),
+        base.mark_text(align="left", x=0).encode(text=alt.Text("shown:N")),
         base.mark_text(align="left", x=labels + 16).encode(text=alt.Text("direction:N")),
         _marks(placed, layout, records, height),
     ).properties(width=width, height=height)

@@ -54,6 +54,7 @@ def evidence_map(records: Records, tables: Tables, declared: ChartDeclaration) -
         f"{top['row']} with {top['column']}: {plural(int(top['studies']), 'study', 'studies')} with {top['participants']} participants. "
         f"{empty} of {len(frame)} combinations have no study.",
         frame=frame,
+        numbers={"row": row_field.id, "column": column_field.id, "studies": "studies", "participants": "participants", "names": "names"},
         columns={
             "row": row_field.label,
             "column": column_field.label,

@@ -18,8 +18,9 @@ from living_review.analysis.risk_of_bias import tool_assessments
 from living_review.analysis.selection import SynthesisInput
 from living_review.charts.base import Layout, Plot, study_link
 from living_review.charts.canvas import Canvas
-from living_review.charts.forest_columns import FigureColumn, data_of, figure_columns, figure_texts, total_texts
+from living_review.charts.forest_columns import FigureColumn, data_of, figure_columns, figure_numbers, figure_texts, total_texts
 from living_review.charts.forest_scale import ForestScale, forest_scale, tick_text
+from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.formatting import MINUS, format_number, plural
 from living_review.records.effect_data import CountsEffect, MeansEffect
@@ -58,6 +59,8 @@ class ForestRow:
     """What the effect is worked out from in both groups, for the table."""
     below: str = ""
     """A line under it, such as the heterogeneity of a subgroup."""
+    numbers: tuple[float, ...] = ()
+    """The figures of a study as numbers, of its columns; none where they are of other data."""
 
     @property
     def share(self) -> str:
@@ -121,6 +124,7 @@ def forest_plot(result: PooledSynthesis, labels: dict[str, str], finding: str, r
         + "".join(f" {line}." for line in plan.footer),
         frame=_frame(plan, result),
         columns=_table_columns(plan, result),
+        numbers=_number_columns(plan, result),
         draw=lambda _, layout: _draw(plan, layout),
         note=_note(plan, result),
         layouts=LAYOUTS,
@@ -167,20 +171,22 @@ def _plan(result: PooledSynthesis, labels: dict[str, str], records: Records) -> 
     )
 
 
-def _judgements(entries: list[SynthesisInput], records: Records) -> dict[str, JudgementLevel]:
-    """The overall judgement of each study by its tool, where there is one."""
+Judgements = dict[tuple[str, str], JudgementLevel]
+"""The overall judgement by the key of the study and the id of the outcome, which is '' where the study was judged as a whole."""
+
+
+def _judgements(entries: list[SynthesisInput], records: Records) -> Judgements:
+    """The overall judgement of each study, or of its results, by its tool, where there is one."""
     keys = {entry.study.key for entry in entries}
     return {
-        assessment.study.key: assessment.overall.judgement
+        (assessment.study.key, assessment.outcome): assessment.overall.judgement
         for tool in tool_assessments(records)
         for assessment in tool.assessments
         if assessment.study.key in keys and assessment.overall.judgement is not None
     }
 
 
-def _rows(
-    result: PooledSynthesis, labels: dict[str, str], columns: tuple[FigureColumn, ...], judged: dict[str, JudgementLevel]
-) -> list[ForestRow]:
+def _rows(result: PooledSynthesis, labels: dict[str, str], columns: tuple[FigureColumn, ...], judged: Judgements) -> list[ForestRow]:
     pooled, rows = result.pooled, []
     if result.subgroups is None:
         rows += [_study(result, row, columns, judged, "") for row in result.rows]
@@ -213,9 +219,7 @@ def _sums(result: PooledSynthesis, members: list[EffectRow], columns: tuple[Figu
     return total_texts([row.entry for row in members], columns)
 
 
-def _study(
-    result: PooledSynthesis, row: EffectRow, columns: tuple[FigureColumn, ...], judged: dict[str, JudgementLevel], group: str
-) -> ForestRow:
+def _study(result: PooledSynthesis, row: EffectRow, columns: tuple[FigureColumn, ...], judged: Judgements, group: str) -> ForestRow:
     study, outcome = row.entry.study, row.entry.outcome
     of_several = sum(each.entry.study.key == study.key for each in result.rows) > 1
     label = f"{study.label}: {outcome.time if outcome.time != 'not reported' else outcome.id}" if of_several and outcome else study.label
@@ -225,7 +229,29 @@ def _study(
     value, low, high = (result.plotted(each, row) for each in estimate)
     cells = figure_texts(row.entries, columns)
     text = result.estimate(*estimate, row)
-    return ForestRow(STUDY, label, value, low, high, text, study.key, group, row.weight, cells, judged.get(study.key), _arms(row.entries))
+    return ForestRow(
+        STUDY,
+        label,
+        value,
+        low,
+        high,
+        text,
+        study.key,
+        group,
+        row.weight,
+        cells,
+        _judged(row, judged),
+        _arms(row.entries),
+        "",
+        figure_numbers(row.entries, columns),
+    )
+
+
+def _judged(row: EffectRow, judged: Judgements) -> JudgementLevel | None:
+    """The judgement of the results that a row shows, if they have one in common; else that of their study as a whole."""
+    found = {judged.get((entry.study.key, entry.outcome.id)) for entry in row.entries if entry.outcome is not None}
+    of_results = found.pop() if len(found) == 1 else None
+    return of_results or judged.get((row.entry.study.key, ""))
 
 
 def _whole(
@@ -279,7 +305,17 @@ def _table_columns(plan: ForestPlan, result: PooledSynthesis) -> dict[str, str]:
     columns |= {"intervention": "Intervention", "control": "Comparison"} if any(any(_arms(row.entries)) for row in result.rows) else {}
     if "intervention" not in columns:
         columns |= {f"cell{i}": f"{column.group} {column.heading}".strip() for i, column in enumerate(plan.columns)}
-    return columns | {"text": f"{result.measure.label} (interval)", "share": "Weight"}
+    columns |= {"text": f"{result.measure.label} (interval)"}
+    columns |= {"holds": "No effect is"} if plan.null is not None else {}
+    return columns | {"share": "Weight"}
+
+
+def _number_columns(plan: ForestPlan, result: PooledSynthesis) -> dict[str, str]:
+    """The columns of the file for computing: the effect and its limits as they are drawn, and what they are worked out from."""
+    columns = {"kind": "row", "study": "study", "label": "label"} | ({"group": "subgroup"} if result.subgroups else {})
+    columns |= {f"number{i}": f"{column.group} {column.heading}".strip().lower() for i, column in enumerate(plan.columns)}
+    unit = f"{result.measure.label}{f' ({result.sign_of_unit.strip()})' if result.sign_of_unit else ''}"
+    return columns | {"value": unit, "low": "lower limit", "high": "upper limit", "percent": "weight (percent)"}
 
 
 def _frame(plan: ForestPlan, result: PooledSynthesis) -> pd.DataFrame:
@@ -292,9 +328,18 @@ def _frame(plan: ForestPlan, result: PooledSynthesis) -> pd.DataFrame:
         records.append(
             {"kind": row.kind, "label": row.label, "study": row.key, "group": row.group, "value": row.value, "low": row.low,
              "high": row.high, "text": row.text, "share": row.share if row.kind == STUDY else "–", "intervention": one,
-             "control": two, **cells}
+             "control": two, "holds": _holds(plan, row), "together": row.kind != STUDY,
+             "percent": None if row.weight is None or row.kind != STUDY else 100 * row.weight,
+             **{f"number{i}": number for i, number in enumerate(row.numbers or (None,) * len(plan.columns))}, **cells}
         )  # fmt: skip
     return pd.DataFrame(records)
+
+
+def _holds(plan: ForestPlan, row: ForestRow) -> str:
+    """Whether the interval of a row holds no effect, in words; '' where there is no such value."""
+    if plan.null is None:
+        return ""
+    return "inside the interval" if row.low <= plan.null <= row.high else "outside the interval"
 
 
 def _arms(entries: tuple[SynthesisInput, ...]) -> tuple[str, str]:
@@ -330,6 +375,7 @@ def _draw_wide(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
     right = layout.width - (BIAS if plan.with_bias else 0) - 6
     scale = plan.scale(effect_at + GAP, right)
     top = _headings(canvas, plan, places, (weight_at, effect_at, right))
+    names = fitted([row.label for row in plan.studies], NAME - (12 if any(row.group for row in plan.studies) else 0))
     y = top + 6
     start = y
     for row in plan.rows:
@@ -338,8 +384,8 @@ def _draw_wide(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
         bold, inset = row.kind in (TOTAL, PART, HEADING), 12 if row.kind == STUDY and row.group else 0
         if row.kind == TOTAL:
             canvas.line(0, y - 2, layout.width, y - 2, colour="rule")
-        limit = NAME - inset if row.kind == STUDY else NAME + sum(column.width for column in plan.columns[:1])
-        canvas.text(inset, middle, row.label, bold=bold, url=row.url, limit=limit)
+        limit = 0 if row.kind == STUDY else NAME + sum(column.width for column in plan.columns[:1])
+        canvas.text(inset, middle, names.get(row.label, row.label), bold=bold, url=row.url, limit=limit)
         for place, cell in zip(places, row.cells, strict=False):
             canvas.text(place, middle, cell, "right", bold=bold)
         canvas.text(weight_at, middle, row.share, "right", bold=bold)
@@ -349,12 +395,12 @@ def _draw_wide(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
             _dot(canvas, row.bias, layout.width - BIAS / 2, middle)
         y += ROW
         if row.below:
-            canvas.text(12, y + 7, row.below, size=11, colour="muted")
+            canvas.text(12, y + 7, row.below, size=SMALLEST, colour="muted")
             y += 18
         y += 6 if row.kind == PART else 0
     _uprights(canvas, plan, scale, start - 4, y + 4)
     y = _axis(canvas, plan, scale, (start, y + 4), room=54)
-    y = max(y, _foot(canvas, plan, y - 34, 12))
+    y = max(y, _foot(canvas, plan, y - 34, SMALLEST))
     canvas.height = y + 6
     return canvas.chart()
 
@@ -416,7 +462,16 @@ def _half_side(plan: ForestPlan, row: ForestRow) -> float:
 def _dot(canvas: Canvas, judgement: JudgementLevel, x: float, y: float) -> None:
     points = [(x + 8 * math.cos(turn), y + 8 * math.sin(turn)) for turn in (2 * math.pi * i / 24 for i in range(24))]
     canvas.shape(points, colour=judgement.colour)
-    canvas.text(x, y + 0.5, judgement.symbol, "center", bold=True, colour="paper", size=11)
+    canvas.text(x, y + 0.5, judgement.symbol, "center", bold=True, colour="paper", size=SMALLEST)
+
+
+SMALLEST = 13.0
+"""The least size of letters in the wide layout, which paper shows at five eighths: 6 points."""
+
+
+def _size(canvas: Canvas) -> float:
+    """The size of letters beside the axis."""
+    return SMALLEST if canvas.width > 800 else 12.0
 
 
 def _axis(canvas: Canvas, plan: ForestPlan, scale: ForestScale, ends: tuple[float, float], room: float, both: bool = False) -> float:
@@ -427,10 +482,10 @@ def _axis(canvas: Canvas, plan: ForestPlan, scale: ForestScale, ends: tuple[floa
         canvas.line(scale.left, y, scale.right, y, colour="ink")
         for tick in scale.ticks(room):
             canvas.line(scale.at(tick), y, scale.at(tick), y + 5 * down_by, colour="ink")
-            canvas.text(scale.at(tick), y + 14 * down_by, f"{tick_text(tick)}{sign}", "center", size=12)
+            canvas.text(scale.at(tick), y + 14 * down_by, f"{tick_text(tick)}{sign}", "center", size=_size(canvas))
     if plan.sides is None:
         words = plan.effect_heading.rsplit(" [", 1)[0]
-        canvas.text((scale.left + scale.right) / 2, bottom + 33, words, "center", size=12, colour="muted")
+        canvas.text((scale.left + scale.right) / 2, bottom + 33, words, "center", size=_size(canvas), colour="muted")
         return bottom + 44
     _side_words(canvas, plan, scale, bottom + 33)
     return bottom + 44
@@ -452,8 +507,8 @@ def _side_words(canvas: Canvas, plan: ForestPlan, scale: ForestScale, y: float) 
     one, two = f"\N{LEFTWARDS ARROW} {favours}{left}", f"{favours}{right} \N{RIGHTWARDS ARROW}"
     width = 6.4
     middle = min(max(middle, scale.left + width * len(one) + 6), scale.right - width * len(two) - 6)
-    canvas.text(middle - 8, y, one, "right", size=12, colour="muted")
-    canvas.text(middle + 8, y, two, "left", size=12, colour="muted")
+    canvas.text(middle - 8, y, one, "right", size=_size(canvas), colour="muted")
+    canvas.text(middle + 8, y, two, "left", size=_size(canvas), colour="muted")
 
 
 def _foot(canvas: Canvas, plan: ForestPlan, y: float, size: float) -> float:
@@ -475,13 +530,15 @@ def _draw_narrow(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
         canvas.text(0, y + 4, _narrow_heading(plan.columns), size=10.5, colour="muted", limit=layout.width)
         y += 16
     canvas.line(0, y, layout.width, y, colour="ink")
+    names = fitted([row.label for row in plan.studies], layout.width - 150, 12)
     start = y + 4
     y = start
     for row in plan.rows:
         bold = row.kind in (TOTAL, PART, HEADING)
         if row.kind == TOTAL:
             canvas.line(0, y, layout.width, y, colour="rule")
-        canvas.text(0, y + 13, row.label, bold=bold, url=row.url, size=12, limit=layout.width - (0 if row.kind == HEADING else 150))
+        limit = layout.width - (0 if row.kind == HEADING else 150)
+        canvas.text(0, y + 13, names.get(row.label, row.label), bold=bold, url=row.url, size=12, limit=0 if row.kind == STUDY else limit)
         canvas.text(layout.width, y + 13, row.text, "right", bold=bold, size=11.5)
         if row.kind == HEADING:
             y += 24

@@ -111,6 +111,14 @@ def figure_texts(entries: Sequence[SynthesisInput], columns: Sequence[FigureColu
     return tuple(column.text(float(column.of(data))) for column in columns)
 
 
+def figure_numbers(entries: Sequence[SynthesisInput], columns: Sequence[FigureColumn]) -> tuple[float, ...]:
+    """The same as numbers; none where the study gives other data, or where several results were combined."""
+    data = data_of(entries[0])
+    if len(entries) > 1 or data is None or COLUMNS.get(type(data)) != tuple(columns):
+        return ()
+    return tuple(float(column.of(data)) for column in columns)
+
+
 def total_texts(entries: Sequence[SynthesisInput], columns: Sequence[FigureColumn]) -> tuple[str, ...]:
     """The sums of the columns that can be added up, over the studies that give them; '' for the others."""
     known = [data for entry in entries if (data := data_of(entry)) is not None and COLUMNS.get(type(data)) == tuple(columns)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from living_review.formatting import MINUS
+from living_review.formatting import MINUS, SUPERSCRIPT
 
 REACH = 2.5
 """How many typical half-widths the axis reaches at most beyond the estimates that lie together."""
@@ -104,6 +104,9 @@ def even_ticks(low: float, high: float, count: int) -> list[float]:
 
 def tick_text(value: float) -> str:
     """A tick as a short number: '0.25', '1,000', '−0.4'."""
+    power = round(math.log10(abs(value))) if value else 0
+    if not -4 <= power <= 5 and math.isclose(abs(value), 10.0**power):
+        return f"{MINUS if value < 0 else ''}10{str(power).translate(SUPERSCRIPT)}"
     text = f"{value:,.3g}" if abs(value) < 1000 else f"{value:,.0f}"
     if "e" in text:
         text = f"{value:.0e}"

@@ -50,6 +50,7 @@ def harms_matrix(records: Records, tables: Tables, declared: ChartDeclaration) -
         title=_title(records, tables),
         description=_description(tables, frame),
         frame=frame,
+        numbers={"group": field.id, "study": "study", "label": "label", "event": "event", "kind": "kind", "n": "n"},
         columns={"group": field.label, "label": "Study", "event": "Adverse event", "kind": "Kind", "people": "People who had it"},
         draw=lambda data, layout: _draw(data, layout, group),
         note="A study of which the source says that there were no adverse events is told apart from one of which it says nothing. "

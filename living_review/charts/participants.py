@@ -10,7 +10,9 @@ from living_review.analysis.overlaps import counted_twice
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, design_scales, legend, study_frame
+from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
+from living_review.charts.prisma_layout import text_width
 from living_review.formatting import percent_plain, plural
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
@@ -35,6 +37,7 @@ def participants(records: Records, tables: Tables, declared: ChartDeclaration) -
         f"{int(frame['participants'].min())} to {int(frame['participants'].max())}. {held} of {total} are in {largest}.",
         frame=frame,
         columns={"label": "Study", "participants": "Participants", "share": "Share", "design": "Design"},
+        numbers={"study": "study", "label": "label", "year": "year", "participants": "participants", "design": "design"},
         draw=lambda data, layout: _draw(data, layout, records),
         note=" ".join(_notes(records, left_out, counted_twice(records.by_key[key] for key in frame["study"]))),
     )
@@ -53,10 +56,12 @@ def _notes(records: Records, left_out: int, twice: int) -> Iterator[str]:
 def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevelMixin:
     colour, shape = design_scales(records)
     top = int(frame["participants"].max())
-    plot = layout.width - 130
+    shown = fitted(frame["label"], layout.width * (0.42 if layout.narrow else 0.32))
+    frame = frame.assign(shown=[shown[label] for label in frame["label"]])
+    plot = layout.width - max(text_width(text, 13) for text in shown.values()) - 14
     beside = 16 + 7.5 * len(f"{top:,}")
     base = alt.Chart(frame).encode(
-        y=alt.Y("label:N", sort=list(frame["label"]), title=None),
+        y=alt.Y("shown:N", sort=list(frame["shown"]), title=None, axis=alt.Axis(labelLimit=0)),
         x=alt.X(
             "participants:Q",
             title="Participants",
@@ -73,7 +78,8 @@ def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevel
     )
     stem = base.mark_rule(color=palette.LIGHT["rule"]).encode(x2=alt.datum(0))
     dot = base.mark_point(filled=True, size=90, opacity=1).encode(
-        color=alt.Color("design:N", scale=colour, legend=legend(layout)), shape=alt.Shape("design:N", scale=shape, legend=legend(layout))
+        color=alt.Color("design:N", scale=colour, legend=legend(layout, colour.domain)),
+        shape=alt.Shape("design:N", scale=shape, legend=legend(layout, colour.domain)),
     )
     text = base.mark_text(align="left", dx=9, baseline="middle").encode(text=alt.Text("participants:Q", format=",d"))
     return (stem + dot + text).properties(

@@ -7,6 +7,7 @@ the entries and the width), and ``flow_diagram`` makes of them a figure like tho
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from living_review.charts import palette
 from living_review.charts.base import LAYOUTS
@@ -36,6 +37,8 @@ def flow_diagram(review: Review) -> RenderedChart:
         svg = to_svg(drawing, f"flow-{layout.name}", title, description)
         drawings.append((layout.name, round(drawing.width), round(drawing.height), svg))
     notes = [stated.note for stated in _counts(review.flow) if stated.note]
+    if review.flow.does_not_add_up:
+        notes.append("Numbers that do not add up are shown as the review prints them, with the difference beside them.")
     if any(entry.missing for entry in boxes):
         notes.append("A dashed box is a step of which the review gives no number.")
     return RenderedChart(
@@ -48,6 +51,8 @@ def flow_diagram(review: Review) -> RenderedChart:
         tuple(_table(boxes, review)),
         tuple(drawings),
         (),
+        data_headings=("stage", "what", "n", "place"),
+        data_rows=tuple(_numbers(boxes, review)),
     )
 
 
@@ -57,7 +62,7 @@ def flow_title(flow: Flow) -> str:
     sources = [flow.records_from_databases, flow.records_from_registers]
     if other is not None:
         sources += [other.records_from_websites, other.records_from_organisations, other.records_from_citation_searching]
-        sources += [other.records_from_elsewhere]
+        sources += [stated for _, stated in other.elsewhere]
     given = [stated for stated in sources if stated is not None]
     numbers = [stated.n for stated in given if stated.n is not None]
     if flow.new_studies.n is None:
@@ -80,7 +85,7 @@ def _description(boxes: Sequence[FlowBox]) -> str:
     groups: dict[str, list[str]] = {}
     for entry in boxes:
         groups.setdefault(f"{entry.stage}, {entry.column}" if entry.column else entry.stage, []).append(entry.text())
-    return "Flow diagram. " + " ".join(f"{group}: {' '.join(texts)}" for group, texts in groups.items())
+    return "PRISMA 2020 flow diagram. " + " ".join(f"{group}: {' '.join(texts)}" for group, texts in groups.items())
 
 
 def _table(boxes: Sequence[FlowBox], review: Review) -> Iterator[tuple[TableCell, ...]]:
@@ -94,6 +99,13 @@ def _table(boxes: Sequence[FlowBox], review: Review) -> Iterator[tuple[TableCell
         for label, part in rows:
             value = "" if part.value is None else shown_value(part.value)
             yield TableCell(stage), TableCell(label), TableCell(value), TableCell(places_text(part.where or review.flow.where, review))
+
+
+def _numbers(boxes: Sequence[FlowBox], review: Review) -> Iterator[tuple[Any, ...]]:
+    """The same rows with numbers as numbers; what is not reported has no number."""
+    for stage, what, n, place in _table(boxes, review):
+        number = n.text.replace(",", "")
+        yield stage.text, what.text, int(number) if number.isdigit() else None, place.text
 
 
 FILLS = {"main": "paper", "side": "faint", "heading": "faint", "turned": "faint"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from living_review.checks.flow import flow_gaps
 from living_review.records.review import Exclusion, Flow, OtherMethods, Review, StatedCount
 from living_review.records.values import Place
 
@@ -80,7 +81,29 @@ def flow_boxes(review: Review) -> tuple[FlowBox, ...]:
     if flow.other is not None:
         boxes += _by_other_methods(flow.other)
     boxes += _included(flow)
-    return tuple(boxes)
+    return tuple(_with_gaps(boxes, review))
+
+
+BOX_OF = {
+    "records_from_databases": "identified", "records_from_registers": "identified", "duplicate_records": "removed",
+    "records_marked_ineligible": "removed", "records_removed_otherwise": "removed", "records_screened": "screened",
+    "reports_sought": "sought", "reports_not_retrieved": "not_retrieved", "reports_assessed": "assessed", "new_reports": "new",
+    "new_studies": "new", "total_studies": "total", "total_reports": "total",
+}  # fmt: skip
+"""The box in which a number of the flow stands; others have their own name."""
+
+
+def _with_gaps(boxes: Iterable[FlowBox], review: Review) -> Iterator[FlowBox]:
+    """The boxes, with a line in each whose printed number is not what the numbers before it leave."""
+    told: dict[str, list[BoxPart]] = {}
+    for gap in flow_gaps(review):
+        prefix, _, name = gap.name.rpartition(".")
+        at = f"{'other_' if prefix else ''}{BOX_OF.get(name, name)}"
+        more = "more" if gap.found > gap.left else "fewer"
+        label = f"As printed: {abs(gap.found - gap.left):,} {more} than the {gap.left:,} that the numbers before it give"
+        told.setdefault(at, []).append(BoxPart(label, None))
+    for box in boxes:
+        yield replace(box, parts=(*box.parts, *told.get(box.id, ())))
 
 
 def _part(label: str, stated: StatedCount) -> BoxPart:
@@ -143,7 +166,7 @@ def _by_other_methods(other: OtherMethods) -> Iterator[FlowBox]:
         ("Websites", other.records_from_websites),
         ("Organisations", other.records_from_organisations),
         ("Citation searching", other.records_from_citation_searching),
-        ("Elsewhere", other.records_from_elsewhere),
+        *other.elsewhere,
     )
     head = BoxPart("Records identified", complete_sum(part.value for part in parts) if parts else "not reported")
     yield FlowBox("other_identified", IDENTIFICATION, OTHER, False, head, parts)
@@ -152,8 +175,11 @@ def _by_other_methods(other: OtherMethods) -> Iterator[FlowBox]:
 
 def _included(flow: Flow) -> Iterator[FlowBox]:
     reports = (_part("Reports of these studies", flow.new_reports),) if flow.new_reports.n is not None else ()
+    pooled = _parts(("Reports of these studies", flow.reports_in_meta_analysis))
     if flow.previous is None:
         yield FlowBox("new", INCLUDED, BOTH, False, _part("Studies included", flow.new_studies), reports)
+        if flow.studies_in_meta_analysis is not None:
+            yield FlowBox("meta", INCLUDED, BOTH, False, _part("Studies in the meta-analysis", flow.studies_in_meta_analysis), pooled)
         return
     yield FlowBox("new", INCLUDED, BOTH, False, _part("New studies included", flow.new_studies), reports)
     previous = _parts(("Studies", flow.previous.studies), ("Reports of them", flow.previous.reports))
@@ -164,3 +190,5 @@ def _included(flow: Flow) -> Iterator[FlowBox]:
         else _part("Total studies included", flow.total_studies)
     )
     yield FlowBox("total", INCLUDED, BOTH, False, total, _parts(("Reports of all studies", flow.total_reports)))
+    if flow.studies_in_meta_analysis is not None:
+        yield FlowBox("meta", INCLUDED, BOTH, False, _part("Studies in the meta-analysis", flow.studies_in_meta_analysis), pooled)

@@ -143,6 +143,7 @@ ROWS = (
     ("assessed", "reports_excluded", "other_assessed", "other_reports_excluded"),
     ("new", "", "", ""),
     ("total", "previous", "", ""),
+    ("meta", "", "", ""),
 )
 """Which boxes stand side by side in the wide layout: the flow and what leaves it, for databases and for other methods."""
 
@@ -209,6 +210,8 @@ def _steps(entries: Sequence[FlowBox]) -> Iterator[tuple[str, str, bool]]:
     if any(entry.id == "total" for entry in entries):
         yield "new", "total", False
         yield "previous", "total", False
+    if any(entry.id == "meta" for entry in entries):
+        yield "total" if any(entry.id == "total" for entry in entries) else "new", "meta", False
 
 
 TRUNK, INDENT, HEADING = 14.0, 32.0, 22.0

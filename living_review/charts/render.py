@@ -37,6 +37,8 @@ class TableCell:
 
     text: str
     study: str = ""
+    whole: bool = False
+    """Whether it stands in a row of several studies together, such as a pooled result."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,9 @@ class RenderedChart:
     """Whether the table stands beside the drawing from the start."""
     section: str = ""
     """The part of the page of findings under which it stands; '' for a chart of another page."""
+    data_headings: tuple[str, ...] = ()
+    data_rows: tuple[tuple[Any, ...], ...] = ()
+    """Its numbers as numbers, for the file that people compute with."""
 
     @property
     def base(self) -> str:
@@ -135,7 +140,15 @@ def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedCh
         tuple(specs),
         plot.long,
         section,
+        *_numbers(plot),
     )
+
+
+def _numbers(plot: Plot) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
+    """The headings and rows of the file for computing: values of the frame as they are."""
+    columns = plot.numbers if plot.numbers is not None else plot.columns
+    values = [plot.frame[column].tolist() for column in columns]
+    return tuple(columns.values()), tuple(zip(*values, strict=True))
 
 
 def _about_marks(plot: Plot) -> str:
@@ -218,7 +231,7 @@ def _rows(plot: Plot) -> Iterable[tuple[TableCell, ...]]:
         for column in plot.columns:
             value = row[column]
             key = str(row.get("study", "")) if column in ("label", "panel") else ""
-            cells.append(TableCell(_cell(value, column), key))
+            cells.append(TableCell(_cell(value, column), key, bool(row.get("together", False))))
         yield tuple(cells)
 
 

@@ -9,7 +9,8 @@ import pandas as pd
 from living_review.analysis.risk_of_bias import OVERALL, DomainJudgement, ToolAssessment, assessment_by_tool
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, study_link
+from living_review.charts.base import Chart, Layout, Plot, beside_each_other, study_link
+from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.formatting import percent_plain, plural, wrap
 from living_review.records.chart_kinds import ChartOption
@@ -35,7 +36,7 @@ def traffic_light(records: Records, tables: Tables, declared: ChartDeclaration) 
             rows.append(
                 {
                     "study": assessment.study.key,
-                    "label": assessment.study.label,
+                    "label": assessment.label,
                     "code": cell.domain.code,
                     "domain": cell.domain.label,
                     "judgement": cell.text,
@@ -47,14 +48,14 @@ def traffic_light(records: Records, tables: Tables, declared: ChartDeclaration) 
             )
     tool = appraised.tool
     return Plot(
-        title=f"{tool.label}: {_finding(appraised)}",
-        description=f"Traffic light plot of {plural(len(appraised.assessments), 'study', 'studies')} by {tool.label}. "
+        title=f"Traffic lights, {tool.label}: {_finding(appraised)}",
+        description=f"Traffic light plot of {_counted(appraised, len(appraised.assessments))} by {tool.label}. "
         + " ".join(
-            f"{assessment.study.label}: {_judgements_in_words(assessment.overall, assessment.domains)}."
-            for assessment in appraised.assessments
+            f"{assessment.label}: {_judgements_in_words(assessment.overall, assessment.domains)}." for assessment in appraised.assessments
         ),
         frame=pd.DataFrame(rows),
         columns={"label": "Study", "domain": "Domain", "judgement": "Judgement", "reason": "Reason"},
+        numbers={name: name for name in ("study", "label", "code", "domain", "judgement", "reason")},
         draw=lambda frame, layout: _draw_lights(frame, layout, appraised),
         note=_key(appraised)
         + (" All: the study as a whole." if OVERALL in appraised.columns else "")
@@ -68,24 +69,24 @@ def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -
     appraised = assessment_by_tool(records, declared.option("tool"))
     if not appraised.judged:
         return None
-    sizes = {assessment.study.key: assessment.study.participants.total for assessment in appraised.assessments}
-    known = all(isinstance(n, int) for n in sizes.values())
-    weighted = known and declared.optional("weight") != "studies"
-    weights = {key: n if weighted and isinstance(n, int) else 1 for key, n in sizes.items()}
-    total = sum(weights.values())
+    sizes = [assessment.study.participants.total for assessment in appraised.assessments]
+    known = all(isinstance(n, int) for n in sizes)
+    weighted = known and declared.optional("weight") != "studies" and not appraised.of_results
+    weights = [n if weighted and isinstance(n, int) else 1 for n in sizes]
+    total = sum(weights)
     rows = []
     levels = [*_all_levels(appraised.tool), None]
     for domain in appraised.columns:
         start = 0.0
         for level in levels:
-            level_studies = [
-                assessment.study
-                for assessment in appraised.assessments
+            judged = [
+                (assessment, weight)
+                for assessment, weight in zip(appraised.assessments, weights, strict=True)
                 for cell in assessment.cells
                 if cell.domain == domain and _legend_name(cell.judgement) == _legend_name(level)
             ]
-            share = sum(weights[study.key] for study in level_studies) / total
-            if level_studies:
+            share = sum(weight for _, weight in judged) / total
+            if judged:
                 rows.append(
                     {
                         "code": domain.code,
@@ -98,30 +99,53 @@ def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -
                         "start": start,
                         "end": start + 100 * share,
                         "middle": start + 50 * share,
-                        "studies": len(level_studies),
-                        "names": ", ".join(study.label for study in level_studies),
+                        "studies": len(judged),
+                        "names": ", ".join(assessment.label for assessment, _ in judged),
                     }
                 )
             start += 100 * share
     frame = pd.DataFrame(rows)
-    of = "participants" if weighted else "studies"
-    why = "" if weighted else ", since the participants of some are not reported" if not known else ""
-    counted = f"each study counts by its participants ({total} in all)" if weighted else f"each study counts the same{why}"
+    of = "participants" if weighted else _noun(appraised)[1]
+    why = ", since the participants of some are not reported" if not known and not appraised.of_results else ""
+    counted = f"each study counts by its participants ({total} in all)" if weighted else f"each {_noun(appraised)[0]} counts the same{why}"
     return Plot(
-        title=f"{appraised.tool.label}: {_weighty(frame, appraised, of)}",
-        description=f"Bars of the judgements by {appraised.tool.label} in each domain; {counted}. "
+        title=f"Summary plot, {appraised.tool.label}: {_weighty(frame, appraised, of)}",
+        description=f"Summary plot of the judgements by {appraised.tool.label} in each domain; {counted}. "
         + " ".join(
             f"{domain}: " + ", ".join(f"{row['judgement'].lower()} {row['share_text']}" for _, row in part.iterrows()) + "."
             for domain, part in frame.groupby("domain", sort=False)
         ),
         frame=frame,
-        columns={"domain": "Domain", "judgement": "Judgement", "share_text": f"Share of {of}", "studies": "Studies", "names": "Which"},
+        numbers={
+            "code": "code",
+            "domain": "domain",
+            "judgement": "judgement",
+            "share": f"share of {of} (percent)",
+            "studies": _noun(appraised)[1],
+            "names": "names",
+        },
+        columns={
+            "domain": "Domain",
+            "judgement": "Judgement",
+            "share_text": f"Share of {of}",
+            "studies": _noun(appraised)[1].capitalize(),
+            "names": "Which",
+        },
         draw=lambda data, layout: _draw_bars(data, layout, appraised, of),
         note=f"{counted[:1].upper()}{counted[1:]}. {_key(appraised)}",
     )
 
 
 # ---------------------------------------------------------------------------------------------- words
+
+
+def _noun(appraised: ToolAssessment) -> tuple[str, str]:
+    """What is judged, as one and as several."""
+    return ("result", "results") if appraised.of_results else ("study", "studies")
+
+
+def _counted(appraised: ToolAssessment, n: int) -> str:
+    return plural(n, *_noun(appraised))
 
 
 def _cells(cells: Sequence[DomainJudgement], columns: Sequence[ToolDomain]) -> list[DomainJudgement]:
@@ -154,7 +178,7 @@ def _finding(appraised: ToolAssessment) -> str:
     n, of = sum(level.severe for level in wholes), len(wholes)
     parts = []
     if OVERALL in appraised.columns:
-        parts.append(f"overall {n} of {plural(of, 'study is', 'studies are')} {_phrase(tool, tool.overall)}")
+        parts.append(f"overall {n} of {_counted(appraised, of)} {'is' if of == 1 else 'are'} {_phrase(tool, tool.overall)}")
     worst, severe, judged = _worst(appraised)
     if worst:
         noun = "question" if worst[0].label.endswith("?") else "domain"
@@ -235,7 +259,7 @@ def _head(domain: ToolDomain, width: float, *, words: bool) -> str:
 
 def _draw_lights(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment) -> alt.TopLevelMixin:
     columns, studies = appraised.columns, list(dict.fromkeys(frame["label"]))
-    room = min(105 if layout.narrow else 150, 24 + 7 * max(map(len, studies)))
+    room = min(112 if layout.narrow else 210, 24 + 7 * max(map(len, studies)))
     width = (layout.width - room) / len(columns)
     words = not layout.narrow and len(columns) <= MOST_NAMED and all(len(column.short) <= 30 for column in columns)
     heads = {column.code: _head(column, width - 4, words=words) for column in columns}
@@ -243,7 +267,8 @@ def _draw_lights(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment)
         heads = {code: code.lstrip("DQ") for code in heads}
     deepest = max(head.count("\n") for head in heads.values())
     heads = {code: "\n" * (deepest - head.count("\n")) + head for code, head in heads.items()}  # so that all end above the circles
-    data = frame.assign(head=[heads[code] for code in frame["code"]])
+    shown = fitted(studies, room - 12, 12 if layout.narrow else 13)
+    data = frame.assign(head=[heads[code] for code in frame["code"]], shown=[shown[label] for label in frame["label"]])
     names, colours = _colours(appraised, [name for name in frame["legend"] if name != NONE])
     size = min(22.0, width - 3)
     x = alt.X(
@@ -265,7 +290,10 @@ def _draw_lights(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment)
         ),
     )
     y = alt.Y(
-        "label:N", sort=studies, title=None, axis=alt.Axis(labelLimit=room - 12, labelFontSize=12 if layout.narrow else 13, grid=False)
+        "shown:N",
+        sort=[shown[study] for study in studies],
+        title=None,
+        axis=alt.Axis(labelLimit=0, labelFontSize=12 if layout.narrow else 13, grid=False),
     )
     tooltip = [
         alt.Tooltip("label:N", title="Study"),
@@ -276,7 +304,9 @@ def _draw_lights(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment)
     base = alt.Chart(data).encode(x=x, y=y, href=alt.Href("url:N"), tooltip=tooltip)
     band = alt.Chart(data).transform_filter(f"datum.code == '{OVERALL.code}'").mark_rect(color=palette.LIGHT["faint"]).encode(x=x, y=y)
     scale = alt.Scale(domain=names, range=colours)
-    legend = alt.Legend(title=None, orient="top", columns=2 if layout.narrow else 0, symbolType="circle", symbolStrokeWidth=0)
+    legend = alt.Legend(
+        title=None, orient="top", columns=beside_each_other(names, layout.width - room), symbolType="circle", symbolStrokeWidth=0
+    )
     circles = (
         base.transform_filter("datum.symbol != ''")
         .mark_circle(size=size * size * 0.785, opacity=1)
@@ -329,7 +359,7 @@ def _draw_bars(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment, o
     )
     axis = alt.Axis(values=[0, 25, 50, 75, 100], labelExpr="datum.label + ' %'", labelFlush=True, grid=False)
     scale = alt.Scale(domain=[0, 100], nice=False)
-    legend = alt.Legend(title=None, orient="top", columns=2 if layout.narrow else 0, symbolType="square", symbolStrokeWidth=0)
+    legend = alt.Legend(title=None, orient="top", columns=beside_each_other(names, 100 * bar), symbolType="square", symbolStrokeWidth=0)
     bars = base.mark_bar(height=22, stroke=palette.LIGHT["paper"], strokeWidth=1.5).encode(
         x=alt.X("start:Q", scale=scale, title=f"Share of {of}", axis=axis),
         x2=alt.X2("end:Q"),

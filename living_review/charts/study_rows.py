@@ -8,6 +8,7 @@ import pandas as pd
 
 from living_review.charts import palette
 from living_review.charts.base import down
+from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 
 LABELS, ROW, LINE = 132.0, 23, 16
@@ -40,11 +41,12 @@ def headed(frame: pd.DataFrame, group: str, top: float, heights: list[float]) ->
 
 def names(frame: pd.DataFrame, height: float, room: float) -> alt.Chart:
     """The name of each study in its first line, which leads to the study's page."""
+    shown = fitted(frame["label"], room - 8)
     return (
-        alt.Chart(frame)
-        .transform_aggregate(groupby=["label", "url", "group"], top="min(y)")
-        .mark_text(align="left", x=0, limit=room - 8)
-        .encode(y=down("top", height), text=alt.Text("label:N"), href=alt.Href("url:N"))
+        alt.Chart(frame.assign(shown=[shown[label] for label in frame["label"]]))
+        .transform_aggregate(groupby=["label", "shown", "url", "group"], top="min(y)")
+        .mark_text(align="left", x=0)
+        .encode(y=down("top", height), text=alt.Text("shown:N"), href=alt.Href("url:N"), tooltip=alt.Tooltip("label:N", title="Study"))
     )
 
 

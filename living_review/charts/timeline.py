@@ -9,7 +9,9 @@ import pandas as pd
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, design_scales, legend, study_frame, term_label
+from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
+from living_review.charts.prisma_layout import text_width
 from living_review.formatting import plural
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
@@ -42,6 +44,7 @@ def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Pl
         description=f"Timeline of {plural(len(frame), 'study', 'studies')} published from {first} to {last}; "
         f"most in {years} ({counts.max()} {'each' if len(busiest) > 1 else 'studies'}).",
         frame=frame,
+        numbers={name: name for name in ("year", "study", "label", "design", "phase", "participants")},
         columns={"year": "Year", "label": "Study", "design": "Design", "phase": "Phase", "participants": "Participants"},
         draw=lambda data, layout: _draw(data, layout, records),
         note="The larger the mark, the more participants." + (f" No year reported: {', '.join(undated)}." if undated else ""),
@@ -53,13 +56,28 @@ def _without_year(label: str, year: int) -> str:
     return re.sub(rf" {year}\w*", "", label, count=1)
 
 
+AXIS, MARK, LINE = 46, 26, 38
+"""In pixels: the room for the years, for the mark of a study, and the height of a line of studies."""
+
+
 def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevelMixin:
+    """Studies of one year stand side by side, in as many lines as they need."""
     colour, shape = design_scales(records)
-    years = list(range(int(frame["year"].min()), int(frame["year"].max()) + 1))
-    most = int(frame["rank"].max()) + 1
-    base = alt.Chart(frame).encode(
-        y=alt.Y("year:O", title=None, scale=alt.Scale(domain=years), axis=alt.Axis(grid=True)),
-        x=alt.X("rank:Q", axis=None, scale=alt.Scale(domain=[-0.15, most - 0.1], nice=False)),
+    font = 11.5 if layout.narrow else 12.5
+    told = [
+        max(text_width(name, font), text_width(phase, font - 1)) for name, phase in zip(frame["name"], frame["phase_told"], strict=True)
+    ]
+    cell = min(max(told) + MARK, (layout.width - AXIS) / (2 if layout.narrow else 4))
+    beside = max(1, int((layout.width - AXIS) / cell))
+    placed, slots = _placed(frame, beside, cell - MARK, font)
+    base = alt.Chart(placed).encode(
+        y=alt.Y(
+            "slot:O",
+            title=None,
+            scale=alt.Scale(domain=slots),
+            axis=alt.Axis(grid=True, labelExpr="indexof(datum.label, '/') < 0 ? datum.label : ''", labelOverlap=False),
+        ),
+        x=alt.X("column:Q", axis=None, scale=alt.Scale(domain=[-0.15, beside - 0.1], nice=False)),
         href=alt.Href("url:N"),
         tooltip=[
             alt.Tooltip("label:N", title="Study"),
@@ -70,17 +88,31 @@ def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevel
     )
     dot = base.mark_point(filled=True, opacity=1).encode(
         size=alt.Size("people:Q", scale=alt.Scale(range=[45, 330], zero=True), legend=None),
-        color=alt.Color("design:N", scale=colour, legend=legend(layout)),
-        shape=alt.Shape("design:N", scale=shape, legend=legend(layout)),
+        color=alt.Color("design:N", scale=colour, legend=legend(layout, colour.domain)),
+        shape=alt.Shape("design:N", scale=shape, legend=legend(layout, colour.domain)),
     )
-    font = 11.5 if layout.narrow else 12.5
-    name = base.mark_text(align="left", dx=13, dy=-6, baseline="middle", fontSize=font).encode(text=alt.Text("name:N"))
+    name = base.mark_text(align="left", dx=13, dy=-6, baseline="middle", fontSize=font).encode(text=alt.Text("name_shown:N"))
     phase = base.mark_text(align="left", dx=13, dy=8, baseline="middle", fontSize=font - 1, color=palette.LIGHT["muted"]).encode(
-        text=alt.Text("phase_told:N")
+        text=alt.Text("phase_shown:N")
     )
     return (dot + name + phase).properties(
-        width=layout.width, height=38 * len(years), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+        width=layout.width, height=LINE * len(slots), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
     )
+
+
+def _placed(frame: pd.DataFrame, beside: int, room: float, font: float) -> tuple[pd.DataFrame, list[str]]:
+    """Each study in a line of its year, ``beside`` of them in one, with words that fit; and all lines, the first with the year."""
+    names, phases = fitted(frame["name"], room, font), fitted(frame["phase_told"], room, font - 1)
+    years = list(range(int(frame["year"].min()), int(frame["year"].max()) + 1))
+    most = frame["year"].value_counts()
+    slots = [f"{year}{'' if i == 0 else f'/{i}'}" for year in years for i in range(max(1, -(-int(most.get(year, 0)) // beside)))]
+    lines, columns = frame["rank"] // beside, frame["rank"] % beside
+    return frame.assign(
+        slot=[f"{year}{'' if line == 0 else f'/{line}'}" for year, line in zip(frame["year"], lines, strict=True)],
+        column=columns,
+        name_shown=[names[name] for name in frame["name"]],
+        phase_shown=[phases[phase] for phase in frame["phase_told"]],
+    ), slots
 
 
 CHARTS = (Chart(kind="timeline", section="studied", plot=timeline),)

@@ -8,6 +8,7 @@ from living_review.analysis.pooled import PooledSynthesis
 from living_review.charts.base import Layout, Plot, study_link
 from living_review.charts.canvas import Canvas
 from living_review.charts.forest_scale import ForestScale, forest_scale, tick_text
+from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.formatting import format_number
 
@@ -26,7 +27,7 @@ def leave_one_out_plot(result: PooledSynthesis) -> Plot | None:
         rows.append(
             {"study": study.key, "label": study.label, "value": result.plotted(left.mu), "low": result.plotted(left.ci_low),
              "high": result.plotted(left.ci_high), "text": result.estimate(left.mu, left.ci_low, left.ci_high),
-             "i2": f"{format_number(left.i2, 3)} %", "url": study_link(study.key)}
+             "i2": f"{format_number(left.i2, 3)} %", "i2_number": left.i2, "url": study_link(study.key)}
         )  # fmt: skip
     frame = pd.DataFrame(rows)
     least, most = (result.shown(pick(left.mu for left in result.leave_one_out)) for pick in (min, max))
@@ -36,6 +37,14 @@ def leave_one_out_plot(result: PooledSynthesis) -> Plot | None:
         description=f"Pooled {measure.label.lower()} without each study in turn; with all of them it is {whole}. "
         + " ".join(f"Without {row['label']}: {row['text']}." for row in rows),
         frame=frame,
+        numbers={
+            "study": "without",
+            "label": "label",
+            "value": measure.label,
+            "low": "lower limit",
+            "high": "upper limit",
+            "i2_number": "I² (percent)",
+        },
         columns={"label": "Without", "text": f"{measure.label} (interval)", "i2": "I²"},
         draw=lambda data, layout: _draw_without(data, layout, result),
         note="The upright line is the result with all studies.",
@@ -61,10 +70,11 @@ def _draw_without(frame: pd.DataFrame, layout: Layout, result: PooledSynthesis) 
     intervals = list(zip(frame["low"], frame["high"], strict=True))
     found = forest_scale(list(frame["value"]), intervals, null, logarithmic=measure.is_ratio)
     scale = ForestScale(found.low, found.high, found.logarithmic, name, layout.width - (8.0 if layout.narrow else 170.0))
+    shown = fitted(frame["label"], name - 10)
     y = 8.0
     for row in frame.to_dict("records"):
         middle = y + 11
-        canvas.text(0, middle, row["label"], url=row["url"], limit=name - 10)
+        canvas.text(0, middle, shown[row["label"]], url=row["url"])
         if not layout.narrow:
             canvas.text(layout.width, middle, row["text"], "right")
         canvas.line(scale.at(row["low"]), middle, scale.at(row["high"]), middle, colour="group-1", thick=1.5)

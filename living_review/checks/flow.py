@@ -61,30 +61,41 @@ class _Left:
         )
 
 
+@dataclass(frozen=True)
+class FlowGap:
+    """A number of the flow that is not what the numbers before it leave."""
+
+    loc: Loc
+    found: int
+    left: int
+    words: str
+    """The arithmetic, such as '40 from databases less 5 duplicates leaves 35'."""
+
+    @property
+    def name(self) -> str:
+        """The number's name in the flow, such as 'other.reports_sought'."""
+        return ".".join(map(str, self.loc[1:]))
+
+
 class _Stages:
     """Goes through a flow from one number to the next, and holds what does not fit."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.problems: list[Problem] = []
-
-    def problem(self, loc: Loc, message: str) -> Problem:
-        value = (*loc, "value")
-        return self.document.problem(value if value in self.document.values else loc, message)
+    def __init__(self) -> None:
+        self.gaps: list[FlowGap] = []
 
     def reach(self, left: _Left, loc: Loc, stated: StatedCount | None, noun: str) -> _Left:
         """Compare ``left`` with the number at ``loc``, and go on from that number if there is one."""
         if stated is None or stated.n is None:
             return left
         if not left.fits(stated.n):
-            self.problems.append(self.problem(loc, f"found {stated.n}, but {left.words()}"))
+            self.gaps.append(FlowGap(loc, stated.n, left.total, left.words()))
         return _Left().plus(stated, noun)
 
     def less(self, left: _Left, loc: Loc, taken: StatedCount | tuple[Exclusion, ...] | None, noun: str) -> _Left:
         """Take away what is at ``loc``; no more can be taken away than there is."""
         rest = left.less(taken, noun)
         if rest.known and rest.total < 0:
-            self.problems.append(self.problem(loc, f"more than there are: {rest.words()}"))
+            self.gaps.append(FlowGap(loc, left.total - rest.total, left.total, rest.words()))
             return replace(rest, known=False)
         return rest
 
@@ -96,16 +107,9 @@ class _Stages:
         return self.less(left, (*loc, "reports_excluded"), part.reports_excluded, f"excluded{method}")
 
 
-@review_rule
-def flow_adds_up(context: Context) -> Iterator[Problem]:
-    """Each number of the flow is what the numbers before it leave, and what was found is what the databases and registers gave.
-
-    Where a number in between is missing, one after it is at most what the others leave. By other methods fewer reports may be sought
-    than were found, since PRISMA has no box for what was left out there. Studies are no reports: if the number of reports is missing,
-    that of the studies is compared with what is left all the same, but with a warning; so is that of the study records.
-    """
-    review = context.review
-    flow, stages = review.flow, _Stages(context.document)
+def _in_order(review: Review) -> tuple[_Stages, _Left]:
+    """All that does not fit up to the reports included, and how many of these are left."""
+    flow, stages = review.flow, _Stages()
     for kind, name, total in (
         ("database", "records_from_databases", flow.records_from_databases),
         ("register", "records_from_registers", flow.records_from_registers),
@@ -116,7 +120,6 @@ def flow_adds_up(context: Context) -> Iterator[Problem]:
                 from_sources = from_sources.plus(StatedCount(value=database.records), f"from {database.name}")
         if from_sources.given:
             stages.reach(from_sources, ("flow", name), total, "")
-
     left = _Left().plus(flow.records_from_databases, "from databases").plus(flow.records_from_registers, "from registers")
     for name, taken, noun in (
         ("duplicate_records", flow.duplicate_records, "duplicates"),
@@ -128,28 +131,100 @@ def flow_adds_up(context: Context) -> Iterator[Problem]:
     left = stages.less(left, ("flow", "records_excluded"), flow.records_excluded, "excluded")
     left = stages.full_texts(left, ("flow",), flow, "")
     if flow.other is not None:
-        by, other = " by other methods", flow.other
-        others = _Left().plus(other.records_from_websites, "from websites").plus(other.records_from_organisations, "from organisations")
-        others = others.plus(other.records_from_citation_searching, "from citations").plus(other.records_from_elsewhere, "from elsewhere")
-        others = replace(others, known=others.known and bool(others.given), exact=False)
-        left = left.with_others(stages.full_texts(others, ("flow", "other"), other, by))
+        left = left.with_others(stages.full_texts(_by_other_methods(flow.other), ("flow", "other"), flow.other, " by other methods"))
     stages.reach(left, ("flow", "new_reports"), flow.new_reports, "")
-    yield from stages.problems
+    return stages, left
 
+
+def _by_other_methods(other: OtherMethods) -> _Left:
+    others = _Left().plus(other.records_from_websites, "from websites").plus(other.records_from_organisations, "from organisations")
+    others = others.plus(other.records_from_citation_searching, "from citations")
+    for name, stated in other.elsewhere:
+        others = others.plus(stated, "from elsewhere" if name == "Elsewhere" else f"by {name}")
+    return replace(others, known=others.known and bool(others.given), exact=False)
+
+
+def flow_gaps(review: Review) -> tuple[FlowGap, ...]:
+    """The numbers of the flow that those before them do not give."""
+    return (*_in_order(review)[0].gaps, *_totals(review))
+
+
+@review_rule
+def flow_adds_up(context: Context) -> Iterator[Problem]:
+    """Each number of the flow is what the numbers before it leave, and what was found is what the databases and registers gave.
+
+    Where a number in between is missing, one after it is at most what the others leave. By other methods fewer reports may be sought
+    than were found, since PRISMA has no box for what was left out there. Studies are no reports: if the number of reports is missing,
+    that of the studies is compared with what is left all the same, but with a warning; so is that of the study records. What the review
+    itself prints wrong is listed under ``does_not_add_up``, and nothing else is.
+    """
+    flow, document = context.review.flow, context.document
+    gaps = flow_gaps(context.review)
+    for gap in gaps:
+        if gap.name not in flow.does_not_add_up:
+            message = f"more than there are: {gap.words}" if gap.name in TAKEN_AWAY else f"found {gap.found}, but {gap.words}"
+            yield _problem(document, gap.loc, message)
+    names = [gap.name for gap in gaps]
+    for i, name in enumerate(flow.does_not_add_up):
+        if name not in names:
+            hint = f"; what does not is {', '.join(names)}" if names else ""
+            yield document.problem(("flow", "does_not_add_up", i), f"'{name}' adds up with the numbers before it, or is no number{hint}")
+    yield from _studies_and_reports(context, _in_order(context.review)[1])
+
+
+TAKEN_AWAY = frozenset(
+    f"{part}{name}"
+    for part in ("", "other.")
+    for name in (
+        "duplicate_records", "records_marked_ineligible", "records_removed_otherwise", "records_excluded", "reports_not_retrieved",
+        "reports_excluded",
+    )
+)  # fmt: skip
+"""The numbers that are taken away from what is there."""
+
+
+def _problem(document: Document, loc: Loc, message: str) -> Problem:
+    value = (*loc, "value")
+    return document.problem(value if value in document.values else loc, message)
+
+
+def _studies_and_reports(context: Context, left: _Left) -> Iterator[Problem]:
+    """Warnings on the numbers of studies against those of reports and of records, and on studies that are pooled or named."""
+    flow, document = context.review.flow, context.document
     studies, reports = flow.new_studies.n, flow.new_reports.n
     if studies is not None and reports is None and not left.fits(studies):
         hint = "say how many reports these studies have in 'new_reports'"
-        yield as_warning(stages.problem(("flow", "new_studies"), f"found {studies}, but {left.words()}; {hint}"))
+        yield as_warning(_problem(document, ("flow", "new_studies"), f"found {studies}, but {left.words()}; {hint}"))
     if studies is not None and reports is not None and studies > reports:
-        yield as_warning(
-            stages.problem(("flow", "new_studies"), f"found {studies}, but they have {reports} reports; each study has one or more")
-        )
+        message = f"found {studies}, but they have {reports} reports; each study has one or more"
+        yield as_warning(_problem(document, ("flow", "new_studies"), message))
+    name, stated = ("new_studies", flow.new_studies) if flow.total_studies is None else ("total_studies", flow.total_studies)
     recorded = len(context.loaded.studies) + len(context.loaded.invalid)
-    added = sum(study.added is not None for study in context.loaded.studies)
-    yield from _totals(review, stages, (recorded, recorded - added))
+    published = recorded - sum(study.added is not None for study in context.loaded.studies)
+    if stated.n is not None and stated.n not in (recorded, published):
+        yield as_warning(_problem(document, ("flow", name), f"found {stated.n}, but there are {published} study records"))
+    pooled = flow.studies_in_meta_analysis
+    if pooled is not None and pooled.n is not None and stated.n is not None and pooled.n > stated.n:
+        yield _problem(document, ("flow", "studies_in_meta_analysis"), f"found {pooled.n}, but {stated.n} studies were included")
 
 
-def _totals(review: Review, stages: _Stages, recorded: tuple[int, int]) -> Iterator[Problem]:
+@review_rule
+def no_more_are_named_than_excluded(context: Context) -> Iterator[Problem]:
+    """For one reason no more studies are named than were excluded for it."""
+    flow = context.review.flow
+    parts: list[tuple[Loc, tuple[Exclusion, ...]]] = [
+        (("flow", "records_excluded"), flow.records_excluded),
+        (("flow", "reports_excluded"), flow.reports_excluded),
+    ]
+    parts += [(("flow", "other", "reports_excluded"), flow.other.reports_excluded)] if flow.other is not None else []
+    for loc, excluded in parts:
+        for i, each in enumerate(excluded):
+            if isinstance(each.n, int) and len(each.studies) > each.n:
+                message = f"{len(each.studies)} are named, but {each.n} were excluded for this reason"
+                yield context.document.problem((*loc, i, "studies"), message)
+
+
+def _totals(review: Review) -> Iterator[FlowGap]:
     flow = review.flow
     previous = flow.previous
     for name, before, new, total in (
@@ -158,7 +233,4 @@ def _totals(review: Review, stages: _Stages, recorded: tuple[int, int]) -> Itera
     ):
         expected = _Left().plus(before, "in the previous version").plus(new, "new")
         if total is not None and total.n is not None and not expected.fits(total.n):
-            yield stages.problem(("flow", name), f"found {total.n}, but {expected.words()}")
-    name, stated = ("new_studies", flow.new_studies) if flow.total_studies is None else ("total_studies", flow.total_studies)
-    if stated.n is not None and stated.n not in recorded:
-        yield as_warning(stages.problem(("flow", name), f"found {stated.n}, but there are {recorded[-1]} study records"))
+            yield FlowGap(("flow", name), total.n, expected.total, expected.words())

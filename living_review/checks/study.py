@@ -177,6 +177,6 @@ def year_in_search_window(context: Context) -> Iterator[Problem]:
     """A study was published within the years that were searched; a warning, since a review may have its reasons."""
     first, last = context.review.search.published_from.year, context.review.search.published_to.year
     year = context.study.citation.year
-    if isinstance(year, int) and context.study.added is None and not first <= year <= last:
+    if isinstance(year, int) and context.study.added is None and first <= last and not first <= year <= last:
         message = f"found {year}, but the review searched the years {first} to {last}"
         yield as_warning(context.document.problem(("citation", "year"), message))

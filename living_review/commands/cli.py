@@ -110,11 +110,24 @@ def _importing(main: click.Group, project: Project) -> None:
         """Write the records of a new review from a table of effects, ready to be built."""
         run(project, "new_review.write_review", folder, **asked)
 
+    @main.command("import")
+    @click.argument("file", type=FOLDER)
+    @click.option("--map", "map_file", type=FOLDER, help="Of a sheet: the YAML file that says which column is which field.")
+    @click.option("--sheet", default="", help="Of a workbook: the name of the sheet; the first if not given.")
+    @click.option("--force", is_flag=True, help="Write over studies that are there.")
+    @data_option
+    @click.pass_obj
+    def import_command(options: Options, file: Path, map_file: Path | None, sheet: str, *, force: bool) -> None:
+        """Read references (RIS, PubMed, BibTeX, CSL-JSON) or a sheet of extraction (CSV, Excel) into studies, or PRISMA2020's table."""
+        run(project, "import_file.import_file", options.data, file, map_file, sheet, force=force)
+
     @main.command("import-robvis")
     @click.argument("table", type=FOLDER)
     @click.option("--tool", required=True, help="The key of the tool, as appraisal in review.yml declares it.")
+    @click.option("--version", default="", metavar="YEAR", help="Of a table by codes alone: the version of the tool, such as 2016 or 2024.")
+    @click.option("--sheet", default="", help="Of a workbook: the name of the sheet; the first if not given.")
     @data_option
     @click.pass_obj
-    def import_robvis_command(options: Options, table: Path, tool: str) -> None:
-        """Print the block risk_of_bias of each study from a table of judgements in the layout of robvis."""
-        run(project, "import_robvis.print_blocks", options.data, table, tool)
+    def import_robvis_command(options: Options, table: Path, tool: str, version: str, sheet: str) -> None:
+        """Print the block risk_of_bias of each study from a table of judgements in the layout of robvis (CSV or Excel)."""
+        run(project, "import_robvis.print_blocks", options.data, table, tool, version, sheet)

@@ -60,6 +60,10 @@ class StudyName:
         return slug(f"{self.authors[0]}{self.year or ''}")
 
 
+AUTHOR_AND_YEAR = re.compile(r"(.*[^\W\d_].*?),?\s+[(\[]?\b((?:19|20)\d\d)[a-z]?[)\]]?")
+"""A name with the year of its report behind it, in one cell."""
+
+
 def is_missing_cell(cell: str) -> bool:
     """Whether a cell says that there is nothing.
 
@@ -71,6 +75,10 @@ def is_missing_cell(cell: str) -> bool:
 
 def study_name(author: str, year: str, fallback: str) -> StudyName:
     """The name from the cell of the author or study and that of the year, which may hold a letter or something else than a year."""
+    dated = AUTHOR_AND_YEAR.fullmatch(author.strip())
+    if dated and is_missing_cell(year):
+        authors, et_al = authors_of(dated.group(1).strip(" ,"))
+        return StudyName(authors, et_al, int(dated.group(2)), author.strip())
     known = "" if is_missing_cell(author) or not re.search(r"[^\W\d_]", author) else author
     authors, et_al = authors_of(known) if known else ((fallback,), False)
     said = "" if is_missing_cell(year) else re.sub(r"\.0+$", "", year.strip())

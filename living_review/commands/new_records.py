@@ -45,13 +45,13 @@ def record_files(studies: Sequence[TableStudy], dependence: Mapping[str, Any] | 
     names = _names(studies, options)
     source = re.sub(r"\s+", " ", source)
     files = {
-        "review.yml": _yaml(
+        "review.yml": as_yaml(
             _review(studies, dependence, source, options, names), f"Made from {source}. Put in what is marked 'to be written'."
         ),
-        "vocabulary.yml": _yaml(_vocabulary(options, names), "The terms. Put in the words of your review."),
+        "vocabulary.yml": as_yaml(_vocabulary(options, names), "The terms. Put in the words of your review."),
     }
     for number, study in enumerate(studies, 1):
-        files[f"studies/{study.key}.yml"] = _yaml(_record(study, number, options, names), f"Made from {source}.")
+        files[f"studies/{study.key}.yml"] = as_yaml(_record(study, number, options, names), f"Made from {source}.")
     return files
 
 
@@ -85,7 +85,8 @@ def _fill(blank: Any, values: Mapping[str, Any]) -> Any:
     return Template(blank).substitute(values) if isinstance(blank, str) else blank
 
 
-def _yaml(value: Any, comment: str) -> str:
+def as_yaml(value: Any, comment: str) -> str:
+    """A value as YAML that records accept, below a comment."""
     return f"# {comment}\n" + yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=130)
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from living_review.commands.csv_table import csv_table, delimiter_of
 from living_review.commands.new_names import NO_NUMBERS, StudyName, is_missing_cell, study_name
+from living_review.exchange.csv_table import Table, csv_table, delimiter_of
+from living_review.exchange.revman import effects_table, is_revman
 from living_review.problems import InputError, Problem, did_you_mean, quoted
 from living_review.stats.effect_sizes import MEASURES, EffectError, effect
 
@@ -42,6 +43,8 @@ class TableOptions:
     cluster: str = ""
     covariates: tuple[str, ...] = ()
     per: int = 0
+    analysis: str = ""
+    """Of RevMan's data rows: the number of the analysis, such as '1.2'."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def read_rows(text: str, path: str, options: TableOptions) -> list[TableRow]:
     Raises:
         InputError: the table cannot be used; all that is wrong is reported with line and column.
     """
-    header, lines = _table(text, path)
+    header, lines = _table(text, path, options)
     table = _Table(path, header, lines, options, decimal_comma=delimiter_of(text) != ",")
     used = table.route()
     rows: list[TableRow] = []
@@ -96,8 +99,14 @@ def read_rows(text: str, path: str, options: TableOptions) -> list[TableRow]:
     return rows
 
 
-def _table(text: str, path: str) -> tuple[list[str], list[TableLine]]:
+def _table(text: str, path: str, options: TableOptions) -> tuple[list[str], list[TableLine]]:
     header, lines, unread = csv_table(text, path)
+    rows = Table(tuple(header), tuple((line, tuple(cells)) for line, cells in lines))
+    if not unread and is_revman(rows):
+        rows = effects_table(rows, path, options.measure, options.analysis)
+        header, lines = list(rows.header), [(line, list(cells)) for line, cells in rows.rows]
+    elif options.analysis and not unread:
+        unread = [Problem(path, 1, 1, "", "is no file of data rows of RevMan, so there is no analysis to choose from")]
     problems = [
         Problem(path, line, 1, "", f"has {len(cells)} cells, but the header has {len(header)}")
         for line, cells in lines

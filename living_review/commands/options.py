@@ -121,6 +121,7 @@ def review_options(command: Command) -> Command:
         click.option("--correlation", type=click.FloatRange(0, 1, max_open=True), help="Of combine; 0.5 if not given."),
         click.option("--cluster", metavar="COLUMN", help="A column that says which lines are of the same people."),
         click.option("--covariate", "covariates", multiple=True, metavar="COLUMN", help="A column by which effects are regressed."),
+        click.option("--analysis", default="", metavar="NUMBER", help="Of RevMan's file of data rows: the analysis, such as 1.2."),
         click.option("--per", type=click.IntRange(min=1), help="Of rates: the person-time for which they are shown."),
     )(command)
 

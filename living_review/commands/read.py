@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from living_review.analysis.key_numbers import Number, compute, compute_today
 from living_review.analysis.plausibility.run import Plausibility, plausibility
 from living_review.analysis.tables import Tables, tabulate
 from living_review.charts.registry import chart_kinds
+from living_review.checks.dates import days_to_come
 from living_review.checks.run import check_records
 from living_review.commands.report import fail_with
 from living_review.problems import Problem
@@ -66,7 +68,7 @@ def load_and_check(data: Path, templates: Path) -> tuple[Checked | None, list[Pr
 def compute_checked(data: Path, templates: Path) -> tuple[Checked | None, list[Problem]]:
     """The same, whatever verdicts the claims expect."""
     loaded = load_records(data)
-    problems = check_records(loaded, charts=chart_kinds())
+    problems = sorted({*check_records(loaded, charts=chart_kinds()), *days_to_come(loaded, datetime.now(UTC).date())})
     if has_errors(problems):
         return None, problems
     records = loaded.records()

@@ -13,6 +13,7 @@ from typing import Any, NoReturn, get_args
 import click
 
 from living_review.commands.options import Project
+from living_review.exchange.csv_table import decoded
 from living_review.formatting import plural
 from living_review.problems import Problem, Severity, missing_package, printable, shown_path
 
@@ -104,10 +105,22 @@ def text_of(file: Path) -> str:
     Raises:
         FailedError: it cannot be read.
     """
+    text, notice, problem = decoded(bytes_of(file), shown_path(file))
+    if problem is not None:
+        fail(str(problem))
+    if notice:
+        complain(f"note: {notice}")
+    return text
+
+
+def bytes_of(file: Path) -> bytes:
+    """The contents of a file that a command is given.
+
+    Raises:
+        FailedError: it cannot be read.
+    """
     try:
-        return file.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        fail(f"{shown_path(file)}:1:1: is not text in UTF-8")
+        return file.read_bytes()
     except OSError as error:
         fail(f"{shown_path(file)}:1:1: cannot be read: {error.strerror}")
 

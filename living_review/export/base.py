@@ -37,10 +37,12 @@ class ExportFile(DataFile):
 
     place: int
     """Where it stands among the others on the page of the data: after those with a smaller number."""
-    make: Callable[[], str] = field(compare=False)
+    make: Callable[[], str | bytes] = field(compare=False)
     """Its contents."""
     columns: tuple[Column, ...] = ()
     """Of a CSV file: all its columns, in their order."""
+    rows: Callable[[], Iterable[Mapping[Any, Any]]] = field(compare=False, default=tuple)
+    """Of a CSV file: its rows, by the names of the columns."""
 
 
 def csv_file(
@@ -49,7 +51,13 @@ def csv_file(
     """A CSV file with a row for each of ``rows``."""
     names = [column.name for column in columns]
     return ExportFile(
-        name=name, place=place, description=description, media_type=CSV, columns=tuple(columns), make=lambda: to_csv(names, rows())
+        name=name,
+        place=place,
+        description=description,
+        media_type=CSV,
+        columns=tuple(columns),
+        make=lambda: to_csv(names, rows()),
+        rows=rows,
     )
 
 

@@ -20,10 +20,10 @@ FONT = "Helvetica, Arial, sans-serif"
 
 def downloads(figure: RenderedChart, credit: str) -> dict[str, str]:
     """The files of one chart by their path below the root of the site; ``credit`` is a line on where it comes from."""
-    rows = [dict(zip(figure.headings, (cell.text for cell in row), strict=True)) for row in figure.rows]
+    rows = [dict(zip(figure.data_headings, row, strict=True)) for row in figure.data_rows]
     files = {
         f"{figure.base}.svg": standalone(figure, credit),
-        f"{figure.base}.csv": to_csv(figure.headings, rows),
+        f"{figure.base}.csv": to_csv(figure.data_headings, rows),
     }
     if figure.specs:
         files[f"{figure.base}.vl.json"] = palette.as_colours(figure.specs[0][1])

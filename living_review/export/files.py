@@ -10,6 +10,7 @@ from pathlib import Path
 
 from living_review.export.base import ExportFile, ExportSource
 from living_review.export.data_package import package_file
+from living_review.export.workbook import workbook_file
 
 Exporter = Callable[[ExportSource], Iterable[ExportFile]]
 
@@ -32,4 +33,4 @@ def all_files(source: ExportSource) -> tuple[ExportFile, ...]:
     twice = sorted({file.name for file in files if sum(other.name == file.name for other in files) > 1})
     if twice:
         raise ValueError(f"more than one data file is called {', '.join(twice)}; each has a name of its own")
-    return (*files, package_file(source.records, files))
+    return (*files, workbook_file(files), package_file(source.records, files))

@@ -13,6 +13,10 @@ FORMULA = re.compile(r"[=+\-@＝＋－＠]")
 """How a text begins that a spreadsheet may take for a formula, also in the wide letters that East Asian ones take."""
 
 
+NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?\s?%?")
+"""A text that is only a number, which no spreadsheet takes for a formula: −0.6 stays as it is."""
+
+
 def to_csv(columns: Sequence[str], rows: Iterable[Mapping[Any, Any]]) -> str:
     """Rows as CSV (RFC 4180, UTF-8); a missing cell is empty, and a whole number has no decimals.
 
@@ -35,7 +39,7 @@ def _csv_cell(value: Any) -> Any:
         return int(value)
     if isinstance(value, str):
         value = " ".join(value.split())
-        return f"'{value}" if FORMULA.match(value) else value
+        return f"'{value}" if FORMULA.match(value) and not NUMBER.fullmatch(value) else value
     return value
 
 

@@ -57,7 +57,7 @@ def prisma_rows(review: Review) -> list[dict[str, Any]]:
         ("website_results", 17, "box11", "Websites", other.records_from_websites),
         ("organisation_results", None, "box11", "Organisations", other.records_from_organisations),
         ("citations_results", None, "box11", "Citation searching", other.records_from_citation_searching),
-        ("other_results", None, "box11", "Elsewhere", other.records_from_elsewhere),
+        ("other_results", None, "box11", "Elsewhere", _elsewhere(other)),
         ("duplicates", 8, "box3", "Duplicate records", flow.duplicate_records),
         ("excluded_automatic", None, "box3", "Marked as ineligible by automation tools", flow.records_marked_ineligible),
         ("excluded_other", None, "box3", "Removed for other reasons", flow.records_removed_otherwise),
@@ -78,6 +78,8 @@ def prisma_rows(review: Review) -> list[dict[str, Any]]:
         ("identification", 1, "identification", "Identification", None),
         ("screening", 2, "screening", "Screening", None),
         ("included", 3, "included", "Included", None),
+        ("total_studies_ma", 23, "box17", "Total studies included in meta-analysis", flow.studies_in_meta_analysis),
+        ("total_reports_ma", None, "box17", "Reports of total included studies in meta-analysis", flow.reports_in_meta_analysis),
     ]
     url = f"{review.site.url}methods/#chart-flow" if review.site.url else NOT_KNOWN
     return [_row(*row) | {"url": url} for row in rows]
@@ -93,6 +95,13 @@ def _row(name: str, node: int | None, box: str, text: str, n: Any) -> dict[str, 
 
 DATABASE_BOXES = frozenset(f"box{i}" for i in range(2, 10))
 OTHER_BOXES = frozenset(f"box{i}" for i in range(11, 16))
+
+
+def _elsewhere(other: OtherMethods) -> StatedCount | str | None:
+    """A number, or several methods with their names and numbers."""
+    if isinstance(other.records_from_elsewhere, tuple):
+        return _listed((name, "not reported" if stated.n is None else stated.n) for name, stated in other.elsewhere)
+    return other.records_from_elsewhere
 
 
 def _reasons(excluded: Sequence[Exclusion]) -> str | None:

@@ -30,9 +30,9 @@ STUDY = (
     Column("design", "string", "The design, a term of the list designs"),
     Column("design_printed", "string", "The design as printed"),
     Column("comparator", "string", "What it was compared with, terms of the list comparators"),
-    Column("participants", "integer", "How many people took part"),
+    Column("participants", "integer", "How many people took part", "people"),
     Column("participants_printed", "string", "The same as printed"),
-    Column("analysed", "integer", "How many were analysed"),
+    Column("analysed", "integer", "How many were analysed", "people"),
     Column("finding", "string", "The finding in one plain sentence"),
     Column("classification", "string", "How the review counts the result, a term of the list classifications"),
     Column("direction", "string", "Which way the result points, a term of the list directions"),
@@ -42,7 +42,11 @@ STUDY = (
     Column("none_serious", "boolean", "Whether the source says that none of them was serious"),
     Column("adverse_events", "string", "Those that were not serious, terms of the list adverse_events"),
     Column("serious_adverse_events", "string", "Those that were serious"),
-    Column("risk_of_bias", "string", "The judgement of the study as a whole, a term of the list judgements"),
+    Column(
+        "risk_of_bias",
+        "string",
+        "The judgement of the study as a whole, a term of the list judgements, or those of its results",
+    ),
     Column("inferred", "string", "The columns whose value the source does not state outright"),
 )
 
@@ -99,7 +103,7 @@ def study_row(study: Study, records: Records) -> dict[str, Any]:
         "none_serious": bool(study.harms.none_serious),
         "adverse_events": SEPARATOR.join(event.event for event in study.harms.events if not event.serious),
         "serious_adverse_events": SEPARATOR.join(event.event for event in study.harms.events if event.serious),
-        "risk_of_bias": _terms(study.risk_of_bias.overall),
+        "risk_of_bias": _terms(study.bias.overall),
         "inferred": SEPARATOR.join(_inferred(study, records)),
     }
     for declared in records.review.fields:

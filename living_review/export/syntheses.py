@@ -24,10 +24,63 @@ def export_files(source: ExportSource) -> Iterator[ExportFile]:
     if source.syntheses:
         description = "Every synthesis with its figures, on the scale of the analysis and transformed back"
         yield json_file("syntheses.json", 60, description, lambda: [synthesis_object(synthesis) for synthesis in source.syntheses])
+    table = escalc_rows(source.syntheses)
+    if table:
+        used = {name for row in table for name, value in row.items() if value is not None}
+        columns = [column for column in ESCALC if column.name in used]
+        description = "The effects of each synthesis as the function escalc of the R package metafor has them, with what they are from"
+        yield csv_file("escalc.csv", 62, description, columns, lambda: table)
     effects = effect_rows(source.syntheses)
     if effects:
         description = "The effects that are pooled, with their variances, on the scale of the analysis"
         yield csv_file("effects.csv", 61, description, EFFECTS, lambda: effects)
+
+
+RAW = {
+    "ai": "Events in the first group", "n1i": "People in the first group", "ci": "Events in the second group",
+    "n2i": "People in the second group", "m1i": "Mean in the first group, or before", "sd1i": "Standard deviation in the first group",
+    "se1i": "Standard error in the first group", "m2i": "Mean in the second group, or after",
+    "sd2i": "Standard deviation in the second group", "se2i": "Standard error in the second group", "x1i": "Events in the first group",
+    "t1i": "Person-time of the first group", "x2i": "Events in the second group", "t2i": "Person-time of the second group",
+    "xi": "Events", "ti": "Person-time", "ri": "Correlation", "ni": "People", "o_e": "Observed less expected events",
+    "v": "Variance of these", "estimate": "The effect as printed", "ci_low": "Its lower limit", "ci_high": "Its upper limit",
+    "level": "The level of these limits",
+}  # fmt: skip
+"""What effects are worked out from, by metafor's names."""
+ESCALC = (
+    Column("synthesis", "string", "The id of the synthesis"),
+    Column("study", "string", "The key of the study"),
+    Column("slab", "string", "What it is called, for plots"),
+    Column("year", "integer", "The year of publication"),
+    Column("outcome", "string", "The id of the outcome"),
+    Column("measure", "string", "The measure of effect, by metafor's key"),
+    *(Column(name, "number", description) for name, description in RAW.items()),
+    Column("yi", "number", "The effect on the scale of the analysis"),
+    Column("vi", "number", "Its sampling variance"),
+    Column("sei", "number", "Its standard error"),
+    Column("subgroup", "string", "The subgroup that the synthesis divides by"),
+)
+
+
+def escalc_rows(syntheses: Sequence[Synthesis]) -> list[dict[str, Any]]:
+    """Each effect of each pooled synthesis with the numbers that it is worked out from; of several that were combined only the effect."""
+    rows = []
+    for synthesis in syntheses:
+        if not isinstance(synthesis, PooledSynthesis):
+            continue
+        groups = {} if synthesis.subgroups is None else {i: str(part.label) for part in synthesis.subgroups.parts for i in part.members}
+        for i, row in enumerate(synthesis.rows):
+            entry = row.entry
+            assert entry.outcome is not None
+            data = entry.outcome.effect if len(row.entries) == 1 else None
+            raw = {} if data is None else {name: value for name, value in data.columns().items() if name in RAW}
+            ids = SEPARATOR.join(dict.fromkeys(each.outcome.id for each in row.entries if each.outcome is not None))
+            rows.append(
+                {"synthesis": synthesis.declared.id, "study": entry.study.key, "slab": entry.study.name,
+                 "year": entry.study.citation.year, "outcome": ids, "measure": row.effect.measure, **raw, "yi": row.effect.yi,
+                 "vi": row.effect.vi, "sei": row.effect.vi**0.5, "subgroup": groups.get(i)}
+            )  # fmt: skip
+    return rows
 
 
 def effect_rows(syntheses: Sequence[Synthesis]) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ OUTCOMES = (
     Column("measure", "string", "What was measured, a term of the list measures"),
     Column("scale", "string", "Whether it is a score, a rate or the like, a term of the list scales"),
     Column("group", "string", "Which participants it is about"),
-    Column("n", "integer", "How many people it is about"),
+    Column("n", "integer", "How many people it is about", "people"),
     Column("time", "string", "When it was measured"),
     Column("comparator", "string", "What it was compared with, a term of the list comparators"),
     Column("unit", "string", "The unit of the value"),
@@ -37,8 +37,8 @@ HARMS = (
     Column("study", "string", "The key of the study"),
     Column("event", "string", "The adverse event, a term of the list adverse_events"),
     Column("serious", "boolean", "Whether it was serious"),
-    Column("n", "integer", "How many people had it"),
-    Column("of", "integer", "How many people were observed"),
+    Column("n", "integer", "How many people had it", "people"),
+    Column("of", "integer", "How many people were observed", "people"),
     Column("arms", "string", "How many people of each arm had it, of how many observed"),
 )
 STATEMENT = (

@@ -165,5 +165,11 @@ def _bias_rows(views: list[StudyView], say: Speaker) -> tuple[ComparedRow, ...]:
 
 
 def _domains(seen: StudyView, say: Speaker) -> ComparedCell:
-    cells = seen.assessment.cells if seen.assessment is not None else ()
-    return tuple((_label(cell.domain.label, say), Span(cell.text, "" if cell.judgement else "missing")) for cell in cells)
+    return tuple(
+        (
+            _label(f"{each.result}, {cell.domain.label}" if each.result else cell.domain.label, say),
+            Span(cell.text, "" if cell.judgement else "missing"),
+        )
+        for each in seen.assessments
+        for cell in each.cells
+    )

@@ -15,6 +15,7 @@ from living_review.pages.schema_org import Graph, JsonLd, Page, full_title, meta
 from living_review.pages.updates import version_text
 from living_review.records.study import Study
 from living_review.records.translations import ENGLISH, Language
+from living_review.records.values import is_missing
 
 
 def plain_description(content: Content, language: Language = ENGLISH) -> str:
@@ -68,7 +69,13 @@ def _front(
     if language != ENGLISH:
         front |= _in_other_words(language, names, content, interface)
     study = _study_of(path, content)
-    return front | ({} if study is None else {"card": study_card_path(study)})
+    return front | ({} if study is None else {"card": study_card_path(study), "tags": search_words(study)})
+
+
+def search_words(study: Study) -> list[str]:
+    """What leads the search to the page of a study before all others: its name, its title, its DOI and its numbers in registers."""
+    doi = study.citation.doi
+    return [study.name, study.citation.title, *([] if is_missing(doi) else [doi]), *sorted(study.registrations)]
 
 
 def _in_other_words(language: Language, names: Mapping[str, str], content: Content, interface: Sequence[str]) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from living_review.pages.claims import PLURALS, SINGULARS, SYMBOLS, WAY_LABELS
@@ -14,7 +15,7 @@ from living_review.pages.second_reading import MARKS, MEANINGS, methods_reading,
 from living_review.pages.study import study_view
 from living_review.pages.updates import history
 from living_review.records.claim import VERDICTS
-from living_review.records.review import StatedCount
+from living_review.records.review import ExcludedStudy, Flow, StatedCount
 from living_review.records.values import MISSING
 
 
@@ -48,7 +49,27 @@ def _methods(content: Content) -> dict[str, Any]:
         for name in type(block).model_fields
         if isinstance(value := getattr(block, name), StatedCount) and value.note
     ]
-    return {"flow_notes": notes, "read_twice": methods_reading(content.agreement)}
+    excluded = tuple(_excluded(flow))
+    named = [exclusion for exclusion in (*flow.reports_excluded, *(flow.other.reports_excluded if flow.other else ())) if exclusion.studies]
+    unnamed = sum(each.n - len(each.studies) for each in named if isinstance(each.n, int))
+    read_twice = methods_reading(content.agreement)
+    return {"flow_notes": notes, "excluded": excluded, "excluded_unnamed": unnamed, "read_twice": read_twice}
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A study that the review names as excluded: why, and at which step."""
+
+    study: ExcludedStudy
+    reason: str
+    stage: str
+
+
+def _excluded(flow: Flow) -> Iterator[LeftOut]:
+    """The studies that the review names as excluded, in its order."""
+    other = flow.other.reports_excluded if flow.other is not None else ()
+    for stage, excluded in (("title", flow.records_excluded), ("full_text", flow.reports_excluded), ("other", other)):
+        yield from (LeftOut(study, each.reason, stage) for each in excluded for study in each.studies)
 
 
 PAGES = (

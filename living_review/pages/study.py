@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from living_review.analysis.derived_amounts import ProductCheck
-from living_review.analysis.risk_of_bias import Assessment, assess
+from living_review.analysis.risk_of_bias import Assessment, assessments_of
 from living_review.analysis.tables import Tables
 from living_review.formatting import format_number
 from living_review.pages.phrases import Speaker, StudyFacts
@@ -110,8 +110,8 @@ class StudyView:
     caution: str
     risk_of_bias_tool: ShownValue
     risk_of_bias: ShownValue
-    assessment: Assessment | None
-    """The judgements of the domains of the study's tool, if some are recorded."""
+    assessments: tuple[Assessment, ...]
+    """The judgements of the domains of the study's tool, or those of its results; none if only the whole is judged."""
     authors: str
     cite: str
     where: str
@@ -147,8 +147,8 @@ def study_view(study: Study, records: Records, tables: Tables, language: Languag
         basis=basis(study, records, language),
         caution=_caution(study, records),
         risk_of_bias_tool=_tool(study, records, say),
-        risk_of_bias=_terms(say(StudyFacts.RISK_OF_BIAS), study.risk_of_bias.overall, "judgements", records, study.risk_of_bias.where),
-        assessment=_assessment(study, records),
+        risk_of_bias=_terms(say(StudyFacts.RISK_OF_BIAS), study.bias.overall, "judgements", records, study.bias.where),
+        assessments=_assessments(study, records),
         authors=author_text(study),
         cite=cite(study, language),
         where=places_text(block, records.review),
@@ -159,16 +159,17 @@ def study_view(study: Study, records: Records, tables: Tables, language: Languag
 
 
 def _tool(study: Study, records: Records, say: Speaker) -> ShownValue:
-    key = study.risk_of_bias.tool
+    key = study.bias.tool
     form = records.review.appraisal.printed_layout(key)
     declared = next((tool for tool in records.review.appraisal.declared if tool.key == key), None)
     where = places_text(declared.where, records.review) if declared is not None else ""
     return ShownValue(say(StudyFacts.BIAS_TOOL), (StudyPart(form.label if form else key),), missing=form is None, where=where)
 
 
-def _assessment(study: Study, records: Records) -> Assessment | None:
-    tool = records.review.appraisal.printed_layout(study.risk_of_bias.tool)
-    return assess(study, tool) if tool is not None and study.risk_of_bias.judged else None
+def _assessments(study: Study, records: Records) -> tuple[Assessment, ...]:
+    """Those with judgements of domains, and all of single results."""
+    judged = any(bias.judged for _, bias in study.located_biases())
+    return tuple(each for _, each in assessments_of(study, records) if each.outcome or judged)
 
 
 def author_text(study: Study, most: int = 6) -> str:

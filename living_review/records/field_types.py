@@ -30,6 +30,8 @@ class Column:
     name: str
     type: ColumnType
     description: str
+    unit: str = ""
+    """The unit of all its numbers, if they have one."""
 
 
 @dataclass(frozen=True)
@@ -205,10 +207,12 @@ class QuantityField(FieldType[Quantity]):
 
     def columns(self, declared: Declared) -> tuple[Column, ...]:
         """The text, the limits and the unit."""
+        unit = declared.units[0] if len(declared.units) == 1 else ""
+        of_one = "if all are in one unit and none is a part"
         return (
             Column(declared.id, "string", declared.definition),
-            Column(f"{declared.id}_min", "number", f"{declared.label}: the smallest number, if all are in one unit and none is a part"),
-            Column(f"{declared.id}_max", "number", f"{declared.label}: the largest number, if all are in one unit and none is a part"),
+            Column(f"{declared.id}_min", "number", f"{declared.label}: the smallest number, {of_one}", unit),
+            Column(f"{declared.id}_max", "number", f"{declared.label}: the largest number, {of_one}", unit),
             Column(f"{declared.id}_unit", "string", f"{declared.label}: the unit, or all units that occur"),
         )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, Tag, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from living_review.problems import quoted
@@ -16,7 +16,7 @@ from living_review.records.filters import StudyFilter
 from living_review.records.looked_at import Answers
 from living_review.records.rob_tools import Tool, ToolDeclaration, printed_layout
 from living_review.records.synthesis_plan import SynthesisDeclaration
-from living_review.records.values import EITHER, Count, Day, Doi, Key, MissingTag, Places, PositiveCount, ReportedValue, Url, Year
+from living_review.records.values import EITHER, Count, Day, Doi, Key, MissingTag, Places, PositiveCount, ReportedValue, Text, Url, Year
 
 
 def _free_name(value: str) -> str:
@@ -198,6 +198,16 @@ class Search(Record):
     where: Places
 
 
+class SearchRun(Record):
+    """One time that was searched, of a review that was searched for more than once."""
+
+    date: PartialDate
+    what: str = Field(description="What was searched, such as the names of the databases.")
+    records: Count | Literal["not reported"] = Field("not reported", description="How many records it gave.")
+    note: str | None = None
+    where: Places = ()
+
+
 class Criterion(Record):
     """A rule on which studies enter."""
 
@@ -262,12 +272,30 @@ class StatedCount(ReportedValue):
         return self.value if isinstance(self.value, int) else None
 
 
+class ExcludedStudy(Record):
+    """A study that was left out, with what readers find it by."""
+
+    name: str = Field(description="What the review calls it, such as 'Foo 2012'.")
+    title: str | None = None
+    doi: Doi | None = None
+    note: str | None = Field(None, description="Why it was left out, if there is more to say than the common reason.")
+    where: Places = ()
+
+
+def _named(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
+
+
+Named = Annotated[ExcludedStudy, BeforeValidator(_named, json_schema_input_type=str | ExcludedStudy)]
+
+
 class Exclusion(Record):
     """Records or reports that were left out for one reason."""
 
     n: Annotated[MissingTag | Annotated[Count, Tag("value")], EITHER]
     reason: str
-    where: Places
+    studies: Annotated[tuple[Named, ...], Many] = Field((), description="Those that the review names, each by its name or as a block.")
+    where: Places = Field((), description="Where the review says so, if elsewhere than the flow as a whole.")
 
 
 NOT_REPORTED = StatedCount(value="not reported")
@@ -280,17 +308,40 @@ class PreviousVersion(Record):
     reports: StatedCount = NOT_REPORTED
 
 
+class NamedCount(Record):
+    """How many records one method gave, by the review's own name for it."""
+
+    name: str
+    n: Annotated[MissingTag | Annotated[Count, Tag("value")], EITHER]
+    where: Places = ()
+
+
+Elsewhere = Annotated[
+    Annotated[StatedCount, Tag("count")] | Annotated[tuple[NamedCount, ...], Many, Field(min_length=1), Tag("list")],
+    Discriminator(lambda value: "list" if isinstance(value, list | tuple) else "count"),
+]
+
+
 class OtherMethods(Record):
     """The flow of what was found by other methods than searching databases and registers."""
 
     records_from_websites: StatedCount | None = None
     records_from_organisations: StatedCount | None = None
     records_from_citation_searching: StatedCount | None = None
-    records_from_elsewhere: StatedCount | None = Field(None, description="By a method that is none of these, such as asking experts.")
+    records_from_elsewhere: Elsewhere | None = Field(
+        None, description="By methods that are none of these, such as asking experts: a number, or a list with a name and 'n' of each."
+    )
     reports_sought: StatedCount = NOT_REPORTED
     reports_not_retrieved: StatedCount | None = None
     reports_assessed: StatedCount = NOT_REPORTED
     reports_excluded: Annotated[tuple[Exclusion, ...], Many] = ()
+
+    @property
+    def elsewhere(self) -> tuple[tuple[str, StatedCount], ...]:
+        """What was found by methods that have no box of their own, each with its name."""
+        if isinstance(self.records_from_elsewhere, tuple):
+            return tuple((each.name, StatedCount(value=each.n, where=each.where)) for each in self.records_from_elsewhere)
+        return (("Elsewhere", self.records_from_elsewhere),) if self.records_from_elsewhere is not None else ()
 
 
 class Flow(Record):
@@ -317,6 +368,13 @@ class Flow(Record):
     new_reports: StatedCount = Field(NOT_REPORTED, description="The reports of these studies.")
     total_studies: StatedCount | None = Field(None, description="Of an update: with those of the previous version.")
     total_reports: StatedCount | None = Field(None, description="The reports of all of them.")
+    studies_in_meta_analysis: StatedCount | None = Field(None, description="Studies whose results were pooled.")
+    reports_in_meta_analysis: StatedCount | None = Field(None, description="The reports of these studies.")
+    does_not_add_up: Annotated[tuple[str, ...], Many] = Field(
+        (),
+        description="The names of numbers that the review prints and that the numbers before them do not give, such as reports_assessed or "
+        "other.reports_sought. They are shown as printed, with the difference beside them.",
+    )
     where: Places
 
 
@@ -502,6 +560,9 @@ class Review(Record):
     revised: Day | None = None
     accepted: Day | None = None
     interests: str | None = None
+    registration: Text | None = Field(None, description="The number in a register of reviews, such as CRD42020000001, or 'not reported'.")
+    protocol: Text | None = Field(None, description="Where the protocol can be read: a web address or a reference, or 'not reported'.")
+    funding: Text | None = Field(None, description="Who paid for the review, or 'not reported'.")
     status: ReviewStatus
     versions: Annotated[tuple[Version, ...], Many] = Field(
         (), description="The history of the review, oldest first. Without it, all studies are those of the published review."
@@ -510,6 +571,7 @@ class Review(Record):
     question: Question
     objectives: Annotated[tuple[Objective, ...], Many] = Field(min_length=1)
     search: Search
+    searches: Annotated[tuple[SearchRun, ...], Many] = Field((), description="Each search with its date, if there were several.")
     eligibility: Eligibility
     appraisal: Appraisal
     flow: Flow

@@ -63,6 +63,8 @@ class Tool:
     """Whether a judgement is one of risk ('high') and not of quality or an answer ('poor', 'no')."""
     known: bool = False
     """Whether its domains are known here, and not declared by a review."""
+    version: str = ""
+    """The year of this version, of a tool whose versions order their domains differently."""
 
     def domain(self, domain_id: str) -> ToolDomain | None:
         """The domain with this id."""
@@ -71,7 +73,8 @@ class Tool:
     @property
     def one_scale(self) -> bool:
         """Whether domains and whole are judged in the same words, so that they can be compared."""
-        return self.levels == self.overall
+        ordered = [[level for level in levels if level.severity is not None] for levels in (self.levels, self.overall)]
+        return ordered[0] == ordered[1]
 
 
 def level_of(levels: Sequence[JudgementLevel], level_id: str) -> JudgementLevel | None:
@@ -96,8 +99,37 @@ _REPORTED = ("reported_result", "Reported result", "Selection of the reported re
 _RANDOMISATION = ("randomisation", "Randomi\u00adsation", "The randomisation process")
 
 
-def _same(label: str, domains: tuple[ToolDomain, ...], *levels: JudgementLevel, of_risk: bool = True) -> Tool:
-    return Tool(label, domains, levels, levels, of_risk, known=True)
+UNCLEAR = JudgementLevel("unclear_risk", "Unclear", "?", "risk-some", 1, "Some concerns")
+
+
+def _same(label: str, domains: tuple[ToolDomain, ...], *levels: JudgementLevel, of_risk: bool = True, version: str = "") -> Tool:
+    """A tool whose domains and whole are judged in the same words; of risk, that there is no information is a judgement too."""
+    signs = {level.symbol for level in levels}
+    no_information = replace(NO_INFORMATION, symbol="i") if NO_INFORMATION.symbol in signs else NO_INFORMATION
+    scale = (*levels, no_information) if of_risk else levels
+    return Tool(label, domains, scale, scale, of_risk, known=True, version=version)
+
+
+_SERIOUS = (
+    LOW,
+    MODERATE,
+    JudgementLevel("serious", "Serious", "×", "risk-high", 2),
+    JudgementLevel("critical", "Critical", "!", "risk-critical", 3),
+)
+_ROBINS_I = _domains(
+    ("confounding", "Confoun\u00adding", "Confounding"),
+    ("selection", "Selection", "Selection of participants into the study"),
+    ("classification", "Classifi\u00adcation", "Classification of the interventions"),
+    _DEVIATIONS,
+    ("missing_data", "Missing data", "Missing data"),
+    _MEASUREMENT,
+    _REPORTED,
+)
+
+
+def _in_order(domains: tuple[ToolDomain, ...], *places: int) -> tuple[ToolDomain, ...]:
+    """The same domains in another order, with the codes of their new places."""
+    return tuple(replace(domains[place], code=f"D{i}") for i, place in enumerate(places, 1))
 
 
 _ROB2 = _domains(_RANDOMISATION, _DEVIATIONS, _MISSING_DATA, _MEASUREMENT, _REPORTED)
@@ -112,25 +144,8 @@ TOOLS: dict[str, Tool] = {
         ),
         *(LOW, SOME, HIGH),
     ),
-    "robins_i": _same(
-        "ROBINS-I",
-        _domains(
-            ("confounding", "Confoun\u00adding", "Confounding"),
-            ("selection", "Selection", "Selection of participants into the study"),
-            ("classification", "Classifi\u00adcation", "Classification of the interventions"),
-            _DEVIATIONS,
-            ("missing_data", "Missing data", "Missing data"),
-            _MEASUREMENT,
-            _REPORTED,
-        ),
-        *(
-            LOW,
-            MODERATE,
-            JudgementLevel("serious", "Serious", "×", "risk-high", 2),
-            JudgementLevel("critical", "Critical", "!", "risk-critical", 3),
-        ),
-        NO_INFORMATION,
-    ),
+    "robins_i": _same("ROBINS-I", _ROBINS_I, *_SERIOUS, version="2016"),
+    "robins_i_2024": _same("ROBINS-I V2", _in_order(_ROBINS_I, 0, 2, 1, 3, 4, 5, 6), *_SERIOUS, version="2024"),
     "robins_e": _same(
         "ROBINS-E",
         _domains(
@@ -159,7 +174,7 @@ TOOLS: dict[str, Tool] = {
             prefix="A",
             extra=True,
         ),
-        *(LOW, JudgementLevel("unclear_risk", "Unclear", "?", "risk-some", 1, "Some concerns"), HIGH),
+        *(LOW, UNCLEAR, HIGH),
     ),
     "quips": _same(
         "QUIPS",
@@ -172,6 +187,19 @@ TOOLS: dict[str, Tool] = {
             ("analysis", "Analysis", "Statistical analysis and reporting"),
         ),
         *(LOW, MODERATE, HIGH),
+    ),
+    "rob1": _same(
+        "Cochrane risk of bias tool (2011)",
+        _domains(
+            ("sequence", "Random sequence", "Random sequence generation"),
+            ("concealment", "Conceal\u00adment", "Allocation concealment"),
+            ("blinding_people", "Blinding: people", "Blinding of participants and personnel"),
+            ("blinding_outcome", "Blinding: outcome", "Blinding of outcome assessment"),
+            ("incomplete", "Incom\u00adplete data", "Incomplete outcome data"),
+            ("selective", "Selective reporting", "Selective reporting"),
+            ("other", "Other bias", "Other sources of bias"),
+        ),
+        *(LOW, replace(UNCLEAR, robvis=""), HIGH),
     ),
     "newcastle_ottawa": _same(
         "Newcastle-Ottawa scale",
@@ -278,7 +306,8 @@ class ToolDeclaration(Record):
         judgements = declared_levels(self.judgements, self.unordered)
         if self.kind == "jbi":
             return Tool(self.label or "JBI checklist", domains, ANSWERS, judgements, of_risk=False)
-        return Tool(self.label or "", domains, judgements, judgements, of_risk=False)
+        untold = () if not judgements or level_of(judgements, NO_INFORMATION.id) else (replace(NO_INFORMATION, symbol="i"),)
+        return Tool(self.label or "", domains, (*judgements, *untold), judgements, of_risk=False)
 
 
 def printed_layout(tools: Sequence[ToolDeclaration], key: str) -> Tool | None:
@@ -291,4 +320,4 @@ def printed_layout(tools: Sequence[ToolDeclaration], key: str) -> Tool | None:
     if other is None:
         return tool
     printed = other.tool
-    return Tool(tool.label, printed.domains, printed.levels, tool.overall or printed.overall, printed.of_risk, printed.known)
+    return replace(printed, label=tool.label, overall=tool.overall or printed.overall)

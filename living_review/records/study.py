@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, Tag, create_model
+from pydantic import AfterValidator, Discriminator, Field, Tag, create_model
 
 from living_review.records.base import Many, Record
 from living_review.records.effect_data import EffectBlock
 from living_review.records.looked_at import Answers
+from living_review.records.people import author_name
 from living_review.records.review import FieldDeclaration
 from living_review.records.synthesis_plan import Comparator, OutcomeMeasure
 from living_review.records.values import (
@@ -54,11 +55,18 @@ EVERYBODY = "all participants"
 class Citation(Record):
     """The report of the study, as the source's reference list gives it."""
 
-    authors: Annotated[tuple[str, ...], Many] = Field(min_length=1, description="Surname and initials, in order.")
+    kind: Literal["article", "conference", "thesis", "report", "book", "chapter", "preprint", "data", "web"] = Field(
+        "article", description="What the report is: an article of a journal if left out."
+    )
+    authors: Annotated[tuple[str, ...], Many] = Field(
+        min_length=1,
+        description="Surname and initials, in order: 'van der Berg BB', 'Browne, Matthew', 'Smith J Jr'. An institution's name is left "
+        "whole; in braces ('{Royal Society}') it is never taken for a person's.",
+    )
     et_al: bool = Field(False, description="True if the source cuts the list of authors short.")
     year: YearOrMissing
     title: str
-    journal: str
+    journal: str = Field(description="The journal; of other kinds of reports the book, the conference, the university or the publisher.")
     volume: str | None = None
     issue: str | None = None
     pages: str | None = Field(None, description="Pages or the article's number.")
@@ -69,8 +77,8 @@ class Citation(Record):
 
     @property
     def first_surname(self) -> str:
-        """The first author's surname: all but the initials."""
-        return self.authors[0].rsplit(" ", 1)[0]
+        """The first author's surname, without initials, given names and suffix; of an institution its whole name."""
+        return author_name(self.authors[0]).family
 
 
 class Misprint(Record):
@@ -217,6 +225,19 @@ class RiskOfBias(Record):
         return self.domains if isinstance(self.domains, tuple) else ()
 
 
+class ResultBias(RiskOfBias):
+    """The source's judgement of the risk of bias of one result, as RoB 2 and ROBINS-I are made for."""
+
+    outcome: Key = Field(description="The id of the outcome of this study that the judgement is about.")
+
+
+BiasOrResults = Annotated[
+    Annotated[RiskOfBias, Tag("whole")] | Annotated[tuple[ResultBias, ...], Many, Field(min_length=1), Tag("results")],
+    Discriminator(lambda value: "results" if isinstance(value, list | tuple) else "whole"),
+]
+"""One judgement of the study as a whole, or a list of judgements of its results."""
+
+
 class Addition(Record):
     """How a study came into the review after it was published."""
 
@@ -288,7 +309,7 @@ class Study(Record):
     outcomes: Annotated[tuple[Outcome, ...], Many] = ()
     survival: Annotated[MissingTag | Annotated[tuple[Outcome, ...], Many, Tag("value")], EITHER]
     harms: Harms
-    risk_of_bias: RiskOfBias
+    risk_of_bias: BiasOrResults = Field(description="The judgement of the study as a whole, or a list with one for each result.")
     explanations: Annotated[tuple[Explanation, ...], Many] = Field((), description="How the source explains the result.")
     notes: Annotated[tuple[str, ...], Many] = ()
     looked_at: Answers = Field((), description="Answers to warnings that a number asks for a look.")
@@ -298,6 +319,33 @@ class Study(Record):
     def registrations(self) -> frozenset[str]:
         """The numbers under which it stands in registers of trials, in capital letters."""
         return frozenset(REGISTRATION.findall(self.registration.value.upper()))
+
+    @property
+    def result_biases(self) -> tuple[ResultBias, ...]:
+        """The judgements of single results; none if the study is judged as a whole."""
+        return self.risk_of_bias if isinstance(self.risk_of_bias, tuple) else ()
+
+    @property
+    def bias(self) -> RiskOfBias:
+        """The judgement of the study: where its results are judged one by one, with each of their judgements as a whole."""
+        if not isinstance(self.risk_of_bias, tuple):
+            return self.risk_of_bias
+        judged, first = self.risk_of_bias, self.risk_of_bias[0]
+        wholes = tuple(dict.fromkeys(term for each in judged for term in each.overall.ids))
+        tool = first.tool if all(each.tool == first.tool for each in judged) else "not applicable"
+        return RiskOfBias.model_construct(
+            tool=tool,
+            overall=first.overall.model_copy(update={"value": wholes or first.overall.value, "note": None}),
+            domains="not reported",
+            where=tuple(dict.fromkeys(place for each in judged for place in each.where)),
+        )
+
+    def located_biases(self) -> Iterator[tuple[Loc, RiskOfBias]]:
+        """The judgement of the study, or those of its results, each with its address in the record."""
+        if isinstance(self.risk_of_bias, tuple):
+            yield from ((("risk_of_bias", i), each) for i, each in enumerate(self.risk_of_bias))
+        else:
+            yield ("risk_of_bias",), self.risk_of_bias
 
     @property
     def retracted(self) -> bool:

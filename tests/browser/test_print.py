@@ -79,3 +79,12 @@ def test_charts_that_were_redrawn_are_printed_in_light(visitor: Visitor) -> None
     page.emulate_media(media="screen", color_scheme="dark")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert chart.evaluate(fill) != "rgb(28, 37, 41)"
+
+
+def test_head_of_the_table_of_studies_is_repeated(visitor: Visitor) -> None:
+    """No box stands in a head on paper, since Chromium then repeats it on no further sheet; the head is that of a table."""
+    page = visitor.open("studies/", width=SHEET)
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('[data-studies] thead')).display") == "table-header-group"
+    boxes = "[...document.querySelectorAll('[data-studies] thead button')].map(each => getComputedStyle(each).display)"
+    assert set(page.evaluate(boxes)) == {"contents"}

@@ -23,6 +23,8 @@ from living_review.charts.render import draw_all
 from living_review.records.load import Records, load_records
 from living_review.records.review import ChartDeclaration
 
+CONFOUNDING, ONE_OF_SEVEN = "the worst domain is confounding (3 of 5)", "(1 of 7 at high risk of bias)"
+
 
 def plot(kind: str, tool: str, of: Records | None = None, **options: Any) -> Plot | None:
     """A chart of one tool before it is drawn."""
@@ -106,10 +108,10 @@ def test_titles() -> None:
     """A title says how many studies are judged severely, and in which domain most are."""
     found = [plot(kind, tool) for tool in ("rob2", "robins_i") for kind in ("traffic_light", "bias_summary")]
     assert [each.title for each in found if each] == [
-        "RoB 2: overall 3 of 7 studies are at high risk of bias; the worst domain is measurement of the outcome (2 of 7)",
-        "RoB 2: studies that hold 15 % of the participants are at high risk of bias in measurement of the outcome",
-        "ROBINS-I: overall 3 of 5 studies are at serious or critical risk of bias; the worst domain is confounding (3 of 5)",
-        "ROBINS-I: 60 % of the studies are at serious or critical risk of bias in confounding",
+        "Traffic lights, RoB 2: overall 3 of 7 studies are at high risk of bias; the worst domain is measurement of the outcome (2 of 7)",
+        "Summary plot, RoB 2: studies that hold 15 % of the participants are at high risk of bias in measurement of the outcome",
+        "Traffic lights, ROBINS-I: overall 3 of 5 studies are at serious or critical risk of bias; " + CONFOUNDING,
+        "Summary plot, ROBINS-I: 60 % of the studies are at serious or critical risk of bias in confounding",
     ]
 
 
@@ -124,7 +126,7 @@ def test_titles_of_equally_bad_domains(bias: Copy) -> None:
     found = plot("traffic_light", "rob2", changed)
     assert found is not None
     assert found.title == (
-        "RoB 2: the worst domains are the randomisation process and measurement of the outcome (1 of 7 at high risk of bias)"
+        "Traffic lights, RoB 2: the worst domains are the randomisation process and measurement of the outcome " + ONE_OF_SEVEN
     )
     assert set(found.frame["code"]) == {"D1", "D2", "D3", "D4", "D5"}
 
@@ -137,8 +139,8 @@ def test_titles_where_nothing_is_bad(bias: Copy) -> None:
     changed = load_records(bias.folder).records()
     titles = [found.title for kind in ("traffic_light", "bias_summary") if (found := plot(kind, "rob2", changed))]
     assert titles == [
-        "RoB 2: overall 0 of 7 studies are at high risk of bias; no domain of a study is at high risk of bias",
-        "RoB 2: no domain of a study is at high risk of bias",
+        "Traffic lights, RoB 2: overall 0 of 7 studies are at high risk of bias; no domain of a study is at high risk of bias",
+        "Summary plot, RoB 2: no domain of a study is at high risk of bias",
     ]
 
 
@@ -160,8 +162,8 @@ def test_titles_of_a_checklist(bias: Copy) -> None:
     changed = load_records(bias.folder).records()
     found = [plot(kind, "rob2", changed) for kind in ("traffic_light", "bias_summary")]
     assert [each.title for each in found if each] == [
-        "JBI checklist: overall 3 of 7 studies are judged ‘high’; the worst question is ‘Did nobody know?’ (5 of 7)",
-        "JBI checklist: studies that hold 83 % of the participants are judged ‘no’ in ‘Did nobody know?’",
+        "Traffic lights, JBI checklist: overall 3 of 7 studies are judged ‘high’; the worst question is ‘Did nobody know?’ (5 of 7)",
+        "Summary plot, JBI checklist: studies that hold 83 % of the participants are judged ‘no’ in ‘Did nobody know?’",
     ]
     assert found[0] is not None
     assert found[0].note.startswith("Q1 Were lots drawn; Q2 Did nobody know; Q3 Was there a plan.")

@@ -62,7 +62,47 @@ class Case(NamedTuple):
     problems: list[Told]
 
 
+WHOLE_BIAS = """\
+risk_of_bias:
+  tool: checklist
+  overall: moderate
+  domains:
+    - {domain: allocation, judgement: low, reason: A computer drew the lots.}
+    - {domain: knowledge, judgement: moderate}
+  where: {table: table2, row: 1}
+"""
+BY_RESULT = """\
+risk_of_bias:
+  - {outcome: severity_after, tool: checklist, overall: low}
+  - {outcome: severity_after, tool: checklist, overall: moderate}
+  - {outcome: severity_aftr, tool: checklist, overall: moderate}
+"""
 CASES = [
+    Case(
+        "no_more_are_named_than_excluded",
+        "three of two",
+        [(R, "reason: Children only,", "reason: Children only, studies: [Foo 2012, Bar 2014, {name: Baz 2015, doi: 10.5555/baz}],")],
+        [Told(R, "studies: [Foo", "[", "flow.reports_excluded[1].studies: 3 are named, but 2 were excluded for this reason")],
+    ),
+    Case(
+        "results_are_judged_once",
+        "twice, and an outcome that is none",
+        [(A, WHOLE_BIAS, BY_RESULT)],
+        [
+            Told(
+                A,
+                "severity_after, tool: checklist, overall: moderate",
+                "severity_after",
+                "risk_of_bias[1].outcome: 'severity_after' is judged twice by this tool",
+            ),
+            Told(
+                A,
+                "severity_aftr",
+                "severity_aftr",
+                "warning: risk_of_bias[2].outcome: no outcome of this study has the id 'severity_aftr'; did you mean 'severity_after'?",
+            ),
+        ],
+    ),
     Case(
         "key_is_file_name",
         "other key",
@@ -1315,14 +1355,14 @@ CASES = [
                 "judgement: l",
                 "l",
                 "risk_of_bias.domains[0].judgement: 'l' is not a judgement of An invented checklist of two "
-                "questions; expected one of high, low, moderate, not applicable, not available, not reported",
+                "questions; expected one of high, low, moderate, no_information, not applicable, not available, not reported",
             ),
             Told(
                 A,
                 "judgement: mild}",
                 "mild",
                 "risk_of_bias.domains[1].judgement: 'mild' is not a judgement of An invented checklist of two "
-                "questions; expected one of high, low, moderate, not applicable, not available, not reported",
+                "questions; expected one of high, low, moderate, no_information, not applicable, not available, not reported",
             ),
         ],
     ),
@@ -1865,7 +1905,7 @@ def test_faultless(sleep: Copy) -> None:
 def test_all_rules_are_tested() -> None:
     """Each rule says in a docstring what must hold, and has a fault below, or in the tests of its own module."""
     assert all(rule.__doc__ for rule in RULES)
-    apart = {"living_review.checks.names", "living_review.checks.versions"}
+    apart = {f"living_review.checks.{name}" for name in ("citations", "dates", "names", "versions")}
     assert {case.rule for case in CASES} == {rule.__name__ for rule in RULES if rule.__module__ not in apart}
 
 

@@ -1,143 +1,99 @@
-"""Tables in the layout of robvis, read into blocks of records."""
+"""The command that prints the judgements of a table as blocks of records."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 from click.testing import CliRunner
-from helpers.bias import COHORTS, TRIALS, WRITTEN
-from helpers.exports import export
-from helpers.reviews import BIAS, records_of, tables_of
+from helpers.bias import WRITTEN
+from helpers.field import FIELD
+from helpers.reviews import BIAS, Copy
 
 from build import main
-from living_review.commands.import_robvis import as_blocks, read_robvis
-from living_review.problems import InputError
-from living_review.records.rob_tools import TOOLS
+
+SAMPLES, WILD = FIELD / "o01-robvis-samples", FIELD / "o02-robvis-in-the-wild"
+TOOLS = "\n  - {key: %s, kind: %s, where: {section: data_set}}"
 
 
-@pytest.mark.parametrize("key", ["rob2", "robins_i"])
-def test_round_trip(key: str) -> None:
-    """What is written is read again as the judgements of the records, reasons and places aside."""
-    tool = TOOLS[key]
-    found = read_robvis(export(records_of(BIAS), tables_of(BIAS), {})[f"robvis-{key}.csv"], "x.csv", tool)
-    keys = {study.label: study.key for study in records_of(BIAS).studies}
-    blocks = as_blocks(found, key, keys).split("\n\n")
-    assert len(blocks) == len(TRIALS if key == "rob2" else COHORTS)
-    for block in blocks:
-        study = records_of(BIAS).study(block.split("studies/")[1].split(".yml")[0])
-        read = yaml.safe_load(block)["risk_of_bias"]
-        recorded = study.risk_of_bias
-        assert (read["tool"], read["overall"]) == (key, recorded.overall.ids[0])
-        assert [(each["domain"], each["judgement"]) for each in read["domains"]] == [
-            (each.domain, each.judgement) for each in recorded.judged
-        ]
+def ask(table: Path, tool: str, data: Path = BIAS, *more: str) -> tuple[int, str, str]:
+    """The exit code of the command, what it prints and what it says besides."""
+    done = CliRunner().invoke(main, ["import-robvis", str(table), "--tool", tool, "--data", str(data), *more])
+    return done.exit_code, done.stdout, done.stderr
 
 
-ROBVIS = """\
-"","Study","D1","D2","D3","D4","D5","D6","D7","Overall"
-"1","Ivy 2013","Serious","LOW","low","No information","NA","Not applicable","","Critical"
-"2","Nobody","Low","Low","Low","Low","Low","Low","Low","Low"
-"""
+def with_tools(bias: Copy) -> Path:
+    """A review that declares the seven tools of robvis."""
+    kinds = ("rob2_cluster", "robins_e", "quadas2", "quips", "rob1")
+    bias.edit("review.yml", ("  tools:\n", "  tools:" + "".join(TOOLS % (kind, kind) for kind in kinds) + "\n"))
+    return bias.folder
 
 
-def test_row_names_of_r() -> None:
-    """A table that R wrote, with row names and without weights, is read; a study that is not recorded is said to be so."""
-    blocks = as_blocks(read_robvis(ROBVIS, "x.csv", TOOLS["robins_i"]), "robins_i", {"Ivy 2013": "ivy2013"})
-    assert blocks.startswith(
-        """\
-# studies/ivy2013.yml (Ivy 2013)
-risk_of_bias:
-  tool: robins_i
-  overall: critical
-  domains:
-    - {domain: confounding, judgement: serious}
-    - {domain: selection, judgement: low}
-    - {domain: classification, judgement: low}
-    - {domain: deviations, judgement: no_information}
-    - {domain: missing_data, judgement: not reported}
-    - {domain: measurement, judgement: not applicable}
-    - {domain: reported_result, judgement: not reported}
-
-# Nobody: no study of this name is recorded
-"""
-    )
-
-
-def test_words_of_robvis_for_quadas() -> None:
-    """The unclear judgement of QUADAS-2 is 'Some concerns' in robvis; its own word is read too."""
-    text = "Study,D1,D2,D3,D4,Overall\nA,Some concerns,Unclear,Low,High,High\n"
-    (found,) = read_robvis(text, "x.csv", TOOLS["quadas2"])
-    assert found.domains == (
-        ("patient_selection", "unclear_risk"), ("index_test", "unclear_risk"), ("reference_standard", "low"), ("flow", "high"),
-    )  # fmt: skip
-
-
-HEAD = "Study,D1,D2,D3,D4,D5,Overall\n"
-
-
-WORDS = "expected one of NA, high, low, some_concerns"
-
-
-@pytest.mark.parametrize(
-    ("text", "problems"),
-    [
-        (
-            HEAD + "A,L,Low,Low,Low,Low,H\nB,Low,Hihg,Low,Low,Low,some\n",
-            [
-                f"x.csv:2:2: D1: 'L' is not a judgement of RoB 2; {WORDS}",
-                f"x.csv:2:7: Overall: 'H' is not a judgement of RoB 2; {WORDS}",
-                "x.csv:3:3: D2: 'Hihg' is not a judgement of RoB 2; did you mean 'high'?",
-                f"x.csv:3:7: Overall: 'some' is not a judgement of RoB 2; {WORDS}",
-            ],
-        ),
-        (HEAD + "A,Low,Low,Low,Low,Low,Moderate\n", [f"x.csv:2:7: Overall: 'Moderate' is not a judgement of RoB 2; {WORDS}"]),
-        (
-            HEAD + "A,Low,Low,Low,Low,Low\nA,Low,Low,Low,Low,Low,Low\nA,Low,Low,Low,Low,Low,Low\n,Low,Low,Low,Low,Low,Low\n",
-            [
-                "x.csv:2:1: has 6 cells, but the header has 7",
-                "x.csv:4:1: Study: 'A' stands in an earlier line",
-                "x.csv:5:1: Study: is empty; expected the name of a study",
-            ],
-        ),
-        (
-            "Study,D1,D2,D3,D4,Overal,D1\nA,Low,Low,Low,Low,Low,Low\n",
-            [
-                "x.csv:1:1: has no column D5, Overall",
-                "x.csv:1:6: 'Overal' is not a column of a table by RoB 2; did you mean 'Overall'?",
-                "x.csv:1:7: the column 'D1' stands twice",
-            ],
-        ),
-        ("", ["x.csv:1:1: is empty; expected a line with the names of columns, and a line for each study"]),
-        (HEAD, ["x.csv:1:1: has no line below the header"]),
-        (HEAD + 'A,"Low,Low\n', ["x.csv:2:1: is not a CSV file: unexpected end of data"]),
-    ],
-)
-def test_faults_of_tables(text: str, problems: list[str]) -> None:
-    """Each unknown word, column or line is told at its place; no word is taken by its first letter, as robvis does."""
-    with pytest.raises(InputError) as error:
-        read_robvis(text, "x.csv", TOOLS["rob2"])
-    assert [str(problem) for problem in error.value.problems] == problems
+def judged(printed: str, study: str) -> dict[str, str]:
+    """The judgements in the block of a study, the whole among them."""
+    block = next(block for block in printed.split("\n\n") if f"({study})" in block.split("\n")[0] or f"# {study}:" in block)
+    found = yaml.safe_load(block)["risk_of_bias"]
+    return {each["domain"]: each["judgement"] for each in found["domains"]} | {"overall": found["overall"]}
 
 
 def test_command(tmp_path: Path) -> None:
     """The command prints the blocks, or what is wrong; then it fails."""
     table = tmp_path / "table.csv"
     table.write_text(WRITTEN, encoding="utf-8")
-
-    def run(tool: str) -> Any:
-        return CliRunner().invoke(main, ["import-robvis", str(table), "--tool", tool, "--data", str(BIAS)])
-
-    done = run("rob2")
-    assert done.exit_code == 0
-    assert done.stdout.count("risk_of_bias:") == 7
-    assert done.stdout.startswith("# studies/alder2012.yml (Alder 2012)\nrisk_of_bias:\n  tool: rob2\n  overall: low\n")
-    failed = run("rob3")
-    assert (failed.exit_code, failed.stderr) == (1, "'rob3' is not a tool that appraisal declares; did you mean 'rob2'?\n")
+    code, out, _ = ask(table, "rob2")
+    assert code == 0
+    assert out.count("risk_of_bias:") == 7
+    assert out.startswith("# studies/alder2012.yml (Alder 2012)\nrisk_of_bias:\n  tool: rob2\n  overall: low\n")
+    assert ask(table, "rob3") == (1, "", "'rob3' is not a tool that appraisal declares; did you mean 'rob2'?\n")
     table.write_text(WRITTEN.replace("High,40", "Hi,40"), encoding="utf-8")
-    failed = run("rob2")
-    assert failed.exit_code == 1
-    assert failed.stdout == ""
-    assert failed.stderr.endswith("table.csv:5:7: Overall: 'Hi' is not a judgement of RoB 2; did you mean 'high'?\n")
+    code, out, err = ask(table, "rob2")
+    assert (code, out) == (1, "")
+    assert err.endswith("table.csv:5:7: Overall: 'Hi' is not a judgement of RoB 2; did you mean 'high'?\n")
+
+
+@pytest.mark.parametrize(
+    ("tool", "study", "domain", "judgement"),
+    [
+        ("rob2", "Cress 2014", "randomisation", "no_information"),
+        ("rob2_cluster", "Briar 2013", "reported_result", "no_information"),
+        ("rob2_cluster", "Alder 2012", "recruitment", "not applicable"),
+        ("robins_i", "Briar 2013", "selection", "no_information"),
+        ("robins_e", "Briar 2013", "exposure", "very_high"),
+        ("robins_e", "Briar 2013", "confounding", "no_information"),
+        ("quadas2", "Briar 2013", "flow", "no_information"),
+        ("quadas2", "Briar 2013", "patient_selection", "unclear_risk"),
+        ("quips", "Briar 2013", "analysis", "no_information"),
+        ("rob1", "Briar 2013", "overall", "unclear_risk"),
+        ("rob1", "Briar 2013", "other", "no_information"),
+    ],
+)
+def test_samples_of_robvis(tool: str, study: str, domain: str, judgement: str, bias: Copy) -> None:
+    """Each table that robvis ships is read; no information is told from not applicable, and that from a missing judgement."""
+    code, out, _ = ask(SAMPLES / f"{tool}.csv", tool, with_tools(bias))
+    assert code == 0
+    assert judged(out, study)[domain] == judgement
+
+
+def test_tables_in_the_wild(bias: Copy) -> None:
+    """Tables with other separators, encodings, headings and columns are read, and what is unusual in them is told."""
+    data = bias.folder
+    wild = {name: ask(WILD / f"{name}.csv", "rob2", data) for name in ("cp1252", "long_headings", "no_overall", "notes", "semicolon")}
+    assert {name: code for name, (code, _, _) in wild.items()} == dict.fromkeys(wild, 0)
+    plain = ask(WILD / "semicolon.csv", "rob2", data)[1]
+    assert {name for name, (_, out, _) in wild.items() if out == plain} == {"long_headings", "notes", "semicolon"}
+    assert "# Müller 2012: no study" in wild["cp1252"][1]
+    assert "2:2: is not UTF-8 and was read as Windows-1252, such as 'Müller'" in wild["cp1252"][2]
+    assert "passed over 'Notes'" in wild["notes"][2]
+    assert "Weight" not in wild["notes"][2]
+    assert judged(wild["no_overall"][1], "Alder 2012")["overall"] == "not reported"
+    assert "has no column Overall" in wild["no_overall"][2]
+    assert judged(ask(WILD / "ni.csv", "robins_i", data)[1], "Alder 2012")["selection"] == "no_information"
+
+
+def test_applicability(bias: Copy) -> None:
+    """The applicability of QUADAS-2 is read from R's second D1 to D3."""
+    code, out, _ = ask(FIELD / "o03-quadas-applicability" / "table.csv", "quadas2", with_tools(bias))
+    assert code == 0
+    found = judged(out, "Alder 2012")
+    assert [found[f"applicable_{part}"] for part in ("patients", "index_test", "reference")] == ["low", "high", "low"]

@@ -179,9 +179,9 @@ def test_a_fault_in_the_table(table: str, options: TableOptions, told: list[str]
     [
         (lambda _: None, ["--from", "absent.csv", "--measure", "RR"], "absent.csv:1:1: cannot be read: No such file or directory\n"),
         (
-            lambda folder: (folder / "t.csv").write_bytes(b"study,yi,vi\n\xff,1,1\n"),
+            lambda folder: (folder / "t.csv").write_bytes(b"study,yi,vi\n\x81,1,1\n"),
             ["--from", "t.csv", "--measure", "GEN"],
-            "t.csv:1:1: is not text in UTF-8\n",
+            "t.csv:2:1: byte 0x81 is neither UTF-8 nor Windows-1252; save the table as CSV in UTF-8\n",
         ),
         (
             lambda folder: written({"made/x.txt": "mine", "t.csv": "study,yi,vi\na,1,1\nb,2,1\n"}, folder),

@@ -25,6 +25,8 @@ CREDIT = "From <the> records"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+FREE = {"printed", "reason", "label", "names", "place", "what", "Sentence", "sentence", "own", "smallest", "largest"}
+"""Columns of the charts' files that hold words of the source, names, or places."""
 KINDS = [*chart_kinds(), "standing", "forest", "without_each", "funnel", "flow"]
 """The kinds that a review can declare, and those that are drawn of each study, of pooled effects and of the flow."""
 
@@ -69,10 +71,13 @@ def test_files_of_a_chart(kind: str) -> None:
     files = downloads(figure, CREDIT)
     assert files[f"{figure.base}.svg"] == standalone(figure, CREDIT)
     header, *rows = csv.reader(io.StringIO(files[f"{figure.base}.csv"], newline=""))
-    assert tuple(header) == figure.headings
-    assert [[cell.removeprefix("'") for cell in row] for row in rows] == [
-        [" ".join(cell.text.split()) for cell in row] for row in figure.rows
-    ]
+    assert tuple(header) == figure.data_headings
+    assert len(rows) == len(figure.data_rows) > 0
+    for row, values in zip(rows, figure.data_rows, strict=True):
+        for name, cell, value in zip(header, row, values, strict=True):
+            if isinstance(value, int | float) and not isinstance(value, bool) and value == value:
+                assert float(cell) == pytest.approx(value), name
+            assert name in FREE or not re.search(r"\d.*(\u2212|×|±| to |%)|(\u2212|×|±| to |%).*\d", cell), (name, cell)
     assert (f"{figure.base}.vl.json" in files) == bool(figure.specs)
     if figure.specs:
         spec = json.loads(files[f"{figure.base}.vl.json"])

@@ -20,10 +20,11 @@ from living_review.analysis.claims import evaluate_claims
 from living_review.analysis.key_numbers import Number, compute
 from living_review.analysis.synthesis import synthesise
 from living_review.analysis.tables import AMOUNT_COLUMNS, HARM_COLUMNS, OUTCOME_COLUMNS, Tables, tabulate
+from living_review.exchange.references import reference_of
+from living_review.exchange.ris import to_ris
 from living_review.export.claims import CLAIMS
 from living_review.export.formats import to_csv, to_json
 from living_review.export.review import TERMS
-from living_review.export.ris import ris
 from living_review.export.studies import STUDY
 from living_review.records.claim import WAYS
 from living_review.records.load import Records, load_records
@@ -71,13 +72,13 @@ def test_files(folder: Path) -> None:
     found = exported(folder)
     common = {
         "studies.csv", "studies.json", "outcomes.csv", "harms.csv", "amounts.csv", "numbers.json", "vocabulary.csv", "review.json",
-        "prisma.csv", "references.ris", "datapackage.json",
+        "prisma.csv", "references.ris", "references.bib", "references.json", "datapackage.json",
     }  # fmt: skip
     common |= {"robvis-checklist.csv"} if folder == SLEEP else set()
     own = {
         RICH: {"claims.csv", "claims.json", "syntheses.json"},
         SLEEP: {"claims.csv", "claims.json"},
-        BCG: {"syntheses.json", "effects.csv"},
+        BCG: {"syntheses.json", "effects.csv", "escalc.csv"},
         DIRECTIONS: {"syntheses.json"},
     }
     assert set(found.files) == common | own[folder]
@@ -393,7 +394,7 @@ def test_directions_are_exported() -> None:
 def test_ris_of_one_study() -> None:
     """A record in full, as reference managers read it."""
     study = exported(RICH).records.study("feldman2014")
-    assert ris(study).split("\r\n") == [
+    assert to_ris(reference_of(study.key, study.citation)).split("\r\n") == [
         "TY  - JOUR",
         "AU  - Feldman, EL",
         "AU  - Boulis, NM",
@@ -407,7 +408,7 @@ def test_ris_of_one_study() -> None:
         "VL  - 75",
         "IS  - 3",
         "SP  - 363",
-        "EP  - 73",
+        "EP  - 373",
         "N1  - The reference list gives these authors and 'et al.'",
         "DO  - 10.1002/ana.24113",
         "ID  - feldman2014",
@@ -470,8 +471,8 @@ def test_hostile_text_in_csv() -> None:
     ("value", "cell"),
     [
         ("=1+1", "'=1+1"),
-        ("+1", "'+1"),
-        ("-1", "'-1"),
+        ("+1", "+1"),
+        ("-1", "-1"),
         ("@SUM(A1)", "'@SUM(A1)"),
         (" =1+1", "'=1+1"),
         ("\t=1+1", "'=1+1"),

@@ -57,13 +57,13 @@ def test_rows_that_the_package_looks_for() -> None:
     """The nodes are those of the package's drawing, each once; titles and side bars are found by box or name and have words."""
     frame = read(records_of(RICH).review)
     nodes = frame.dropna(subset=["node"]).set_index("node")
-    assert set(nodes.index) == {f"node{i}" for i in range(1, 23)}
+    assert set(nodes.index) == {f"node{i}" for i in range(1, 24)}
     assert nodes.index.is_unique
     assert dict(nodes["box"]) == {
         "node1": "identification", "node2": "screening", "node3": "included", "node4": "prevstud", "node5": "box1",
         "node6": "newstud", "node7": "box2", "node8": "box3", "node9": "box4", "node10": "box5", "node11": "box6", "node12": "box7",
         "node13": "box8", "node14": "box9", "node15": "box10", "node16": "othstud", "node17": "box11", "node18": "box12",
-        "node19": "box13", "node20": "box14", "node21": "box15", "node22": "box16",
+        "node19": "box13", "node20": "box14", "node21": "box15", "node22": "box16", "node23": "box17",
     }  # fmt: skip
     assert list(frame[frame["data"].isna()]["box"]) == ["prevstud", "newstud", "othstud"]
     assert frame["boxtext"].notna().all()

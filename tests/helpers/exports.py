@@ -20,6 +20,7 @@ def export(
     claims: Sequence[ClaimResult] = (),
     syntheses: Sequence[Synthesis] = (),
 ) -> dict[str, str]:
-    """The text of each data file, as the site offers it."""
+    """The text of each data file that is text, as the site offers it."""
     source = ExportSource(records=records, tables=tables, numbers=numbers, published=numbers, claims=claims, syntheses=syntheses)
-    return {file.name: file.make() for file in all_files(source)}
+    made = {file.name: file.make() for file in all_files(source)}
+    return {name: content for name, content in made.items() if isinstance(content, str)}

@@ -17,15 +17,26 @@ def test_tools_that_are_known() -> None:
         for kind, tool in TOOLS.items()
     }
     assert found == {
-        "rob2": (5, ["Low", "Some concerns", "High"]),
-        "rob2_cluster": (6, ["Low", "Some concerns", "High"]),
+        "rob2": (5, ["Low", "Some concerns", "High", "No information"]),
+        "rob2_cluster": (6, ["Low", "Some concerns", "High", "No information"]),
         "robins_i": (7, ["Low", "Moderate", "Serious", "Critical", "No information"]),
-        "robins_e": (7, ["Low", "Some concerns", "High", "Very high"]),
-        "quadas2": (4, ["Low", "Unclear", "High"]),
-        "quips": (6, ["Low", "Moderate", "High"]),
+        "robins_i_2024": (7, ["Low", "Moderate", "Serious", "Critical", "No information"]),
+        "robins_e": (7, ["Low", "Some concerns", "High", "Very high", "No information"]),
+        "quadas2": (4, ["Low", "Unclear", "High", "No information"]),
+        "quips": (6, ["Low", "Moderate", "High", "No information"]),
+        "rob1": (7, ["Low", "Unclear", "High", "No information"]),
         "newcastle_ottawa": (3, ["Good", "Fair", "Poor"]),
     }
     assert sum(domain.extra for domain in TOOLS["quadas2"].domains) == 3
+
+
+def test_versions_of_robins_i() -> None:
+    """The version of 2024 asks the same domains in another order: classification comes before selection (riskofbias.info)."""
+    orders = {kind: [(d.code, d.id) for d in TOOLS[kind].domains[:3]] for kind in ("robins_i", "robins_i_2024")}
+    assert orders == {
+        "robins_i": [("D1", "confounding"), ("D2", "selection"), ("D3", "classification")],
+        "robins_i_2024": [("D1", "confounding"), ("D2", "classification"), ("D3", "selection")],
+    }
 
 
 def order(level: Any) -> int:

@@ -1,0 +1,1 @@
+"""What other programs write and read: the layouts of their files as typed values, without a file being opened."""

@@ -1,0 +1,152 @@
+"""BibTeX, as Zotero, JabRef and publishers write it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from living_review.exchange.references import Reference, read_doi, read_year
+from living_review.problems import InputError, Problem
+from living_review.records.people import AuthorName, author_name, page_range
+
+TYPES = {
+    "article": "article", "conference": "inproceedings", "thesis": "phdthesis", "report": "techreport", "book": "book",
+    "chapter": "incollection", "preprint": "unpublished", "data": "misc", "web": "misc",
+}  # fmt: skip
+"""The type of entry of each kind of report."""
+READ_TYPES = {
+    **{type_: kind for kind, type_ in TYPES.items() if type_ != "misc"}, "misc": "web", "online": "web", "dataset": "data",
+    "conference": "conference", "proceedings": "conference", "mastersthesis": "thesis", "thesis": "thesis", "report": "report",
+    "inbook": "chapter", "booklet": "book", "periodical": "article", "electronic": "web",
+}  # fmt: skip
+HOLDERS = {"article": "journal", "conference": "booktitle", "chapter": "booktitle", "thesis": "school", "report": "institution"}
+"""The field that says what a report of a kind stands in; of others the publisher."""
+
+
+def to_bibtex(references: tuple[Reference, ...]) -> str:
+    """References as entries of BibTeX; letters beyond ASCII stay, and signs that LaTeX obeys are escaped."""
+    from bibtexparser.entrypoint import write_string  # here, since a command that needs no BibTeX need not wait for it
+    from bibtexparser.library import Library
+    from bibtexparser.model import Entry, Field
+
+    library = Library()
+    for reference in references:
+        fields = _fields(reference)
+        library.add(Entry(TYPES[reference.kind], reference.key, [Field(name, f"{{{value}}}") for name, value in fields.items() if value]))
+    return str(write_string(library, unparse_stack=[]))
+
+
+def _fields(reference: Reference) -> dict[str, str]:
+    authors = [f"{{{_escaped(author.family)}}}" if author.body else _escaped(_inverted(author)) for author in reference.authors]
+    pages = f"{reference.first_page}--{reference.last_page}" if reference.last_page else reference.first_page
+    return {
+        "author": " and ".join([*authors, *(["others"] if reference.et_al else [])]),
+        "title": f"{{{_escaped(reference.title)}}}" if reference.title else "",
+        HOLDERS.get(reference.kind, "publisher"): _escaped(reference.journal),
+        "year": "" if reference.year is None else str(reference.year),
+        "volume": _escaped(reference.volume),
+        "number": _escaped(reference.issue),
+        "pages": _escaped(pages),
+        "doi": reference.doi,
+    }
+
+
+def _inverted(author: AuthorName) -> str:
+    """The order of BibTeX: surname, suffix, given names."""
+    return ", ".join(part for part in (author.family, author.suffix, author.given) if part)
+
+
+SPECIAL = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
+           "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # fmt: skip
+
+
+def _escaped(text: str) -> str:
+    return "".join(SPECIAL.get(sign, sign) for sign in " ".join(text.split()))
+
+
+def read_bibtex(text: str, path: str) -> tuple[Reference, ...]:
+    """The references in a file of BibTeX that messages call ``path``.
+
+    Raises:
+        InputError: an entry cannot be read, or there is none.
+    """
+    from bibtexparser.entrypoint import parse_string
+    from bibtexparser.middlewares import LatexDecodingMiddleware
+
+    library = parse_string(text, append_middleware=[LatexDecodingMiddleware(keep_braced_groups=True)])
+    problems = [
+        Problem(path, (block.start_line or 0) + 1, 1, "", f"is not an entry of BibTeX: {_reason(block)}") for block in library.failed_blocks
+    ]
+    if not library.entries and not problems:
+        problems = [Problem(path, 1, 1, "", "has no entry of BibTeX, which starts like '@article{smith2015,'")]
+    if problems:
+        raise InputError(problems)
+    return tuple(_reference(entry) for entry in library.entries)
+
+
+def _reason(block: Any) -> str:
+    error = getattr(block, "error", None)
+    return " ".join(str(error).split()) if error else type(block).__name__
+
+
+def _reference(entry: Any) -> Reference:
+    fields = {name.casefold(): " ".join(str(field.value).split()) for name, field in entry.fields_dict.items()}
+    authors, et_al = _authors(fields.get("author", fields.get("editor", "")))
+    kind = READ_TYPES.get(entry.entry_type.casefold(), "article")
+    holders = (HOLDERS.get(kind, "publisher"), "journal", "journaltitle", "booktitle", "publisher", "school", "institution", "howpublished")
+    first, last = page_range(re.sub(r"-+", "-", _bare(fields.get("pages", fields.get("eid", "")))))
+    return Reference(
+        entry.key,
+        kind,
+        authors,
+        et_al,
+        read_year(_bare(fields.get("year", fields.get("date", "")))),
+        _bare(fields.get("title", "")).rstrip("."),
+        next((_bare(fields[name]) for name in holders if fields.get(name)), ""),
+        _bare(fields.get("volume", "")),
+        _bare(fields.get("number", fields.get("issue", ""))),
+        first,
+        last,
+        read_doi(_bare(fields.get("doi", "")), _bare(fields.get("url", ""))),
+    )
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[{}]", "", text).strip()
+
+
+def _authors(text: str) -> tuple[tuple[AuthorName, ...], bool]:
+    """The authors of a field: parted by 'and' outside of braces; what stands in braces as a whole is an institution."""
+    names = [name.strip() for name in _parts(text, " and ") if name.strip()]
+    et_al = any(_bare(name).casefold() in ("others", "et al", "et al.") for name in names)
+    return tuple(_author(name) for name in names if _bare(name).casefold() not in ("others", "et al", "et al.")), et_al
+
+
+def _author(name: str) -> AuthorName:
+    if name.startswith("{") and name.endswith("}") and len(_parts(name, " ")) == 1:
+        return AuthorName(_bare(name), body=True)
+    parts = [_bare(part) for part in _parts(name, ",")]
+    if len(parts) == 3:  # surname, suffix, given names
+        return AuthorName(parts[0], parts[2], parts[1])
+    if len(parts) == 2:
+        return AuthorName(parts[0], parts[1])
+    read = author_name(_bare(name))
+    words = read.family.split()
+    if not read.body or len(words) < 2:
+        return read
+    small = next((i for i, word in enumerate(words[1:], 1) if word[:1].islower()), len(words) - 1)
+    return AuthorName(" ".join(words[small:]), " ".join(words[:small]))  # BibTeX has given names first
+
+
+def _parts(text: str, between: str) -> list[str]:
+    """A text parted where ``between`` stands outside of braces."""
+    parts, depth, start, i = [], 0, 0, 0
+    while i < len(text):
+        depth += (text[i] == "{") - (text[i] == "}")
+        if depth == 0 and text.startswith(between, i):
+            parts.append(text[start:i])
+            i += len(between)
+            start = i
+            continue
+        i += 1
+    return [*parts, text[start:]]

@@ -1,0 +1,194 @@
+"""Reading tables as people save them from spreadsheets: CSV with any separator and encoding, or the first sheet of a workbook."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import warnings
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zipfile import BadZipFile
+
+from living_review.problems import Problem, did_you_mean, quoted
+
+SIGNS = (",", ";", "\t", "|")
+"""What may set cells apart; the first ones are taken where several would do."""
+LOOKED_AT = 50
+"""How many lines are looked at to find out what sets cells apart."""
+WORKBOOK = b"PK\x03\x04"
+"""How the file of a workbook (a zip archive) begins."""
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+"""How the file of a workbook of Excel 97 begins."""
+ERRORS = frozenset({"#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"})
+"""What stands in a cell of a spreadsheet whose formula failed."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A header, and rows with their line numbers; ``notices`` say how the file was read where that could be wrong."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[str, ...] = ()
+    decimal_comma: bool = False
+    """Whether a comma in a number is a decimal one, since another sign sets cells apart."""
+
+
+def read_table(raw: bytes, path: str, sheet: str = "") -> Table:
+    """The table in the bytes of a file that messages call ``path``: CSV, or a workbook of Excel with its first sheet or the one named."""
+    if raw.startswith(WORKBOOK):
+        return _workbook(raw, path, sheet)
+    if raw.startswith(OLD_WORKBOOK):
+        message = "is a workbook of Excel 97, which cannot be read; save it as .xlsx or as CSV in UTF-8"
+        return Table((), (), (Problem(path, 1, 1, "", message),))
+    text, notice, problem = decoded(raw, path)
+    if problem is not None:
+        return Table((), (), (problem,))
+    header, rows, problems = csv_table(text, path)
+    lines = tuple((line, tuple(cells)) for line, cells in rows)
+    notices = (notice,) if notice else ()
+    return Table(tuple(header), lines, tuple(problems), notices, delimiter_of(text) != ",")
+
+
+def decoded(raw: bytes, path: str) -> tuple[str, str, Problem | None]:
+    """The text in the bytes of a file, a notice if its encoding had to be guessed, and what is wrong if it is no text.
+
+    Text is in UTF-8 or UTF-16 with its mark; what is neither is read as Windows-1252, in which spreadsheets of western Europe save.
+    """
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return raw.decode("utf-16"), "", None
+        except UnicodeDecodeError:
+            return "", "", Problem(path, 1, 1, "", "starts like text in UTF-16, but is none; save it as CSV in UTF-8")
+    try:
+        return raw.decode("utf-8-sig"), "", None
+    except UnicodeDecodeError as error:
+        line, column = raw.count(b"\n", 0, error.start) + 1, error.start - raw.rfind(b"\n", 0, error.start)
+        byte = raw[error.start]
+    try:
+        text = raw.decode("cp1252")
+    except UnicodeDecodeError:
+        message = f"byte 0x{byte:02x} is neither UTF-8 nor Windows-1252; save the table as CSV in UTF-8"
+        return "", "", Problem(path, line, column, "", message)
+    if "\x00" in text:
+        return "", "", Problem(path, 1, 1, "", "is no text; save the table as CSV in UTF-8")
+    word = quoted(next((found.group() for found in re.finditer(r"\w*[^\x00-\x7f]\w*", text)), ""))
+    notice = f"{path}:{line}:{column}: is not UTF-8 and was read as Windows-1252, such as {word}; if letters are wrong, save it as UTF-8"
+    return text, notice, None
+
+
+def csv_table(text: str, path: str) -> tuple[list[str], list[tuple[int, list[str]]], list[Problem]]:
+    """The header and the rows with their line numbers, blank lines left out and cells stripped of space and of signs that control.
+
+    What cannot be read is reported as a problem of the file at ``path``; what stands before it is given all the same.
+    """
+    whole = text.removeprefix("\ufeff")
+    said = SAID.match(whole)
+    skipped = 1 if said else 0
+    whole = whole[said.end() :] if said else whole
+    reader = csv.reader(io.StringIO(whole), strict=True, delimiter=delimiter_of(text))
+    header: list[str] = []
+    rows: list[tuple[int, list[str]]] = []
+    try:
+        header = [_clean(cell) for cell in next(reader, [])]
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append((reader.line_num + skipped, [_clean(cell) for cell in cells]))
+    except csv.Error as error:
+        return header, rows, [Problem(path, reader.line_num + skipped, 1, "", f"is not a CSV file: {error}")]
+    if not any(header):
+        return header, rows, [Problem(path, 1, 1, "", "is empty; expected a line with the names of columns, and a line for each study")]
+    return header, rows, []
+
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]+")
+SAID = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
+"""The line by which a table tells Excel what sets its cells apart."""
+
+
+def _clean(cell: str) -> str:
+    return CONTROL.sub(" ", cell).strip()
+
+
+def delimiter_of(text: str) -> str:
+    r"""What sets cells apart: the sign that gives most lines as many cells as the header; of equal ones the first of ``SIGNS``.
+
+    >>> delimiter_of("Study;Bias, as judged;Overall\nA;low;low"), delimiter_of("a,b\n1,2")
+    (';', ',')
+    """
+    whole = text.removeprefix("\ufeff")
+    said = SAID.match(whole)
+    if said:
+        return said.group(1)
+    return max(SIGNS, key=lambda sign: (_fit(whole, sign), -SIGNS.index(sign)))
+
+
+def _fit(text: str, sign: str) -> float:
+    """The share of lines that have as many cells as the header by this sign; 0 if the header has only one."""
+    reader = csv.reader(io.StringIO(text), delimiter=sign)
+    counts: list[int] = []
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                counts.append(len(cells))
+            if len(counts) > LOOKED_AT:
+                break
+    except csv.Error:
+        pass
+    if not counts or counts[0] < 2:
+        return 0.0
+    return sum(n == counts[0] for n in counts) / len(counts)
+
+
+# ---------------------------------------------------------------------------------------------- workbooks
+
+
+def _workbook(raw: bytes, path: str, sheet: str) -> Table:
+    """The table on a sheet of a workbook; formulas stand with the value that was saved with them."""
+    from openpyxl import load_workbook  # loads much, which a table in CSV can do without
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles that it does not know
+            book = load_workbook(io.BytesIO(raw), data_only=True, read_only=False)
+    except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError, SyntaxError):
+        return Table((), (), (Problem(path, 1, 1, "", "is not a workbook that can be read; save it as .xlsx or as CSV in UTF-8"),))
+    names = [each.title for each in book.worksheets]
+    if sheet and sheet not in names:
+        return Table((), (), (Problem(path, 1, 1, "", f"has no sheet {quoted(sheet)}{did_you_mean(sheet, names)}"),))
+    chosen = book[sheet] if sheet else book.worksheets[0]
+    lines = [(i, tuple(_cell_text(cell) for cell in cells)) for i, cells in enumerate(chosen.iter_rows(values_only=True), 1)]
+    filled = [(line, cells) for line, cells in lines if any(cells)]
+    if not filled:
+        return Table((), (), (Problem(path, 1, 1, chosen.title, "is empty; expected a line with the names of columns"),))
+    width = max(i for _, cells in filled for i, cell in enumerate(cells, 1) if cell)
+    rows = tuple((line, cells[:width]) for line, cells in filled)
+    others = [name for name in names if name != chosen.title]
+    notice = f"{path}: the sheet {quoted(chosen.title)} was read; name another with --sheet: {', '.join(map(quoted, others))}"
+    return Table(rows[0][1], rows[1:], (), (notice,) if others and not sheet else ())
+
+
+def _cell_text(value: Any) -> str:
+    """What stands in a cell of a workbook, as text: whole numbers without decimals, dates as year-month-day, nothing for a fault."""
+    if value is None or value in ERRORS:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.15g}"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return _clean(str(value))
+
+
+def repeated_heads(header: Sequence[str]) -> list[str]:
+    """Names that stand over more than one column."""
+    return [name for name, n in Counter(name for name in header if name).items() if n > 1]
