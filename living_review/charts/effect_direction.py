@@ -75,7 +75,7 @@ def effect_direction(records: Records, tables: Tables, declared: ChartDeclaratio
 
 def _frame(records: Records, tables: Tables) -> pd.DataFrame:
     """A row for each study in each domain, in the order of the designs and of the domains."""
-    terms = records.vocabulary["directions"].terms
+    directions = records.vocabulary["directions"]
     domains = records.vocabulary["measures"].terms
     about = study_frame(records, tables).set_index("study")
     words = direction_words(records)
@@ -88,8 +88,8 @@ def _frame(records: Records, tables: Tables) -> pd.DataFrame:
             domain_outcomes = [outcome for outcome in study.all_outcomes() if outcome.measure == domain and outcome.is_about_everybody]
             if not domain_outcomes:
                 continue
-            sign = one_direction([terms[outcome.direction].sign for outcome in domain_outcomes])
-            labels = list(dict.fromkeys(terms[outcome.direction].label for outcome in domain_outcomes))
+            sign = one_direction([directions.sign_of(outcome.direction) for outcome in domain_outcomes])
+            labels = list(dict.fromkeys(directions.label_of(outcome.direction) for outcome in domain_outcomes))
             people = about["participants"][study.key]
             rows.append(
                 {

@@ -23,12 +23,12 @@ def ris(study: Study) -> str:
     """The report of a study in the RIS format, which reference managers read."""
     cited = study.citation
     pages = (cited.pages or "").split("-")
-    fields = [("TY", "JOUR")]
+    fields = [("TY", "JOUR" if cited.journal else "GEN")]
     fields += [("AU", ", ".join(author.rsplit(" ", 1))) for author in cited.authors]
     fields += [
         ("PY", str(cited.year) if isinstance(cited.year, int) else ""),
         ("TI", cited.title),
-        ("JO", cited.journal),
+        ("JO", cited.journal or ""),
         ("VL", cited.volume or ""),
         ("IS", cited.issue or ""),
     ]

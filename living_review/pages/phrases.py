@@ -50,6 +50,7 @@ class CertaintyPhrases:
     """How certain a synthesis is, and who judged that."""
 
     BY_THE_REVIEW = "{word} by the review"
+    NOT_JUDGED = "Not judged"
     JUDGED = "{level}, judged by {person}"
 
 
@@ -403,10 +404,13 @@ class StudyFacts:
     FINDING = "The finding"
     HOW_DONE = "How it was done"
     INTERVENTION = "The intervention"
+    EXPOSURE = "The exposure"
+    STUDIED = "What was studied"
     FOUND = "What was found"
     HARMS = "Harms"
     RISK_OF_BIAS = "Risk of bias"
     CLASSIFIED = "The review counts it as"
+    CLASSIFIED_BY_US = "Result counted as"
     BIAS_TOOL = "Tool for the risk of bias"
     PARTICIPANTS = "Participants"
     DESIGN = "Design"
@@ -451,6 +455,8 @@ class Comparison:
     SENTENCE = "Finding"
     NO_HARMS = "The review says that there were no adverse events."
     UNNAMED_HARMS = "The review says that there were adverse events and names none."
+    REPORT_NO_HARMS = "The report says that there were no adverse events."
+    REPORT_UNNAMED_HARMS = "The report says that there were adverse events and names none."
     DOMAINS = "Domain by domain"
     LABEL = "{label}:"
 
@@ -462,6 +468,7 @@ class Claims:
     VERDICT = "Verdict"
     TOPIC = "Topic"
     PART = "Part of the review"
+    PLACE = "Place"
     STUDY = "Study"
     HOW = "How settled"
     CLASS = "Class"
@@ -471,6 +478,23 @@ class Claims:
     JUDGED = "Judged by a person"
     CONTENT = "Content"
     PRINT = "Misprints, labels and citation numbers"
+
+
+OWN_MISSING = {
+    "not reported": "The report of the study does not state it.",
+    "not applicable": "The question does not arise for this study.",
+    "not available": "The report holds it in a form that cannot be read as text, such as an image.",
+    "unclear": "The report states it, but in a way that cannot be read with certainty; a note says why.",
+}
+"""What the words for missing values mean on the site of a review's own authors."""
+OWN_VERDICTS = {
+    "holds": "The records give the same.",
+    "contradicted": "The records give something else.",
+    "not supported": "What the records hold does not show it.",
+    "a suggestion": "We say that it may be so, or propose it; what the records show of it stands beside it.",
+    "cannot be checked": "The records do not hold what the check needs.",
+}
+"""What the verdicts mean there."""
 
 
 class Updates:

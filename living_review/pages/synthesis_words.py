@@ -64,9 +64,11 @@ def limits_text(result: Synthesis, say: Speaker) -> str:
     return " ".join(limits) or say(Method.NO_LIMITS)
 
 
-def certainty_text(certainty: Certainty | str, say: Speaker) -> str:
-    """The certainty of the evidence in words, with who judged it."""
+def certainty_text(certainty: Certainty | str, say: Speaker, *, own: bool) -> str:
+    """The certainty of the evidence in words, with who judged it; ``own`` says whether the site is that of the review's own authors."""
     if isinstance(certainty, str):
+        if own:
+            return say(CertaintyPhrases.NOT_JUDGED)
         return say(CertaintyPhrases.BY_THE_REVIEW, word=certainty.capitalize())
     return say(CertaintyPhrases.JUDGED, level=certainty.level.capitalize(), person=certainty.judged_by)
 
