@@ -75,6 +75,15 @@ def _writing(main: click.Group, project: Project) -> None:
         """Write the JSON Schemas by which editors complete and check the records (data/schema)."""
         run(project, "schema.write_schemas", options.data, force=force)
 
+    @main.command("new-study")
+    @click.argument("key")
+    @click.option("--ris", type=FOLDER, help="A file with the reference of its report, as reference managers write it (RIS).")
+    @data_option
+    @click.pass_obj
+    def new_study_command(options: Options, key: str, ris: Path | None) -> None:
+        """Write the record of a new study, to be filled in: studies/KEY.yml, with comments that say what belongs where."""
+        run(project, "new_study.write_study", options.data, key, ris)
+
     @main.command("translate")
     @click.argument("tag", metavar="LANGUAGE")
     @data_option
