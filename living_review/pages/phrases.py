@@ -442,11 +442,38 @@ class StudyFacts:
     PEOPLE_WITH = Counted("{n} person", "{n} people")
     N_OF_PEOPLE = "{n} of {of} people"
     INTERVAL = "{value} ({low} to {high})"
+    WITH_N = "{value}, n {n}"
     INFERRED = "inferred"
     BASIS_UNKNOWN = "Participants: {word}"
     BASIS = "{n} participants"
     YEAR_UNKNOWN = "Year not reported"
     TAKE_CARE = "Take care"
+
+
+class StudyNumbers:
+    """The numbers of one study: what its groups had, and the effects that follow."""
+
+    NUMBERS = "Numbers"
+    INTERVENTION = "Intervention"
+    CONTROL = "Comparison"
+    EXPOSED = "Exposed"
+    NOT_EXPOSED = "Not exposed"
+    FIRST = "First group"
+    SECOND = "Second group"
+    INTERVAL = "{level} interval"
+    COUNT = "{events} of {n} ({share})"
+    RATE = "{events} events in {time} of person-time"
+    MEAN_SD = "mean {mean}, SD {spread}, n {n}"
+    MEAN_SE = "mean {mean}, SE {spread}, n {n}"
+    MEAN = "{mean} (SD {sd})"
+    CHANGE = "mean {before} before and {after} after, n {n}, correlation {r}"
+    CORRELATION = "r {r}, n {n}"
+    LOG_RANK = "observed less expected events {o_e}, variance {v}"
+    WORKED_OUT = "Effects and their intervals are worked out from the numbers beside them when the site is built."
+    AS_GIVEN = "An effect without numbers beside it stands as the source gives it."
+    CORRECTED = (
+        "Nobody, or everybody, had the event in a group, so one half was added to the counts before the effect was worked out: {outcomes}."
+    )
 
 
 class Comparison:
@@ -531,7 +558,7 @@ SYNTHESES = (
 )
 OF_TEMPLATE: dict[str, tuple[GroupPhrases, ...]] = {
     "syntheses.md.j2": SYNTHESES,
-    "study.md.j2": (StudyFacts, Change, Claims),
+    "study.md.j2": (StudyFacts, StudyNumbers, LeftOut, Change, Claims),
     "compare.md.j2": (StudyFacts, Comparison),
     "claims.md.j2": (Claims,),
     "studies.md.j2": (StudyFacts,),

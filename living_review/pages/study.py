@@ -11,6 +11,7 @@ from living_review.analysis.risk_of_bias import Assessment, assess
 from living_review.analysis.tables import Tables
 from living_review.formatting import format_number
 from living_review.pages.phrases import Speaker, StudyFacts
+from living_review.pages.study_numbers import NumbersView, numbers_view
 from living_review.records.load import Records
 from living_review.records.names import term_anchor
 from living_review.records.places import places_text
@@ -115,6 +116,8 @@ class StudyView:
     intervention: tuple[ShownValue, ...]
     """The review's own fields."""
     intervention_heading: str
+    numbers: NumbersView
+    """Its own numbers, and the effects that follow from them."""
     outcomes: tuple[OutcomeView, ...]
     survival: tuple[OutcomeView, ...]
     harms: tuple[HarmView, ...]
@@ -165,6 +168,7 @@ def study_view(study: Study, records: Records, tables: Tables, language: Languag
         summary=meaningful((*_summary(study, records, say), *counted, serious)),
         intervention_heading=say(fields_heading(records.review)),
         intervention=tuple(field_value(declared, study, records, block) for declared in records.review.fields),
+        numbers=numbers_view(study, records, say),
         outcomes=tuple(outcomes),
         survival=tuple(survival),
         harms=tuple(_harms(study, records, say)),
@@ -351,6 +355,8 @@ def _randomised(study: Study, records: Records) -> bool | None:
 
 def _caution(study: Study, records: Records) -> str:
     """What the comparison can say, in the words of the vocabulary, where nobody untreated was observed."""
+    if not records.review.of_intervention:
+        return ""
     terms = [records.vocabulary["comparators"].terms[term] for term in study.comparator.ids]
     return "" if any(term.controlled for term in terms) else " ".join(term.definition for term in terms)
 
@@ -402,7 +408,7 @@ def _arm_text(value: ArmValue, say: Speaker) -> str:
     if value.interval is not None:
         low, high = (format_number(limit) for limit in value.interval)
         text = say(StudyFacts.INTERVAL, value=text, low=low, high=high)
-    return text
+    return text if value.n is None else say(StudyFacts.WITH_N, value=text, n=value.n)
 
 
 def _people(harm: Harm, say: Speaker) -> str:
