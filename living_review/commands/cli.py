@@ -100,8 +100,8 @@ def _importing(main: click.Group, project: Project) -> None:
     @click.argument("folder", type=FOLDER)
     @review_options
     def new_review_command(folder: Path, **asked: Any) -> None:
-        """Write the records of a new review from a table of effects, ready to be built."""
-        run(project, "new_review.write_review", folder, **asked)
+        """Write a new review, ready to be built: from nothing with two examples, or with --from from a table of effects."""
+        run(project, "new_review.new", folder, **asked)
 
     @main.command("import-robvis")
     @click.argument("table", type=FOLDER)

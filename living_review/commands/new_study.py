@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from living_review.commands.new_names import FILE_NAMES
-from living_review.commands.new_yaml import plain_yaml
+from living_review.commands.new_yaml import plain_yaml, scalar
 from living_review.commands.reference import citation_of
 from living_review.commands.report import echo_problems, fail, fail_with, say, text_of
 from living_review.problems import InputError, quoted, shown_path
@@ -17,6 +17,7 @@ from living_review.records.names import name_fault
 from living_review.records.review import FieldDeclaration, Review
 from living_review.records.stand_ins import STAND_IN
 from living_review.records.vocabulary import Vocabulary
+from living_review.site.layout import create_files
 
 SHOWN_TERMS = 12
 """How many terms of a list a comment names."""
@@ -41,9 +42,7 @@ def write_study(data: Path, key: str, ris: Path | None = None) -> None:
         fail(f"{shown_path(file)} is there already; nothing was written")
     text = blank_study(key, loaded.review, loaded.vocabulary, _cited(ris))
     try:
-        file.parent.mkdir(exist_ok=True)
-        with file.open("x", encoding="utf-8") as opened:
-            opened.write(text)
+        create_files(data, {f"{STUDIES_FOLDER}/{key}.yml": text})
     except OSError as error:
         fail(f"{shown_path(file)} cannot be written: {error.strerror}")
     say(f"wrote {shown_path(file)}; put in the values of the study, above all where it says '{STAND_IN}'")
@@ -178,7 +177,7 @@ def _bias(review: Review) -> Iterator[str]:
     if known is not None and known.domains and known.levels:
         yield f"  # Judgements: {', '.join(level.id for level in known.levels)}"
         yield "  # domains:"
-        yield from (f"  #   - {{domain: {domain.id}, judgement: {known.levels[0].id}, reason: Why.}}" for domain in known.domains)
+        yield from (f"  #   - {{domain: {domain.id}, judgement: {scalar(known.levels[0].id)}, reason: Why.}}" for domain in known.domains)
 
 
 __all__ = ["blank_study", "write_study"]

@@ -116,14 +116,20 @@ def _pairs(context: click.Context, parameter: click.Parameter, texts: tuple[str,
 
 
 def review_options(command: Command) -> Command:
-    """The options by which a new review is built from a table."""
+    """The options by which a new review is built from nothing, or from a table."""
     columns = "That a column has the meaning of NAME, such as tpos=events."
     return _all_of(
-        click.option("--from", "table", type=FOLDER, required=True, help=TABLE),
-        click.option("--measure", type=Words(dict.fromkeys(MEASURES, "")), required=True, help="The measure of effect."),
+        click.option("--from", "table", type=FOLDER, help=TABLE),
+        click.option("--about", type=click.Choice(["intervention", "exposure", "prevalence"]), help="Without --from: what it is about."),
+        click.option("--author", "authors", multiple=True, metavar="NAME", help="Without --from: an author of the review."),
+        click.option("--measure", type=Words(dict.fromkeys(MEASURES, "")), help="With --from: the measure of effect."),
         click.option("--map", "columns", multiple=True, metavar="NAME=COLUMN", callback=_pairs, help=columns),
         click.option("--title", default="", help="The title of the review."),
-        click.option("--better", type=click.Choice(["lower", "higher"]), help="Which effect is better for the participants."),
+        click.option(
+            "--better",
+            type=click.Choice(["lower", "higher"]),
+            help="Which effect is better for the participants; without it no side is said to be favoured.",
+        ),
         click.option("--subgroup", default="", metavar="COLUMN", help="A column of words by which the studies are divided."),
         click.option("--model", type=Words(MODELS), help="How effects are pooled; random if not given."),
         click.option("--tau2", type=Words(TAU2), help="How the variance between studies is estimated; REML if not given."),
