@@ -38,7 +38,7 @@ class StripScale:
         if self.logarithmic:
             inside = [tick for tick in TICKS_OF_RATIOS if self.low <= tick <= self.high]
             return tuple(inside) if len(inside) <= MOST_TICKS else tuple(dict.fromkeys((inside[0], 1, inside[-1])))
-        step = _nice((self.high - self.low) / 3)
+        step = _nice((self.high - self.low) / 4)
         first = math.ceil(self.low / step - 1e-9)
         return tuple(step * (first + i) for i in range(math.floor(self.high / step + 1e-9) - first + 1))
 

@@ -65,6 +65,8 @@ class Method:
     CERTAINTY = "Certainty"
     LIMITS = "Limits"
     WHOLE_RESULT = "The direction of each study's result as a whole"
+    GROUPED_ALONE = "{what}; {studies} (all)"
+    GROUPED_SOME_ALONE = "{what}; {studies} ({filter})"
     GROUPED_ALL = "{what}; {studies} (all); compared with: {against}"
     GROUPED_SOME = "{what}; {studies} ({filter}); compared with: {against}"
     NO_EVENTS = "nobody, or everybody, had the event in both groups"
@@ -201,6 +203,10 @@ class PooledNumbers:
     FACTOR_BELOW = (
         "Below 1: the studies differ less than chance would let them, so that this interval is narrower than the normal one "
         "({low} to {high}). The ad-hoc correction does not let it be"
+    )
+    FACTOR_BELOW_WIDER = (
+        "Below 1: the studies differ less than chance would let them; the interval is no narrower than the normal one all the same, "
+        "since Student's t allows for so few studies"
     )
     FACTOR_CORRECTED = "Below 1, so that 1 is taken in its place (ad-hoc correction)"
     FACTOR_ABOVE = "What the variance of the result is multiplied by"
@@ -436,6 +442,7 @@ class StudyFacts:
     LOWER = "A lower number"
     HIGHER = "A higher number"
     PEOPLE = "People in the comparison"
+    PEOPLE_ALONE = "People"
     P = "p value as printed"
     N_OF = "{n} of {of}"
     IN_ARM = "{arm}: {count}"

@@ -396,8 +396,9 @@ def _outcome_facts(outcome: Outcome, records: Records, say: Speaker) -> Iterator
         better = {"worse": say(StudyFacts.LOWER), "better": say(StudyFacts.HIGHER)}
         if records.review.of_intervention:
             yield Fact(say(StudyFacts.BETTER), better.get(outcome.higher_is, outcome.higher_is))
-    yield Fact(say(StudyFacts.PEOPLE), outcome.n)
-    if outcome.p != "not applicable":
+    alone = outcome.comparator == "not applicable"
+    yield Fact(say(StudyFacts.PEOPLE_ALONE if alone else StudyFacts.PEOPLE), outcome.n)
+    if outcome.p != "not applicable" and not (alone and outcome.p == "not reported"):
         yield Fact(say(StudyFacts.P), outcome.p)
 
 

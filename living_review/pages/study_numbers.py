@@ -18,6 +18,7 @@ from living_review.records.effect_data import (
     CountsArm,
     CountsEffect,
     EffectData,
+    EstimateEffect,
     LogRankEffect,
     MeansArm,
     MeansEffect,
@@ -80,7 +81,8 @@ Shown = tuple[Outcome, StudyEffect | None]
 def _kind(outcome: Outcome, found: StudyEffect | None) -> tuple[int, str]:
     """Results that stand in one table: with as many groups, and of one measure."""
     assert outcome.effect is not None
-    return len(_arms(outcome.effect)), found.measure.key if found is not None else ""
+    width = len(_arms(outcome.effect)) or int(not isinstance(outcome.effect, EstimateEffect))
+    return width, found.measure.key if found is not None else ""
 
 
 def _table(shown: Sequence[Shown], study: Study, records: Records, say: Speaker) -> NumberTable:

@@ -41,8 +41,11 @@ def grouped_text(result: Synthesis, records: Records, say: Speaker) -> str:
     what = ", ".join(measures) if measures else say(Method.WHOLE_RESULT)
     asked = describe_filter(declared.where, variables(records.review, words), words)
     kinds = dict.fromkeys(kind for entry in result.selected.entries for kind in entry.comparators)
-    against = ", ".join(words["comparators"].label_of(kind) for kind in kinds)
+    against = ", ".join(words["comparators"].label_of(kind) for kind in kinds if kind != "not applicable")
     studies = studies_text(result.studies if isinstance(result, PooledSynthesis) else len(result.selected.entries), say)
+    if not against:
+        alone = Method.GROUPED_SOME_ALONE if asked else Method.GROUPED_ALONE
+        return say(alone, what=what, studies=studies, filter=asked)
     if not asked:
         return say(Method.GROUPED_ALL, what=what, studies=studies, against=against)
     return say(Method.GROUPED_SOME, what=what, studies=studies, filter=asked, against=against)

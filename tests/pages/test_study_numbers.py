@@ -37,6 +37,7 @@ def test_each_outcome_with_data_is_on_the_page() -> None:
         records = records_of(REVIEWS / name)
         for study in records.studies:
             view = numbers_view(study, records, Speaker())
+            assert all(len(row.cells) == len(table.columns) for table in view.tables for row in table.rows), study.key
             rows = [row for table in view.tables for row in table.rows]
             with_data = [outcome for outcome in study.all_outcomes() if outcome.effect is not None]
             assert [row.address for row in rows] == [f"outcome-{outcome.id}" for outcome in with_data], study.key
