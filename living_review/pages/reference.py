@@ -218,6 +218,8 @@ def _type(schema: Schema, definitions: Mapping[str, Schema]) -> Markup:
         return Markup("a list of: {}").format(_type(schema["items"], definitions)) if schema.get("items") else escape("a list")
     if schema.get("type") == "object" and isinstance(schema.get("additionalProperties"), Mapping):
         return Markup("names, each with: {}").format(_type(schema["additionalProperties"], definitions))
+    if schema.get("format") == "date":
+        return escape("a date, as year-month-day")
     kinds = schema.get("type", "")
     return escape(" or ".join(PLAIN.get(kind, kind) for kind in ([kinds] if isinstance(kinds, str) else kinds)))
 

@@ -41,6 +41,12 @@ GENERAL: Mapping[str, str] = {
     "records_from_organisations": "Records that organisations gave.",
     "records_from_citation_searching": "Records found by following citations.",
     "definition": "What it means, in plain words.",
+    "value": "The value itself, as this record reads it.",
+    "minimum": "The value is this or more.",
+    "maximum": "The value is this or less.",
+    "equals": "Whether it is so.",
+    "keys": "The keys of studies.",
+    "plain": "A number as it is.",
     "stated": "What the statement says.",
     "records": "How many records it gave.",
 }
