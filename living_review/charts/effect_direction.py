@@ -51,7 +51,7 @@ def effect_direction(records: Records, tables: Tables, declared: ChartDeclaratio
     unsized = list(dict.fromkeys(frame[frame["participants"].isna()]["label"]))
     return Plot(
         title=f"{everything.towards} of {plural(n, 'result')} {'points' if everything.towards == 1 else 'point'} towards the intervention, "
-        f"{everything.away} away from it, {neither} without a direction",
+        f"{everything.away} away from it, {neither} neither way",
         description=f"Effect direction plot of {plural(frame['study'].nunique(), 'study', 'studies')} in {plural(k, 'outcome domain')}. "
         + " ".join(f"{domain}: {_counts(tally)}; {_sentence(tally)}." for domain, tally in tallies.items()),
         frame=frame,

@@ -33,6 +33,13 @@ KINDS = {
 }
 """What a review can be about, in words."""
 UNKNOWN_GENERATOR = "OWNER/living-review"
+LEVEL_WORDS = (
+    "There is little reason to doubt the result.",
+    "There is some reason to doubt the result.",
+    "There is strong reason to doubt the result.",
+    "There is very strong reason to doubt the result.",
+)
+"""What the judgements of a study as a whole say, the mildest first."""
 QUESTIONS = {
     "frame": "The frame of the sample fits the people that are meant",
     "sampling": "People were sampled in a suitable way",
@@ -104,7 +111,7 @@ def new_folder(title: str, authors: Sequence[str], kind: str, today: date) -> di
         "domains": tool.domains,
         "levels": overall,
         "domain_levels": tool.levels,
-        "level_words": ["There is little to doubt the result.", *(["There is something to doubt it."] * (len(overall) - 1))],
+        "level_words": LEVEL_WORDS[: len(overall)],
         "outcome": {"intervention": "response", "exposure": "outcome", "prevalence": "prevalence"}[kind],
         "generator": generator or UNKNOWN_GENERATOR,
         "ref": ref or "main",
