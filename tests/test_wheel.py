@@ -32,7 +32,7 @@ def run(installed: Path, work: Path, *arguments: str) -> subprocess.CompletedPro
     """Run the command of the installed package in ``work``; nothing of the repository is found from there."""
     work.mkdir(exist_ok=True)
     return subprocess.run(
-        [sys.executable, "-m", "living_review", *arguments],
+        [sys.executable, "-c", "from living_review.commands.installed import main; main()", *arguments],
         cwd=work,
         env=environment(PYTHONPATH=str(installed)),
         capture_output=True,

@@ -21,6 +21,13 @@ from living_review.site.layout import create_files
 
 SHOWN_TERMS = 12
 """How many terms of a list a comment names."""
+EFFECTS = (
+    "{kind: counts, intervention: {events: 12, n: 50}, control: {events: 20, n: 50}}",
+    "{kind: means, intervention: {mean: 9.5, sd: 4, n: 50}, control: {mean: 12, sd: 4.5, n: 50}}",
+    "{kind: proportion, events: 12, n: 50}",
+    "{kind: estimate, measure: HR, value: 0.5, ci: [0.25, 1]}",
+)
+"""What an effect may be computed from, as an example in comments; those of two groups only where a review compares."""
 OWN_PLACE, REVIEW_PLACE = "{report: {page: 1}}", "{section: %s}"
 
 
@@ -71,8 +78,9 @@ def _head(key: str, review: Review, citation: Mapping[str, Any]) -> Iterator[str
         yield "# The review was published without it, so the record says when it came in, and by which search."
         yield f"added: {{date: {date.today().isoformat()}, search: {STAND_IN}}}"
     yield from plain_yaml({"citation": {**_blank_citation(review), **citation}})
-    yield "# The number in a register of trials, such as NCT01234567."
-    yield "registration: not reported"
+    if review.of_intervention:
+        yield "# The number in a register of trials, such as NCT01234567."
+        yield "registration: not reported"
     yield "# In which country the study was done, and where the report says so. A place has page, section, table or figure."
     yield f"country: {{value: not reported, where: {_place(review)}}}"
 
@@ -107,7 +115,8 @@ def _how(review: Review, vocabulary: Vocabulary) -> Iterator[str]:
     yield "participants:"
     yield "  total: not reported"
     yield "  # analysed: 95"
-    yield "  # groups: [{label: treated, kind: intervention, n: 50}, {label: control, kind: control, n: 50}]"
+    if vocabulary["comparators"].terms:
+        yield "  # groups: [{label: treated, kind: intervention, n: 50}, {label: control, kind: control, n: 50}]"
     yield f"  where: {_place(review)}"
     yield "# Who took part, in a few words."
     yield "population: not reported"
@@ -148,17 +157,17 @@ def _results(review: Review, vocabulary: Vocabulary) -> Iterator[str]:
     yield "# outcomes:"
     yield f"#   - id: {measures[0]}"
     yield f"#     measure: {measures[0]}"
-    yield f"#     comparator: {next(iter(vocabulary['comparators'].terms), 'not applicable')}"
+    compared = next(iter(vocabulary["comparators"].terms), None)
+    examples = [example for example in EFFECTS if compared is not None or "intervention:" not in example]
+    yield from [f"#     comparator: {compared}"] if compared is not None else []
     yield "#     time: at the end"
-    yield "#     higher_is: better"
-    yield "#     effect: {kind: counts, intervention: {events: 12, n: 50}, control: {events: 20, n: 50}}"
-    yield f"#     direction: {next(iter(directions), 'not applicable')}"
+    yield from ["#     higher_is: better"] if review.of_intervention else []
+    yield f"#     effect: {examples[0]}"
+    yield from [f"#     direction: {next(iter(directions))}"] if directions else []
     yield "#     says: What the report says of it, in your own words."
     yield f"#     where: {_place(review)}"
-    yield "# Instead of counts an effect may be, among others:"
-    yield "#     effect: {kind: means, intervention: {mean: 9.5, sd: 4, n: 50}, control: {mean: 12, sd: 4.5, n: 50}}"
-    yield "#     effect: {kind: estimate, measure: HR, value: 0.5, ci: [0.25, 1]}"
-    yield "#     effect: {kind: proportion, events: 12, n: 50}"
+    yield "# An effect may also be, among others:"
+    yield from (f"#     effect: {example}" for example in examples[1:])
     if review.of_intervention:
         yield "# Adverse events: not reported, none, or a list such as"
         yield "# harms: {attributed: events, events: [{event: TERM, serious: false, n: 3, of: 50, where: {report: {table: 3}}}]}"
@@ -173,9 +182,11 @@ def _bias(review: Review) -> Iterator[str]:
     yield "# The risk of bias: the judgement of each domain and the reason."
     yield "risk_of_bias:"
     yield f"  tool: {tools[0].key}"
+    if known is not None and known.overall:
+        yield f"  # Of the study as a whole: {', '.join(scalar(level.id) for level in known.overall)}"
     yield "  overall: not reported"
     if known is not None and known.domains and known.levels:
-        yield f"  # Judgements: {', '.join(level.id for level in known.levels)}"
+        yield f"  # Judgements: {', '.join(scalar(level.id) for level in known.levels)}"
         yield "  # domains:"
         yield from (f"  #   - {{domain: {domain.id}, judgement: {scalar(known.levels[0].id)}, reason: Why.}}" for domain in known.domains)
 
