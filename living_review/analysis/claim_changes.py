@@ -104,6 +104,8 @@ def alternatives(value: ReadValue, constants: tuple[Any, ...], result: CheckResu
     if value.name.endswith(".p"):
         return [p for p in ("0.00001", "0.9", "not reported", *filter(_is_p, constants)) if p != now]
     none = None if value.name in inputs.tables.studies.columns else "not reported"
+    if now is None and none is None:  # a cell of numbers, which no word can stand in
+        return [*(each for each in constants if isinstance(each, int | float) and not isinstance(each, bool)), 1.0, 1e9]
     if isinstance(now, str) or now is None or isinstance(now, tuple):
         return [*(each for each in constants if each != now), "another word", 1.0, 1e9, none]
     numbers = [each for each in constants if isinstance(each, int | float) and not isinstance(each, bool)]

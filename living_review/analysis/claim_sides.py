@@ -86,7 +86,7 @@ def _labelled(side: Side, claim: Claim, inputs: EvaluationContext, recorded_at: 
         elsewhere = tuple(place for place in claim.where if not _is_covered(place, recorded_at))
         places = side.places or elsewhere or claim.where
         where = places_text(places, review)
-        label = f"{side.label} ({where})" if side.label and side.places else side.label or where
+        label = f"{side.label} ({where})" if side.label and side.places else side.label or where or "The statement"
         return replace(side, places=places, label=label, quote=claim.printed or "" if side.role == "stated" else "")
     if side.origin == "records":
         return _labelled_record(side, inputs)

@@ -158,6 +158,7 @@ def _studies_by_value(groups: Mapping[str, Sequence[str]]) -> str:
 def only_treatment_effects(context: PoolingContext) -> Iterator[Problem]:
     """A contrast in a subgroup, or between people who were all treated, is no effect of the treatment and is not pooled as one."""
     directions = context.records.vocabulary["directions"].terms
+    unsaid = Term(label="", definition="", side="neither")  # nothing says that the result is no effect
     for entry in context.entries:
         if entry.outcome is None:
             continue
@@ -166,7 +167,7 @@ def only_treatment_effects(context: PoolingContext) -> Iterator[Problem]:
             yield context.problem(f"{name} is about a subgroup ({entry.outcome.group}); only results in all participants are put together")
         elif any(value.role == "subgroup" for value in entry.outcome.values):
             yield context.problem(f"{name} compares subgroups of the treated with each other, which is not an effect of the treatment")
-        elif context.declared.method == "pooled" and not _points_somewhere(entry, directions[entry.outcome.direction]):
+        elif context.declared.method == "pooled" and not _points_somewhere(entry, directions.get(entry.outcome.direction, unsaid)):
             message = f"{name} has the direction '{entry.outcome.direction}', which says that it is no effect of the treatment"
             yield context.problem(message)
 

@@ -121,7 +121,9 @@ def _other_way(result: PooledSynthesis, records: Records) -> Iterator[Problem]:
     for row in result.rows:
         for entry in row.entries if len(row.entries) == 1 else ():
             outcome = entry.outcome
-            if outcome is None or row.sign == 0 or not _contradicts(row.sign, outcome, terms[outcome.direction]):
+            if outcome is None or outcome.direction not in terms or row.sign == 0:
+                continue
+            if not _contradicts(row.sign, outcome, terms[outcome.direction]):
                 continue
             index = entry.study.all_outcomes().index(outcome)
             outcomes = len(entry.study.outcomes)
@@ -216,10 +218,10 @@ def _change(study: Study, outcome: Outcome) -> BeforeAfter | None:
 
 def contrasts(records: Records) -> tuple[tuple[Study, Outcome], ...]:
     """Outcomes with figures that are no effect of the treatment: shown, and never computed on."""
-    terms = records.vocabulary["directions"].terms
+    directions = records.vocabulary["directions"]
     return tuple(
         (study, outcome)
         for study in records.studies
         for outcome in study.outcomes
-        if outcome.values and (any(value.role == "subgroup" for value in outcome.values) and terms[outcome.direction].sign is None)
+        if outcome.values and (any(value.role == "subgroup" for value in outcome.values) and directions.sign_of(outcome.direction) is None)
     )

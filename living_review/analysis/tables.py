@@ -127,7 +127,7 @@ def p_is_below(p: str, limit: float) -> bool:
 
 def _is_effect(outcome: Outcome, vocabulary: Vocabulary) -> bool:
     """Whether an outcome is about all participants and points one way or the other, or neither way."""
-    return outcome.is_about_everybody and vocabulary["directions"].terms[outcome.direction].sign is not None
+    return outcome.is_about_everybody and vocabulary["directions"].sign_of(outcome.direction) is not None
 
 
 def _outcome_rows(study: Study) -> list[dict[str, Any]]:

@@ -52,7 +52,7 @@ def effect_direction(records: Records, tables: Tables, declared: ChartDeclaratio
     unsized = list(dict.fromkeys(frame[frame["participants"].isna()]["label"]))
     return Plot(
         title=f"{everything.towards} of {plural(n, 'result')} {'points' if everything.towards == 1 else 'point'} towards the intervention, "
-        f"{everything.away} away from it, {neither} without a direction",
+        f"{everything.away} away from it, {neither} neither way",
         description=f"Effect direction plot of {plural(frame['study'].nunique(), 'study', 'studies')} in {plural(k, 'outcome domain')}. "
         + " ".join(f"{domain}: {_counts(tally)}; {_sentence(tally)}." for domain, tally in tallies.items()),
         frame=frame,
@@ -86,7 +86,7 @@ def effect_direction(records: Records, tables: Tables, declared: ChartDeclaratio
 
 def _frame(records: Records, tables: Tables) -> pd.DataFrame:
     """A row for each study in each domain, in the order of the designs and of the domains."""
-    terms = records.vocabulary["directions"].terms
+    directions = records.vocabulary["directions"]
     domains = records.vocabulary["measures"].terms
     about = study_frame(records, tables).set_index("study")
     words = direction_words(records)
@@ -99,8 +99,8 @@ def _frame(records: Records, tables: Tables) -> pd.DataFrame:
             domain_outcomes = [outcome for outcome in study.all_outcomes() if outcome.measure == domain and outcome.is_about_everybody]
             if not domain_outcomes:
                 continue
-            sign = one_direction([terms[outcome.direction].sign for outcome in domain_outcomes])
-            labels = list(dict.fromkeys(terms[outcome.direction].label for outcome in domain_outcomes))
+            sign = one_direction([directions.sign_of(outcome.direction) for outcome in domain_outcomes])
+            labels = list(dict.fromkeys(directions.label_of(outcome.direction) for outcome in domain_outcomes))
             people = about["participants"][study.key]
             rows.append(
                 {

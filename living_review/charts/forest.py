@@ -18,7 +18,15 @@ from living_review.analysis.risk_of_bias import tool_assessments
 from living_review.analysis.selection import SynthesisInput
 from living_review.charts.base import Layout, Plot, study_link
 from living_review.charts.canvas import Canvas
-from living_review.charts.forest_columns import FigureColumn, data_of, figure_columns, figure_numbers, figure_texts, total_texts
+from living_review.charts.forest_columns import (
+    FigureColumn,
+    data_of,
+    figure_columns,
+    figure_numbers,
+    figure_texts,
+    group_names,
+    total_texts,
+)
 from living_review.charts.forest_scale import ForestScale, forest_scale, tick_text
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
@@ -151,7 +159,7 @@ def _note(plan: ForestPlan, result: PooledSynthesis) -> str:
 
 def _plan(result: PooledSynthesis, labels: dict[str, str], records: Records) -> ForestPlan:
     entries = [row.entry for row in result.rows]
-    columns, measure, better = figure_columns(entries), result.measure, result.lower_is_better
+    columns, measure, better = figure_columns(entries, group_names(records.review)), result.measure, result.lower_is_better
     judged = _judgements(entries, records) if result.declared.bias_column else {}
     sides = ("intervention", "comparator") if better else ("comparator", "intervention")
     unit = ""
@@ -302,7 +310,8 @@ def _footer(result: PooledSynthesis) -> list[str]:
 def _table_columns(plan: ForestPlan, result: PooledSynthesis) -> dict[str, str]:
     columns = {"label": "Study"}
     columns |= {"group": "Subgroup"} if result.subgroups else {}
-    columns |= {"intervention": "Intervention", "control": "Comparison"} if any(any(_arms(row.entries)) for row in result.rows) else {}
+    groups = [*dict.fromkeys(column.group for column in plan.columns if column.group), "Intervention", "Comparison"]
+    columns |= dict(zip(("intervention", "control"), groups, strict=False)) if any(any(_arms(row.entries)) for row in result.rows) else {}
     if "intervention" not in columns:
         columns |= {f"cell{i}": f"{column.group} {column.heading}".strip() for i, column in enumerate(plan.columns)}
     columns |= {"text": f"{result.measure.label} (interval)"}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from living_review.analysis.selection import SynthesisInput
@@ -20,6 +21,7 @@ from living_review.records.effect_data import (
     RateEffect,
     RatesEffect,
 )
+from living_review.records.review import Review
 
 
 @dataclass(frozen=True)
@@ -97,10 +99,19 @@ def data_of(entry: SynthesisInput) -> EffectData | None:
     return None if entry.outcome is None else entry.outcome.effect
 
 
-def figure_columns(entries: Sequence[SynthesisInput]) -> tuple[FigureColumn, ...]:
-    """The columns for the kind of data that most studies give; none for effects that are taken as reported."""
+def group_names(review: Review) -> dict[str, str]:
+    """What the two groups of a result are called, by what they are in a review of an intervention."""
+    if review.of_intervention:
+        return {}
+    exposed = review.question.exposure is not None
+    return {"Intervention": "Exposed" if exposed else "First group", "Comparison": "Not exposed" if exposed else "Second group"}
+
+
+def figure_columns(entries: Sequence[SynthesisInput], groups: Mapping[str, str] = MappingProxyType({})) -> tuple[FigureColumn, ...]:
+    """The columns for the kind of data that most studies give, by other names of the ``groups``; none for effects taken as reported."""
     kinds = Counter(type(data) for entry in entries if (data := data_of(entry)) is not None)
-    return COLUMNS.get(kinds.most_common(1)[0][0], ()) if kinds else ()
+    columns = COLUMNS.get(kinds.most_common(1)[0][0], ()) if kinds else ()
+    return tuple(replace(column, group=groups.get(column.group, column.group)) for column in columns)
 
 
 def figure_texts(entries: Sequence[SynthesisInput], columns: Sequence[FigureColumn]) -> tuple[str, ...]:

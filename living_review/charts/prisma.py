@@ -40,14 +40,14 @@ def flow_diagram(review: Review) -> RenderedChart:
     if review.flow.does_not_add_up:
         notes.append("Numbers that do not add up are shown as the review prints them, with the difference beside them.")
     if any(entry.missing for entry in boxes):
-        notes.append("A dashed box is a step of which the review gives no number.")
+        notes.append(f"A dashed box is a step {'without a number' if review.own else 'of which the review gives no number'}.")
     return RenderedChart(
         "flow",
         "flow",
         title,
         description,
         " ".join(notes),
-        ("Stage", "What is counted", "Number", "Place in the review"),
+        ("Stage", "What is counted", "Number", "Place" if review.own else "Place in the review"),
         tuple(_table(boxes, review)),
         tuple(drawings),
         (),

@@ -34,7 +34,7 @@ def dates_of_the_review_follow(context: Context) -> Iterator[Problem]:
 def searched_years_rise(context: Context) -> Iterator[Problem]:
     """The years that were searched end after they begin; so does each search that is listed."""
     search, document = context.review.search, context.document
-    if search.published_to < search.published_from:
+    if search.published_from is not None and search.published_to is not None and search.published_to < search.published_from:
         message = f"found {search.published_from}, but the search ends with {search.published_to}; the first is the earlier date"
         yield document.problem(("search", "published_from"), message)
 

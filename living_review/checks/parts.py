@@ -55,6 +55,11 @@ def _place(place: Place, document: Document, review: Review, loc: Loc) -> Iterat
     if loc not in document.values:  # a single place is written without a list
         loc = loc[:-1]
     source = review.source
+    if place.in_source and not (source.sections or source.tables or source.references):
+        if review.own:  # else another rule tells that the parts of the text are missing
+            message = "this is the site of your own review, so a place lies in the study's report, such as {report: {page: 4, table: 2}}"
+            yield document.problem(loc, message)
+        return
     if place.section is not None:
         section = source.sections.get(place.section)
         if section is None:

@@ -175,8 +175,12 @@ def places_exist(context: Context) -> Iterator[Problem]:
 @reviewed_study_rule
 def year_in_search_window(context: Context) -> Iterator[Problem]:
     """A study was published within the years that were searched; a warning, since a review may have its reasons."""
-    first, last = context.review.search.published_from.year, context.review.search.published_to.year
-    year = context.study.citation.year
-    if isinstance(year, int) and context.study.added is None and first <= last and not first <= year <= last:
-        message = f"found {year}, but the review searched the years {first} to {last}"
+    search, year = context.review.search, context.study.citation.year
+    first = search.published_from.year if search.published_from is not None else None
+    last = search.published_to.year if search.published_to is not None else None
+    if not isinstance(year, int) or context.study.added is not None or (first is not None and last is not None and first > last):
+        return
+    if (first is not None and year < first) or (last is not None and year > last):
+        years = f"{first} to {last}" if first is not None and last is not None else f"from {first}" if last is None else f"up to {last}"
+        message = f"found {year}, but the review searched the years {years}"
         yield as_warning(context.document.problem(("citation", "year"), message))

@@ -108,8 +108,8 @@ def check_target(project: Project, options: Options) -> None:
         Kept("the sources of the site", project.sources, closed=True),
         Kept("the program", project.package, closed=True),
         Kept("what is generated on the way to the site", project.work / "docs", closed=True),
-        Kept("the history of the project", project.root / ".git", closed=True),
-        Kept("the folder of the project", project.root),
+        Kept("the history of the project", project.base / ".git", closed=True),
+        Kept("the folder of the project", project.base),
         Kept("the folder that you work in", Path.cwd()),
         Kept("your home folder", Path.home()),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from living_review.analysis.verdicts import count_verdicts
+from living_review.checks.stand_ins import MESSAGE as STAND_IN_MESSAGE
 from living_review.commands.options import Options, Project
 from living_review.commands.read import Checked, load_and_check
 from living_review.commands.report import echo_problems, fail_with, say
@@ -32,10 +33,11 @@ def checked_or_fail(project: Project, options: Options) -> tuple[Checked, list[P
     """The records and the warnings about them, which are printed.
 
     Raises:
-        FailedError: the records have errors, or with ``strict`` warnings; all problems are printed.
+        FailedError: the records have errors, or with ``strict`` warnings, or with ``publish`` stand-ins; all problems are printed.
     """
     checked, problems = load_and_check(options.data, project.templates)
-    if checked is None or (options.strict and problems):
+    unfinished = [problem for problem in problems if problem.message == STAND_IN_MESSAGE]
+    if checked is None or (options.strict and problems) or (options.publish and unfinished):
         fail_with(problems)
     echo_problems(problems)
     return checked, problems

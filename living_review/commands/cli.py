@@ -66,15 +66,6 @@ def _checking(main: click.Group, project: Project) -> None:
 def _writing(main: click.Group, project: Project) -> None:
     """The commands that write beside the records."""
 
-    @main.command("new-study")
-    @click.argument("key")
-    @click.option("--second", is_flag=True, required=True, help="A blank sheet for a second reader, without the first reader's values.")
-    @data_option
-    @click.pass_obj
-    def new_study_command(options: Options, key: str, *, second: bool) -> None:
-        """Write the blank sheet of a study that is there, for a second reader to fill in (data/second/KEY.yml)."""
-        run(project, "second_sheet.write_second_sheet", project, options, key)
-
     @main.command("accept")
     @click.argument("claims", metavar="CLAIM...", nargs=-1, required=True)
     @data_option
@@ -90,6 +81,21 @@ def _writing(main: click.Group, project: Project) -> None:
     def schema_command(options: Options, *, force: bool) -> None:
         """Write the JSON Schemas by which editors complete and check the records (data/schema)."""
         run(project, "schema.write_schemas", options.data, force=force)
+
+    @main.command("new-study")
+    @click.argument("key")
+    @click.option("--ris", type=FOLDER, help="A file with the reference of its report, as reference managers write it (RIS).")
+    @click.option("--second", is_flag=True, help="Of a study that is there: a blank sheet for a second reader, second/KEY.yml.")
+    @data_option
+    @click.pass_obj
+    def new_study_command(options: Options, key: str, ris: Path | None, *, second: bool) -> None:
+        """Write the record of a new study, to be filled in: studies/KEY.yml, with comments that say what belongs where."""
+        if second and ris is not None:
+            raise click.UsageError("--second and --ris exclude each other: a second sheet is one of a study that is there.")
+        if second:
+            run(project, "second_sheet.write_second_sheet", project, options, key)
+        else:
+            run(project, "new_study.write_study", options.data, key, ris)
 
     @main.command("translate")
     @click.argument("tag", metavar="LANGUAGE")
@@ -107,8 +113,8 @@ def _importing(main: click.Group, project: Project) -> None:
     @click.argument("folder", type=FOLDER)
     @review_options
     def new_review_command(folder: Path, **asked: Any) -> None:
-        """Write the records of a new review from a table of effects, ready to be built."""
-        run(project, "new_review.write_review", folder, **asked)
+        """Write a new review, ready to be built: from nothing with two examples, or with --from from a table of effects."""
+        run(project, "new_review.new", folder, **asked)
 
     @main.command("import")
     @click.argument("file", type=FOLDER)

@@ -223,7 +223,6 @@ def _record(study: TableStudy, number: int, options: TableOptions, names: Names)
         "cluster": study.cluster or None,
         "registration": first.registration or "not reported",
         "comparator": "not applicable" if frame_of(options) is Frame.ONE_GROUP else "control",
-        "people_printed": str(total) if total else "not reported",
         "people": total or "not reported",
         "groups": [{"label": kind, "kind": kind, "n": n} for kind, n in zip(("intervention", "control"), arms, strict=False)]
         if len(arms) == 2
@@ -265,7 +264,6 @@ def _review(studies: Sequence[TableStudy], dependence: Mapping[str, Any] | None,
         "source": source,
         "k": len(studies),
         "lines": max(row.line for study in studies for row in study.rows) - 1,
-        "last_year": max(years, default=2000),
         "last_search": f"{max(years, default=2000)}-12",
         "first_day": _day(min(years, default=1900), "01-01"),
         "last_day": _day(max(years, default=2100), "12-31"),

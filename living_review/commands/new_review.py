@@ -13,6 +13,7 @@ from typing import Any
 
 from living_review.charts.registry import chart_kinds
 from living_review.checks.run import check_records
+from living_review.commands.new_folder import write_folder
 from living_review.commands.new_records import record_files
 from living_review.commands.new_studies import studies_of
 from living_review.commands.new_table import TableOptions, read_rows
@@ -22,6 +23,26 @@ from living_review.problems import InputError, Problem, shown_path
 from living_review.records.load import load_records
 from living_review.records.synthesis_plan import COUNT_MODELS
 from living_review.site.layout import LayoutError, write_files
+
+
+def new(folder: Path, **asked: Any) -> None:
+    """Write a new review into ``folder``: from a table if one is given, else from nothing.
+
+    Raises:
+        FailedError: an option goes with the other way, or the review cannot be written.
+    """
+    table, about, authors = asked.pop("table"), asked.pop("about"), asked.pop("authors")
+    if table is not None:
+        if asked["measure"] is None:
+            fail("--from needs --measure, the measure of effect, such as --measure RR; nothing was written")
+        if about is not None or authors:
+            fail("--about and --author go with a new review from nothing, without --from; nothing was written")
+        write_review(folder, table, **asked)
+        return
+    given = [name for name, value in asked.items() if value and name != "title"]
+    if given:
+        fail(f"--{given[0].replace('_', '-')} says what is done with a table of effects; name that with --from. Nothing was written.")
+    write_folder(folder, asked["title"], authors, about or "")
 
 
 def write_review(folder: Path, table: Path, **asked: Any) -> None:

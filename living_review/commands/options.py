@@ -22,9 +22,19 @@ vi or sei, beside columns called study, author, year and registration."""
 
 @dataclass(frozen=True)
 class Project:
-    """The folder of the generator. Only ``work`` is written to."""
+    """Where the generator's parts lie, and the folder that is worked in. Only ``work`` is written to."""
 
     root: Path
+    """The folder of the templates, the sources of the site and the settings of MkDocs."""
+    home: Path | None = None
+    """Where records, site and what is generated lie if nothing else is said; the root if left out."""
+    code: Path | None = None
+    """The folder of the program, if it is not below the root."""
+
+    @property
+    def base(self) -> Path:
+        """Where records and site lie if nothing else is said."""
+        return self.root if self.home is None else self.home
 
     @property
     def templates(self) -> Path:
@@ -44,12 +54,12 @@ class Project:
     @property
     def package(self) -> Path:
         """The program itself."""
-        return self.root / "living_review"
+        return self.root / "living_review" if self.code is None else self.code
 
     @property
     def work(self) -> Path:
         """What is generated on the way to the site; git ignores it."""
-        return self.root / "out"
+        return self.base / "out"
 
     @property
     def inputs(self) -> tuple[Path, ...]:
@@ -64,6 +74,8 @@ class Options:
     data: Path
     site: Path
     strict: bool = False
+    publish: bool = False
+    """Whether readers will see the site, so that nothing in it may hold the place of something else."""
     url: str = ""
     repository: str = ""
 
@@ -71,9 +83,10 @@ class Options:
 def build_options(project: Project) -> Callable[[Command], Command]:
     """The options of the program itself, which make up ``Options``."""
     return _all_of(
-        click.option("--data", type=FOLDER, default=project.root / "data", show_default="data", help="The folder of records to read."),
-        click.option("--site", type=FOLDER, default=project.root / "site", show_default="site", help="The folder to put the site into."),
+        click.option("--data", type=FOLDER, default=project.base / "data", show_default="data", help="The folder of records to read."),
+        click.option("--site", type=FOLDER, default=project.base / "site", show_default="site", help="The folder to put the site into."),
         click.option("--strict", is_flag=True, help="Treat warnings as errors."),
+        click.option("--publish", is_flag=True, help="Treat stand-ins ('To be written') as errors: for a site that readers will see."),
         click.option("--url", envvar="SITE_URL", default="", help="The address under which the site will be published."),
         click.option("--repository", envvar="REPOSITORY_URL", default="", help="Where the records are kept."),
     )
@@ -103,14 +116,20 @@ def _pairs(context: click.Context, parameter: click.Parameter, texts: tuple[str,
 
 
 def review_options(command: Command) -> Command:
-    """The options by which a new review is built from a table."""
+    """The options by which a new review is built from nothing, or from a table."""
     columns = "That a column has the meaning of NAME, such as tpos=events."
     return _all_of(
-        click.option("--from", "table", type=FOLDER, required=True, help=TABLE),
-        click.option("--measure", type=Words(dict.fromkeys(MEASURES, "")), required=True, help="The measure of effect."),
+        click.option("--from", "table", type=FOLDER, help=TABLE),
+        click.option("--about", type=click.Choice(["intervention", "exposure", "prevalence"]), help="Without --from: what it is about."),
+        click.option("--author", "authors", multiple=True, metavar="NAME", help="Without --from: an author of the review."),
+        click.option("--measure", type=Words(dict.fromkeys(MEASURES, "")), help="With --from: the measure of effect."),
         click.option("--map", "columns", multiple=True, metavar="NAME=COLUMN", callback=_pairs, help=columns),
         click.option("--title", default="", help="The title of the review."),
-        click.option("--better", type=click.Choice(["lower", "higher"]), help="Which effect is better for the participants."),
+        click.option(
+            "--better",
+            type=click.Choice(["lower", "higher"]),
+            help="Which effect is better for the participants; without it no side is said to be favoured.",
+        ),
         click.option("--subgroup", default="", metavar="COLUMN", help="A column of words by which the studies are divided."),
         click.option("--model", type=Words(MODELS), help="How effects are pooled; random if not given."),
         click.option("--tau2", type=Words(TAU2), help="How the variance between studies is estimated; REML if not given."),

@@ -50,7 +50,7 @@ def reference_of(key: str, cited: Citation) -> Reference:
         cited.et_al,
         cited.year if isinstance(cited.year, int) else None,
         cited.title,
-        cited.journal,
+        cited.journal or "",
         cited.volume or "",
         cited.issue or "",
         first,

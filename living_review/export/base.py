@@ -39,8 +39,6 @@ class ExportFile(DataFile):
     """Where it stands among the others on the page of the data: after those with a smaller number."""
     make: Callable[[], str | bytes] = field(compare=False)
     """Its contents."""
-    columns: tuple[Column, ...] = ()
-    """Of a CSV file: all its columns, in their order."""
     rows: Callable[[], Iterable[Mapping[Any, Any]]] = field(compare=False, default=tuple)
     """Of a CSV file: its rows, by the names of the columns."""
 

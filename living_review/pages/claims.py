@@ -176,7 +176,8 @@ def claims_view(records: Records, findings: Iterable[ClaimResult], language: Lan
     views = tuple(_view(finding, records, studies) for finding in results)
     counted = [view for view in views if view.finding.counted]
     sections = []
-    for section_id, label in _parts(records.review, say):
+    unplaced = [(f"topic {key}", term.label) for key, term in records.vocabulary[TOPICS].terms.items()] if views else []
+    for section_id, label in (*_parts(records.review, say), *unplaced):
         inside = tuple(view for view in counted if view.section == section_id)
         if inside:
             sections.append((section_id, label, inside))
@@ -197,7 +198,7 @@ def part_of(place: Place) -> str:
 def _view(finding: ClaimResult, records: Records, studies: Mapping[str, Study]) -> ClaimView:
     claim = finding.claim
     topics = records.vocabulary[TOPICS].terms
-    section = part_of(claim.where[0])
+    section = part_of(claim.where[0]) if claim.where else f"topic {claim.topic}"
     keys = list(dict.fromkeys((*claim.studies, *finding.studies)))
     values = {
         "verdict": [finding.verdict],
@@ -233,7 +234,11 @@ def _filters(views: tuple[ClaimView, ...], records: Records, say: Speaker) -> tu
             say(Claims.TOPIC),
             tuple((key, term.label) for key, term in records.vocabulary[TOPICS].terms.items() if key in topics) if views else (),
         ),
-        ClaimFilter("section", say(Claims.PART), tuple((key, label) for key, label in _parts(records.review, say) if key in parts)),
+        ClaimFilter(
+            "section",
+            say(Claims.PLACE if records.review.own else Claims.PART),
+            tuple((key, label) for key, label in _parts(records.review, say) if key in parts),
+        ),
         ClaimFilter("study", say(Claims.STUDY), tuple((study.key, study.label) for study in records.studies)),
         ClaimFilter("how", say(Claims.HOW), tuple((way, say(label)) for way, label in WAY_LABELS.items() if way in ways)),
         ClaimFilter("class", say(Claims.CLASS), tuple((name, say(label)) for name, label in CLASS_LABELS.items() if name in classes)),

@@ -10,7 +10,7 @@ from typing import Any
 
 from living_review.analysis.tables import Tables
 from living_review.pages.phrases import Comparison, Speaker, StudyFacts
-from living_review.pages.study import OutcomeView, ShownValue, StudyView, study_view
+from living_review.pages.study import OutcomeView, ShownValue, StudyView, fields_heading, study_view
 from living_review.records.load import Records
 from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import is_missing
@@ -58,11 +58,18 @@ def comparison(records: Records, tables: Tables, language: Language = ENGLISH) -
     return (
         ComparedSection(say(StudyFacts.FINDING), _finding_rows(views, say)),
         ComparedSection(say(StudyFacts.HOW_DONE), _value_rows([view.facts for view in views])),
-        ComparedSection(say(StudyFacts.INTERVENTION), _value_rows([view.intervention for view in views])),
+        ComparedSection(say(fields_heading(records.review)), _value_rows([view.intervention for view in views])),
         ComparedSection(say(StudyFacts.FOUND), _outcome_rows(views, records, say)),
-        ComparedSection(say(StudyFacts.HARMS), (_row(say(StudyFacts.HARMS), views, partial(_harms, say=say)),)),
+        *_harms_section(views, say, own=records.review.own),
         ComparedSection(say(StudyFacts.RISK_OF_BIAS), _bias_rows(views, say)),
     )
+
+
+def _harms_section(views: list[StudyView], say: Speaker, *, own: bool) -> tuple[ComparedSection, ...]:
+    """The adverse events, where some study could have had any."""
+    if not any(view.study.harms.asked for view in views):
+        return ()
+    return (ComparedSection(say(StudyFacts.HARMS), (_row(say(StudyFacts.HARMS), views, partial(_harms, say=say, own=own)),)),)
 
 
 def comparison_json(records: Records, tables: Tables) -> str:
@@ -107,7 +114,8 @@ def _value(value: ShownValue) -> ComparedCell:
 
 
 def _value_rows(values: list[tuple[ShownValue, ...]]) -> tuple[ComparedRow, ...]:
-    return tuple(ComparedRow(same[0].label, tuple(_value(value) for value in same)) for same in zip(*values, strict=True))
+    rows = (same for same in zip(*values, strict=True) if not all(value.meaningless for value in same))
+    return tuple(ComparedRow(same[0].label, tuple(_value(value) for value in same)) for same in rows)
 
 
 def _finding_rows(views: list[StudyView], say: Speaker) -> tuple[ComparedRow, ...]:
@@ -126,7 +134,9 @@ def _outcome_rows(views: list[StudyView], records: Records, say: Speaker) -> tup
         rows.append(
             ComparedRow(term.label, tuple(tuple(line for outcome in outcomes for line in _outcome(outcome, say)) for outcomes in by_study))
         )
-    return (*(row for row in rows if any(row.cells)), _row(say(StudyFacts.SURVIVAL), views, partial(_survival, say=say)))
+    asked = any(seen.study.survival != "not applicable" for seen in views)
+    survival = (_row(say(StudyFacts.SURVIVAL), views, partial(_survival, say=say)),) if asked else ()
+    return (*(row for row in rows if any(row.cells)), *survival)
 
 
 def _survival(seen: StudyView, say: Speaker) -> ComparedCell:
@@ -144,15 +154,19 @@ def _outcome(seen: OutcomeView, say: Speaker) -> ComparedCell:
     return (*lines, (Span(seen.outcome.note, "note"),)) if seen.outcome.note else tuple(lines)
 
 
-def _harms(seen: StudyView, say: Speaker) -> ComparedCell:
+def _harms(seen: StudyView, say: Speaker, own: bool) -> ComparedCell:
     lines: list[ComparedLine] = []
     for event in seen.harms:
         lines.append((*([Span(say(StudyFacts.SERIOUS), "serious")] if event.serious else []), Span(event.label)))
         lines += [(Span(event.people, "people"),)] if event.people else []
         lines += [(Span(event.note, "note"),)] if event.note else []
     harms = seen.study.harms
+    if not lines and not harms.asked:
+        return ((Span(harms.attributed, "missing"),),)
     if not lines:
-        said = {"none": Comparison.NO_HARMS, "unnamed": Comparison.UNNAMED_HARMS}.get(harms.attributed)
+        of_report = {"none": Comparison.REPORT_NO_HARMS, "unnamed": Comparison.REPORT_UNNAMED_HARMS}
+        of_review = {"none": Comparison.NO_HARMS, "unnamed": Comparison.UNNAMED_HARMS}
+        said = (of_report if own or seen.study.added is not None else of_review).get(harms.attributed)
         lines = [(Span("not reported", "missing"),)] if said is None else [(Span(say(said)),)]
     return (*lines, (Span(harms.note, "note"),)) if harms.note else tuple(lines)
 

@@ -15,6 +15,7 @@ from living_review.pages.claims import ClaimsView
 from living_review.pages.markup import said_numbers
 from living_review.pages.synthesis_views import SynthesesView
 from living_review.pages.updates import UpdatesView
+from living_review.records.field_types import Column
 from living_review.records.load import Records
 from living_review.records.study import Study
 from living_review.records.translations import Language
@@ -39,6 +40,8 @@ class DataFile:
     description: str
     """What it holds, in a sentence without a full stop."""
     media_type: str
+    columns: tuple[Column, ...] = ()
+    """Of a CSV file: all its columns, in their order."""
 
 
 @dataclass(frozen=True)

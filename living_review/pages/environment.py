@@ -66,7 +66,8 @@ def environment(templates: Path, content: Content, language: Language = ENGLISH)
         return words[list_name].label_of(term)
 
     env.globals |= {"appraised": tool_assessments(content.records), "_": message, "language": language, "facts": StudyFacts}
-    env.globals |= {"published": content.published, "updates": content.updates}
+    env.globals |= {"published": content.published, "updates": content.updates, "own": review.own}
+    env.globals["asks_harms"] = any(study.harms.asked for study in content.records.studies)
     env.filters |= {"say": say, "linked": linked, "plain": plain, "where": where, "label": label}
     env.filters |= {"anchor": word_anchor, "term_anchor": lambda term, list_name: term_anchor(list_name, term)}
     env.filters["list_anchor"] = lambda name: Markup(list_anchor(name))  # nothing in a name has a meaning in Markdown

@@ -50,6 +50,7 @@ class CertaintyPhrases:
     """How certain a synthesis is, and who judged that."""
 
     BY_THE_REVIEW = "{word} by the review"
+    NOT_JUDGED = "Not judged"
     JUDGED = "{level}, judged by {person}"
 
 
@@ -64,6 +65,8 @@ class Method:
     CERTAINTY = "Certainty"
     LIMITS = "Limits"
     WHOLE_RESULT = "The direction of each study's result as a whole"
+    GROUPED_ALONE = "{what}; {studies} (all)"
+    GROUPED_SOME_ALONE = "{what}; {studies} ({filter})"
     GROUPED_ALL = "{what}; {studies} (all); compared with: {against}"
     GROUPED_SOME = "{what}; {studies} ({filter}); compared with: {against}"
     NO_EVENTS = "nobody, or everybody, had the event in both groups"
@@ -200,6 +203,10 @@ class PooledNumbers:
     FACTOR_BELOW = (
         "Below 1: the studies differ less than chance would let them, so that this interval is narrower than the normal one "
         "({low} to {high}). The ad-hoc correction does not let it be"
+    )
+    FACTOR_BELOW_WIDER = (
+        "Below 1: the studies differ less than chance would let them; the interval is no narrower than the normal one all the same, "
+        "since Student's t allows for so few studies"
     )
     FACTOR_CORRECTED = "Below 1, so that 1 is taken in its place (ad-hoc correction)"
     FACTOR_ABOVE = "What the variance of the result is multiplied by"
@@ -403,10 +410,13 @@ class StudyFacts:
     FINDING = "The finding"
     HOW_DONE = "How it was done"
     INTERVENTION = "The intervention"
+    EXPOSURE = "The exposure"
+    STUDIED = "What was studied"
     FOUND = "What was found"
     HARMS = "Harms"
     RISK_OF_BIAS = "Risk of bias"
     CLASSIFIED = "The review counts it as"
+    CLASSIFIED_BY_US = "Result counted as"
     BIAS_TOOL = "Tool for the risk of bias"
     PARTICIPANTS = "Participants"
     DESIGN = "Design"
@@ -432,17 +442,45 @@ class StudyFacts:
     LOWER = "A lower number"
     HIGHER = "A higher number"
     PEOPLE = "People in the comparison"
+    PEOPLE_ALONE = "People"
     P = "p value as printed"
     N_OF = "{n} of {of}"
     IN_ARM = "{arm}: {count}"
     PEOPLE_WITH = Counted("{n} person", "{n} people")
     N_OF_PEOPLE = "{n} of {of} people"
     INTERVAL = "{value} ({low} to {high})"
+    WITH_N = "{value}, n {n}"
     INFERRED = "inferred"
     BASIS_UNKNOWN = "Participants: {word}"
     BASIS = "{n} participants"
     YEAR_UNKNOWN = "Year not reported"
     TAKE_CARE = "Take care"
+
+
+class StudyNumbers:
+    """The numbers of one study: what its groups had, and the effects that follow."""
+
+    NUMBERS = "Numbers"
+    INTERVENTION = "Intervention"
+    CONTROL = "Comparison"
+    EXPOSED = "Exposed"
+    NOT_EXPOSED = "Not exposed"
+    FIRST = "First group"
+    SECOND = "Second group"
+    INTERVAL = "{level} interval"
+    COUNT = "{events} of {n} ({share})"
+    RATE = "{events} events in {time} of person-time"
+    MEAN_SD = "mean {mean}, SD {spread}, n {n}"
+    MEAN_SE = "mean {mean}, SE {spread}, n {n}"
+    MEAN = "{mean} (SD {sd})"
+    CHANGE = "mean {before} before and {after} after, n {n}, correlation {r}"
+    CORRELATION = "r {r}, n {n}"
+    LOG_RANK = "observed less expected events {o_e}, variance {v}"
+    WORKED_OUT = "Effects and their intervals are worked out from the numbers beside them when the site is built."
+    AS_GIVEN = "An effect without numbers beside it stands as the source gives it."
+    CORRECTED = (
+        "Nobody, or everybody, had the event in a group, so one half was added to the counts before the effect was worked out: {outcomes}."
+    )
 
 
 class Comparison:
@@ -451,6 +489,8 @@ class Comparison:
     SENTENCE = "Finding"
     NO_HARMS = "The review says that there were no adverse events."
     UNNAMED_HARMS = "The review says that there were adverse events and names none."
+    REPORT_NO_HARMS = "The report says that there were no adverse events."
+    REPORT_UNNAMED_HARMS = "The report says that there were adverse events and names none."
     DOMAINS = "Domain by domain"
     LABEL = "{label}:"
 
@@ -462,6 +502,7 @@ class Claims:
     VERDICT = "Verdict"
     TOPIC = "Topic"
     PART = "Part of the review"
+    PLACE = "Place"
     STUDY = "Study"
     HOW = "How settled"
     CLASS = "Class"
@@ -471,6 +512,23 @@ class Claims:
     JUDGED = "Judged by a person"
     CONTENT = "Content"
     PRINT = "Misprints, labels and citation numbers"
+
+
+OWN_MISSING = {
+    "not reported": "The report of the study does not state it.",
+    "not applicable": "The question does not arise for this study.",
+    "not available": "The report holds it in a form that cannot be read as text, such as an image.",
+    "unclear": "The report states it, but in a way that cannot be read with certainty; a note says why.",
+}
+"""What the words for missing values mean on the site of a review's own authors."""
+OWN_VERDICTS = {
+    "holds": "The records give the same.",
+    "contradicted": "The records give something else.",
+    "not supported": "What the records hold does not show it.",
+    "a suggestion": "We say that it may be so, or propose it; what the records show of it stands beside it.",
+    "cannot be checked": "The records do not hold what the check needs.",
+}
+"""What the verdicts mean there."""
 
 
 class Updates:
@@ -507,7 +565,7 @@ SYNTHESES = (
 )
 OF_TEMPLATE: dict[str, tuple[GroupPhrases, ...]] = {
     "syntheses.md.j2": SYNTHESES,
-    "study.md.j2": (StudyFacts, Change, Claims),
+    "study.md.j2": (StudyFacts, StudyNumbers, LeftOut, Change, Claims),
     "compare.md.j2": (StudyFacts, Comparison),
     "claims.md.j2": (Claims,),
     "studies.md.j2": (StudyFacts,),

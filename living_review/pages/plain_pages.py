@@ -10,6 +10,7 @@ from living_review.pages.claims import PLURALS, SINGULARS, SYMBOLS, WAY_LABELS
 from living_review.pages.content import Content
 from living_review.pages.feed import newest_first
 from living_review.pages.kinds import PageDocument, PageKind, one_page
+from living_review.pages.phrases import OWN_MISSING, OWN_VERDICTS
 from living_review.pages.plausibility import study_tries
 from living_review.pages.second_reading import MARKS, MEANINGS, methods_reading, study_reading
 from living_review.pages.study import study_view
@@ -21,19 +22,21 @@ from living_review.records.values import MISSING
 
 def _claims(content: Content) -> dict[str, Any]:
     """The verdicts with their meanings and signs, and the ways in which claims are settled."""
-    return {"verdict_meanings": VERDICTS, "verdict_symbols": SYMBOLS, "way_labels": WAY_LABELS}
+    meanings = OWN_VERDICTS if content.records.review.own else VERDICTS
+    return {"verdict_meanings": meanings, "verdict_symbols": SYMBOLS, "way_labels": WAY_LABELS}
 
 
 def _studies(content: Content) -> Iterator[PageDocument]:
     """A page for each study, with its charts."""
     for key, study in content.studies.items():
+        view = study_view(study, content.records, content.tables)
         values = {
-            "view": study_view(study, content.records, content.tables),
+            "view": view,
             "study": study,
             "figure": content.study_figures.get(key),
             "standing": content.rank_strips.get(key),
             "adds_up": study_tries(content, study),
-            "reading": study_reading(content, study),
+            "reading": study_reading(content, study, view),
             "mark_words": (MARKS, MEANINGS),
         }
         yield PageDocument(path=f"studies/{key}.md", values=values)
@@ -72,13 +75,18 @@ def _excluded(flow: Flow) -> Iterator[LeftOut]:
         yield from (LeftOut(study, each.reason, stage) for each in excluded for study in each.studies)
 
 
+def _glossary(content: Content) -> dict[str, Any]:
+    """What the words for missing values mean."""
+    return {"missing": OWN_MISSING if content.records.review.own else MISSING}
+
+
 PAGES = (
     one_page("index.md", "home.md.j2", values=lambda content: {"verdict_words": (SINGULARS, PLURALS)}, translated=True),
     one_page("conclusion.md", "conclusion.md.j2", translated=True),
     one_page("methods.md", "methods.md.j2", values=_methods),
     one_page("charts.md", "charts.md.j2"),
     one_page("data.md", "data.md.j2"),
-    one_page("glossary.md", "glossary.md.j2", values=lambda content: {"missing": MISSING}),
+    one_page("glossary.md", "glossary.md.j2", values=_glossary),
     one_page("about.md", "about.md.j2"),
     one_page("claims.md", "claims.md.j2", values=_claims, where=lambda content: content.claims.all),
     one_page(

@@ -141,12 +141,12 @@ class Graph:
             **_article(review.title, self._medical),
             **({"publicationType": "Systematic Review"} if self._medical else {}),
             "author": [_person(author.name, author.affiliation) for author in review.authors],
-            "datePublished": str(cited.year),
-            "isPartOf": _journal(cited.journal, cited.volume, None),
+            **({"datePublished": str(cited.year)} if cited.year else {}),
+            **({"isPartOf": _journal(cited.journal, cited.volume, None)} if cited.journal else {}),
             **({"pagination": cited.pages} if cited.pages else {}),
             **({"identifier": _doi(cited.doi)} if cited.doi else {}),
             **_doi_address(cited.doi),
-            "license": str(review.licence.url),
+            **({"license": str(review.licence.url)} if review.licence else {}),
         }
 
     def _trail(self, page: Page) -> list[JsonLd]:
@@ -207,7 +207,7 @@ def _report(study: Study, medical: bool) -> JsonLd:
         **_article(cited.title, medical),
         "author": [_person(name) for name in cited.authors],
         **({"datePublished": str(cited.year)} if isinstance(cited.year, int) else {}),
-        "isPartOf": _journal(cited.journal, cited.volume, cited.issue),
+        **({"isPartOf": _journal(cited.journal, cited.volume, cited.issue)} if cited.journal else {}),
         **({"pagination": cited.pages} if cited.pages else {}),
         **({} if is_missing(cited.doi) else {"identifier": _doi(cited.doi)}),
         **_doi_address(cited.doi),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from living_review.analysis.agreement import Agreement, Compared, FieldAgreement, ReadState, read_states
 from living_review.pages.content import Content
+from living_review.pages.study import ShownValue, StudyView
 from living_review.records.second import SecondSheet, Settled
 from living_review.records.study import Outcome, Study
 
@@ -46,9 +47,10 @@ class StudyReading:
     """How the values of one study were read; no marks where nobody read it a second time."""
 
     sheet: SecondSheet | None
-    facts: tuple[str, ...] = ()
-    result: tuple[str, ...] = ()
-    intervention: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """The marks of how it was done, by the labels of the values; so are those of the result and of the review's own fields."""
+    result: Mapping[str, str] = field(default_factory=dict)
+    intervention: Mapping[str, str] = field(default_factory=dict)
     groups: tuple[str, ...] = ()
     outcomes: Mapping[str, tuple[str, ...]] | None = None
     """Of each outcome, by its id: the marks of its values, line by line."""
@@ -57,7 +59,7 @@ class StudyReading:
     differing: tuple[SettledView, ...] = ()
 
 
-def study_reading(content: Content, study: Study) -> StudyReading:
+def study_reading(content: Content, study: Study, view: StudyView) -> StudyReading:
     """The marks of a study that was read twice."""
     made = content.agreement
     sheet = next((sheet for sheet in made.sheets if sheet.key == study.key), None)
@@ -69,9 +71,9 @@ def study_reading(content: Content, study: Study) -> StudyReading:
     outcomes = {outcome.id: _of_outcome(outcome, part, states) for part, outcome in _with_parts(study)}
     return StudyReading(
         sheet,
-        tuple(_mark([address], states) for address in FACTS),
-        tuple(_mark([address], states) for address in RESULT),
-        tuple(_mark([f"intervention.{declared.id}"], states) for declared in fields),
+        _marks((*view.facts, view.risk_of_bias_tool, view.risk_of_bias), FACTS, states),
+        _marks((view.classification, view.direction), RESULT, states),
+        _marks(view.intervention, [f"intervention.{declared.id}" for declared in fields], states),
         tuple(_mark([f"participants.groups.{group.label}"], states) for group in study.participants.groups),
         outcomes,
         Counter(each.state for each in compared),
@@ -85,6 +87,11 @@ def _with_parts(study: Study) -> Sequence[tuple[str, Outcome]]:
 
 def _of_outcome(outcome: Outcome, part: str, states: Mapping[str, ReadState]) -> tuple[str, ...]:
     return tuple(_mark([f"{part}.{outcome.id}.values.{value.label}"], states) for value in outcome.values)
+
+
+def _marks(values: Sequence[ShownValue], addresses: Sequence[str], states: Mapping[str, ReadState]) -> dict[str, str]:
+    """The mark of each value, by its label."""
+    return {value.label: _mark([address], states) for value, address in zip(values, addresses, strict=True)}
 
 
 def _mark(addresses: Sequence[str], states: Mapping[str, ReadState]) -> str:

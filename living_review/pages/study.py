@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,10 +11,11 @@ from living_review.analysis.risk_of_bias import Assessment, assessments_of
 from living_review.analysis.tables import Tables
 from living_review.formatting import format_number
 from living_review.pages.phrases import Speaker, StudyFacts
+from living_review.pages.study_numbers import NumbersView, numbers_view
 from living_review.records.load import Records
 from living_review.records.names import term_anchor
 from living_review.records.places import places_text
-from living_review.records.review import FieldDeclaration
+from living_review.records.review import FieldDeclaration, Review
 from living_review.records.study import ArmValue, Harm, Outcome, Overlap, Study
 from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import Place, ReportedValue, Terms, Text, is_missing
@@ -49,6 +50,16 @@ class ShownValue:
     def text(self) -> str:
         """The value as plain text."""
         return ", ".join(part.text for part in self.parts)
+
+    @property
+    def meaningless(self) -> bool:
+        """Whether it only says that the question does not arise."""
+        return self.missing and self.text == "not applicable" and not (self.printed or self.note)
+
+
+def meaningful(values: Iterable[ShownValue]) -> tuple[ShownValue, ...]:
+    """The values without those that only say that the question does not arise."""
+    return tuple(value for value in values if not value.meaningless)
 
 
 class Fact(NamedTuple):
@@ -92,6 +103,7 @@ class StudyView:
 
     study: Study
     facts: tuple[ShownValue, ...]
+    """How it was done: all values, also those without a meaning for it, so that studies can stand side by side."""
     serious: ShownValue
     """The serious harms by name."""
     classification: ShownValue
@@ -102,6 +114,10 @@ class StudyView:
     """Whether chance decided who got the intervention; None if the vocabulary does not say so of the design."""
     summary: tuple[ShownValue, ...]
     intervention: tuple[ShownValue, ...]
+    """The review's own fields."""
+    intervention_heading: str
+    numbers: NumbersView
+    """Its own numbers, and the effects that follow from them."""
     outcomes: tuple[OutcomeView, ...]
     survival: tuple[OutcomeView, ...]
     harms: tuple[HarmView, ...]
@@ -120,6 +136,16 @@ class StudyView:
     previous: Study | None
     following: Study | None
 
+    @property
+    def whole(self) -> tuple[ShownValue, ...]:
+        """The result as a whole: how the review counts it, which it does not for a study that was added later, and its direction."""
+        return meaningful((self.direction,) if self.study.added is not None else (self.classification, self.direction))
+
+    @property
+    def done(self) -> tuple[ShownValue, ...]:
+        """How it was done and judged, as far as the questions arise."""
+        return meaningful((*self.facts, self.risk_of_bias_tool, self.risk_of_bias))
+
 
 def study_view(study: Study, records: Records, tables: Tables, language: Language = ENGLISH) -> StudyView:
     """Everything about one study, ready for its template."""
@@ -129,7 +155,8 @@ def study_view(study: Study, records: Records, tables: Tables, language: Languag
     survival = [outcome_view(outcome, records, language) for outcome in study.survival] if isinstance(study.survival, tuple) else []
     block = study.intervention.where  # type: ignore[attr-defined]
     serious = _serious(study, records, say)
-    classification = _terms(say(StudyFacts.CLASSIFIED), study.result.classification, "classifications", records)
+    label = StudyFacts.CLASSIFIED_BY_US if records.review.own else StudyFacts.CLASSIFIED
+    classification = _terms(say(label), study.result.classification, "classifications", records)
     counted = () if study.added is not None else (classification,)  # the review counts only its own studies
     return StudyView(
         study=study,
@@ -138,8 +165,10 @@ def study_view(study: Study, records: Records, tables: Tables, language: Languag
         classification=classification,
         direction=_terms(say(StudyFacts.DIRECTION), study.result.direction, "directions", records),
         randomised=_randomised(study, records),
-        summary=(*_summary(study, records, say), *counted, serious),
+        summary=meaningful((*_summary(study, records, say), *counted, serious)),
+        intervention_heading=say(fields_heading(records.review)),
         intervention=tuple(field_value(declared, study, records, block) for declared in records.review.fields),
+        numbers=numbers_view(study, records, say),
         outcomes=tuple(outcomes),
         survival=tuple(survival),
         harms=tuple(_harms(study, records, say)),
@@ -156,6 +185,13 @@ def study_view(study: Study, records: Records, tables: Tables, language: Languag
         previous=previous,
         following=following,
     )
+
+
+def fields_heading(review: Review) -> str:
+    """The heading of the review's own fields, by what the review asks about."""
+    if review.of_intervention:
+        return StudyFacts.INTERVENTION
+    return StudyFacts.EXPOSURE if review.question.exposure is not None else StudyFacts.STUDIED
 
 
 def _tool(study: Study, records: Records, say: Speaker) -> ShownValue:
@@ -182,7 +218,7 @@ def cite(study: Study, language: Language = ENGLISH) -> str:
     """The reference in the style of the Vancouver recommendations."""
     cited = study.citation
     year = cited.year if isinstance(cited.year, int) else language.translate(StudyFacts.YEAR_UNKNOWN)
-    where = f"{cited.journal}. {year}"
+    where = f"{cited.journal}. {year}" if cited.journal else str(year)
     if cited.volume:
         where += f";{cited.volume}" + (f"({cited.issue})" if cited.issue else "")
     if cited.pages:
@@ -248,8 +284,8 @@ def _participants(study: Study, records: Records, say: Speaker) -> ShownValue:
         say(StudyFacts.PARTICIPANTS),
         (StudyPart(str(people.total)),),
         missing=missing,
-        printed=people.printed,
-        normalised=not missing and people.printed != str(people.total),
+        printed=people.printed or "",
+        normalised=not missing and people.printed not in (None, str(people.total)),
         note=people.note or "",
         where=places_text(people.where, records.review),
     )
@@ -287,7 +323,9 @@ def _summary(study: Study, records: Records, say: Speaker) -> list[ShownValue]:
 
 def _serious(study: Study, records: Records, say: Speaker) -> ShownValue:
     """The serious adverse events by name; silence on harms is distinguished from there being no serious one."""
-    facts, later = StudyFacts, study.added is not None
+    facts, later = StudyFacts, study.added is not None or records.review.own
+    if not study.harms.asked:
+        return ShownValue(say(facts.SERIOUS_HARMS), (StudyPart(study.harms.attributed),), missing=True)
     if study.harms.none_serious:
         none = facts.NONE_REPORTED_AS_SERIOUS if later else facts.NONE_WAS_SERIOUS
         return ShownValue(say(facts.SERIOUS_HARMS), (StudyPart(say(none)),))
@@ -318,6 +356,8 @@ def _randomised(study: Study, records: Records) -> bool | None:
 
 def _caution(study: Study, records: Records) -> str:
     """What the comparison can say, in the words of the vocabulary, where nobody untreated was observed."""
+    if not records.review.of_intervention:
+        return ""
     terms = [records.vocabulary["comparators"].terms[term] for term in study.comparator.ids]
     return "" if any(term.controlled for term in terms) else " ".join(term.definition for term in terms)
 
@@ -325,12 +365,12 @@ def _caution(study: Study, records: Records) -> str:
 def outcome_view(outcome: Outcome, records: Records, language: Language = ENGLISH) -> OutcomeView:
     """An outcome with its terms in words and its numbers as they are printed."""
     words, say = records.vocabulary, Speaker(language)
-    direction = words["directions"].terms[outcome.direction]
+    directions = words["directions"]
     return OutcomeView(
         outcome,
         words["measures"].terms[outcome.measure].label,
-        direction.label,
-        direction.sign,
+        directions.label_of(outcome.direction),
+        directions.sign_of(outcome.direction),
         places_text(outcome.where, records.review),
         tuple((value.label, _arm_text(value, say)) for value in outcome.values),
         tuple(_outcome_facts(outcome, records, say)),
@@ -341,18 +381,27 @@ def _outcome_facts(outcome: Outcome, records: Records, say: Speaker) -> Iterator
     """What is to be known of an outcome beside its numbers."""
 
     def term(label: str, list_name: str, name: str) -> Fact:
-        return Fact(say(label), records.vocabulary[list_name].terms[name].label, term_anchor(list_name, name))
+        return Fact(say(label), records.vocabulary[list_name].label_of(name), "" if is_missing(name) else term_anchor(list_name, name))
 
-    yield term(StudyFacts.COMPARED_WITH, "comparators", outcome.comparator)
-    yield Fact(say(StudyFacts.WHEN), outcome.time)
-    yield term(StudyFacts.SCALE, "scales", outcome.scale)
+    if outcome.comparator != "not applicable":
+        yield term(StudyFacts.COMPARED_WITH, "comparators", outcome.comparator)
+    if outcome.time != "not applicable":
+        yield Fact(say(StudyFacts.WHEN), outcome.time)
+    if outcome.scale != "not applicable":
+        yield term(StudyFacts.SCALE, "scales", outcome.scale)
     if outcome.values:
-        yield Fact(say(StudyFacts.UNIT), outcome.unit)
+        if outcome.unit != "not applicable":
+            yield Fact(say(StudyFacts.UNIT), outcome.unit)
         if outcome.spread is not None:
             yield term(StudyFacts.SPREAD, "spreads", outcome.spread)
-        yield Fact(say(StudyFacts.BETTER), say(StudyFacts.LOWER if outcome.higher_is == "worse" else StudyFacts.HIGHER))
-    yield Fact(say(StudyFacts.PEOPLE), outcome.n)
-    yield Fact(say(StudyFacts.P), outcome.p)
+        better = {"worse": say(StudyFacts.LOWER), "better": say(StudyFacts.HIGHER)}
+        if records.review.of_intervention:
+            yield Fact(say(StudyFacts.BETTER), better.get(outcome.higher_is, outcome.higher_is))
+    alone = outcome.comparator == "not applicable"
+    yield Fact(say(StudyFacts.PEOPLE_ALONE if alone else StudyFacts.PEOPLE), outcome.n)
+    needless = alone or (records.review.own and outcome.effect is not None)  # the interval stands above
+    if outcome.p != "not applicable" and not (needless and outcome.p == "not reported"):
+        yield Fact(say(StudyFacts.P), outcome.p)
 
 
 def _arm_text(value: ArmValue, say: Speaker) -> str:
@@ -362,7 +411,7 @@ def _arm_text(value: ArmValue, say: Speaker) -> str:
     if value.interval is not None:
         low, high = (format_number(limit) for limit in value.interval)
         text = say(StudyFacts.INTERVAL, value=text, low=low, high=high)
-    return text
+    return text if value.n is None else say(StudyFacts.WITH_N, value=text, n=value.n)
 
 
 def _people(harm: Harm, say: Speaker) -> str:

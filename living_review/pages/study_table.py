@@ -66,17 +66,20 @@ def study_table(content: Content) -> dict[str, Any]:
                 tuple(declared.kind.sort_key(declared, row) for declared in columns),
             )
         )
+    counted = any(row.result != "not applicable" for row in rows)
+    asked = any(study.harms.asked for study in records.studies)
     choices = [("design", "", "designs")]
     choices += [(declared.id, declared.label, str(declared.vocabulary)) for declared in filtered]
-    choices += [("classification", "", "classifications")]
+    choices += [("classification", "", "classifications")] if counted else []
     filters_shown = [Filter(name, label, _choices(name, list_name, content)) for name, label, list_name in choices]
     stated = {row.serious for row in rows}
-    filters_shown.append(Filter("serious", "", tuple((word, "") for word in SERIOUS if word in stated)))
-    return {"rows": rows, "columns": columns, "filters": filters_shown}
+    if asked:
+        filters_shown.append(Filter("serious", "", tuple((word, "") for word in SERIOUS if word in stated)))
+    return {"rows": rows, "columns": columns, "filters": filters_shown, "shows_result": counted, "shows_harms": asked}
 
 
 def _serious(study: Study) -> str:
-    if study.harms.attributed in ("not reported", "unnamed") and not study.harms.none_serious:
+    if study.harms.attributed in ("not reported", "unnamed", "not applicable") and not study.harms.none_serious:
         return "not reported"
     return "yes" if any(event.serious for event in study.harms.events) else "no"
 

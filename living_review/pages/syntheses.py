@@ -8,7 +8,7 @@ from living_review.analysis.overlaps import counted_twice
 from living_review.analysis.pooled import PooledSynthesis
 from living_review.analysis.synthesis import BeforeAfter, DirectionSynthesis, Synthesis
 from living_review.formatting import MINUS, format_fixed, format_number
-from living_review.pages.phrases import CertaintyPhrases, Change, Speaker, Summary
+from living_review.pages.phrases import Change, Speaker, Summary
 from living_review.pages.study import outcome_view
 from living_review.pages.synthesis_directions import direction_in_short, directions_view
 from living_review.pages.synthesis_pooled import absolute_effect, pooled_sentence, pooled_view, unit_text
@@ -17,7 +17,7 @@ from living_review.pages.synthesis_views import (
     SummaryRow,
     SynthesesView,
 )
-from living_review.pages.synthesis_words import studies_text
+from living_review.pages.synthesis_words import certainty_text, studies_text
 from living_review.records.load import Records
 from living_review.records.study import Outcome, Study
 from living_review.records.translations import ENGLISH, Language
@@ -37,14 +37,14 @@ def syntheses_view(
             pooled_view(synthesis, records, say) if isinstance(synthesis, PooledSynthesis) else directions_view(synthesis, records, say)
             for synthesis in syntheses
         ),
-        tuple(_summary(synthesis, say) for synthesis in syntheses),
+        tuple(_summary(synthesis, records, say) for synthesis in syntheses),
         tuple(_change(change, records, say) for change in within),
         tuple((study, outcome_view(outcome, records, language)) for study, outcome in contrasts),
         sum(isinstance(synthesis, PooledSynthesis) for synthesis in syntheses),
     )
 
 
-def _summary(result: Synthesis, say: Speaker) -> SummaryRow:
+def _summary(result: Synthesis, records: Records, say: Speaker) -> SummaryRow:
     declared = result.declared
     k = result.studies if isinstance(result, PooledSynthesis) else len(result.selected.entries)
     people, studies = result.participants, studies_text(k, say)
@@ -52,7 +52,7 @@ def _summary(result: Synthesis, say: Speaker) -> SummaryRow:
     if people is not None and (twice := counted_twice(entry.study for entry in result.selected.entries)):
         amount = say(Summary.PEOPLE_TWICE, people=f"{people:,}", twice=twice, studies=studies)
     judged = declared.certainty
-    certainty = say(CertaintyPhrases.BY_THE_REVIEW, word=judged.capitalize()) if isinstance(judged, str) else judged.level.capitalize()
+    certainty = certainty_text(judged, say, own=records.review.own) if isinstance(judged, str) else judged.level.capitalize()
     if isinstance(result, DirectionSynthesis):
         plain = declared.plain or direction_in_short(result.overall, say)
         return SummaryRow(declared.label, "–", "–", say(Summary.NOT_POOLED), amount, certainty, plain)

@@ -134,6 +134,6 @@ def _direction_swim(result: DirectionSynthesis, records: Records, say: Speaker) 
     yield say(Method.METHOD), say(Directions.METHOD)
     yield say(Method.WHY), declared.reason
     yield say(Method.HETEROGENEITY), say(Directions.HETEROGENEITY)
-    yield say(Method.CERTAINTY), certainty_text(declared.certainty, say)
+    yield say(Method.CERTAINTY), certainty_text(declared.certainty, say, own=records.review.own)
     rest = limits_text(result, say) if declared.limits or result.selected.excluded else ""
     yield say(Method.LIMITS), f"{say(Directions.LIMITS)} {rest}".strip()

@@ -77,7 +77,8 @@ def _factor(result: PooledSynthesis, say: Speaker) -> Iterable[NumberLine]:
     if pooled.kh_factor is None:
         return
     if not pooled.narrower_than_normal:
-        how = say(phrases.FACTOR_CORRECTED if pooled.kh_factor < 1 else phrases.FACTOR_ABOVE)
+        below = phrases.FACTOR_BELOW_WIDER if pooled.interval == "knapp_hartung" else phrases.FACTOR_CORRECTED
+        how = say(below if pooled.kh_factor < 1 - 1e-9 else phrases.FACTOR_ABOVE)
     else:
         rows = [(row.effect.yi, row.effect.vi) for row in result.rows]
         yi, vi = zip(*rows, strict=True)

@@ -250,7 +250,7 @@ def _pooled_swim(result: PooledSynthesis, records: Records, say: Speaker) -> Ite
     ways += [PooledMethod.FUNNEL] if result.asymmetry.tested else []
     looked = ", ".join(say(way) for way in ways)
     yield say(Method.HETEROGENEITY), say(PooledMethod.LOOKED_AT, heterogeneity=_heterogeneity(result.pooled, say), ways=looked)
-    yield say(Method.CERTAINTY), certainty_text(declared.certainty, say)
+    yield say(Method.CERTAINTY), certainty_text(declared.certainty, say, own=records.review.own)
     yield say(Method.LIMITS), limits_text(result, say)
 
 

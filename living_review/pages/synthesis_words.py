@@ -41,8 +41,11 @@ def grouped_text(result: Synthesis, records: Records, say: Speaker) -> str:
     what = ", ".join(measures) if measures else say(Method.WHOLE_RESULT)
     asked = describe_filter(declared.where, variables(records.review, words), words)
     kinds = dict.fromkeys(kind for entry in result.selected.entries for kind in entry.comparators)
-    against = ", ".join(words["comparators"].label_of(kind) for kind in kinds)
+    against = ", ".join(words["comparators"].label_of(kind) for kind in kinds if kind != "not applicable")
     studies = studies_text(result.studies if isinstance(result, PooledSynthesis) else len(result.selected.entries), say)
+    if not against:
+        alone = Method.GROUPED_SOME_ALONE if asked else Method.GROUPED_ALONE
+        return say(alone, what=what, studies=studies, filter=asked)
     if not asked:
         return say(Method.GROUPED_ALL, what=what, studies=studies, against=against)
     return say(Method.GROUPED_SOME, what=what, studies=studies, filter=asked, against=against)
@@ -64,9 +67,11 @@ def limits_text(result: Synthesis, say: Speaker) -> str:
     return " ".join(limits) or say(Method.NO_LIMITS)
 
 
-def certainty_text(certainty: Certainty | str, say: Speaker) -> str:
-    """The certainty of the evidence in words, with who judged it."""
+def certainty_text(certainty: Certainty | str, say: Speaker, *, own: bool) -> str:
+    """The certainty of the evidence in words, with who judged it; ``own`` says whether the site is that of the review's own authors."""
     if isinstance(certainty, str):
+        if own:
+            return say(CertaintyPhrases.NOT_JUDGED)
         return say(CertaintyPhrases.BY_THE_REVIEW, word=certainty.capitalize())
     return say(CertaintyPhrases.JUDGED, level=certainty.level.capitalize(), person=certainty.judged_by)
 

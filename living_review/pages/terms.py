@@ -82,7 +82,11 @@ def term_pages(content: Content) -> list[TermPage]:
                     int(rows["controlled"].sum()),
                     favours,
                     _counted(rows["direction"], "directions", content),
-                    _counted(rows.loc[published, "classification"], "classifications", content),
+                    tuple(
+                        (label, n)
+                        for label, n in _counted(rows.loc[published, "classification"], "classifications", content)
+                        if label != "not applicable"
+                    ),
                     tuple(content.studies[key] for key in rows.index[rows["serious_harm"]]),
                     tuple(content.studies[key] for key in rows.index if content.studies[key].harms.none_serious),
                     sum(any(d in signs and signs[d].sign is not None for d in value) for value in rows["direction"]),

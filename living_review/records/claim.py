@@ -333,7 +333,7 @@ class Claim(Record):
     id: Key
     says: str = Field(description="The statement in our own words, with the review's figures.")
     printed: str | None = Field(None, description="The few words, or the figure, as printed.")
-    where: Places
+    where: Places = Field((), description="Where the review states it; compulsory on a site that others made of a published review.")
     topic: term_of(TOPICS)  # type: ignore[valid-type]
     studies: Annotated[tuple[Key, ...], Many] = Field((), description="The studies that the statement names.")
     check: Check

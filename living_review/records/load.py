@@ -17,7 +17,7 @@ from living_review.records.claim import Claim, ClaimsFile
 from living_review.records.messages import explain
 from living_review.records.review import FieldDeclaration, Review
 from living_review.records.study import Overlap, Study, study_model
-from living_review.records.vocabulary import CORE_LISTS, Vocabulary, VocabularyFile
+from living_review.records.vocabulary import COMPULSORY_LISTS, Vocabulary, VocabularyFile, with_core_lists
 from living_review.records.yaml_reader import Document, read_document
 
 REVIEW_FILE = "review.yml"
@@ -197,10 +197,10 @@ def _load_vocabulary(file: Path, documents: dict[str, Document], problems: list[
     problems += faults
     if valid is None:
         return None
-    for name in CORE_LISTS:
+    for name in COMPULSORY_LISTS:
         if name not in valid.root:
-            problems.append(document.problem((name,), f"is missing; each vocabulary has the lists {', '.join(CORE_LISTS)}"))
-    return valid.root
+            problems.append(document.problem((name,), f"is missing; each vocabulary has the lists {' and '.join(COMPULSORY_LISTS)}"))
+    return with_core_lists(valid.root)
 
 
 def _load_review(

@@ -55,6 +55,8 @@ def sentences(review: Review) -> Iterator[tuple[Loc, str]]:
         yield ("findings", "benefit", i), text
     for i, text in enumerate(review.findings.harms):
         yield ("findings", "harms", i), text
+    for i, text in enumerate(review.findings.results):
+        yield ("findings", "results", i), text
     for page in ("findings", "conclusion"):
         for i, text in enumerate(getattr(review, page).plain_summary):
             yield (page, "plain_summary", i), text

@@ -70,10 +70,10 @@ class Author(Record):
 
 
 class ReviewCitation(Record):
-    """Where the review was published."""
+    """Where the review was published; nothing of it for one that is not."""
 
-    journal: str
-    year: Year
+    journal: str | None = None
+    year: Year | None = None
     volume: str | None = None
     pages: str | None = None
     doi: Doi | None = None
@@ -91,6 +91,8 @@ def _month(value: str) -> str:
         return value
     raise PydanticCustomError("month", "{found} is not a month; expected year-month, such as 2024-04", {"found": quoted(value)})
 
+
+SourcePlaces = Annotated[Places, Field(description="Where the published review says so; compulsory on a site that others made of it.")]
 
 Month = Annotated[str, AfterValidator(_month), Field(description="year-month")]
 
@@ -126,7 +128,7 @@ class ReviewStatus(Record):
 
     state: Literal["living", "frozen"]
     last_search: Month
-    note: str
+    note: str | None = Field(None, description="What a reader has to know of it, in a sentence.")
 
 
 class Version(Record):
@@ -155,19 +157,31 @@ class Subject(Record):
 
 
 class Question(Record):
-    """The question of the review as PICO."""
+    """The question of the review, by whichever of its parts it has: PICO, PECO (exposure), CoCoPop (condition, context) and the like.
+
+    With ``intervention`` the review is one of an intervention: then studies say what they compare, which way their results point, and
+    what harms there were.
+    """
 
     population: str
-    intervention: str
-    comparison: str
-    outcomes: str
+    intervention: str | None = Field(None, description="What was done to people; only in a review of an intervention.")
+    exposure: str | None = Field(None, description="What people were exposed to, or differ in, without anybody having done it to them.")
+    comparison: str | None = None
+    condition: str | None = Field(None, description="How common what is.")
+    context: str | None = Field(None, description="Where and when.")
+    outcomes: str | None = None
+
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """The parts that it has, each with its name in words."""
+        given = ((name.capitalize(), getattr(self, name)) for name in type(self).model_fields)
+        return tuple((name, text) for name, text in given if text is not None)
 
 
 class Objective(Record):
     """What the review set out to do."""
 
     says: str
-    where: Places
+    where: SourcePlaces = ()
 
 
 class Database(Record):
@@ -176,14 +190,14 @@ class Database(Record):
     name: str
     kind: Literal["database", "register"] = Field("database", description="register: of trials, such as ClinicalTrials.gov.")
     records: Count | Literal["not reported"]
-    where: Places
+    where: SourcePlaces = ()
 
 
 class SearchTerms(Record):
     """The words that were searched for, as printed in one place."""
 
     printed: str
-    where: Places
+    where: SourcePlaces = ()
 
 
 class Search(Record):
@@ -191,11 +205,11 @@ class Search(Record):
 
     databases: Annotated[tuple[Database, ...], Many] = Field(min_length=1)
     terms: Annotated[tuple[SearchTerms, ...], Many] = ()
-    published_from: Day
-    published_to: Day
-    when: str
-    reviewers: str
-    where: Places
+    published_from: Day | None = Field(None, description="The earliest day of publication, if the search had a limit.")
+    published_to: Day | None = Field(None, description="The latest day of publication.")
+    when: str = Field(description="When it was done, in words.")
+    reviewers: str | None = Field(None, description="Who did it, and whether independently of each other.")
+    where: SourcePlaces = ()
 
 
 class SearchRun(Record):
@@ -212,7 +226,7 @@ class Criterion(Record):
     """A rule on which studies enter."""
 
     says: str
-    where: Places
+    where: SourcePlaces = ()
 
 
 class Eligibility(Record):
@@ -246,10 +260,10 @@ class Appraisal(Record):
 
     tools: Annotated[MissingTag | Annotated[tuple[ToolDeclaration, ...], Many, Field(min_length=1), Tag("value")], EITHER]
     rule: str = Field(description="By what rule a study as a whole is judged, in words.")
-    result: str
+    result: str | None = Field(None, description="What came out, in a sentence.")
     available: bool = Field(description="Whether the judgements of each study can be read from the source.")
     note: str | None = None
-    where: Places
+    where: SourcePlaces = ()
 
     @property
     def declared(self) -> tuple[ToolDeclaration, ...]:
@@ -295,7 +309,7 @@ class Exclusion(Record):
     n: Annotated[MissingTag | Annotated[Count, Tag("value")], EITHER]
     reason: str
     studies: Annotated[tuple[Named, ...], Many] = Field((), description="Those that the review names, each by its name or as a block.")
-    where: Places = Field((), description="Where the review says so, if elsewhere than the flow as a whole.")
+    where: SourcePlaces = Field((), description="Where the review says so, if elsewhere than the flow as a whole.")
 
 
 NOT_REPORTED = StatedCount(value="not reported")
@@ -375,7 +389,7 @@ class Flow(Record):
         description="The names of numbers that the review prints and that the numbers before them do not give, such as reports_assessed or "
         "other.reports_sought. They are shown as printed, with the difference beside them.",
     )
-    where: Places
+    where: SourcePlaces = ()
 
 
 class SourceSection(Record):
@@ -395,9 +409,9 @@ class SourceTable(Record):
 class SourceText(Record):
     """The parts of the source, so that each place can be checked and named."""
 
-    sections: dict[Key, SourceSection]
-    tables: dict[Key, SourceTable]
-    references: PositiveCount
+    sections: dict[Key, SourceSection] = Field({}, description="The parts of the text, in their order, each under a key of its own.")
+    tables: dict[Key, SourceTable] = Field({}, description="The tables, in their order, each under a key of its own.")
+    references: Count = Field(0, description="How many references the list has.")
     note: str | None = None
 
 
@@ -496,7 +510,7 @@ class Home(Record):
     headline: str
     answer: Annotated[tuple[str, ...], Many] = Field(min_length=1, description="The answer, a sentence each.")
     certainty: str
-    key_numbers: Annotated[tuple[str, ...], Many] = Field(min_length=1)
+    key_numbers: Annotated[tuple[str, ...], Many] = Field((), description="Declared numbers to show as tiles.")
 
 
 class ConclusionPage(Record):
@@ -513,8 +527,9 @@ class ConclusionPage(Record):
 class FindingsPage(Record):
     """The words of the findings page."""
 
-    benefit: Annotated[tuple[str, ...], Many] = Field(min_length=1)
-    harms: Annotated[tuple[str, ...], Many] = Field(min_length=1)
+    benefit: Annotated[tuple[str, ...], Many] = Field((), description="Of an intervention: what is known of its benefit.")
+    harms: Annotated[tuple[str, ...], Many] = Field((), description="Of an intervention: what is known of its harms.")
+    results: Annotated[tuple[str, ...], Many] = Field((), description="What was found, in a review of something else than an intervention.")
     plain_summary: Annotated[tuple[str, ...], Many] = Field(
         (), description="What the page says, in words that anyone can read; a sentence or two each, shown at its top."
     )
@@ -541,6 +556,11 @@ class SiteDeclaration(Record):
 
     name: str = Field(description="The short name in the header.")
     description: str
+    made_by: Literal["authors", "others"] = Field(
+        "others",
+        description="Whose site it is. authors: the review's own, whose places lie in the studies' reports. "
+        "others: other people's, about a published review, whose text places lie in.",
+    )
     url: Url | None = Field(None, description="The address under which the site is published, with a slash at the end.")
     repository: Url | None = Field(None, description="Where the records are kept and corrections are sent.")
     data_licence: Licence = Field(
@@ -554,8 +574,8 @@ class Review(Record):
     title: str
     short_title: str
     authors: Annotated[tuple[Author, ...], Many] = Field(min_length=1)
-    citation: ReviewCitation
-    licence: Licence
+    citation: ReviewCitation = Field(ReviewCitation(), description="Where the review was published; left out of one that is not.")
+    licence: Licence | None = Field(None, description="The licence of the review's text, where that is published.")
     received: Day | None = None
     revised: Day | None = None
     accepted: Day | None = None
@@ -569,7 +589,7 @@ class Review(Record):
     )
     subject: Subject = Subject()
     question: Question
-    objectives: Annotated[tuple[Objective, ...], Many] = Field(min_length=1)
+    objectives: Annotated[tuple[Objective, ...], Many] = ()
     search: Search
     searches: Annotated[tuple[SearchRun, ...], Many] = Field((), description="Each search with its date, if there were several.")
     eligibility: Eligibility
@@ -578,10 +598,12 @@ class Review(Record):
     not_reported: Annotated[tuple[str, ...], Many] = Field((), description="What the review does not report at all.")
     readings: Annotated[tuple[Reading, ...], Many] = Field((), description="The times that the records were read against the source again.")
     looked_at: Answers = Field((), description="Answers to warnings that a number of the review itself asks for a look.")
-    source: SourceText
-    fields: Annotated[tuple[FieldDeclaration, ...], Many]
+    source: SourceText = Field(
+        SourceText(), description="Of a site about a published review: the parts of its text, which places point into."
+    )
+    fields: Annotated[tuple[FieldDeclaration, ...], Many] = Field((), description="The review's own fields of studies.")
     derivations: Annotated[tuple[Derivation, ...], Many] = ()
-    numbers: dict[Key, NumberDeclaration]
+    numbers: dict[Key, NumberDeclaration] = Field({}, description="The numbers that sentences and tiles show, each under its name.")
     charts: Annotated[tuple[ChartDeclaration, ...], Many] = ()
     syntheses: Annotated[tuple[SynthesisDeclaration, ...], Many] = Field((), description="How results of studies are put together.")
     site: SiteDeclaration
@@ -590,6 +612,16 @@ class Review(Record):
     conclusion: ConclusionPage
     glossary: Annotated[tuple[GlossaryEntry, ...], Many] = ()
     changes: Annotated[tuple[ChangeNote, ...], Many] = Field((), description="What changed, in any order; the pages show the newest first.")
+
+    @property
+    def own(self) -> bool:
+        """Whether the site is that of the review's own authors, and not other people's about a published review."""
+        return self.site.made_by == "authors"
+
+    @property
+    def of_intervention(self) -> bool:
+        """Whether the review is about something that is done to people."""
+        return self.question.intervention is not None
 
     @property
     def published_keys(self) -> frozenset[str] | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, create_model
+from pydantic import AfterValidator, Discriminator, Field, Tag, create_model, model_validator
 
 from living_review.records.base import Many, Record
 from living_review.records.effect_data import EffectBlock
@@ -42,10 +42,13 @@ from living_review.records.values import (
 from living_review.records.vocabulary import term_checker
 from living_review.records.yaml_reader import Loc
 
-Scale = Annotated[str, AfterValidator(term_checker("scales")), Field(json_schema_extra={"vocabulary": "scales"})]
+ScaleTerm = Annotated[str, AfterValidator(term_checker("scales")), Field(json_schema_extra={"vocabulary": "scales"})]
 Spread = Annotated[str, AfterValidator(term_checker("spreads")), Field(json_schema_extra={"vocabulary": "spreads"})]
-Direction = Annotated[str, AfterValidator(term_checker("directions")), Field(json_schema_extra={"vocabulary": "directions"})]
+DirectionTerm = Annotated[str, AfterValidator(term_checker("directions")), Field(json_schema_extra={"vocabulary": "directions"})]
 AdverseEvent = Annotated[str, AfterValidator(term_checker("adverse_events")), Field(json_schema_extra={"vocabulary": "adverse_events"})]
+Scale = Annotated[MissingTag | Annotated[ScaleTerm, Tag("value")], EITHER]
+Direction = Annotated[MissingTag | Annotated[DirectionTerm, Tag("value")], EITHER]
+ComparatorOrMissing = Annotated[MissingTag | Annotated[Comparator, Tag("value")], EITHER]
 
 
 EVERYBODY = "all participants"
@@ -66,13 +69,17 @@ class Citation(Record):
     et_al: bool = Field(False, description="True if the source cuts the list of authors short.")
     year: YearOrMissing
     title: str
-    journal: str = Field(description="The journal; of other kinds of reports the book, the conference, the university or the publisher.")
+    journal: str | None = Field(
+        None,
+        description="The journal; of other kinds of reports the book, the conference, the university or the publisher; left out of one "
+        "that was not published.",
+    )
     volume: str | None = None
     issue: str | None = None
     pages: str | None = Field(None, description="Pages or the article's number.")
-    doi: DoiOrMissing
+    doi: DoiOrMissing = Field("not reported", description="The bare DOI, such as 10.1000/xyz123; 'not applicable' if it has none.")
     reference: CountOrMissing = Field(
-        description="The number in the source's reference list; 'not applicable' if the source does not cite it."
+        "not applicable", description="Of a site about a published review: the number in its reference list, if it cites the report."
     )
 
     @property
@@ -103,7 +110,7 @@ class Group(Record):
 class Participants(Record):
     """How many people took part. ``total`` is as the source's table states it."""
 
-    printed: str
+    printed: str | None = Field(None, description="The text of the source, where it says more, or something else, than the number.")
     total: CountOrMissing
     analysed: CountOrMissing = "not reported"
     groups: Annotated[tuple[Group, ...], Many] = ()
@@ -130,12 +137,12 @@ class Outcome(Record):
 
     id: Key
     measure: OutcomeMeasure
-    scale: Scale
+    scale: Scale = Field("not applicable", description="On which scale it was measured, where that is a question.")
     group: str = Field(EVERYBODY, description="Which participants.")
-    n: CountOrMissing
-    time: str = Field(description="When, in words, or 'not reported'.")
-    comparator: Comparator
-    unit: str = Field(description="The unit of the values, or 'not reported'.")
+    n: CountOrMissing = Field("not reported", description="How many people it is about.")
+    time: str = Field("not reported", description="When, in words.")
+    comparator: ComparatorOrMissing = Field("not applicable", description="What it was compared with; compulsory for an intervention.")
+    unit: str = Field("not reported", description="The unit of the values, or 'not applicable'.")
     higher_is: Literal["better", "worse", "not reported"] = Field("not reported", description="Whether a higher number is better or worse.")
     values: Annotated[tuple[ArmValue, ...], Many] = ()
     spread: Spread | None = None
@@ -145,7 +152,7 @@ class Outcome(Record):
     one_sided_p: Annotated[float, Field(gt=0, lt=1)] | None = Field(
         None, description="The exact p value of a one-sided test that the intervention is better, if the source gives one."
     )
-    direction: Direction
+    direction: Direction = Field("not applicable", description="Which way it points; compulsory for an intervention.")
     says: str = Field(description="What the source says of it, in our own words.")
     where: Places
     note: str | None = None
@@ -160,8 +167,14 @@ class StudyResult(Record):
     """What came out of the study as a whole."""
 
     finding: Words = Field(description="The finding in one plain sentence, without figures: the site adds them.")
-    classification: Annotated[Terms, Listed("classifications")]
-    direction: Annotated[Terms, Listed("directions")]
+    classification: Annotated[Terms, Listed("classifications")] = Field(
+        "not applicable",
+        validate_default=True,
+        description="How the review counts the result, where it sorts its studies into such classes.",
+    )
+    direction: Annotated[Terms, Listed("directions")] = Field(
+        "not applicable", validate_default=True, description="Which way the result as a whole points; compulsory for an intervention."
+    )
 
 
 class HarmArm(Record):
@@ -185,15 +198,25 @@ class Harm(Record):
 
 
 class Harms(Record):
-    """The adverse events of a study, told apart from there being none and from silence."""
+    """The adverse events of a study, told apart from there being none and from silence. ``harms: not reported`` is short for that alone."""
 
-    attributed: Literal["events", "unnamed", "none", "not reported"] = Field(
+    attributed: Literal["events", "unnamed", "none", "not reported", "not applicable"] = Field(
         description="events: some are listed; unnamed: the source says that there were some and names none; none: there were none; "
-        "not reported: it says nothing for this study."
+        "not reported: it says nothing for this study; not applicable: nothing was done to people that could have done harm."
     )
     none_serious: Places = Field((), description="Where the source says that none of the study's adverse events was serious.")
     events: Annotated[tuple[Harm, ...], Many] = ()
     note: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_word(cls, data: Any) -> Any:
+        return {"attributed": data} if isinstance(data, str) else data
+
+    @property
+    def asked(self) -> bool:
+        """Whether adverse events are a question for this study at all."""
+        return self.attributed != "not applicable"
 
 
 class Explanation(Record):
@@ -298,18 +321,31 @@ class Study(Record):
     citation: Citation
     misprints: Annotated[tuple[Misprint, ...], Many] = ()
     cluster: Key | None = Field(None, description="The same for studies that share people, such as two reports of one trial.")
-    registration: Text
+    registration: Text = Field(
+        "not applicable", validate_default=True, description="The number in a register of trials, where studies have one."
+    )
     country: Text
-    phase: Annotated[Terms, Listed("phases")]
+    phase: Annotated[Terms, Listed("phases")] = Field(
+        "not applicable", validate_default=True, description="The phase of a trial of a drug."
+    )
     design: Annotated[Terms, Listed("designs")]
-    comparator: Annotated[Terms, Listed("comparators", many=True)]
+    comparator: Annotated[Terms, Listed("comparators", many=True)] = Field(
+        "not applicable", validate_default=True, description="What the people were compared with; compulsory for an intervention."
+    )
     participants: Participants
     population: Text
     result: StudyResult
     outcomes: Annotated[tuple[Outcome, ...], Many] = ()
-    survival: Annotated[MissingTag | Annotated[tuple[Outcome, ...], Many, Tag("value")], EITHER]
-    harms: Harms
-    risk_of_bias: BiasOrResults = Field(description="The judgement of the study as a whole, or a list with one for each result.")
+    survival: Annotated[MissingTag | Annotated[tuple[Outcome, ...], Many, Tag("value")], EITHER] = Field(
+        "not applicable", description="The outcomes on survival, where that is a question of the review."
+    )
+    harms: Harms = Field("not applicable", validate_default=True, description="The adverse events; compulsory for an intervention.")
+    risk_of_bias: BiasOrResults = Field(
+        {"tool": "not applicable", "overall": "not applicable", "domains": "not applicable"},
+        validate_default=True,
+        description="The judgement of the study as a whole, or a list with one for each result; compulsory once review.yml declares a "
+        "tool.",
+    )
     explanations: Annotated[tuple[Explanation, ...], Many] = Field((), description="How the source explains the result.")
     notes: Annotated[tuple[str, ...], Many] = ()
     looked_at: Answers = Field((), description="Answers to warnings that a number asks for a look.")
@@ -400,4 +436,4 @@ def study_model(fields: Sequence[FieldDeclaration]) -> type[Study]:
         declared.id: (declared.kind.model(declared), Field(description=declared.definition)) for declared in fields
     }
     block = create_model("Intervention", __base__=InterventionBlock, **block_fields)
-    return create_model("StudyRecord", __base__=Study, intervention=(block, ...))
+    return create_model("StudyRecord", __base__=Study, intervention=(block, ...) if fields else (block, block(where=())))

@@ -241,7 +241,7 @@ def translatable_texts(records: Records) -> Iterator[str]:
     review = records.review
     yield review.short_title
     yield from (text for loc, text in sentences(review) if loc[0] != "findings")
-    yield from (review.status.state, review.status.note, review.search.when)
+    yield from filter(None, (review.status.state, review.status.note, review.search.when))
     named = [*review.home.key_numbers, *(name for sentence in review.conclusion.review_says for name in sentence.numbers)]
     yield from (review.numbers[name].label for name in dict.fromkeys(named))
     yield from (declared.label for declared in review.fields if declared.page)

@@ -67,6 +67,11 @@ class TermList(Record):
     definition: str = Field(description="What the list tells apart.")
     terms: dict[Key, Term] = Field(min_length=1, description="The terms, in the order in which the site shows them.")
 
+    def sign_of(self, term: str) -> int | None:
+        """Of directions: the sign of a term; None for a word for a missing one, and for a term without a sign."""
+        known = self.terms.get(term)
+        return None if known is None else known.sign
+
     def label_of(self, term: str) -> str:
         """The label of a term; any other word, such as one for a missing value, as it is."""
         known = self.terms.get(term)
@@ -75,19 +80,35 @@ class TermList(Record):
 
 Vocabulary = Mapping[str, TermList]
 
-CORE_LISTS = (
-    "designs",
-    "phases",
-    "comparators",
-    "measures",
-    "scales",
-    "spreads",
-    "directions",
-    "classifications",
-    "adverse_events",
-    "judgements",
-)
-"""The lists that each review's vocabulary has, since every study record refers to them."""
+CORE_LISTS: Mapping[str, str] = {
+    "designs": "How studies were done, such as a randomised trial.",
+    "phases": "Of trials of drugs: their phase.",
+    "comparators": "What people were compared with.",
+    "measures": "What was measured.",
+    "scales": "On which scales it was measured.",
+    "spreads": "What a number after ± is, such as a standard deviation.",
+    "directions": "Which way a result can point.",
+    "classifications": "Into which classes the review sorts the results of its studies.",
+    "adverse_events": "The adverse events that studies name.",
+    "judgements": "The judgements of the risk of bias of a study as a whole.",
+}
+"""The lists that records of studies refer to, and what each tells apart."""
+COMPULSORY_LISTS = ("designs", "measures")
+"""The lists that each review's vocabulary has; the others may be left out where they have no meaning in a field."""
+
+
+def with_core_lists(given: Vocabulary) -> Vocabulary:
+    """A vocabulary with those of the core lists that it leaves out, without a term."""
+    left_out = {
+        name: TermList.model_construct(label=name.replace("_", " ").capitalize(), singular=_singular(name), definition=meaning, terms={})
+        for name, meaning in CORE_LISTS.items()
+        if name not in given and name not in COMPULSORY_LISTS
+    }
+    return {**given, **left_out}
+
+
+def _singular(list_name: str) -> str:
+    return list_name.replace("_", " ").removesuffix("s")
 
 
 def term_checker(list_name: str) -> Callable[[str, ValidationInfo], str]:
@@ -98,6 +119,9 @@ def term_checker(list_name: str) -> Callable[[str, ValidationInfo], str]:
         terms = vocabulary.get(list_name)
         if terms is None or value in terms.terms:
             return value
+        if not terms.terms:
+            message = "{found} is a term of the list '{list}', which vocabulary.yml does not have; add the list, with this term"
+            raise PydanticCustomError("no_list", message, {"found": quoted(value), "list": list_name})
         raise PydanticCustomError(
             "unknown_term",
             "{found} is not a known {kind}{hint}",

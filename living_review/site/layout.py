@@ -49,6 +49,22 @@ def write_files(root: Path, files: Files) -> None:
         target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
 
 
+def create_files(root: Path, files: Mapping[str, str]) -> None:
+    """Write new files below ``root``; what is there already is never written over. Their paths are the program's own, not a record's.
+
+    Raises:
+        FileExistsError: one of them is there; none was written.
+        OSError: a file cannot be written.
+    """
+    for name in files:
+        if (root / name).exists() or (root / name).is_symlink():
+            raise FileExistsError(17, "is there already", str(root / name))
+    for name, content in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        with (root / name).open("x", encoding="utf-8", newline="\n") as opened:
+            opened.write(content)
+
+
 def _check(files: Iterable[str]) -> None:
     """Refuse paths that leave the folder, or that exclude each other."""
     seen: dict[str, str] = {}

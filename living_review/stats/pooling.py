@@ -72,8 +72,10 @@ class Pooled:
 
     @property
     def narrower_than_normal(self) -> bool:
-        """Whether Knapp and Hartung's interval rests on a standard error below the usual one."""
-        return self.interval == "knapp_hartung" and self.kh_factor is not None and self.kh_factor < 1
+        """Whether Knapp and Hartung's interval is narrower than the normal one: its smaller error outweighs the quantile of Student's t."""
+        if self.interval != "knapp_hartung" or self.kh_factor is None:
+            return False
+        return math.sqrt(self.kh_factor) * quantile_of(self.level, self.df) < quantile_of(self.level, None)
 
 
 @dataclass(frozen=True)

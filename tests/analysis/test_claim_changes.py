@@ -70,3 +70,10 @@ def test_a_claim_that_nothing_can_move(sleep: Copy) -> None:
         "claims[0].check: claim 'total-participants' is called computed, but no change of the records moves its verdict; "
         f"it reads {people}; expected a check that can come out otherwise, 'statements' or a 'judgement'"
     )
+
+
+def test_number_that_is_not_reported(sleep: Copy) -> None:
+    """A number that a study does not report is tried as other numbers, never as a word."""
+    sleep.edit("studies/chen2018.yml", ("  total: 12\n", "  total: not reported\n"))
+    records = load_records(sleep.folder).records()
+    list(unmoved_claims(records, findings(records).values(), inputs_of(sleep.folder)))

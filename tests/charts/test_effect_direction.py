@@ -125,9 +125,9 @@ def test_directions_of_the_review_on_sleep(layout: str) -> None:
 def test_other_reviews() -> None:
     """Two reviews with one domain each: 11 of 13 and 4 of 5."""
     bcg, directions = plot(records_of(BCG)), plot(records_of(DIRECTIONS))
-    assert bcg.title == "11 of 13 results point towards the intervention, 2 away from it, 0 without a direction"
+    assert bcg.title == "11 of 13 results point towards the intervention, 2 away from it, 0 neither way"
     assert "11 of 13 with a direction (85 %, 95 % interval 58 to 96 %), sign test p\u00a0=\u00a00.0225" in bcg.description
-    assert directions.title == "4 of 7 results point towards the intervention, 1 away from it, 2 without a direction"
+    assert directions.title == "4 of 7 results point towards the intervention, 1 away from it, 2 neither way"
     assert "4 of 5 with a direction (80 %, 95 % interval 38 to 96 %), sign test p\u00a0=\u00a00.375" in directions.description
 
 

@@ -64,7 +64,7 @@ def test_ids_of_charts() -> None:
                 "timeline": "9 of the 18 studies had been published by 2016",
                 "harms-matrix-route": "The source ties a serious adverse event to 4 of 18 studies and names no event for 3; "
                 "named for most studies: Headache or nausea after lumbar puncture (7 studies)",
-                "effect-direction": "7 of 19 results point towards the intervention, 1 away from it, 11 without a direction",
+                "effect-direction": "7 of 19 results point towards the intervention, 1 away from it, 11 neither way",
             },
         ),
         (
@@ -80,7 +80,7 @@ def test_ids_of_charts() -> None:
                 ),
                 "harms-matrix-format": "The source ties a serious adverse event to 1 of 4 studies and names no event for 1; "
                 "no event is in more than 1 study",
-                "effect-direction": "1 of 3 results points towards the intervention, 0 away from it, 2 without a direction",
+                "effect-direction": "1 of 3 results points towards the intervention, 0 away from it, 2 neither way",
             },
         ),
     ],

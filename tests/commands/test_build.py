@@ -218,7 +218,7 @@ def test_build_swaps_the_site_and_changes_no_input(project: Path) -> None:
     before = snapshot(*inputs)
     done = run(project)
     assert done.code == 0, done.err
-    assert re.search(r"^site: 20 pages, 5 charts, 0 warnings, \d+\.\d s$", done.out), done.out
+    assert re.search(r"^site: 22 pages, 5 charts, 0 warnings, \d+\.\d s$", done.out), done.out
     assert not (project / "site" / "stale.html").exists()
     assert (project / "site" / "studies" / "adler2015" / "index.html").is_file()
     assert snapshot(*inputs) == before

@@ -53,15 +53,22 @@ FAULTS = {
             "authors: [Adler",
             "authors",
             (
-                "citation.reference: is missing; expected: The number in the source's reference list; "
-                "'not applicable' if the source does not cite it."
+                "citation.reference: is missing; expected the number in the review's reference list, "
+                "or 'not applicable' if it does not cite the report"
             ),
         ),
     ),
     "missing field of a list item": (
         "comparator: waiting_list\n    unit: points",
         "unit: points",
-        ("id: severity_after", "id", "outcomes[0].comparator: is missing; write a value, or 'not reported' where the field allows it"),
+        (
+            "id: severity_after",
+            "id",
+            (
+                "outcomes[0].comparator: is missing, and has a meaning in a review of an intervention; "
+                "write 'not reported' if the source does not say it"
+            ),
+        ),
     ),
     "text for a whole number": (
         "  year: 2015",
@@ -135,8 +142,12 @@ FAULTS = {
     ),
     "text for a block": (
         "harms:\n  attributed: none",
-        "harms: none",
-        ("harms: none", "none", "harms: found 'none', expected a block of fields"),
+        "harms: some",
+        (
+            "harms: some",
+            "some",
+            "harms: 'some' is not allowed here; expected one of events, none, not applicable, not reported, unnamed",
+        ),
     ),
     "list for a block": (
         "harms:\n  attributed: none",
@@ -634,12 +645,15 @@ def test_key_that_stands_in_two_misnamed_files(sleep: Copy) -> None:
 
 
 def test_missing_list_of_the_vocabulary(sleep: Copy) -> None:
-    """Each vocabulary has the lists that all reviews need."""
+    """Each vocabulary has the lists that all reviews need; a record with a term of another that is not there is told of it."""
     text = (sleep.folder / "vocabulary.yml").read_text()
     start, end = text.index("spreads:"), text.index("directions:")
     (sleep.folder / "vocabulary.yml").write_text(text[:start] + text[end:])
-    lists = "designs, phases, comparators, measures, scales, spreads, directions, classifications, adverse_events, judgements"
-    message = f"spreads: is missing; each vocabulary has the lists {lists}"
+    message = "is a term of the list 'spreads', which vocabulary.yml does not have; add the list, with this term"
+    told = Told(ADLER, "spread: standard_deviation", "standard_deviation", f"outcomes[0].spread: 'standard_deviation' {message}")
+    assert set(sleep.told(told)) <= set(sleep.problems())
+    sleep.edit("vocabulary.yml", ("measures:\n", "gauges:\n"))
+    message = "measures: is missing; each vocabulary has the lists designs and measures"
     assert set(sleep.told(Told("vocabulary.yml", "designs:\n", "designs", message))) <= set(sleep.problems())
 
 

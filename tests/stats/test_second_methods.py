@@ -126,7 +126,8 @@ def test_intervals_of_metafor(name: str) -> None:
     assert (plain.ci_low, plain.ci_high) == close(tuple(case["knha"]))
     assert (corrected.ci_low, corrected.ci_high) == close(tuple(case["adhoc"]))
     assert plain.kh_factor == corrected.kh_factor == close(case["factor"])
-    assert plain.narrower_than_normal == (case["factor"] < 1)
+    normal = pool(case["yi"], case["vi"])
+    assert plain.narrower_than_normal == (plain.ci_high - plain.ci_low < normal.ci_high - normal.ci_low)
     assert not corrected.narrower_than_normal
 
 

@@ -24,11 +24,13 @@ def review_dates_in_order(materials: Materials) -> Iterator[Tried]:
     """
     review = materials.records.review
     steps = [(name, day.isoformat()) for name in ("received", "revised", "accepted") if (day := getattr(review, name)) is not None]
-    window = (("search", "published_from"), review.search.published_from), (("search", "published_to"), review.search.published_to)
+    window = review.search.published_from, review.search.published_to
     pairs: list[tuple[Loc, str, str, Loc]] = [
         ((steps[i][0],), steps[i][1], steps[i + 1][1], (steps[i + 1][0],)) for i in range(len(steps) - 1)
     ]
-    pairs.append((window[0][0], window[0][1].isoformat(), window[1][1].isoformat(), window[1][0]))
+    if window[0] is not None and window[1] is not None:
+        at: Loc = ("search",)
+        pairs.append(((*at, "published_from"), window[0].isoformat(), window[1].isoformat(), (*at, "published_to")))
     for first, earlier, later, second in pairs:
         about = f"{first[-1]} and {second[-1]}".replace("_", " ")
         words = f"{first[-1]} is {earlier}, {second[-1]} is {later}".replace("_", " ")
@@ -50,6 +52,8 @@ def report_in_time(materials: Materials) -> Iterator[Tried]:
         if not isinstance(year, int):
             continue
         limit, name = (review.citation.year, "the review") if study.added is None else (study.added.date.year, "its addition")
+        if limit is None:
+            continue
         loc: Loc = ("citation", "year")
         words = f"the report is of {year}, {name} of {limit}"
         if year > limit + 1:  # what is ahead of print has next year's date

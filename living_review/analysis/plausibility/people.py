@@ -124,7 +124,7 @@ def participants_as_printed(materials: Materials) -> Iterator[Tried]:
     """
     for study in materials.records.studies:
         people = study.participants
-        figures = [int(text.replace(",", "")) for text in re.findall(r"\d{1,3}(?:,\d{3})+|\d+", people.printed)]
+        figures = [int(text.replace(",", "")) for text in re.findall(r"\d{1,3}(?:,\d{3})+|\d+", people.printed or "")]
         if not isinstance(people.total, int) or not figures or people.note:
             continue
         words = f"printed is “{people.printed}”, read is {people.total}"
