@@ -84,7 +84,7 @@ def _writing(main: click.Group, project: Project) -> None:
 
     @main.command("new-study")
     @click.argument("key")
-    @click.option("--ris", type=FOLDER, help="A file with the reference of its report, as reference managers write it (RIS).")
+    @click.option("--ris", type=FOLDER, help="A file with the reference of its report: RIS, BibTeX, CSL-JSON or PubMed's nbib.")
     @click.option("--second", is_flag=True, help="Of a study that is there: a blank sheet for a second reader, second/KEY.yml.")
     @data_option
     @click.pass_obj

@@ -60,7 +60,7 @@ def import_file(data: Path, file: Path, map_file: Path | None = None, sheet: str
     path = shown_path(file)
     try:
         if file.suffix.casefold() in (*REFERENCES, ".nbib"):
-            studies = [_of_reference(each, i) for i, each in enumerate(_references(text_of(file), path, file.suffix.casefold()), 1)]
+            studies = [_of_reference(each, i) for i, each in enumerate(read_references(text_of(file), path, file.suffix.casefold()), 1)]
         else:
             table = read_table(bytes_of(file), path, sheet)
             for notice in table.notices:
@@ -74,7 +74,12 @@ def import_file(data: Path, file: Path, map_file: Path | None = None, sheet: str
     _record(studies, data, loaded, path, force=force)
 
 
-def _references(text: str, path: str, suffix: str) -> tuple[Reference, ...]:
+def read_references(text: str, path: str, suffix: str) -> tuple[Reference, ...]:
+    """The references in a file of the format that its ending names, which messages call ``path``.
+
+    Raises:
+        InputError: it is not in that format, or has no reference.
+    """
     if suffix == ".nbib" or (suffix == ".ris" and is_medline(text)):
         return read_medline(text, path)
     return REFERENCES[suffix](text, path)

@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from living_review.commands.import_file import REFERENCES, read_references
 from living_review.commands.new_names import FILE_NAMES
 from living_review.commands.new_yaml import plain_yaml, scalar
-from living_review.commands.reference import citation_of
 from living_review.commands.report import echo_problems, fail, fail_with, say, text_of
-from living_review.problems import InputError, quoted, shown_path
+from living_review.exchange.references import citation_of
+from living_review.problems import InputError, Problem, quoted, shown_path
 from living_review.records.load import STUDIES_FOLDER, load_records
 from living_review.records.names import name_fault
 from living_review.records.review import FieldDeclaration, Review
@@ -58,8 +59,12 @@ def write_study(data: Path, key: str, ris: Path | None = None) -> None:
 def _cited(ris: Path | None) -> Mapping[str, Any]:
     if ris is None:
         return {}
+    path, suffix = shown_path(ris), ris.suffix.casefold()
     try:
-        return citation_of(text_of(ris), shown_path(ris))
+        found = read_references(text_of(ris), path, suffix if suffix in (*REFERENCES, ".nbib") else ".ris")
+        if len(found) != 1:
+            raise InputError([Problem(path, 1, 1, "", f"holds {len(found)} references, expected one")])
+        return {name: value for name, value in citation_of(found[0]).items() if value not in ("not reported", ["Not reported"])}
     except InputError as error:
         fail_with(error.problems, "in the reference; nothing was written")
 

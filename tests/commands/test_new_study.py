@@ -11,8 +11,6 @@ from helpers.commands import Done
 from helpers.reviews import REVIEWS, ROOT, Copy
 
 from living_review.checks.run import check_records
-from living_review.commands.reference import citation_of
-from living_review.problems import InputError
 from living_review.records.load import load_records
 
 RIS = """\
@@ -53,7 +51,7 @@ def test_the_citation_is_filled_in(sleep: Copy, invoke: Callable[..., Done], tmp
     assert done.code == 0, done.err
     written = yaml.safe_load((sleep.folder / "studies" / "smith2019.yml").read_text(encoding="utf-8"))
     assert written["citation"] == {
-        "authors": ["Smith JA", "van der Berg AL"],
+        "authors": ["Smith, John A.", "van der Berg, Anna-Lena"],
         "year": 2019,
         "title": 'Pain: a "randomised" trial #1',
         "journal": "Journal of Invented Trials",
@@ -93,10 +91,25 @@ def test_review_that_is_not_in_order(sleep: Copy, invoke: Callable[..., Done]) -
     assert done.err.endswith("have to be in order first; nothing was written\n")
 
 
-@pytest.mark.parametrize(("text", "line", "n"), [("", 1, 0), ("a,b\n", 1, 0), (RIS + RIS, 13, 2)], ids=["empty", "other", "two"])
-def test_file_that_is_no_reference(text: str, line: int, n: int) -> None:
-    """A file without a reference, or with several, is told with its line."""
-    with pytest.raises(InputError) as told:
-        citation_of(text, "x.ris")
-    (problem,) = told.value.problems
-    assert str(problem) == f"x.ris:{line}:1: expected a file in the RIS format with one reference, which starts with 'TY  - '; found {n}"
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "x.ris:1:1: is not in the format RIS: no line starts with 'TY  - '"),
+        ("a,b\n", "x.ris:1:1: is not in the format RIS: no line starts with 'TY  - '"),
+        (RIS + RIS, "x.ris:1:1: holds 2 references, expected one"),
+    ],
+    ids=["empty", "other", "two"],
+)
+def test_file_that_is_no_reference(text: str, told: str, sleep: Copy, invoke: Callable[..., Done]) -> None:
+    """A file without a reference, or with several, is told with its place, and nothing is written."""
+    (sleep.folder.parent / "x.ris").write_text(text, encoding="utf-8")
+    done = invoke(ROOT, "new-study", "tanaka2020", "--ris", "x.ris", "--data", sleep.folder, cwd=sleep.folder.parent)
+    assert (done.code, done.err) == (1, f"{told}\n1 error in the reference; nothing was written\n")
+    assert not (sleep.folder / "studies" / "tanaka2020.yml").exists()
+
+
+def test_second_sheet_or_reference(sleep: Copy, invoke: Callable[..., Done]) -> None:
+    """A second sheet is one of a study that is there, so it takes no reference."""
+    done = invoke(ROOT, "new-study", "adler2015", "--second", "--ris", "x.ris", "--data", sleep.folder, cwd=sleep.folder.parent)
+    assert done.code == 2
+    assert "--second and --ris exclude each other" in done.err
