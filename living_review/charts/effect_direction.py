@@ -16,7 +16,7 @@ from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, across, design_scales, down, legend, study_frame
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
-from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, names
+from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, named, names
 from living_review.formatting import format_number, percent_plain, plural, wrap
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
@@ -215,7 +215,7 @@ def _side_by_side(frame: pd.DataFrame, layout: Layout, records: Records, room: f
     titles = {domain: wrap(domain, int(room / 7.4)) for domain in domains}
     head = LINE * max(text.count("\n") + 1 for text in titles.values()) + 8.0
     same = frame["study"] == frame["study"].shift(-1)
-    placed, end = headed(frame, "Design", head, [0.0 if again else float(ROW) for again in same])
+    placed, end = headed(named(frame, labels), "Design", head, [0.0 if again else float(ROW) for again in same])
     placed["x"] = [labels + room * (domains.index(domain) + 0.5) for domain in frame["domain"]]
     placed["column"] = [titles[domain] for domain in frame["domain"]]
     foot = end + 12
@@ -245,7 +245,7 @@ def _side_by_side(frame: pd.DataFrame, layout: Layout, records: Records, room: f
         .encode(y=alt.value(foot), x=alt.value(0), x2=alt.value(labels + room * len(domains)))
     )
     marks = _marks(placed, layout, records, height)
-    return alt.layer(rules, line, headings(placed, height), names(placed, height, labels), above, below, ends, marks).properties(
+    return alt.layer(rules, line, headings(placed, height), names(placed, height), above, below, ends, marks).properties(
         width=width, height=height
     )
 

@@ -12,7 +12,7 @@ from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, across, down, legend, study_link, term_label
 from living_review.charts.lazy import alt
-from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, names
+from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, named, names
 from living_review.formatting import plural, wrap
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.load import Records
@@ -177,7 +177,7 @@ def _matrix(frame: pd.DataFrame, layout: Layout, group: str, titles: dict[str, s
     columns = {event: i + 1 for i, event in enumerate(titles)}
     head = _longest([NO_EVENT, *titles.values()]) * LETTER * math.sin(math.radians(-SLANT)) + 24
     same = (frame["study"] == frame["study"].shift(-1)) & (frame["group"] == frame["group"].shift(-1))
-    placed, height = headed(frame, group, head, [0.0 if again else float(ROW) for again in same])
+    placed, height = headed(named(frame, labels), group, head, [0.0 if again else float(ROW) for again in same])
     placed["x"] = [labels + room * (columns.get(event, 0) + 0.5) for event in frame["event"]]
     placed["column"] = [titles.get(event, NO_EVENT) for event in frame["event"]]
     further = placed["column"].str.count("\n") * LETTERS / 2  # lines below the first go to the right and down of the slanted text
@@ -205,7 +205,7 @@ def _matrix(frame: pd.DataFrame, layout: Layout, group: str, titles: dict[str, s
     )
     marks = _marks(base, layout, across("x", width), frame)
     counts_of_people = base.mark_text(align="left", dx=8, fontSize=11.5).encode(x=across("x", width), text=alt.Text("n:N"))
-    return alt.layer(lines, uprights, slanted, names(placed, height, labels), headings(placed, height), marks, counts_of_people).properties(
+    return alt.layer(lines, uprights, slanted, names(placed, height), headings(placed, height), marks, counts_of_people).properties(
         width=width, height=height
     )
 
@@ -214,7 +214,7 @@ def _list(frame: pd.DataFrame, layout: Layout, group: str) -> alt.TopLevelMixin:
     width = layout.width - 10
     room = label_room(frame, layout.width) - (16 if layout.narrow else 0)
     words = [wrap(event[:1].upper() + event[1:], int((width - room - 20) / 6.7)) for event in frame["event"]]
-    placed, height = headed(frame, group, 0, [ROW - 2 + LINE * text.count("\n") for text in words])
+    placed, height = headed(named(frame, room), group, 0, [ROW - 2 + LINE * text.count("\n") for text in words])
     placed["x"] = room + 6.0
     placed["words"] = [text + (f": {plural(int(n), 'person', 'people')}" if n else "") for text, n in zip(words, frame["n"], strict=True)]
     base = _base(placed, height)
@@ -222,7 +222,7 @@ def _list(frame: pd.DataFrame, layout: Layout, group: str) -> alt.TopLevelMixin:
         text=alt.Text("words:N")
     )
     marks = _marks(base, layout, across("x", width), frame)
-    return alt.layer(names(placed, height, room), headings(placed, height), text, marks).properties(width=width, height=height)
+    return alt.layer(names(placed, height), headings(placed, height), text, marks).properties(width=width, height=height)
 
 
 CHARTS = (

@@ -147,7 +147,7 @@ def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedCh
 def _numbers(plot: Plot) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
     """The headings and rows of the file for computing: values of the frame as they are."""
     columns = plot.numbers if plot.numbers is not None else plot.columns
-    values = [plot.frame[column].tolist() for column in columns]
+    values = [[None if value != value else value for value in plot.frame[column].tolist()] for column in columns]
     return tuple(columns.values()), tuple(zip(*values, strict=True))
 
 

@@ -39,11 +39,16 @@ def headed(frame: pd.DataFrame, group: str, top: float, heights: list[float]) ->
     return frame.assign(y=places, heading=words, heading_y=titles), y
 
 
-def names(frame: pd.DataFrame, height: float, room: float) -> alt.Chart:
-    """The name of each study in its first line, which leads to the study's page."""
+def named(frame: pd.DataFrame, room: float) -> pd.DataFrame:
+    """The rows with the name of each study as it fits into ``room``, as ``shown``."""
     shown = fitted(frame["label"], room - 8)
+    return frame.assign(shown=[shown[label] for label in frame["label"]])
+
+
+def names(frame: pd.DataFrame, height: float) -> alt.Chart:
+    """The name of each study in its first line, as it is ``shown``; it leads to the study's page."""
     return (
-        alt.Chart(frame.assign(shown=[shown[label] for label in frame["label"]]))
+        alt.Chart(frame)
         .transform_aggregate(groupby=["label", "shown", "url", "group"], top="min(y)")
         .mark_text(align="left", x=0)
         .encode(y=down("top", height), text=alt.Text("shown:N"), href=alt.Href("url:N"), tooltip=alt.Tooltip("label:N", title="Study"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-SUFFIX = re.compile(r"(jr|sr|junior|senior|ii|iii|iv|2nd|3rd|4th)\.?", re.IGNORECASE)
+SUFFIX = re.compile(r"(jr|sr|junior|senior|ii|iii|i[v]|2nd|3rd|4th)\.?", re.IGNORECASE)
 """What stands behind a name and is part of no other."""
 INITIALS = re.compile(r"(?:[^\W\d_]\.?[-‐ ]?){1,5}")
 BODY = re.compile(

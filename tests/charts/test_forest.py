@@ -126,7 +126,10 @@ def test_the_axis_holds_what_it_must(pairs: list[tuple[float, float]], logarithm
     assert all(100 <= scale.at(each) <= 400 for each in [*estimates, scale.low / 2, scale.high * 2])
 
 
-@pytest.mark.parametrize(("value", "text"), [(0.25, "0.25"), (-0.4, "−0.4"), (1000, "1,000"), (0, "0"), (1e-7, "1e−07")])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.25, "0.25"), (-0.4, "−0.4"), (1000, "1,000"), (0, "0"), (1e-7, "10⁻⁷"), (2e-7, "2e−07"), (1e8, "10⁸"), (100_000, "100,000")],
+)
 def test_ticks_in_words(value: float, text: str) -> None:
     """Short numbers with a true minus sign."""
     assert tick_text(value) == text
