@@ -27,8 +27,10 @@ from living_review.records.values import MISSING
 
 COMMON = [
     *["index", "charts", "studies/index", "findings", "conclusion", "methods", "data", "glossary", "about", "numbers", "claims"],
-    *["changes", "compare", "adds-up"],
+    *["changes", "compare", "adds-up", "guide", "reference"],
 ]
+WRITERS = ("guide/", "reference/")
+"""The pages for those who write records, which show names in braces and words for missing values as they are written."""
 
 
 # ---------------------------------------------------------------------------------------------- which pages
@@ -250,6 +252,8 @@ def test_no_placeholder_is_left(folder: Path) -> None:
     changes = [change.says for change in content(SLEEP).records.review.changes]
     hostile = sorted((one_line(text) for text in (*HOSTILE, *changes)), key=len, reverse=True)
     for path, page in html(folder).items():
+        if path in WRITERS:
+            continue
         text = one_line(page.text)
         for each in hostile if folder == SLEEP else ():
             text = text.replace(each, "")
@@ -278,7 +282,7 @@ def unmarked(page: Page) -> list[str]:
 def test_missing_values_are_marked(folder: Path) -> None:
     """Where a page shows a word for a missing value, it is marked, so that it cannot be taken for a value."""
     for path, page in html(folder).items():
-        assert unmarked(page) == [], path
+        assert path in WRITERS or unmarked(page) == [], path
 
 
 @pytest.mark.parametrize(
