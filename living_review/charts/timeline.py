@@ -42,7 +42,17 @@ def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Pl
         description=f"Timeline of {plural(len(frame), 'study', 'studies')} published from {first} to {last}; "
         f"most in {years} ({counts.max()} {'each' if len(busiest) > 1 else 'studies'}).",
         frame=frame,
-        columns={"year": "Year", "label": "Study", "design": "Design", "phase": "Phase", "participants": "Participants"},
+        columns={
+            name: heading
+            for name, heading in (
+                ("year", "Year"),
+                ("label", "Study"),
+                ("design", "Design"),
+                ("phase", "Phase"),
+                ("participants", "Participants"),
+            )
+            if name != "phase" or set(frame["phase"]) != {"not applicable"}
+        },
         draw=lambda data, layout: _draw(data, layout, records),
         note="The larger the mark, the more participants." + (f" No year reported: {', '.join(undated)}." if undated else ""),
     )
