@@ -45,7 +45,17 @@ def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Pl
         f"most in {years} ({counts.max()} {'each' if len(busiest) > 1 else 'studies'}).",
         frame=frame,
         numbers={name: name for name in ("year", "study", "label", "design", "phase", "participants")},
-        columns={"year": "Year", "label": "Study", "design": "Design", "phase": "Phase", "participants": "Participants"},
+        columns={
+            name: heading
+            for name, heading in (
+                ("year", "Year"),
+                ("label", "Study"),
+                ("design", "Design"),
+                ("phase", "Phase"),
+                ("participants", "Participants"),
+            )
+            if name != "phase" or set(frame["phase"]) != {"not applicable"}
+        },
         draw=lambda data, layout: _draw(data, layout, records),
         note="The larger the mark, the more participants." + (f" No year reported: {', '.join(undated)}." if undated else ""),
     )

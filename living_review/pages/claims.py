@@ -44,6 +44,8 @@ OUTSIDE = {
 }
 """What another source does with the place of the review that follows: the verdict stands on the review's sentence, not on the source's."""
 WAY_LABELS = {"computed": Claims.COMPUTED, "compared": Claims.COMPARED, "copied": Claims.COPIED, "judged": Claims.JUDGED}
+OWN_WAYS = {**WAYS, "copied": "compared with the record of the same sentence only"}
+"""How a verdict was settled, where the review's own authors made the site."""
 CLASS_LABELS = {"content": Claims.CONTENT, "print": Claims.PRINT}
 URGENCY = ("contradicted", "not supported", "a suggestion", "cannot be checked", "holds")
 """The order of verdicts on the page of a study: what a reader should know first."""
@@ -71,6 +73,8 @@ class ClaimView:
     studies: tuple[Study, ...]
     filter: str
     """The values by which the browser filters the list, as JSON."""
+    own: bool = False
+    """Whether the review's own authors made the site."""
 
     @property
     def id(self) -> str:
@@ -81,7 +85,8 @@ class ClaimView:
     def how(self) -> str:
         """How the verdict was settled, in words, and that it is about how something is printed, if it is."""
         about = f" · {CLASSES['print'].lower()}" if self.finding.claim.misprint else ""
-        return f"{WAYS[self.finding.way]}{about}"
+        ways = OWN_WAYS if self.own else WAYS
+        return f"{ways[self.finding.way]}{about}"
 
     @property
     def against(self) -> str:
@@ -190,6 +195,11 @@ def _parts(review: Review, say: Speaker) -> list[tuple[str, str]]:
     return [*sections, *tables, ("elsewhere", say(Claims.ELSEWHERE))]
 
 
+def way_labels(review: Review) -> dict[str, str]:
+    """The names of the ways in which claims are settled."""
+    return {**WAY_LABELS, "copied": Claims.COPIED_OWN} if review.own else dict(WAY_LABELS)
+
+
 def part_of(place: Place) -> str:
     """The section or table that a place is in, or 'elsewhere' for the reference list and figures."""
     return place.section or place.table or "elsewhere"
@@ -218,6 +228,7 @@ def _view(finding: ClaimResult, records: Records, studies: Mapping[str, Study]) 
         tuple((studies[key], value) for key, value in finding.result.contributions),
         tuple(studies[key] for key in keys),
         json.dumps(values, sort_keys=True),
+        records.review.own,
     )
 
 
@@ -240,6 +251,6 @@ def _filters(views: tuple[ClaimView, ...], records: Records, say: Speaker) -> tu
             tuple((key, label) for key, label in _parts(records.review, say) if key in parts),
         ),
         ClaimFilter("study", say(Claims.STUDY), tuple((study.key, study.label) for study in records.studies)),
-        ClaimFilter("how", say(Claims.HOW), tuple((way, say(label)) for way, label in WAY_LABELS.items() if way in ways)),
+        ClaimFilter("how", say(Claims.HOW), tuple((way, say(label)) for way, label in way_labels(records.review).items() if way in ways)),
         ClaimFilter("class", say(Claims.CLASS), tuple((name, say(label)) for name, label in CLASS_LABELS.items() if name in classes)),
     )

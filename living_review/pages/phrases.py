@@ -509,6 +509,7 @@ class Claims:
     COMPUTED = "Computed from records"
     COMPARED = "Two places of the review compared"
     COPIED = "Compared with our copy only"
+    COPIED_OWN = "Compared with its own record only"
     JUDGED = "Judged by a person"
     CONTENT = "Content"
     PRINT = "Misprints, labels and citation numbers"

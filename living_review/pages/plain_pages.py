@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from living_review.pages.claims import PLURALS, SINGULARS, SYMBOLS, WAY_LABELS
+from living_review.pages.claims import PLURALS, SINGULARS, SYMBOLS, way_labels
 from living_review.pages.content import Content
 from living_review.pages.feed import newest_first
 from living_review.pages.kinds import PageDocument, PageKind, one_page
@@ -23,7 +23,7 @@ from living_review.records.values import MISSING
 def _claims(content: Content) -> dict[str, Any]:
     """The verdicts with their meanings and signs, and the ways in which claims are settled."""
     meanings = OWN_VERDICTS if content.records.review.own else VERDICTS
-    return {"verdict_meanings": meanings, "verdict_symbols": SYMBOLS, "way_labels": WAY_LABELS}
+    return {"verdict_meanings": meanings, "verdict_symbols": SYMBOLS, "way_labels": way_labels(content.records.review)}
 
 
 def _studies(content: Content) -> Iterator[PageDocument]:
