@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
+from markupsafe import escape as html_escape
+
 from living_review.formatting import escape
 from living_review.pages import markup
 from living_review.pages.content import Content
@@ -75,7 +77,8 @@ def _front(
 def search_words(study: Study) -> list[str]:
     """What leads the search to the page of a study before all others: its name, its title, its DOI and its numbers in registers."""
     doi = study.citation.doi
-    return [study.name, study.citation.title, *([] if is_missing(doi) else [doi]), *sorted(study.registrations)]
+    words = [study.name, study.citation.title, *([] if is_missing(doi) else [doi]), *sorted(study.registrations)]
+    return [str(html_escape(word)) for word in words]  # the theme's search shows them as HTML
 
 
 def _in_other_words(language: Language, names: Mapping[str, str], content: Content, interface: Sequence[str]) -> dict[str, object]:

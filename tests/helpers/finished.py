@@ -24,6 +24,8 @@ class Page(HTMLParser):
     lang: str = ""
     title: str = ""
     _inside: str = ""
+    _drawings: int = 0
+    """How many drawings begin before a place and end behind it."""
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -38,7 +40,8 @@ class Page(HTMLParser):
             self.ids[found["id"]] += 1
         if tag == "meta" and ("name" in found or "property" in found):
             self.metas[found.get("name") or found["property"]] = found.get("content", "")
-        if tag in ("h1", "title") and "svg" not in self._inside:
+        self._drawings += tag == "svg"
+        if tag in ("h1", "title") and not self._drawings:
             self._inside = tag
             self.headings += [""] if tag == "h1" else []
         rel = found.get("rel", "")
@@ -48,6 +51,7 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Leave a heading or the title."""
+        self._drawings -= tag == "svg"
         self._inside = "" if tag == self._inside else self._inside
 
     def handle_data(self, data: str) -> None:

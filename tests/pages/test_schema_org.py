@@ -254,6 +254,16 @@ def test_one_report_in_full(rich_site: Site) -> None:
     assert report["isPartOf"]["isPartOf"]["isPartOf"] == {"@type": "Periodical", "name": "Stem Cells"}
 
 
+TYPES = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "ris": "application/x-research-info-systems",
+    "bib": "application/x-bibtex",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""The type of each file for reading in other programs, by its ending."""
+
+
 def test_data_set(named: tuple[str, Site]) -> None:
     """The page of the data names each file that lies there, at its address, with its type and the licence of the data."""
     name, site = named
@@ -270,10 +280,7 @@ def test_data_set(named: tuple[str, Site]) -> None:
     assert {"studies.csv", "studies.json", "outcomes.csv", "harms.csv", "claims.csv", "datapackage.json"} <= set(files)
     for path, each in files.items():
         assert each["@type"] == "DataDownload", path
-        assert (
-            each["encodingFormat"]
-            == {"csv": "text/csv", "json": "application/json", "ris": "application/x-research-info-systems"}[path.rsplit(".", 1)[1]]
-        ), path
+        assert each["encodingFormat"] == TYPES[path.rsplit(".", 1)[1]], path
 
 
 def test_trails(rich_site: Site, sleep_site: Site) -> None:

@@ -97,8 +97,9 @@ def test_titles_of_charts_state_the_finding() -> None:
 def test_table_of_the_forest() -> None:
     """Each study with the counts of both groups and its weight; the first by hand from the data set: 4 of 123, 11 of 139."""
     forest = pooled(BCG, 1).forest
-    assert forest.headings == ("Study", "Intervention", "Comparison", "Risk ratio (interval)", "Weight")
-    assert [cell.text for cell in forest.rows[0]] == ["Aronson 1948", "4 of 123", "11 of 139", "0.41 (0.13 to 1.26)", "10.6 %"]
+    assert forest.headings == ("Study", "Intervention", "Comparison", "Risk ratio (interval)", "No effect is", "Weight")
+    figures = ["4 of 123", "11 of 139", "0.41 (0.13 to 1.26)", "inside the interval", "10.6 %"]
+    assert [cell.text for cell in forest.rows[0]] == ["Aronson 1948", *figures]
     assert [row[0].text for row in forest.rows[-2:]] == ["All studies", "A further study"]
 
 
