@@ -83,7 +83,13 @@ def quoted(value: object, limit: int = 60) -> str:
         text = "a block of fields"
     if isinstance(value, list | tuple):
         text = f"a list of {len(value)}"
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    text = text if len(text) <= limit else text[: limit - 1] + "…"
+    odd = (
+        dict.fromkeys(sign for sign in value if sign != " " and unicodedata.category(sign) in ("Zs", "Cf"))
+        if isinstance(value, str)
+        else {}
+    )
+    return text + (f" (with the sign {', '.join(f'U+{ord(sign):04X}' for sign in odd)})" if odd else "")
 
 
 def shown_path(path: Path) -> str:

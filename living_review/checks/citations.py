@@ -11,6 +11,8 @@ from living_review.checks.registry import study_rule
 from living_review.problems import Problem, quoted
 from living_review.records.people import author_name, may_be_a_person, page_range, pages_fall
 
+INITIALS_ALONE = re.compile(r"(?:[A-Z]\.?[- ]?){1,3}")
+"""What stands behind a comma in 'Smith, J.', read as an author of its own."""
 YEAR = re.compile(r"(.+?),?\s*\(?((?:19|20)\d\d)[a-z]?\)?")
 
 
@@ -30,6 +32,11 @@ def authors_are_names(context: Context) -> Iterator[Problem]:
             braced = quoted(f"{{{text}}}")
             message = f"{quoted(text)} is read as an institution; write {quoted(person)} for a person, or {braced} if it is one"
             yield as_warning(document.problem(loc, message))
+        elif i and INITIALS_ALONE.fullmatch(text):
+            before = context.study.citation.authors[i - 1]
+            name = f"{before} {text.replace('.', '')}"
+            message = f"{quoted(text)} is no name; a comma parts two authors here, so write {quoted(name)}"
+            yield document.problem(loc, message)
         elif text.casefold().strip(" .") in ("et al", "others", "and others"):
             yield document.problem(loc, f"{quoted(text)} is no author; leave it out and write 'et_al: true'")
 

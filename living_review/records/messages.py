@@ -36,6 +36,10 @@ def explain(error: ValidationError, model: type[BaseModel], document: Document) 
             yield document.problem((*loc, fault["loc"][-1]), _missing_message(model, fault["loc"]))
         elif kind == "extra_forbidden":
             known = _fields_at(model, fault["loc"][:-1])
+            if str(loc[-1]).isdecimal():
+                message = f"a comma stands before the digits '{loc[-1]}'; decimals are written with a point, and thousands without a sign"
+                yield document.problem(loc, message, key=True)
+                continue
             yield document.problem(loc, f"'{loc[-1]}' is not a field of this block{did_you_mean(loc[-1], known)}", key=True)
         else:
             yield document.problem(loc, _message(kind, dict(fault), model), key=fault["loc"][-1:] == ("[key]",))
@@ -93,7 +97,53 @@ def _type_hint(kind: str, found: Any) -> str:
         if re.fullmatch(r"[-+]?\d+(\.\d*)?([eE][-+]?\d+)?", found):
             return "; leave out the quotes"
         near = did_you_mean(found, MISSING)
-        return near if "did you mean" in near else f", or one of {', '.join(MISSING)}"
+        if "did you mean" in near or found.casefold() in SHORT_FOR_MISSING:
+            return near if "did you mean" in near else _meant(found)
+        return number_hint(found, whole=kind == "int_type") or f", or one of {', '.join(MISSING)}"
+    if isinstance(found, str) and found.casefold() in SHORT_FOR_MISSING:
+        return _meant(found)
+    if kind in ("tuple_type", "list_type") and isinstance(found, dict):
+        return "; each item of a list begins with '- ', also where there is one alone"
+    return ""
+
+
+SHORT_FOR_MISSING = {"n/a": "not applicable", "na": "not applicable", "n.a.": "not applicable", "none": "not reported"}
+SHORT_FOR_MISSING |= {"nr": "not reported", "n.r.": "not reported", "nd": "not reported", "n.d.": "not reported", "?": "unclear"}
+"""What people write for a missing value, and the word that it stands for here."""
+
+
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,. '\u00a0\u202f]\d{3})+")
+"""A number whose digits stand in threes."""
+
+
+def _meant(found: str) -> str:
+    return f"; did you mean '{SHORT_FOR_MISSING[found.casefold()]}'?"
+
+
+def number_hint(found: str, *, whole: bool = False) -> str:
+    """How a number is written, for a text that looks like one; '' for any other text.
+
+    >>> number_hint("2,5"), number_hint("1,200")
+    ('; decimals are written with a point: 2.5', '; write it without signs between its digits: 1200')
+    """
+    text = found.strip()
+    plain = text.replace("\u2212", "-").replace("\u2013", "-")
+    if THOUSANDS.fullmatch(plain) and not re.fullmatch(r"[+-]?\d{1,3}\.\d{3}", plain):
+        return f"; write it without signs between its digits: {re.sub(r'[^0-9-]', '', plain)}"
+    if re.fullmatch(r"[+-]?\d+,\d+", plain) and not whole:
+        return f"; decimals are written with a point: {plain.replace(',', '.')}"
+    if plain != text and re.fullmatch(r"-\d+(\.\d+)?([eE][-+]?\d+)?", plain):
+        return f"; the minus is the sign U+{ord(text[0]):04X}; write a plain one: {plain}"
+    if (ends := re.fullmatch(r"(\d[\d.eE+]*) ?(?:-|to|\u2014) ?(\d[\d.eE+]*)", plain)) is not None:
+        return f"; where a field takes a range, it is written {{range: [{ends[1]}, {ends[2]}]}}, with its unit"
+    if (power := re.fullmatch(r"(?:(\d[\d.]*) ?[x\u00d7*] ?)?10 ?\^ ?(\d+)", plain)) is not None:
+        return f"; powers of ten are written with e: {power[1] or 1}e{power[2]}"
+    if (bound := re.fullmatch(r"[<>\u2264\u2265~=]+ ?(\d[\d.]*)", plain)) is not None:
+        return f"; a bound cannot be computed with: write {bound[1]} and a note, or 'unclear'"
+    if re.fullmatch(r"\d[\d.]* ?(?:or|/|and|;) ?\d[\d.]*", plain):
+        return "; there are two values, expected one; write 'unclear' where they differ, and say so in a note"
+    if (counted := re.fullmatch(r"([+-]?\d[\d.]*(?:[eE][-+]?\d+)?) ?([A-Za-z\u00b5%/].*)", plain)) is not None:
+        return f"; the number stands alone: {counted[1]}; what it counts is told by the field, or by 'unit'"
     return ""
 
 

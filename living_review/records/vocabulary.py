@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, RootModel, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from living_review.problems import did_you_mean, quoted
+from living_review.problems import quoted
 from living_review.records.base import Many, Record
 from living_review.records.names import Key
 
@@ -125,10 +126,27 @@ def term_checker(list_name: str) -> Callable[[str, ValidationInfo], str]:
         raise PydanticCustomError(
             "unknown_term",
             "{found} is not a known {kind}{hint}",
-            {"found": quoted(value), "kind": terms.singular, "hint": did_you_mean(value, terms.terms)},
+            {"found": quoted(value), "kind": terms.singular, "hint": nearest_term(value, list_name, terms.terms)},
         )
 
     return check
+
+
+def nearest_term(value: str, list_name: str, terms: Mapping[str, Term]) -> str:
+    """The end of a message about an unknown term: the one that bears this name, or is written almost alike, or else all of the list.
+
+    Names are labels, abbreviations and what else a term is called. No term is suggested for sounding alike: in medicine that may be
+    another thing.
+    """
+    wanted = " ".join(value.casefold().replace("_", " ").replace("-", " ").split())
+    for key, term in terms.items():
+        names = (key.replace("_", " "), term.label, term.abbreviation or "", *term.also)
+        if wanted in {" ".join(name.casefold().replace("-", " ").split()) for name in names}:
+            return f"; did you mean '{key}'?"
+    close = get_close_matches(wanted.replace(" ", "_"), list(terms), n=1, cutoff=0.85)
+    if close:
+        return f"; did you mean '{close[0]}'?"
+    return f"; expected one of {', '.join(sorted(terms))}; a new one is first put into vocabulary.yml, list '{list_name}'"
 
 
 def term_of(list_name: str) -> Any:

@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from living_review.problems import Problem, quoted
+from living_review.records.raw_lines import mistakes
 from living_review.records.written_text import text_fault, unseen
 
 Loc = tuple[str | int, ...]
@@ -118,8 +119,7 @@ def read_document(file: Path, name: str, *, blanks: bool = False) -> tuple[Docum
             if not builder.take(event):
                 break
     except yaml.MarkedYAMLError as error:
-        builder.problems.append(_syntax_problem(name, error, text))
-        return None, builder.problems
+        return None, [*builder.problems, *_syntax_problems(name, error, text)]
     except yaml.YAMLError as error:
         reason = getattr(error, "reason", None) or str(error)
         return None, [Problem(name, 1, 1, "", f"cannot be read as YAML: {reason}")]
@@ -164,6 +164,13 @@ def _without_control(text: str, name: str) -> tuple[str | None, list[Problem]]:
         return text, []
     line, column = text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
     return None, [Problem(name, line, column, "", f"the control character U+{ord(match.group()):04X} is not allowed; delete it")]
+
+
+def _syntax_problems(name: str, error: yaml.MarkedYAMLError, text: str) -> list[Problem]:
+    """Where a file is no YAML: the mistakes that a person would see in its lines, or else YAML's own words."""
+    said = _syntax_problem(name, error, text)
+    seen = [Problem(name, each.line, each.column, "", each.message) for each in mistakes(text, said.line)]
+    return seen or [said]
 
 
 def _syntax_problem(name: str, error: yaml.MarkedYAMLError, text: str) -> Problem:
@@ -226,7 +233,8 @@ class _Builder:
                 if self.root is not _NOTHING:
                     return self._stop(event, "a second '---' starts another record; each file holds one")
             case yaml.AliasEvent():
-                return self._stop(event, f"the alias '*{event.anchor}' is not allowed; write the value out")
+                hint = "write the value out, or put text that begins with * into quotes"
+                return self._stop(event, f"the alias '*{event.anchor}' is not allowed; {hint}")
             case yaml.ScalarEvent() | yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 return self._node(event)
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
@@ -303,6 +311,8 @@ class _Builder:
             return ""
         if text in BLANKS or text.casefold() == "null":
             in_braces = bool(self.stack) and self.stack[-1].braces
+            if in_braces and str(loc[-1]).isdecimal():  # what follows a comma within a number, which is no field
+                return ""
             hint = "; inside { }, text with a comma in it goes into quotes" if in_braces else ""
             self._odd(loc, position, f"is blank; write a value, or 'not reported'{hint}")
             return ""
