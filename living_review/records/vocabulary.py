@@ -143,7 +143,7 @@ def nearest_term(value: str, list_name: str, terms: Mapping[str, Term]) -> str:
         names = (key.replace("_", " "), term.label, term.abbreviation or "", *term.also)
         if wanted in {" ".join(name.casefold().replace("-", " ").split()) for name in names}:
             return f"; did you mean '{key}'?"
-    close = get_close_matches(wanted.replace(" ", "_"), list(terms), n=1, cutoff=0.85)
+    close = get_close_matches(wanted.replace(" ", "_"), list(terms), n=1, cutoff=0.8)
     if close:
         return f"; did you mean '{close[0]}'?"
     return f"; expected one of {', '.join(sorted(terms))}; a new one is first put into vocabulary.yml, list '{list_name}'"

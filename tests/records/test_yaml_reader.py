@@ -42,11 +42,14 @@ BRACKET = "a bracket is not closed, or text with brackets, braces or quotes in i
     [
         ("a: b: c", "1:5: YAML syntax: mapping values are not allowed in this context; text with a colon in it goes into quotes"),
         ("é: é b: c", "1:7: YAML syntax: mapping values are not allowed in this context; text with a colon in it goes into quotes"),
-        ("a: 1\n  b: 2", "2:4: YAML syntax: mapping values are not allowed in this context; text with a colon in it goes into quotes"),
+        (
+            "a: 1\n  b: 2",
+            "2:3: this line begins after 2 spaces, expected 0, as the line above; fields of one block begin in one column",
+        ),
         ("a: @x", f"1:4: YAML syntax: found character that cannot start any token; {SIGN}"),
         ("a: `x`", f"1:4: YAML syntax: found character that cannot start any token; {SIGN}"),
         ("a:\n\t- b", f"2:1: YAML syntax: found character that cannot start any token; {SIGN}"),
-        ("a: 'x", "1:6: YAML syntax: found unexpected end of stream; a quote or bracket is opened and never closed"),
+        ("a: 'x", "1:4: the quote ' that opens here is not closed; close it at the end of the text"),
         ("a: [1, 2", f"1:9: YAML syntax: did not find expected ',' or ']'; {BRACKET}"),
         ("a: {b: 'x' y}", f"1:12: YAML syntax: did not find expected ',' or '}}'; {BRACKET}"),
         ("- a\nb: c", "2:1: YAML syntax: did not find expected '-' indicator"),
@@ -169,17 +172,17 @@ def test_text_cut_at_a_comment(file: Path, content: str) -> None:
     assert told(file, "# a comment\na: Trial#1\n  # another\nb: |\n  text # that is whole\nc: []  # none") == []
 
 
-@pytest.mark.parametrize(("content", "at"), [("a: {b: one, two}", "1:16: a.two"), ("a: {b: 1,000}", "1:13: a.000")])
-def test_blank_through_a_comma(file: Path, content: str, at: str) -> None:
-    """A comma inside braces cuts text in two; the message says so."""
+def test_blank_through_a_comma(file: Path) -> None:
+    """A comma inside braces cuts text in two; the message says so. Of one in a number the schema tells, which knows no such field."""
     hint = "inside { }, text with a comma in it goes into quotes"
-    assert told(file, content) == [f"r.yml:{at}: is blank; write a value, or 'not reported'; {hint}"]
+    assert told(file, "a: {b: one, two}") == [f"r.yml:1:16: a.two: is blank; write a value, or 'not reported'; {hint}"]
+    assert told(file, "a: {b: 1,000}") == []
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("a: *b", "1:4: the alias '*b' is not allowed; write the value out"),
+        ("a: *b", "1:4: the alias '*b' is not allowed; write the value out, or put text that begins with * into quotes"),
         ("a: &b 1", "1:4: the anchor '&b' is not allowed; write the value out where it is needed"),
         ("a: &b {c: 1}", "1:4: the anchor '&b' is not allowed; write the value out where it is needed"),
         ("a: !x {}", "1:4: the tag '!x' is not allowed; write the plain value"),
