@@ -75,6 +75,26 @@ def titles_do_not_shout(context: Context) -> Iterator[Problem]:
     if context.study.citation.title.isupper():
         yield context.document.problem(("citation", "title"), "found capitals throughout; write it as a sentence")
 '''
+ROUND = '''"""Whether numbers are suspiciously round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from living_review.analysis.plausibility.registry import Materials, Tried, check
+
+
+@check("possible")
+def participants_are_not_round(materials: Materials) -> Iterator[Tried]:
+    """The number of participants is no multiple of ten.
+
+    Source: made up for a test.
+    """
+    for study in materials.records.studies:
+        n = study.participants.total
+        if isinstance(n, int) and n % 10 == 0:
+            yield Tried("look", ("participants", "total"), "participants", f"{n} is round", str(n), study.key)
+'''
 PAGE = '''"""A page of its own for nothing but a count."""
 
 from __future__ import annotations
@@ -159,6 +179,7 @@ ADDITIONS = {
         }
     ),
     "a rule": Addition({"living_review/checks/titles.py": RULE}),
+    "a check of plausibility": Addition({"living_review/analysis/plausibility/round_numbers.py": ROUND}),
     "a page": Addition(
         {
             "living_review/pages/counted.py": PAGE,
@@ -287,6 +308,14 @@ def test_rule_is_run(project: Path, tmp_path: Path) -> None:
     done = run(project, "check", "--data", data)
     assert done.code == 1
     assert "citation.title: found capitals throughout; write it as a sentence" in done.err
+
+
+def test_check_of_plausibility_is_run(project: Path) -> None:
+    """A number that the check asks a look at is told as a warning, and the question stands on the page of what was asked."""
+    done = run(project, "check")
+    assert done.code == 0
+    assert re.search(r"adler2015\.yml:\d+:\d+: participants\.total: .*80 is round", done.err + done.out)
+    assert "The number of participants is no multiple of ten." in (project / "site" / "adds-up" / "index.html").read_text(encoding="utf-8")
 
 
 def test_tool_can_be_declared(project: Path, tmp_path: Path) -> None:

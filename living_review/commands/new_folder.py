@@ -40,6 +40,7 @@ LEVEL_WORDS = (
     "There is very strong reason to doubt the result.",
 )
 """What the judgements of a study as a whole say, the mildest first."""
+NO_INFORMATION = "Too little is known to judge."
 QUESTIONS = {
     "frame": "The frame of the sample fits the people that are meant",
     "sampling": "People were sampled in a suitable way",
@@ -111,7 +112,7 @@ def new_folder(title: str, authors: Sequence[str], kind: str, today: date) -> di
         "domains": tool.domains,
         "levels": overall,
         "domain_levels": tool.levels,
-        "level_words": LEVEL_WORDS[: len(overall)],
+        "level_words": [NO_INFORMATION if level.id == "no_information" else LEVEL_WORDS[i] for i, level in enumerate(overall)],
         "outcome": {"intervention": "response", "exposure": "outcome", "prevalence": "prevalence"}[kind],
         "generator": generator or UNKNOWN_GENERATOR,
         "ref": ref or "main",

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -17,7 +18,7 @@ from living_review.records.claim import Claim, ClaimsFile
 from living_review.records.messages import explain
 from living_review.records.review import FieldDeclaration, Review
 from living_review.records.study import Overlap, Study, study_model
-from living_review.records.vocabulary import COMPULSORY_LISTS, Vocabulary, VocabularyFile, with_core_lists
+from living_review.records.vocabulary import COMPULSORY_LISTS, CORE_LISTS, Vocabulary, VocabularyFile, with_core_lists
 from living_review.records.yaml_reader import Document, read_document
 
 REVIEW_FILE = "review.yml"
@@ -200,6 +201,12 @@ def _load_vocabulary(file: Path, documents: dict[str, Document], problems: list[
     for name in COMPULSORY_LISTS:
         if name not in valid.root:
             problems.append(document.problem((name,), f"is missing; each vocabulary has the lists {' and '.join(COMPULSORY_LISTS)}"))
+    left_out = [name for name in CORE_LISTS if name not in valid.root]
+    for name in valid.root:
+        close = get_close_matches(name, left_out, n=1, cutoff=0.85) if name not in CORE_LISTS else []
+        if close:
+            message = f"the program knows no list '{name}', and there is none of '{close[0]}'; did you mean that?"
+            problems.append(replace(document.problem((name,), message, key=True), severity="warning"))
     return with_core_lists(valid.root)
 
 

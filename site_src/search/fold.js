@@ -17,4 +17,14 @@
     /* what the first function gives is folded a second time, which changes nothing */
     return runString.call(this, text, metadata).map(function (part) { return fold(String(part)); });
   };
+
+  /* What is asked for with a * at its end goes through no pipeline. */
+  const index = self.lunr.Index.prototype;
+  const query = index.query;
+  index.query = function (fill) {
+    return query.call(this, function (asked) {
+      fill.call(asked, asked);
+      asked.clauses.forEach(function (clause) { clause.term = fold(String(clause.term)); });
+    });
+  };
 })();

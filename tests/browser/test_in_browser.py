@@ -226,7 +226,7 @@ def test_numbers_of_a_chart_as_table(visitor: Visitor) -> None:
     page.locator("#chart-participants summary").click()
     expect(table).to_be_visible()
     assert table.locator("tbody tr").count() == 18
-    assert table.locator("tbody tr").first.locator("td").all_inner_texts() == ["Cudkowicz 2022", "196", "30.2 %", "Randomised trial"]
+    assert table.locator("tbody tr").first.locator("th, td").all_inner_texts() == ["Cudkowicz 2022", "196", "30.2 %", "Randomised trial"]
 
 
 # ---------------------------------------------------------------------------------------------- finding and reading

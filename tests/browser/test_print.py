@@ -22,7 +22,7 @@ WIDER = """sheet => [...document.querySelectorAll('article table, article svg, a
   .map(each => `${each.tagName} ${each.className.baseVal ?? each.className}: ${each.getBoundingClientRect().right}`)"""
 
 CLOSED = """[...document.querySelectorAll('article details')]
-  .filter(each => !each.querySelector('table, .arithmetic').checkVisibility({contentVisibilityAuto: true})).length"""
+  .filter(each => !each.querySelector('table, .arithmetic, summary ~ *').checkVisibility({contentVisibilityAuto: true})).length"""
 
 CUT = """() => [...document.querySelectorAll('article *')]
   .filter(each => each.checkVisibility() && each.scrollWidth > each.clientWidth + 2 && each.clientWidth > 1

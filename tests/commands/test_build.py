@@ -218,7 +218,7 @@ def test_build_swaps_the_site_and_changes_no_input(project: Path) -> None:
     before = snapshot(*inputs)
     done = run(project)
     assert done.code == 0, done.err
-    assert re.search(r"^site: 22 pages, 5 charts, 0 warnings, \d+\.\d s$", done.out), done.out
+    assert re.search(r"^site: 23 pages, 5 charts, 0 warnings, \d+\.\d s$", done.out), done.out
     assert not (project / "site" / "stale.html").exists()
     assert (project / "site" / "studies" / "adler2015" / "index.html").is_file()
     assert snapshot(*inputs) == before
@@ -300,7 +300,7 @@ def _break_config_theme(project: Path) -> None:
 
 
 def _break_config_plugin(project: Path) -> None:
-    replace(project / "mkdocs.yml", "  - search\n\nmarkdown", "  - serch\n\nmarkdown")
+    replace(project / "mkdocs.yml", "  - search:\n", "  - serch:\n")
 
 
 def _break_config_extension(project: Path) -> None:
