@@ -85,7 +85,7 @@ def quoted(value: object, limit: int = 60) -> str:
         text = f"a list of {len(value)}"
     text = text if len(text) <= limit else text[: limit - 1] + "…"
     odd = (
-        dict.fromkeys(sign for sign in value if sign != " " and unicodedata.category(sign) in ("Zs", "Cf"))
+        dict.fromkeys(sign for sign in value if sign != " " and unicodedata.category(sign) == "Zs")
         if isinstance(value, str)
         else {}
     )

@@ -256,7 +256,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = run(project, "--url", "https://counted.example/")
     assert done.code == 0, done.err
     told = [line for line in done.err.splitlines() if "warning" in line]
-    assert all("counted/index.html:1:1: no way leads from the home page" in line for line in told), done.err
+    wanted = ("counted/index.html:1:1: no way leads from the home page", "is round")
+    assert all(any(each in line for each in wanted) for line in told), done.err
     return project
 
 
@@ -314,7 +315,7 @@ def test_check_of_plausibility_is_run(project: Path) -> None:
     """A number that the check asks a look at is told as a warning, and the question stands on the page of what was asked."""
     done = run(project, "check")
     assert done.code == 0
-    assert re.search(r"adler2015\.yml:\d+:\d+: participants\.total: .*80 is round", done.err + done.out)
+    assert re.search(r"adler2015\.yml:\d+:\d+: warning: participants\.total: .*80 is round", done.err + done.out)
     assert "The number of participants is no multiple of ten." in (project / "site" / "adds-up" / "index.html").read_text(encoding="utf-8")
 
 
@@ -323,7 +324,7 @@ def test_tool_can_be_declared(project: Path, tmp_path: Path) -> None:
     data = Path(shutil.copytree(project / "data", tmp_path / "data"))
     replace(data / "review.yml", "  tools: [", "  tools: [{key: mine, kind: three}, ")
     done = run(project, "check", "--data", data)
-    assert (done.code, done.err) == (0, "")
+    assert done.code == 0, done.err
 
 
 def test_measure_is_pooled(project: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ MOST_LOST, FEW_LOST = 0.5, 0.2
 
 @check("possible")
 def groups_add_up(materials: Materials) -> Iterator[Tried]:
-    """The intervention groups and the control groups together are all participants of the study.
+    """The groups that are compared are together all participants of the study.
 
     Source: by definition; that they are no more than that is a rule, which stops the build.
     """
