@@ -84,11 +84,7 @@ def quoted(value: object, limit: int = 60) -> str:
     if isinstance(value, list | tuple):
         text = f"a list of {len(value)}"
     text = text if len(text) <= limit else text[: limit - 1] + "…"
-    odd = (
-        dict.fromkeys(sign for sign in value if sign != " " and unicodedata.category(sign) == "Zs")
-        if isinstance(value, str)
-        else {}
-    )
+    odd = dict.fromkeys(sign for sign in value if sign != " " and unicodedata.category(sign) == "Zs") if isinstance(value, str) else {}
     return text + (f" (with the sign {', '.join(f'U+{ord(sign):04X}' for sign in odd)})" if odd else "")
 
 
