@@ -103,6 +103,15 @@ def plural(n: int, one: str, many: str | None = None) -> str:
     return f"{n} {one if n == 1 else many or one + 's'}"
 
 
+def pixels(value: float, digits: int = 1) -> str:
+    """A length for a drawing, with at most so many digits behind the point.
+
+    >>> pixels(12.04), pixels(0.26), pixels(7.25, 2)
+    ('12', '0.3', '7.25')
+    """
+    return f"{value:.{digits}f}".rstrip("0").rstrip(".")
+
+
 def upper(text: str) -> str:
     """A text with a capital at its start."""
     return text[:1].upper() + text[1:]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from living_review.charts import palette
-from living_review.formatting import format_number
+from living_review.formatting import format_number, pixels
 
 WIDTH, HEIGHT, MARGIN = 200, 24, 8
 TICKS_OF_RATIOS = (0.001, 0.01, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 100, 1000)
@@ -68,22 +68,22 @@ def strip(value: float, low: float, high: float, scale: StripScale) -> str:
     ink, rule = palette.LIGHT["accent"], palette.LIGHT["muted"]
     parts = []
     if scale.null is not None:
-        null = _n(scale.x(scale.null))
+        null = pixels(scale.x(scale.null))
         parts.append(f'<path d="M{null} 0V{HEIGHT}" stroke="{rule}" stroke-dasharray="3 3"/>')
-    parts.append(f'<path d="M{_n(left)} {middle:g}H{_n(right)}" stroke="{ink}" stroke-width="2"/>')
+    parts.append(f'<path d="M{pixels(left)} {middle:g}H{pixels(right)}" stroke="{ink}" stroke-width="2"/>')
     parts += [_arrow(left, 1, ink)] if low < scale.low else []
     parts += [_arrow(right, -1, ink)] if high > scale.high else []
-    parts.append(f'<rect x="{_n(at - 4)}" y="{middle - 4:g}" width="8" height="8" fill="{ink}"/>')
+    parts.append(f'<rect x="{pixels(at - 4)}" y="{middle - 4:g}" width="8" height="8" fill="{ink}"/>')
     return _svg("".join(parts))
 
 
 def axis(scale: StripScale, unit: str = "") -> str:
     """The axis below the drawings, with a few of its values."""
     ink, rule = palette.LIGHT["muted"], palette.LIGHT["muted"]
-    marks = "".join(f"M{_n(scale.x(tick))} 0v4" for tick in scale.ticks())
+    marks = "".join(f"M{pixels(scale.x(tick))} 0v4" for tick in scale.ticks())
     parts = [f'<path d="M{MARGIN} 0H{WIDTH - MARGIN}{marks}" stroke="{rule}" fill="none"/>']
     parts += [
-        f'<text x="{_n(scale.x(tick))}" y="16" text-anchor="middle" font-size="11" fill="{ink}">{format_number(tick)}{unit}</text>'
+        f'<text x="{pixels(scale.x(tick))}" y="16" text-anchor="middle" font-size="11" fill="{ink}">{format_number(tick)}{unit}</text>'
         for tick in scale.ticks()
     ]
     return _svg("".join(parts))
@@ -91,13 +91,9 @@ def axis(scale: StripScale, unit: str = "") -> str:
 
 def _arrow(x: float, side: int, colour: str) -> str:
     middle = HEIGHT / 2
-    return f'<path d="M{_n(x)} {middle:g}l{6 * side} -4v8Z" fill="{colour}"/>'
+    return f'<path d="M{pixels(x)} {middle:g}l{6 * side} -4v8Z" fill="{colour}"/>'
 
 
 def _svg(inner: str) -> str:
     opening = f'<svg class="strip" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true" focusable="false">'
     return palette.as_variables(f"{opening}{inner}</svg>")
-
-
-def _n(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")

@@ -14,7 +14,7 @@ from living_review.charts.base import LAYOUTS
 from living_review.charts.prisma_boxes import FlowBox, flow_boxes, shown_value
 from living_review.charts.prisma_layout import PADDING, Arrow, Box, Drawing, arrange
 from living_review.charts.render import RenderedChart, TableCell
-from living_review.formatting import escape
+from living_review.formatting import escape, pixels
 from living_review.records.places import places_text
 from living_review.records.review import Flow, Review, StatedCount
 
@@ -154,4 +154,4 @@ def _svg_box(box: Box) -> str:
 
 
 def _n(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    return pixels(value, 2)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Mapping
 from functools import cache
-from importlib import import_module
-from pathlib import Path
 from typing import get_args
 
 from living_review.charts.base import Chart, Section
+from living_review.discovery import modules_of
 
 
 @cache
@@ -20,8 +18,8 @@ def chart_kinds() -> Mapping[str, Chart]:
         TypeError: a module lists something else than charts, or two charts have one name; the message says which.
     """
     kinds: dict[str, Chart] = {}
-    for name in sorted(module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)])):
-        for chart in getattr(import_module(f"living_review.charts.{name}"), "CHARTS", ()):
+    for name, module in modules_of("living_review.charts"):
+        for chart in getattr(module, "CHARTS", ()):
             if not isinstance(chart, Chart):
                 raise TypeError(f"charts/{name}.py: CHARTS holds {chart!r}; expected a tuple of Chart")
             if chart.kind in kinds:

@@ -12,7 +12,7 @@ import pandas as pd
 from living_review.charts import palette
 from living_review.charts.base import Layout, SvgDrawing
 from living_review.charts.forest_scale import even_ticks, tick_text
-from living_review.formatting import escape, format_number, wrap
+from living_review.formatting import escape, format_number, pixels, wrap
 
 EDGE, LINE = 5, 17
 """The space around the drawing, and the height of a line of text, in pixels."""
@@ -47,7 +47,7 @@ def slope_drawing(frame: pd.DataFrame, layout: Layout, ends: dict[str, tuple[str
     body, y = "", 0.0
     for rows in parts:
         row = _Row(rows, ends[rows[0]["compared"]], inner, across, dashed=rows[0]["compared"] == dashed)
-        body += f'<g transform="translate(0,{_n(y)})">{row.svg()}</g>'
+        body += f'<g transform="translate(0,{pixels(y)})">{row.svg()}</g>'
         y += row.height + BETWEEN
     width = AXIS + across * (inner + APART) - APART
     return SvgDrawing(
@@ -75,23 +75,22 @@ class _Row:
     def svg(self) -> str:
         """The heading and all panels."""
         heading = "".join(f'<text y="{LINE * (i + 0.8):.1f}" font-size="14px">{escape(line)}</text>' for i, line in enumerate(self.heading))
-        panels = (
-            f'<g transform="translate({AXIS + (i % self.across) * (self.inner + APART)},{_n(self.top + (i // self.across) * self.panel)})">'
-            f"{''.join(self._panel(i))}</g>"
-            for i in range(len(self.rows))
-        )
-        return heading + "".join(panels)
+        return heading + "".join(self._placed(i) for i in range(len(self.rows)))
+
+    def _placed(self, i: int) -> str:
+        x, y = AXIS + (i % self.across) * (self.inner + APART), self.top + (i // self.across) * self.panel
+        return f'<g transform="translate({x},{pixels(y)})">{"".join(self._panel(i))}</g>'
 
     def _panel(self, i: int) -> Iterator[str]:
         row, middle = self.rows[i], self.inner / 2
         for n, line in enumerate(self.lines[i]):
-            yield f'<text x="{_n(middle)}" y="{_n(LINE * (n + 0.8))}" text-anchor="middle">{escape(line)}</text>'
-        yield f'<g transform="translate(0,{_n(self.head)})">'
+            yield f'<text x="{pixels(middle)}" y="{pixels(LINE * (n + 0.8))}" text-anchor="middle">{escape(line)}</text>'
+        yield f'<g transform="translate(0,{pixels(self.head)})">'
         for tick in self.axis.ticks:
             y = self.axis.at(tick)
-            yield f'<path d="M0 {_n(y)}H{self.inner}" stroke="{palette.LIGHT["faint"]}"/>'
+            yield f'<path d="M0 {pixels(y)}H{self.inner}" stroke="{palette.LIGHT["faint"]}"/>'
             if i % self.across == 0:
-                yield f'<text x="-8" y="{_n(y + 4.5)}" text-anchor="end" font-size="13px">{tick_text(tick)}</text>'
+                yield f'<text x="-8" y="{pixels(y + 4.5)}" text-anchor="end" font-size="13px">{tick_text(tick)}</text>'
         yield from self._slope(row)
         yield "</g>"
 
@@ -103,21 +102,21 @@ class _Row:
             low, high = row[f"{name}_low"], row[f"{name}_high"]
             if _given(low) and _given(high):
                 muted = f'stroke="{palette.LIGHT["muted"]}" stroke-width="1.5"'
-                yield f'<path d="M{_n(x)} {_n(self.axis.at(low))}V{_n(self.axis.at(high))}" {muted}/>'
+                yield f'<path d="M{pixels(x)} {pixels(self.axis.at(low))}V{pixels(self.axis.at(high))}" {muted}/>'
         dash = ' stroke-dasharray="5 3"' if self.dashed else ""
-        yield f'<path d="M{_n(xs[0])} {_n(ys[0])}L{_n(xs[1])} {_n(ys[1])}" stroke="{colour}" stroke-width="2"{dash}/>'
+        yield f'<path d="M{pixels(xs[0])} {pixels(ys[0])}L{pixels(xs[1])} {pixels(ys[1])}" stroke="{colour}" stroke-width="2"{dash}/>'
         sides = zip(xs, ys, ("first", "second"), ("end", "start"), (-8, 8), self.ends, strict=True)
         for x, y, name, anchor, shift, end in sides:
             number = row[f"{name}_text"] + ("" if row["unit"] == "not reported" else f" {row['unit']}")
             told = f"{row['panel']}, {end}: {number}"
             tip = f"<title>{escape(told)}</title>"
             yield (
-                f'<rect x="{_n(x - 4)}" y="{_n(y - 4)}" width="8" height="8" fill="{colour}">{tip}</rect>'
+                f'<rect x="{pixels(x - 4)}" y="{pixels(y - 4)}" width="8" height="8" fill="{colour}">{tip}</rect>'
                 if self.dashed
-                else f'<circle cx="{_n(x)}" cy="{_n(y)}" r="4.2" fill="{colour}">{tip}</circle>'
+                else f'<circle cx="{pixels(x)}" cy="{pixels(y)}" r="4.2" fill="{colour}">{tip}</circle>'
             )
-            yield f'<text x="{_n(x + shift)}" y="{_n(y + 4.5)}" text-anchor="{anchor}">{escape(format_number(row[name]))}</text>'
-            yield f'<text x="{_n(x)}" y="{HEIGHT + LINE}" text-anchor="middle" font-size="13px">{escape(end)}</text>'
+            yield f'<text x="{pixels(x + shift)}" y="{pixels(y + 4.5)}" text-anchor="{anchor}">{escape(format_number(row[name]))}</text>'
+            yield f'<text x="{pixels(x)}" y="{HEIGHT + LINE}" text-anchor="middle" font-size="13px">{escape(end)}</text>'
 
 
 def _axis(rows: Sequence[dict[Hashable, Any]]) -> _Axis:
@@ -135,7 +134,3 @@ def _axis(rows: Sequence[dict[Hashable, Any]]) -> _Axis:
 
 def _given(value: object) -> bool:
     return value is not None and not pd.isna(value)  # type: ignore[call-overload]
-
-
-def _n(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")

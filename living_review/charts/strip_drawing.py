@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from living_review.charts import palette
 from living_review.charts.base import LINK, Layout, SvgDrawing, study_link
-from living_review.formatting import escape, format_number, upper, wrap
+from living_review.formatting import escape, format_number, pixels, upper, wrap
 
 WIDE_RANGE = 100
 """How many times the smallest value the largest has to be for a logarithmic axis."""
@@ -96,7 +96,7 @@ class Mark:
     text: str = ""
     end: float = 0
     size: float = 0
-    lines: tuple[str, ...] = field(default=())
+    lines: tuple[str, ...] = ()
     study: str = ""
     """The study that a dot stands for alone, or ''."""
 
@@ -149,25 +149,23 @@ def _end(value: float) -> str:
 
 
 def _svg(mark: Mark) -> str:
-    x, y = _n(mark.x), _n(mark.y)
+    x, y = pixels(mark.x), pixels(mark.y)
     ink, muted, accent = (palette.LIGHT[name] for name in ("ink", "muted", "group-2"))
     tip = f"<title>{escape(mark.text)}</title>"
     match mark.kind:
         case "sentence":
-            rows = "".join(f'<tspan x="0" y="{_n(mark.y + LINE * (i + 0.8))}">{escape(line)}</tspan>' for i, line in enumerate(mark.lines))
+            rows = "".join(
+                f'<tspan x="0" y="{pixels(mark.y + LINE * (i + 0.8))}">{escape(line)}</tspan>' for i, line in enumerate(mark.lines)
+            )
             return f'<text fill="{ink}">{rows}</text>'
         case "low" | "high":
             look = f'text-anchor="{"start" if mark.kind == "low" else "end"}" font-size="11.5px" fill="{muted}"'
-            return f'<text x="{x}" y="{_n(mark.y + 12)}" {look}>{escape(mark.text)}</text>'
+            return f'<text x="{x}" y="{pixels(mark.y + 12)}" {look}>{escape(mark.text)}</text>'
         case "axis":
-            return f'<path d="M{x} {y}H{_n(mark.end)}" stroke="{palette.LIGHT["rule"]}"/>'
+            return f'<path d="M{x} {y}H{pixels(mark.end)}" stroke="{palette.LIGHT["rule"]}"/>'
         case "dot":
-            dot = f'<circle cx="{x}" cy="{y}" r="{_n(mark.size)}" fill="{muted}" opacity="0.5">{tip}</circle>'
+            dot = f'<circle cx="{x}" cy="{y}" r="{pixels(mark.size)}" fill="{muted}" opacity="0.5">{tip}</circle>'
             return f'{LINK}{study_link(mark.study)}">{dot}</a>' if mark.study else dot
         case "own":
             ring = f'<circle cx="{x}" cy="{y}" r="10.2" fill="transparent" stroke="{accent}" stroke-width="2">{tip}</circle>'
-            return f'<path d="M{x} {_n(mark.y - 8.3)}l4.8 8.3l-4.8 8.3l-4.8 -8.3Z" fill="{accent}"/>{ring}'
-
-
-def _n(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+            return f'<path d="M{x} {pixels(mark.y - 8.3)}l4.8 8.3l-4.8 8.3l-4.8 -8.3Z" fill="{accent}"/>{ring}'

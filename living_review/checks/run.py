@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
-from pkgutil import iter_modules
 
-from living_review import checks
 from living_review.checks import registry
 from living_review.checks.context import Context, LookUps
 from living_review.checks.review import declared_fields_fit
+from living_review.discovery import modules_of
 from living_review.problems import Problem
 from living_review.records.chart_kinds import ChartKind
 from living_review.records.load import Loaded
 
-for module_name in sorted(module.name for module in iter_modules(checks.__path__)):
-    if module_name != "run":
-        import_module(f"{checks.__name__}.{module_name}")
-
+MODULES = dict(modules_of("living_review.checks"))
+"""All modules of this folder; as they are loaded, their rules are listed."""
 STUDY_RULES = tuple(registry.STUDY_RULES)
 REVIEW_RULES = tuple(registry.REVIEW_RULES)
 CLAIM_RULES = tuple(registry.CLAIM_RULES)

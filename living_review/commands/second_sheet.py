@@ -11,6 +11,7 @@ from living_review.problems import did_you_mean, quoted, shown_path
 from living_review.records.load import Records, load_records
 from living_review.records.second import FREE_WORDS, SECOND_FOLDER
 from living_review.records.study import Study
+from living_review.site.layout import create_files
 
 HEAD = """\
 # What a second person read of this study, without looking at the first reader's record.
@@ -44,8 +45,7 @@ def write_second_sheet(project: Project, options: Options, key: str) -> None:
     if file.exists():
         fail(f"{shown_path(file)} is there already, and would be lost; move it first. Nothing was written.")
     try:
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(blank_sheet(records.by_key[key], records), encoding="utf-8")
+        create_files(file.parent, {file.name: blank_sheet(records.by_key[key], records)})
     except OSError as error:
         fail(f"{shown_path(file)} cannot be written: {error.strerror}")
     say(f"wrote {shown_path(file)}; fill it in without looking at the record, then run: python build.py agree")

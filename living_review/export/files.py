@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Callable, Iterable
 from functools import cache
-from importlib import import_module
-from pathlib import Path
 
+from living_review.discovery import modules_of
 from living_review.export.base import ExportFile, ExportSource
 from living_review.export.data_package import package_file
 from living_review.export.workbook import workbook_file
@@ -18,9 +16,7 @@ Exporter = Callable[[ExportSource], Iterable[ExportFile]]
 @cache
 def exporters() -> tuple[Exporter, ...]:
     """The functions ``export_files`` of the modules of this folder."""
-    names = sorted(module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)]))
-    modules = (import_module(f"living_review.export.{name}") for name in names)
-    return tuple(module.export_files for module in modules if hasattr(module, "export_files"))
+    return tuple(module.export_files for _, module in modules_of("living_review.export") if hasattr(module, "export_files"))
 
 
 def all_files(source: ExportSource) -> tuple[ExportFile, ...]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
+from living_review.discovery import modules_of
 from living_review.pages.content import Content
 
 
@@ -68,8 +66,8 @@ def page_kinds() -> tuple[PageKind, ...]:
         TypeError: a module lists something else than kinds of pages; the message says which.
     """
     kinds: list[PageKind] = []
-    for name in sorted(module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)])):
-        for kind in getattr(import_module(f"living_review.pages.{name}"), "PAGES", ()):
+    for name, module in modules_of("living_review.pages"):
+        for kind in getattr(module, "PAGES", ()):
             if not isinstance(kind, PageKind):
                 raise TypeError(f"pages/{name}.py: PAGES holds {kind!r}; expected a tuple of PageKind")
             kinds.append(kind)

@@ -93,15 +93,15 @@ def _kinds(model: type[BaseModel], loc: Loc, field: str) -> list[str]:
 def _type_hint(kind: str, found: Any) -> str:
     if kind == "string_type" and isinstance(found, int | float):
         return f'; put it into quotes: "{found}"'
+    if isinstance(found, str) and found.casefold() in SHORT_FOR_MISSING:
+        return f"; did you mean '{SHORT_FOR_MISSING[found.casefold()]}'?"
     if kind in ("int_type", "float_type") and isinstance(found, str):
         if re.fullmatch(r"[-+]?\d+(\.\d*)?([eE][-+]?\d+)?", found):
             return "; leave out the quotes"
         near = did_you_mean(found, MISSING)
-        if "did you mean" in near or found.casefold() in SHORT_FOR_MISSING:
-            return near if "did you mean" in near else _meant(found)
+        if "did you mean" in near:
+            return near
         return number_hint(found, whole=kind == "int_type") or f", or one of {', '.join(MISSING)}"
-    if isinstance(found, str) and found.casefold() in SHORT_FOR_MISSING:
-        return _meant(found)
     if kind in ("tuple_type", "list_type") and isinstance(found, dict):
         return "; each item of a list begins with '- ', also where there is one alone"
     return ""
@@ -114,10 +114,6 @@ SHORT_FOR_MISSING |= {"nr": "not reported", "n.r.": "not reported", "nd": "not r
 
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,. '\u00a0\u202f]\d{3})+")
 """A number whose digits stand in threes."""
-
-
-def _meant(found: str) -> str:
-    return f"; did you mean '{SHORT_FOR_MISSING[found.casefold()]}'?"
 
 
 def number_hint(found: str, *, whole: bool = False) -> str:

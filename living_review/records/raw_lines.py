@@ -45,9 +45,8 @@ def mistakes(text: str, stopped: int) -> list[Mistake]:
     near = range(max(1, stopped - NEAR), min(stopped, len(lines)) + 1)
     found = [mistake for n in near for mistake in _of_line(n, lines[n - 1])]
     indents = [] if found or quotes else list(_indents(lines, stopped))
-    return sorted(
-        {(each.line, each.column): each for each in (*quotes, *found, *indents)}.values(), key=lambda each: (each.line, each.column)
-    )
+    by_place = {(each.line, each.column): each for each in (*quotes, *found, *indents)}
+    return [by_place[place] for place in sorted(by_place)]
 
 
 _GIT = (

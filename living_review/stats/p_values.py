@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 from living_review.formatting import format_fixed
+from living_review.stats.inputs import quantile_of, two_sided
 
 NORMAL = NormalDist()
 SMALLEST_P = 1e-15
@@ -33,7 +34,7 @@ def normal_p(z: float) -> float:
     >>> round(normal_p(1.959964), 4)
     0.05
     """
-    return max(math.erfc(abs(z) / math.sqrt(2)), SMALLEST_P)
+    return max(two_sided(z, None), SMALLEST_P)
 
 
 def z_of_p(p: float) -> float:
@@ -46,53 +47,17 @@ def z_of_p(p: float) -> float:
 
 
 def t_p(t: float, df: float) -> float:
-    """The two-sided p value of ``t`` on ``df`` degrees of freedom: the incomplete beta function of df / (df + t²).
-
-    Written out here because scipy takes half a second to load, which a check of records would take each time.
-    """
-    return max(_incomplete_beta(df / 2, 0.5, df / (df + t * t)), SMALLEST_P)
+    """The two-sided p value of ``t`` on ``df`` degrees of freedom."""
+    return max(two_sided(t, df), SMALLEST_P)
 
 
 def t_quantile(p: float, df: float) -> float:
-    """The positive ``t`` whose two-sided p value is ``p``, by halving.
+    """The positive ``t`` whose two-sided p value is ``p``.
 
     >>> round(t_quantile(0.05, 10), 4)
     2.2281
     """
-    low, high = 0.0, 1.0
-    while t_p(high, df) > p:
-        low, high = high, high * 2
-    for _ in range(60):
-        centre = (low + high) / 2
-        low, high = (centre, high) if t_p(centre, df) > p else (low, centre)
-    return (low + high) / 2
-
-
-def _incomplete_beta(a: float, b: float, x: float) -> float:
-    """The regularised incomplete beta function (NIST DLMF 8.17.22, a continued fraction, by Lentz's method)."""
-    if x <= 0 or x >= 1:
-        return float(x >= 1)
-    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x))
-    if x > (a + 1) / (a + b + 2):
-        return 1 - front * _beta_fraction(b, a, 1 - x) / b
-    return front * _beta_fraction(a, b, x) / a
-
-
-def _beta_fraction(a: float, b: float, x: float) -> float:
-    tiny = 1e-300
-    c, d = 1.0, 1 / ((1 - (a + b) * x / (a + 1)) or tiny)
-    result = d
-    for m in range(1, 1000):
-        for factor in (
-            m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
-            -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)),
-        ):
-            d = 1 / ((1 + factor * d) or tiny)
-            c = (1 + factor / c) or tiny
-            result *= c * d
-        if abs(c * d - 1) < 1e-14:
-            break
-    return result
+    return quantile_of(1 - p, df)
 
 
 def chi_square_p(x: float) -> float:

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib import import_module
-from pkgutil import iter_modules
 
-from living_review.analysis import plausibility as folder
 from living_review.analysis.plausibility.registry import CHECKS, FAMILIES, REVIEW, Check, Materials, Tried
+from living_review.discovery import modules_of
 from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.load import Records
 from living_review.records.looked_at import LookedAt
 
-for module_name in sorted(module.name for module in iter_modules(folder.__path__)):
-    if module_name != "run":
-        import_module(f"{folder.__name__}.{module_name}")
-
+MODULES = dict(modules_of("living_review.analysis.plausibility"))
+"""All modules of this folder; as they are loaded, their checks are listed."""
 ORDER = tuple(FAMILIES)
 
 
