@@ -7,6 +7,7 @@ import math
 from markupsafe import Markup
 
 SAFE = frozenset(" ,.;%")
+REFERENCES = {code: f"&#{code};" for code in range(0x80) if not chr(code).isalnum() and chr(code) not in SAFE}
 
 
 def escape(value: object) -> Markup:
@@ -17,7 +18,7 @@ def escape(value: object) -> Markup:
     """
     if isinstance(value, Markup):
         return value
-    return Markup("".join(c if c.isalnum() or c in SAFE or ord(c) > 0x7F else f"&#{ord(c)};" for c in str(value)))
+    return Markup(str(value).translate(REFERENCES))
 
 
 SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")

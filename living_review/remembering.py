@@ -46,21 +46,31 @@ def remembered(*packages: str) -> Callable[[Callable[..., bytes]], Callable[...,
     def mark(function: Callable[..., bytes]) -> Callable[..., bytes]:
         @wraps(function)
         def recall(*arguments: object) -> bytes:
-            folder = _folder.get()
-            if folder is None:
+            if _folder.get() is None:
                 return function(*arguments)
-            module = inspect.getmodule(function)
-            assert module is not None, "a function stands in a module"
-            file = folder / _digest(_code(module), *packages_of(packages), function.__qualname__, *arguments)
-            known = _read(file)
+            key = (code_of(function), *packages_of(packages), function.__qualname__, *arguments)
+            known = recalled(*key)
             if known is None:
                 known = function(*arguments)
-                _write(file, known)
+                keep(known, *key)
             return known
 
         return recall
 
     return mark
+
+
+def recalled(*key: object) -> bytes | None:
+    """What was kept under a key, which is all that it depends on, each part as JSON can hold it or as bytes; None if nothing is."""
+    folder = _folder.get()
+    return None if folder is None else _read(folder / _digest(*key))
+
+
+def keep(content: bytes, *key: object) -> None:
+    """Keep a result under all that it depends on."""
+    folder = _folder.get()
+    if folder is not None:
+        _write(folder / _digest(*key), content)
 
 
 @cache
@@ -69,8 +79,15 @@ def packages_of(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{name} {version(name)}" for name in names)
 
 
+def code_of(function: Callable[..., object]) -> str:
+    """The code of the module that a function stands in."""
+    module = inspect.getmodule(function)
+    assert module is not None, "a function stands in a module"
+    return _source(module)
+
+
 @cache
-def _code(module: ModuleType) -> str:
+def _source(module: ModuleType) -> str:
     return inspect.getsource(module)
 
 

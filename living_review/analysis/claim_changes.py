@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel
@@ -23,7 +24,7 @@ from living_review.records.values import Quantity
 
 Change = Mapping[ReadValue, Any]
 """Values that are other than recorded."""
-SOME = 40
+SOME = 6
 """How many changes of single values are tried before those of a whole field, which move a statement about many studies."""
 
 
@@ -60,15 +61,25 @@ def reduced(finding: ClaimResult, inputs: EvaluationContext) -> EvaluationContex
 def changes_of(finding: ClaimResult, inputs: EvaluationContext) -> Iterator[Change]:
     """Changes of what a claim rests on: some single values, each field of all studies at once, the other values, and all together."""
     constants = tuple(dict.fromkeys(_constants(finding.claim.check)))
-    offered = {value: alternatives(value, constants, finding.result, inputs) for value in finding.rests_on}
-    singles = [{value: other} for value, others in offered.items() for other in others]
-    yield from singles[:SOME]
+    offered: dict[ReadValue, list[Any]] = {}
+    singles = _singles(finding, constants, inputs, offered)
+    yield from islice(singles, SOME)
+    rest = list(singles)  # which fills what is offered
     for name in dict.fromkeys(value.name for value in offered):
         alike = {value: others for value, others in offered.items() if value.name == name and others}
         for n in range(max(map(len, alike.values()), default=0)):
             yield {value: others[min(n, len(others) - 1)] for value, others in alike.items()}
-    yield from singles[SOME:]
+    yield from rest
     yield {value: others[-1] for value, others in offered.items() if others}
+
+
+def _singles(
+    finding: ClaimResult, constants: tuple[Any, ...], inputs: EvaluationContext, offered: dict[ReadValue, list[Any]]
+) -> Iterator[Change]:
+    """Changes of one value, which are worked out as they are asked for, since the first mostly does; they are left in ``offered``."""
+    for value in finding.rests_on:
+        offered[value] = alternatives(value, constants, finding.result, inputs)
+        yield from ({value: other} for other in offered[value])
 
 
 def changed(change: Change, inputs: EvaluationContext) -> EvaluationContext:

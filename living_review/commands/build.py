@@ -33,8 +33,9 @@ from living_review.site.extra_files import extra_files
 from living_review.site.layout import Files, LayoutError, merged
 from living_review.site.replace import alone, recover
 from living_review.site.self_check import Wanted, written_holes
+from living_review.site.settings import Folders, MkDocsFacts, SiteError
 from living_review.site.target import Kept, refusal
-from living_review.site.write import Folders, MkDocsFacts, SiteCheckError, SiteError, write_site
+from living_review.site.write import SiteCheckError, write_site
 
 
 def build(project: Project, options: Options, *, offline: bool = True) -> None:

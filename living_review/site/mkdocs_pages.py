@@ -1,0 +1,161 @@
+"""The pages of the site through MkDocs, which is given those alone that are not known from an earlier build.
+
+A page of MkDocs depends on its own document, on the settings with the menu, and on the theme; a page that was made of the same before is
+taken as it was, with what the search knows of it. MkDocs needs a file for each entry of its menu, so those that are known are there as
+documents without content, and what it makes of these is written over.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+from markupsafe import Markup, escape
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+from mkdocs.utils import get_build_date
+
+from living_review.remembering import code_of, keep, packages_of, recalled
+from living_review.site.layout import files_below, write_files
+from living_review.site.settings import SiteError, write_settings
+
+PACKAGES = ("mkdocs", "mkdocs-material", "Markdown", "Jinja2", "pymdown-extensions")
+SEARCH_INDEX = "search/search_index.json"
+SITEMAP = "sitemap.xml"
+NO_CONTENT = "---\ntemplate: redirect.html\nsearch: {exclude: true}\n---\n"
+"""A document that costs MkDocs next to nothing."""
+OF_THE_PLACE = ("docs_dir", "site_dir")
+"""Settings on which no page depends."""
+
+
+@dataclass(frozen=True)
+class MadePage:
+    """A page as MkDocs made it of a document, and the entries that the search has of it."""
+
+    html: str
+    entries: list[dict[str, Any]]
+
+
+def make_pages(documents: Mapping[str, str], settings: Mapping[str, Any], file: Path) -> list[str]:
+    """Make pages of Markdown, by the paths of their documents, below the ``site_dir`` of the settings; the warnings of MkDocs.
+
+    ``file`` is to hold the settings; beside it is room for documents.
+
+    Raises:
+        SiteError: MkDocs takes no such settings.
+        MkDocsException, TemplateError: it failed.
+    """
+    site = Path(settings["site_dir"])
+    given = _all_depend_on(settings)
+    known = {path: made for path, text in documents.items() if (made := _recalled(path, text, given)) is not None}
+    in_menu = {path for entry in settings["nav"] for path in entry.values()}
+    changed = {path: NO_CONTENT if path in known else text for path, text in documents.items() if path in in_menu or path not in known}
+    batch = file.parent / "changed"
+    batch.mkdir()
+    write_files(batch, changed)
+    warnings = _run_mkdocs({**settings, "docs_dir": str(batch)}, file)
+    index = json.loads((site / SEARCH_INDEX).read_text(encoding="utf-8"))
+    entries = _by_address(index["docs"])
+    pages = known | {path: _made(path, site, entries) for path in documents if path not in known}
+    write_files(site, {_page(path): made.html for path, made in known.items()})
+    order = sorted(documents, key=lambda path: path.split("/")[:-1])  # in which MkDocs goes through a folder
+    index["docs"] = [entry for path in order for entry in pages[path].entries]
+    write_files(site, {SEARCH_INDEX: json.dumps(index, separators=(",", ":"))} | _sitemap(order, settings.get("site_url", "")))
+    for path in [] if warnings else documents.keys() - known:
+        keep(json.dumps(asdict(pages[path])).encode(), path, documents[path], given)
+    return warnings
+
+
+def _all_depend_on(settings: Mapping[str, Any]) -> str:
+    """All that a page depends on beside its document."""
+    theme = settings["theme"]
+    parts = {name: content.hex() for name, content in files_below(Path(theme["custom_dir"])).items()}
+    said = {name: value for name, value in settings.items() if name not in OF_THE_PLACE} | {"theme": theme | {"custom_dir": parts}}
+    return json.dumps([said, packages_of(PACKAGES), code_of(make_pages)], sort_keys=True)
+
+
+def _recalled(path: str, text: str, given: str) -> MadePage | None:
+    content = recalled(path, text, given)
+    return None if content is None else MadePage(**json.loads(content))
+
+
+def _page(path: str) -> str:
+    """The file of the page that MkDocs makes of a document named index.md."""
+    return f"{path.removesuffix('.md')}.html"
+
+
+def _address(path: str) -> str:
+    """Where the page of a document is, relative to the root of the site."""
+    return path.removesuffix("index.md")
+
+
+def _by_address(entries: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """What the search knows of each page."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for entry in entries:
+        found.setdefault(entry["location"].split("#", 1)[0], []).append(entry)
+    return found
+
+
+def _made(path: str, site: Path, entries: Mapping[str, list[dict[str, Any]]]) -> MadePage:
+    return MadePage((site / _page(path)).read_bytes().decode(), entries.get(_address(path), []))
+
+
+def _sitemap(order: Iterable[str], url: str) -> dict[str, str | bytes]:
+    """The list of all pages for search engines, as MkDocs writes it, and packed; of none if the site's address is not known."""
+    day = get_build_date()
+    places = [
+        f"    <url>\n         <loc>{escape(urljoin(url, _address(path)))}</loc>\n         <lastmod>{day}</lastmod>\n    </url>\n"
+        for path in (order if url else ())
+    ]
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    text = f"{head}{''.join(places)}</urlset>"
+    packed = gzip.compress(text.encode(), mtime=int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()))
+    return {SITEMAP: text, f"{SITEMAP}.gz": packed}
+
+
+def _run_mkdocs(settings: Mapping[str, Any], file: Path) -> list[str]:
+    """Build the site with the settings, which ``file`` is to hold, and return the warnings."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    with _collected_warnings() as warnings:
+        try:
+            config = load_config(str(write_settings(settings, file)))
+            config.site_name = Markup(config.site_name)  # the theme puts it into HTML, in one place escaped and in others as it is
+        except Abort as error:  # MkDocs has reported in its log what is wrong, and says here only that something is
+            raise SiteError("\n".join((f"{file.name} cannot be used:", *warnings))) from error
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(config)
+        config.plugins.on_shutdown()
+    return warnings
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+@contextmanager
+def _collected_warnings() -> Iterator[list[str]]:
+    logger, collector = logging.getLogger("mkdocs"), _Collector()
+    before = logger.propagate
+    logger.addHandler(collector)
+    logger.propagate = False
+    try:
+        yield collector.lines
+    finally:
+        logger.removeHandler(collector)
+        logger.propagate = before
