@@ -1,13 +1,12 @@
 """What was made before is not made again: results of pure functions, kept in a folder by a digest of all that they depend on.
 
-The folder may be deleted at any time; a build without it gives the same site, byte by byte, and takes longer. Outside of
-:func:`remembered_in` nothing is kept.
+They depend on their arguments, on the code of the whole program, and on the packages that it calls. The folder may be deleted at any
+time; a build without it gives the same site, byte by byte, and takes longer. Outside of :func:`remembered_in` nothing is kept.
 """
 
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
 import os
 import tempfile
@@ -18,7 +17,6 @@ from contextvars import ContextVar
 from functools import cache, wraps
 from importlib.metadata import version
 from pathlib import Path
-from types import ModuleType
 
 _folder: ContextVar[Path | None] = ContextVar("folder", default=None)
 KEPT_DAYS = 30
@@ -38,7 +36,7 @@ def remembered_in(folder: Path) -> Iterator[None]:
 
 
 def remembered(*packages: str) -> Callable[[Callable[..., bytes]], Callable[..., bytes]]:
-    """Marks a function whose result depends on nothing but its arguments, the module that it is in, and ``packages``.
+    """Marks a function whose result depends on nothing but its arguments, the code of the program, and ``packages``.
 
     The arguments are what JSON can hold, or bytes.
     """
@@ -46,9 +44,7 @@ def remembered(*packages: str) -> Callable[[Callable[..., bytes]], Callable[...,
     def mark(function: Callable[..., bytes]) -> Callable[..., bytes]:
         @wraps(function)
         def recall(*arguments: object) -> bytes:
-            if _folder.get() is None:
-                return function(*arguments)
-            key = (code_of(function), *packages_of(packages), function.__qualname__, *arguments)
+            key = (function.__module__, function.__qualname__, *packages_of(packages), *arguments)
             known = recalled(*key)
             if known is None:
                 known = function(*arguments)
@@ -58,6 +54,11 @@ def remembered(*packages: str) -> Callable[[Callable[..., bytes]], Callable[...,
         return recall
 
     return mark
+
+
+def is_remembering() -> bool:
+    """Whether anything is kept."""
+    return _folder.get() is not None
 
 
 def recalled(*key: object) -> bytes | None:
@@ -79,20 +80,18 @@ def packages_of(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{name} {version(name)}" for name in names)
 
 
-def code_of(function: Callable[..., object]) -> str:
-    """The code of the module that a function stands in."""
-    module = inspect.getmodule(function)
-    assert module is not None, "a function stands in a module"
-    return _source(module)
-
-
 @cache
-def _source(module: ModuleType) -> str:
-    return inspect.getsource(module)
+def _code() -> bytes:
+    """A digest of the whole program, since a function calls others, and of the fonts that it brings."""
+    digest = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.rglob("*")):
+        if file.is_file() and file.suffix != ".pyc":
+            digest.update(file.read_bytes())
+    return digest.digest()
 
 
 def _digest(*parts: object) -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(_code())
     for part in parts:
         content = part if isinstance(part, bytes) else json.dumps(part).encode()
         digest.update(f"{len(content)}:".encode() + content)

@@ -51,7 +51,7 @@ def test_other_code_or_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     """A change of the module, or another version of a package, is another result."""
     with remembered_in(tmp_path):
         joined("a")
-        monkeypatch.setattr(remembering, "_source", lambda module: "changed")
+        monkeypatch.setattr(remembering, "_code", lambda: b"changed")
         joined("a")
         monkeypatch.setattr(remembering, "packages_of", lambda names: ("pytest 0",))
         joined("a")

@@ -69,7 +69,8 @@ def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot
         frame=frame,
         columns={"label": "Study", "text": field.label, "source": "Source", **beside},
         numbers={name: name for name in ("study", "label", "low", "high", "unit", "part", "source")} | {name: name for name in beside},
-        draw=lambda data, layout: _draw(data, layout, beside),
+        draw=_draw,
+        given={"beside": beside},
         note=f"No amount that can be shown: {', '.join(absent)}." if absent else "",
     )
 

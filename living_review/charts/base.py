@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pandas as pd
@@ -56,7 +56,12 @@ class Plot:
     description: str
     frame: pd.DataFrame
     columns: dict[str, str]
-    draw: Callable[[pd.DataFrame, Layout], alt.TopLevelMixin | SvgDrawing]
+    draw: Callable[..., alt.TopLevelMixin | SvgDrawing]
+    """Draws the frame for a layout; a function of a module, which takes all else that it needs by the names in ``given``."""
+    given: Mapping[str, Any] = field(default_factory=dict)
+    """What ``draw`` takes beside the frame and the layout. A drawing depends on nothing else, so it is known again by these."""
+    kept: bool = True
+    """Whether a drawing is known again by what it was drawn from; not worth it where it is drawn as quickly."""
     note: str = ""
     layouts: tuple[Layout, ...] = LAYOUTS
     long: bool = False
@@ -64,6 +69,10 @@ class Plot:
     numbers: dict[str, str] | None = None
     """The columns of ``frame`` for the file that people compute with, and their headings: one number a cell, with its unit in the
     heading or in a column. Those of the table if None."""
+
+    def drawn(self, layout: Layout) -> alt.TopLevelMixin | SvgDrawing:
+        """The drawing for a layout."""
+        return self.draw(self.frame, layout, **self.given)
 
 
 Section = Literal["benefit", "harm", "risk_of_bias", "studied", "amount"]
@@ -86,8 +95,25 @@ def study_link(key: str) -> str:
     return f"studies/{key}/"
 
 
-def design_scales(records: Records) -> tuple[alt.Scale, alt.Scale]:
-    """The colour and the shape of each design, in the order of the vocabulary."""
+@dataclass(frozen=True)
+class DesignLooks:
+    """How each design of studies looks, in the order of the vocabulary."""
+
+    labels: tuple[str, ...]
+    looks: tuple[int, ...]
+    """For each label the place of its colour and shape among those that there are."""
+
+    def colour(self) -> alt.Scale:
+        """The colours."""
+        return alt.Scale(domain=list(self.labels), range=[palette.GROUPS[look % len(palette.GROUPS)] for look in self.looks])
+
+    def shape(self) -> alt.Scale:
+        """The shapes."""
+        return alt.Scale(domain=list(self.labels), range=[palette.SHAPES[look % len(palette.SHAPES)] for look in self.looks])
+
+
+def design_looks(records: Records) -> DesignLooks:
+    """How the designs of a review look."""
     known = {name: term.label for name, term in records.vocabulary["designs"].terms.items()}
     found = {study.design.ids_or_word[0] for study in records.studies}
     looks = {label: i for i, label in enumerate(known.values())}  # a design keeps its colour, whatever others there are
@@ -95,10 +121,7 @@ def design_scales(records: Records) -> tuple[alt.Scale, alt.Scale]:
     for i, word in enumerate(sorted(found - set(known))):
         looks[word] = len(looks) if labels else i
         labels.append(word)
-    return (
-        alt.Scale(domain=labels, range=[palette.GROUPS[looks[label] % len(palette.GROUPS)] for label in labels]),
-        alt.Scale(domain=labels, range=[palette.SHAPES[looks[label] % len(palette.SHAPES)] for label in labels]),
-    )
+    return DesignLooks(tuple(labels), tuple(looks[label] for label in labels))
 
 
 def term_label(records: Records, list_name: str, term: str) -> str:

@@ -51,7 +51,8 @@ def bubble_plot(result: PooledSynthesis) -> Plot | None:
             "weight": "weight",
         },
         columns={"label": "Study", "covariate": name, "text": f"{result.measure.label} (interval)"},
-        draw=lambda data, layout: _draw(data, layout, result, fit, name),
+        draw=_draw,
+        given={"result": result, "fit": fit, "name": name},
         note="The band is the interval of the line: where studies with such a value are expected on average.",
     )
 

@@ -5,7 +5,8 @@ Significance is not drawn. A sign test and the share of results that point towar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ import pandas as pd
 from living_review.analysis.directions import DirectionTally, tally_directions
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, across, design_scales, down, legend, study_frame
+from living_review.charts.base import Chart, DesignLooks, Layout, Plot, across, design_looks, down, legend, study_frame
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, named, names
@@ -74,7 +75,8 @@ def effect_direction(records: Records, tables: Tables, declared: ChartDeclaratio
             "outcomes": "Outcomes",
             "participants": "Participants",
         },
-        draw=lambda data, layout: _draw(data.drop(columns="sign"), layout, records),
+        draw=_draw,
+        given={"words": Words(tuple(_domains(frame, records)), direction_words(records), design_looks(records))},
         note="After Boon and Thomson (2021). Whether a result is statistically significant is not shown. Several outcomes of a study in "
         f"one domain count as one result: the direction that at least {AGREE} % of them have, or else no one direction. Only results in "
         f"all participants enter. Larger marks are of studies with {LIMITS[0]} to {LIMITS[1]} and with more than {LIMITS[1]} participants. "
@@ -171,18 +173,27 @@ LEVEL = "M-1,0L-0.4,-0.6L-0.4,-0.22L0.4,-0.22L0.4,-0.6L1,0L0.4,0.6L0.4,0.22L-0.4
 SHAPES: dict[int | None, str] = {1: UP, -1: DOWN, 0: LEVEL, None: "circle"}
 
 
-def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevelMixin:
+@dataclass(frozen=True)
+class Words:
+    """What the drawing names, in the order of the vocabulary."""
+
+    domains: tuple[str, ...]
+    directions: Mapping[int | None, str]
+    designs: DesignLooks
+
+
+def _draw(frame: pd.DataFrame, layout: Layout, words: Words) -> alt.TopLevelMixin:
     """Domains side by side where they fit, else one below the other."""
+    frame = frame.drop(columns="sign")
     room = (layout.width - MARGINS - label_room(frame, layout.width)) / frame["domain"].nunique()
     if room < COLUMN:
-        return _stacked(frame, layout, records)
-    return _side_by_side(frame, layout, records, min(room, 1.75 * COLUMN))
+        return _stacked(frame, layout, words)
+    return _side_by_side(frame, layout, words, min(room, 1.75 * COLUMN))
 
 
-def _marks(frame: pd.DataFrame, layout: Layout, records: Records, height: float) -> alt.Chart:
-    words = direction_words(records)
-    present = [sign for sign in (1, -1, 0, None) if words[sign] in set(frame["kind"])]
-    colour, _ = design_scales(records)
+def _marks(frame: pd.DataFrame, layout: Layout, words: Words, height: float) -> alt.Chart:
+    present = [sign for sign in (1, -1, 0, None) if words.directions[sign] in set(frame["kind"])]
+    scale = alt.Scale(domain=[words.directions[sign] for sign in present], range=[SHAPES[sign] for sign in present])
     shown = legend(layout)
     shown.symbolFillColor, shown.symbolStrokeWidth = palette.LIGHT["muted"], 0
     shown.symbolStrokeColor, shown.symbolSize = palette.LIGHT["muted"], 170
@@ -192,10 +203,8 @@ def _marks(frame: pd.DataFrame, layout: Layout, records: Records, height: float)
         .encode(
             x=across("x", layout.width - MARGINS),
             y=down("y", height),
-            color=alt.Color("group:N", scale=colour, legend=None),
-            shape=alt.Shape(
-                "kind:N", scale=alt.Scale(domain=[words[sign] for sign in present], range=[SHAPES[sign] for sign in present]), legend=shown
-            ),
+            color=alt.Color("group:N", scale=words.designs.colour(), legend=None),
+            shape=alt.Shape("kind:N", scale=scale, legend=shown),
             size=alt.Size("size:O", scale=alt.Scale(domain=[0, 1, 2], range=[170, 290, 450]), legend=None),
             href=alt.Href("url:N"),
             tooltip=[
@@ -209,42 +218,41 @@ def _marks(frame: pd.DataFrame, layout: Layout, records: Records, height: float)
     )
 
 
-def _side_by_side(frame: pd.DataFrame, layout: Layout, records: Records, room: float) -> alt.TopLevelMixin:
+def _side_by_side(frame: pd.DataFrame, layout: Layout, words: Words, room: float) -> alt.TopLevelMixin:
     labels = label_room(frame, layout.width)
-    domains = _domains(frame, records)
-    titles = {domain: wrap(domain, int(room / 7.4)) for domain in domains}
+    titles = {domain: wrap(domain, int(room / 7.4)) for domain in words.domains}
     head = LINE * max(text.count("\n") + 1 for text in titles.values()) + 8.0
     same = frame["study"] == frame["study"].shift(-1)
     placed, end = headed(named(frame, labels), "Design", head, [0.0 if again else float(ROW) for again in same])
-    placed["x"] = [labels + room * (domains.index(domain) + 0.5) for domain in frame["domain"]]
+    placed["x"] = [labels + room * (words.domains.index(domain) + 0.5) for domain in frame["domain"]]
     placed["column"] = [titles[domain] for domain in frame["domain"]]
     foot = end + 12
     height = foot + LINE * len(HEADINGS) + 6
     width = layout.width - MARGINS
-    words: Any = {"lineBreak": "\n", "lineHeight": LINE}
+    lines: Any = {"lineBreak": "\n", "lineHeight": LINE}
     placed["lines"] = "\n".join(HEADINGS)
     rules = (
         alt.Chart(placed)
         .transform_aggregate(groupby=["y"])
         .mark_rule(color=palette.LIGHT["faint"])
-        .encode(y=down("y", height), x=alt.value(labels), x2=alt.value(labels + room * len(domains)))
+        .encode(y=down("y", height), x=alt.value(labels), x2=alt.value(labels + room * len(words.domains)))
     )
     columns = alt.Chart(placed).transform_aggregate(groupby=["column", "beneath", "x"]).encode(x=across("x", width))
-    above = columns.mark_text(baseline="line-top", **words).encode(y=alt.value(0), text=alt.Text("column:N"))
-    below = columns.mark_text(baseline="line-top", **words).encode(y=alt.value(foot + 4), text=alt.Text("beneath:N"))
+    above = columns.mark_text(baseline="line-top", **lines).encode(y=alt.value(0), text=alt.Text("column:N"))
+    below = columns.mark_text(baseline="line-top", **lines).encode(y=alt.value(foot + 4), text=alt.Text("beneath:N"))
     ends = (
         alt.Chart(placed)
         .transform_aggregate(groupby=["lines"])
-        .mark_text(align="left", baseline="line-top", x=0, color=palette.LIGHT["muted"], **words)
+        .mark_text(align="left", baseline="line-top", x=0, color=palette.LIGHT["muted"], **lines)
         .encode(y=alt.value(foot + 4), text=alt.Text("lines:N"))
     )
     line = (
         alt.Chart(placed)
         .transform_aggregate(groupby=["lines"])
         .mark_rule(color=palette.LIGHT["rule"])
-        .encode(y=alt.value(foot), x=alt.value(0), x2=alt.value(labels + room * len(domains)))
+        .encode(y=alt.value(foot), x=alt.value(0), x2=alt.value(labels + room * len(words.domains)))
     )
-    marks = _marks(placed, layout, records, height)
+    marks = _marks(placed, layout, words, height)
     return alt.layer(rules, line, headings(placed, height), names(placed, height), above, below, ends, marks).properties(
         width=width, height=height
     )
@@ -254,14 +262,13 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
-def _stacked(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevelMixin:
+def _stacked(frame: pd.DataFrame, layout: Layout, words: Words) -> alt.TopLevelMixin:
     """A block for each domain: its name, a line for each study under the name of its design, and the numbers below."""
     width = layout.width - MARGINS
     labels = label_room(frame, layout.width)
-    domains = _domains(frame, records)
     rows: list[dict[str, Any]] = []
     y = 0.0
-    for domain in domains:
+    for domain in words.domains:
         title = wrap(domain, width // 8)
         top, design, design_y = y + ROW / 2, "", 0.0
         y += ROW + LINE * title.count("\n")
@@ -287,7 +294,7 @@ def _stacked(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLe
         headings(placed, height, "below", fontWeight="normal", fontSize=12, **lines),
         base.mark_text(align="left", x=0).encode(text=alt.Text("shown:N")),
         base.mark_text(align="left", x=labels + 16).encode(text=alt.Text("direction:N")),
-        _marks(placed, layout, records, height),
+        _marks(placed, layout, words, height),
     ).properties(width=width, height=height)
 
 

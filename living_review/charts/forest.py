@@ -133,7 +133,8 @@ def forest_plot(result: PooledSynthesis, labels: dict[str, str], finding: str, r
         frame=_frame(plan, result),
         columns=_table_columns(plan, result),
         numbers=_number_columns(plan, result),
-        draw=lambda _, layout: _draw(plan, layout),
+        draw=_draw,
+        given={"plan": plan},
         note=_note(plan, result),
         layouts=LAYOUTS,
         long=len(plan.studies) >= LONG,
@@ -367,7 +368,7 @@ def _arms(entries: tuple[SynthesisInput, ...]) -> tuple[str, str]:
 # ---------------------------------------------------------------------------------------------- the drawing
 
 
-def _draw(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
+def _draw(_: pd.DataFrame, layout: Layout, plan: ForestPlan) -> alt.TopLevelMixin:
     if len(plan.studies) >= LONG:
         return _draw_long(plan, layout)
     return _draw_narrow(plan, layout) if layout.narrow else _draw_wide(plan, layout)

@@ -45,7 +45,8 @@ def funnel_plot(result: PooledSynthesis) -> Plot | None:
         f"Trim and fill adds {plural(filled, 'study', 'studies')}.",
         frame=frame,
         columns={"label": "Study", "effect": measure.label, "error": "Standard error (analysis scale)"},
-        draw=lambda data, layout: _draw_funnel(data, layout, measure, edges, pooled.mu),
+        draw=_draw_funnel,
+        given={"measure": measure, "edges": edges, "centre": pooled.mu},
         note=NOTE + (" Hollow marks are studies that trim and fill supposes; nobody did them." if filled else ""),
     )
 

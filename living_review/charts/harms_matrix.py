@@ -52,7 +52,8 @@ def harms_matrix(records: Records, tables: Tables, declared: ChartDeclaration) -
         frame=frame,
         numbers={"group": field.id, "study": "study", "label": "label", "event": "event", "kind": "kind", "n": "n"},
         columns={"group": field.label, "label": "Study", "event": "Adverse event", "kind": "Kind", "people": "People who had it"},
-        draw=lambda data, layout: _draw(data, layout, group),
+        draw=_draw,
+        given={"group": group},
         note="A study of which the source says that there were no adverse events is told apart from one of which it says nothing. "
         f"{'A number beside a mark is that of people; where there is none, it' if _counted(tables) else 'How many people had an event'} "
         "is not reported."

@@ -9,7 +9,7 @@ import pandas as pd
 from living_review.analysis.overlaps import counted_twice
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, design_scales, legend, study_frame
+from living_review.charts.base import Chart, DesignLooks, Layout, Plot, design_looks, legend, study_frame
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.prisma_layout import text_width
@@ -38,7 +38,8 @@ def participants(records: Records, tables: Tables, declared: ChartDeclaration) -
         frame=frame,
         columns={"label": "Study", "participants": "Participants", "share": "Share", "design": "Design"},
         numbers={"study": "study", "label": "label", "year": "year", "participants": "participants", "design": "design"},
-        draw=lambda data, layout: _draw(data, layout, records),
+        draw=_draw,
+        given={"designs": design_looks(records)},
         note=" ".join(_notes(records, left_out, counted_twice(records.by_key[key] for key in frame["study"]))),
     )
 
@@ -53,8 +54,8 @@ def _notes(records: Records, left_out: int, twice: int) -> Iterator[str]:
     yield from (number.note for number in whole if number.note is not None and not number.where)
 
 
-def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevelMixin:
-    colour, shape = design_scales(records)
+def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopLevelMixin:
+    colour, shape = designs.colour(), designs.shape()
     top = int(frame["participants"].max())
     shown = fitted(frame["label"], layout.width * (0.42 if layout.narrow else 0.32))
     frame = frame.assign(shown=[shown[label] for label in frame["label"]])
@@ -78,8 +79,8 @@ def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevel
     )
     stem = base.mark_rule(color=palette.LIGHT["rule"]).encode(x2=alt.datum(0))
     dot = base.mark_point(filled=True, size=90, opacity=1).encode(
-        color=alt.Color("design:N", scale=colour, legend=legend(layout, colour.domain)),
-        shape=alt.Shape("design:N", scale=shape, legend=legend(layout, colour.domain)),
+        color=alt.Color("design:N", scale=colour, legend=legend(layout, designs.labels)),
+        shape=alt.Shape("design:N", scale=shape, legend=legend(layout, designs.labels)),
     )
     text = base.mark_text(align="left", dx=9, baseline="middle").encode(text=alt.Text("participants:Q", format=",d"))
     return (stem + dot + text).properties(

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from living_review.analysis.tables import Tables
-from living_review.charts.base import Plot, term_label
+from living_review.charts.base import Layout, Plot, SvgDrawing, term_label
 from living_review.charts.before_after import pair_of
 from living_review.charts.strip_drawing import RankedValue, Strip, strip_drawing
 from living_review.formatting import format_number, upper
@@ -173,7 +173,13 @@ def rank_strip(key: str, labels: Mapping[str, str], compared: Sequence[Strip]) -
         columns={
             "what": "By", "own": "This study", "place": "Place", "of": "Of", "smallest": "Smallest", "largest": "Largest",
         },
-        draw=lambda data, layout: strip_drawing(list(data["sentence"]), compared, key, labels, layout),
+        draw=_draw,
+        given={"compared": compared, "key": key, "labels": labels},
+        kept=False,
         note="The ringed diamond is this study; studies at one place share a dot, which is then larger. A place says nothing about how "
         "good a study is." + (" Axes with very different ends are logarithmic." if any(strip.logarithmic for strip in compared) else ""),
     )  # fmt: skip
+
+
+def _draw(frame: pd.DataFrame, layout: Layout, compared: Sequence[Strip], key: str, labels: Mapping[str, str]) -> SvgDrawing:
+    return strip_drawing(list(frame["sentence"]), compared, key, labels, layout)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from markupsafe import escape as html_escape
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import LINK, Plot, SvgDrawing, to_spec
+from living_review.charts.base import LINK, Layout, Plot, SvgDrawing, to_spec
 from living_review.charts.lazy import vl_convert
 from living_review.charts.rank_strips import rank_strip, strips
 from living_review.charts.registry import chart_kinds
@@ -21,7 +22,7 @@ from living_review.formatting import format_number
 from living_review.records.chart_kinds import chart_id
 from living_review.records.load import Records
 from living_review.records.study import ADDED
-from living_review.remembering import remembered
+from living_review.remembering import is_remembering, keep, packages_of, recalled, remembered
 
 VEGA_LITE = "6.4"
 """The version of Vega-Lite that draws at build time and in the browser; it fits the Altair that is locked."""
@@ -105,7 +106,7 @@ def draw_for_studies(records: Records, tables: Tables) -> dict[str, RenderedChar
         for key, only in tables.by_study():
             plot = kind.plot(records, only, declared)
             if plot is not None:
-                drawn[key] = draw(replace(plot, draw=kind.draw_study), f"{chart_id(declared, kind)}-{key}", kind.kind)
+                drawn[key] = draw(replace(plot, draw=kind.draw_study, given={}, kept=False), f"{chart_id(declared, kind)}-{key}", kind.kind)
     return drawn
 
 
@@ -119,15 +120,7 @@ def draw_rank_strips(records: Records, tables: Tables) -> dict[str, RenderedChar
 def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedChart:
     """Draw one plot in all layouts; ``section`` is the part of the page of findings under which it stands."""
     note = f"{plot.note} {_about_marks(plot)}".strip()
-    drawings, specs = [], []
-    for layout in plot.layouts:
-        made = plot.draw(plot.frame, layout)
-        if isinstance(made, SvgDrawing):
-            drawings.append((layout.name, *_plain(made, f"{figure_id}-{layout.name}", plot)))
-            continue
-        spec = to_spec(made)
-        drawings.append((layout.name, *_from_vega(spec, f"{figure_id}-{layout.name}", plot)))
-        specs.append((layout.name, palette.as_variables(json.dumps(spec, ensure_ascii=False, sort_keys=True))))
+    drawn = [(layout.name, *_drawing(plot, layout, f"{figure_id}-{layout.name}")) for layout in plot.layouts]
     return RenderedChart(
         figure_id,
         kind,
@@ -136,12 +129,36 @@ def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedCh
         note,
         tuple(plot.columns.values()),
         tuple(_rows(plot)),
-        tuple(drawings),
-        tuple(specs),
+        tuple((name, width, height, svg) for name, width, height, svg, _ in drawn),
+        tuple((name, spec) for name, _, _, _, spec in drawn if spec),
         plot.long,
         section,
         *_numbers(plot),
     )
+
+
+PACKAGES = ("altair", "pandas", "vl-convert-python")
+
+
+def _drawing(plot: Plot, layout: Layout, drawing_id: str) -> tuple[int, int, str, str]:
+    """Width, height, SVG and specification of a drawing, or '' for one without; one that is known is not drawn again."""
+    if not plot.kept or not is_remembering():
+        return _draw_now(plot, layout, drawing_id)
+    key = pickle.dumps((plot.draw, plot.frame, layout, dict(plot.given), plot.title, plot.description, drawing_id), protocol=5)
+    known = recalled(key, *packages_of(PACKAGES))
+    if known is None:
+        known = json.dumps(_draw_now(plot, layout, drawing_id)).encode()
+        keep(known, key, *packages_of(PACKAGES))
+    width, height, svg, spec = json.loads(known)
+    return width, height, svg, spec
+
+
+def _draw_now(plot: Plot, layout: Layout, drawing_id: str) -> tuple[int, int, str, str]:
+    drawn = plot.drawn(layout)
+    if isinstance(drawn, SvgDrawing):
+        return *_plain(drawn, drawing_id, plot), ""
+    spec = to_spec(drawn)
+    return *_from_vega(spec, drawing_id, plot), palette.as_variables(json.dumps(spec, ensure_ascii=False, sort_keys=True))
 
 
 def _numbers(plot: Plot) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:

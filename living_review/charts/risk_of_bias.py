@@ -56,7 +56,8 @@ def traffic_light(records: Records, tables: Tables, declared: ChartDeclaration) 
         frame=pd.DataFrame(rows),
         columns={"label": "Study", "domain": "Domain", "judgement": "Judgement", "reason": "Reason"},
         numbers={name: name for name in ("study", "label", "code", "domain", "judgement", "reason")},
-        draw=lambda frame, layout: _draw_lights(frame, layout, appraised),
+        draw=_draw_lights,
+        given={"tool": tool, "columns": tuple(appraised.columns)},
         note=_key(appraised)
         + (" All: the study as a whole." if OVERALL in appraised.columns else "")
         + (" A hollow circle: no judgement." if any(not row["symbol"] for row in rows) else "")
@@ -131,7 +132,8 @@ def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -
             "studies": _noun(appraised)[1].capitalize(),
             "names": "Which",
         },
-        draw=lambda data, layout: _draw_bars(data, layout, appraised, of),
+        draw=_draw_bars,
+        given={"tool": appraised.tool, "columns": tuple(appraised.columns), "of": of},
         note=f"{counted[:1].upper()}{counted[1:]}. {_key(appraised)}",
     )
 
@@ -240,9 +242,9 @@ def _key(appraised: ToolAssessment) -> str:
 # ---------------------------------------------------------------------------------------------- drawings
 
 
-def _colours(appraised: ToolAssessment, shown: Sequence[str]) -> tuple[list[str], list[str]]:
+def _colours(tool: Tool, shown: Sequence[str]) -> tuple[list[str], list[str]]:
     """The names of the judgements that occur, from the mildest on, and their colours."""
-    known = {_legend_name(level): palette.LIGHT[level.colour] for level in _all_levels(appraised.tool)}
+    known = {_legend_name(level): palette.LIGHT[level.colour] for level in _all_levels(tool)}
     known[NONE] = palette.LIGHT["rule"]
     names = [name for name in known if name in set(shown)]
     return names, [known[name] for name in names]
@@ -257,8 +259,8 @@ def _head(domain: ToolDomain, width: float, *, words: bool) -> str:
     return "\n".join(([] if domain is OVERALL else [domain.code]) + broken)
 
 
-def _draw_lights(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment) -> alt.TopLevelMixin:
-    columns, studies = appraised.columns, list(dict.fromkeys(frame["label"]))
+def _draw_lights(frame: pd.DataFrame, layout: Layout, tool: Tool, columns: tuple[ToolDomain, ...]) -> alt.TopLevelMixin:
+    studies = list(dict.fromkeys(frame["label"]))
     room = min(112 if layout.narrow else 210, 24 + 7 * max(map(len, studies)))
     width = (layout.width - room) / len(columns)
     words = not layout.narrow and len(columns) <= MOST_NAMED and all(len(column.short) <= 30 for column in columns)
@@ -269,7 +271,7 @@ def _draw_lights(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment)
     heads = {code: "\n" * (deepest - head.count("\n")) + head for code, head in heads.items()}  # so that all end above the circles
     shown = fitted(studies, room - 12, 12 if layout.narrow else 13)
     data = frame.assign(head=[heads[code] for code in frame["code"]], shown=[shown[label] for label in frame["label"]])
-    names, colours = _colours(appraised, [name for name in frame["legend"] if name != NONE])
+    names, colours = _colours(tool, [name for name in frame["legend"] if name != NONE])
     size = min(22.0, width - 3)
     x = alt.X(
         "head:N",
@@ -323,15 +325,14 @@ def _draw_lights(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment)
     )
 
 
-def _draw_bars(frame: pd.DataFrame, layout: Layout, appraised: ToolAssessment, of: str) -> alt.TopLevelMixin:
-    columns = appraised.columns
+def _draw_bars(frame: pd.DataFrame, layout: Layout, tool: Tool, columns: tuple[ToolDomain, ...], of: str) -> alt.TopLevelMixin:
     heads = {
         column.code: column.label if column is OVERALL else column.code if layout.narrow else f"{column.code} {column.label}"
         for column in columns
     }
     lines = {code: wrap(text, 50) for code, text in heads.items()}
     data = frame.assign(head=[lines[code] for code in frame["code"]])
-    names, colours = _colours(appraised, list(frame["legend"]))
+    names, colours = _colours(tool, list(frame["legend"]))
     longest = max(len(line) for text in lines.values() for line in text.split("\n"))
     bar = (layout.width - 20 - 6.8 * longest) / 100  # pixels for a percent
     data["inside"] = [

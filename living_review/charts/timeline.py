@@ -8,7 +8,7 @@ import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, design_scales, legend, study_frame, term_label
+from living_review.charts.base import Chart, DesignLooks, Layout, Plot, design_looks, legend, study_frame, term_label
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.prisma_layout import text_width
@@ -56,7 +56,8 @@ def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Pl
             )
             if name != "phase" or set(frame["phase"]) != {"not applicable"}
         },
-        draw=lambda data, layout: _draw(data, layout, records),
+        draw=_draw,
+        given={"designs": design_looks(records)},
         note="The larger the mark, the more participants." + (f" No year reported: {', '.join(undated)}." if undated else ""),
     )
 
@@ -70,9 +71,9 @@ AXIS, MARK, LINE = 46, 26, 38
 """In pixels: the room for the years, for the mark of a study, and the height of a line of studies."""
 
 
-def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevelMixin:
+def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopLevelMixin:
     """Studies of one year stand side by side, in as many lines as they need."""
-    colour, shape = design_scales(records)
+    colour, shape = designs.colour(), designs.shape()
     font = 11.5 if layout.narrow else 12.5
     told = [
         max(text_width(name, font), text_width(phase, font - 1)) for name, phase in zip(frame["name"], frame["phase_told"], strict=True)
@@ -98,8 +99,8 @@ def _draw(frame: pd.DataFrame, layout: Layout, records: Records) -> alt.TopLevel
     )
     dot = base.mark_point(filled=True, opacity=1).encode(
         size=alt.Size("people:Q", scale=alt.Scale(range=[45, 330], zero=True), legend=None),
-        color=alt.Color("design:N", scale=colour, legend=legend(layout, colour.domain)),
-        shape=alt.Shape("design:N", scale=shape, legend=legend(layout, colour.domain)),
+        color=alt.Color("design:N", scale=colour, legend=legend(layout, designs.labels)),
+        shape=alt.Shape("design:N", scale=shape, legend=legend(layout, designs.labels)),
     )
     name = base.mark_text(align="left", dx=13, dy=-6, baseline="middle", fontSize=font).encode(text=alt.Text("name_shown:N"))
     phase = base.mark_text(align="left", dx=13, dy=8, baseline="middle", fontSize=font - 1, color=palette.LIGHT["muted"]).encode(

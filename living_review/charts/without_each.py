@@ -46,7 +46,8 @@ def leave_one_out_plot(result: PooledSynthesis) -> Plot | None:
             "i2_number": "I² (percent)",
         },
         columns={"label": "Without", "text": f"{measure.label} (interval)", "i2": "I²"},
-        draw=lambda data, layout: _draw_without(data, layout, result),
+        draw=_draw_without,
+        given={"result": result},
         note="The upright line is the result with all studies.",
     )
 

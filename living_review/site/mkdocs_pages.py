@@ -25,7 +25,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from mkdocs.utils import get_build_date
 
-from living_review.remembering import code_of, keep, packages_of, recalled
+from living_review.remembering import keep, packages_of, recalled
 from living_review.site.layout import files_below, write_files
 from living_review.site.settings import SiteError, write_settings
 
@@ -81,7 +81,7 @@ def _all_depend_on(settings: Mapping[str, Any]) -> str:
     theme = settings["theme"]
     parts = {name: content.hex() for name, content in files_below(Path(theme["custom_dir"])).items()}
     said = {name: value for name, value in settings.items() if name not in OF_THE_PLACE} | {"theme": theme | {"custom_dir": parts}}
-    return json.dumps([said, packages_of(PACKAGES), code_of(make_pages)], sort_keys=True)
+    return json.dumps([said, packages_of(PACKAGES)], sort_keys=True)
 
 
 def _recalled(path: str, text: str, given: str) -> MadePage | None:

@@ -194,7 +194,7 @@ def test_domains_that_do_not_fit_stand_one_below_the_other() -> None:
     first, sleep = records_of(RICH), records_of(SLEEP)
     for records, layout, stacked in ((first, 0, False), (first, 1, True), (sleep, 0, False)):
         made = plot(records)
-        drawing = to_spec(made.draw(made.frame, LAYOUTS[layout]))
+        drawing = to_spec(made.drawn(LAYOUTS[layout]))
         texts = {mark["encoding"]["text"]["field"] for mark in marks(drawing) if mark["mark"]["type"] == "text"}
         assert ("below" in texts, "beneath" in texts) == (stacked, not stacked)
 

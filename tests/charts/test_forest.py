@@ -32,13 +32,13 @@ def plot_of(review: str, synthesis: str = "pooled", **declared: Any) -> Plot:
 
 def texts(plot: Plot, layout: int) -> list[str]:
     """All texts of a drawing."""
-    spec = to_spec(plot.draw(plot.frame, LAYOUTS[layout]))
+    spec = to_spec(plot.drawn(LAYOUTS[layout]))
     return [row["text"] for rows in spec["datasets"].values() for row in rows if "text" in row]
 
 
 def marks(plot: Plot, layout: int) -> list[dict[str, Any]]:
     """The marks of a drawing, each with its rows."""
-    spec = to_spec(plot.draw(plot.frame, LAYOUTS[layout]))
+    spec = to_spec(plot.drawn(LAYOUTS[layout]))
     return [{**layer["mark"], "rows": spec["datasets"][layer["data"]["name"]]} for layer in spec["layer"]]
 
 
@@ -143,7 +143,7 @@ def test_many_studies_are_thin_sorted_rows() -> None:
     plot = forest_plot(replace(result, rows=rows), {}, "Finding", records_of(REVIEWS / "rare"))
     assert plot.long
     assert LONG <= 100
-    spec = to_spec(plot.draw(plot.frame, LAYOUTS[0]))
+    spec = to_spec(plot.drawn(LAYOUTS[0]))
     assert spec["height"] < 3200
     assert "labelExpr" not in str(spec)
     told = texts(plot, 0)

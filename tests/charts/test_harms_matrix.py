@@ -154,7 +154,7 @@ def test_people_in_a_list(sleep: Copy) -> None:
     }
     renamed = replace(records, vocabulary={**records.vocabulary, "adverse_events": events.model_copy(update={"terms": long})})
     made = plot(renamed, "format")
-    drawing = to_spec(made.draw(made.frame, LAYOUTS[1]))
+    drawing = to_spec(made.drawn(LAYOUTS[1]))
     words = {row["words"].replace("\n", " ") for rows in drawing["datasets"].values() for row in rows if row["n"]}
     assert words == {
         "Car accident that went on for weeks and weeks that went on for weeks and weeks that went on for weeks and weeks: 1 person"
