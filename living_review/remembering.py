@@ -11,25 +11,59 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache, wraps
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any, TypeVar
 
 _folder: ContextVar[Path | None] = ContextVar("folder", default=None)
+_memory: ContextVar[Memory | None] = ContextVar("memory", default=None)
+T = TypeVar("T")
 KEPT_DAYS = 30
 """After how many days without use a result is cleared away."""
 
 
+class Memory:
+    """What one process keeps from build to build: values as they are; what a build did not ask for is gone."""
+
+    def __init__(self) -> None:
+        self.before: dict[Hashable, Any] = {}
+        self.now: dict[Hashable, Any] = {}
+
+    def turn(self, *, whole: bool) -> None:
+        """Begin another build; what a build did not come to that was not ``whole`` stays."""
+        self.before, self.now = (self.now if whole else self.before | self.now), {}
+
+
+def once(key: Hashable, make: Callable[[], T]) -> T:
+    """What ``make`` gives, or gave in the build before, in this process, under a key that says all that it depends on."""
+    memory = _memory.get()
+    if memory is None:
+        return make()
+    if key not in memory.now:
+        memory.now[key] = memory.before[key] if key in memory.before else make()
+    value: T = memory.now[key]
+    return value
+
+
 @contextmanager
-def remembered_in(folder: Path) -> Iterator[None]:
-    """Keep what functions that are :func:`remembered` give in ``folder``, and at the end clear away what was not used for long."""
-    before = _folder.set(folder)
+def remembered_in(folder: Path, memory: Memory | None = None) -> Iterator[None]:
+    """Keep what functions that are :func:`remembered` give in ``folder``, and at the end clear away what was not used for long.
+
+    What is made :func:`once` is kept in ``memory``, if there is one.
+    """
+    before, thought = _folder.set(folder), _memory.set(memory)
+    whole = False
     try:
         yield
+        whole = True
     finally:
+        if memory is not None:
+            memory.turn(whole=whole)
+        _memory.reset(thought)
         _folder.reset(before)
         with suppress(OSError):
             _clear(folder)

@@ -28,7 +28,7 @@ from living_review.pages.syntheses import syntheses_view
 from living_review.pages.updates import UpdatesView, updates_view
 from living_review.problems import shown_path
 from living_review.records.yaml_reader import texts_in
-from living_review.remembering import remembered_in
+from living_review.remembering import Memory, remembered_in
 from living_review.site.extra_files import extra_files
 from living_review.site.layout import Files, LayoutError, merged
 from living_review.site.replace import alone, recover
@@ -38,15 +38,17 @@ from living_review.site.target import Kept, refusal
 from living_review.site.write import SiteCheckError, write_site
 
 
-def build(project: Project, options: Options, *, offline: bool = True) -> None:
+def build(project: Project, options: Options, *, offline: bool = True, memory: Memory | None = None) -> None:
     """Build the site, with a copy of it to read offline if wanted, and print what was done.
+
+    ``memory`` has what the process read in the build before.
 
     Raises:
         FailedError: the records or the site have errors; the old site stands.
     """
     check_target(project, options)
     put_back(project, options)
-    with remembered_in(project.work / "cache"):
+    with remembered_in(project.work / "cache", memory):
         _build(project, options, offline=offline)
 
 

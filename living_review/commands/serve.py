@@ -12,6 +12,7 @@ from living_review.commands.build import build
 from living_review.commands.options import Options, Project
 from living_review.commands.report import FailedError, complain, fail, say
 from living_review.formatting import escape
+from living_review.remembering import Memory
 
 HOST = "127.0.0.1"
 POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
@@ -27,13 +28,13 @@ class PreviewServer(LiveReloadServer):
     """Serves the last site that could be built; where the records cannot be built now, each page begins with the reasons."""
 
     def __init__(self, project: Project, options: Options, port: int) -> None:
-        self.project, self.options, self.reasons = project, options, ""
+        self.project, self.options, self.reasons, self.memory = project, options, "", Memory()
         super().__init__(builder=self.rebuild, host=HOST, port=port, root=str(options.site))
 
     def rebuild(self) -> None:
         """Build the site; if that fails the old one is served, with the reasons."""
         try:
-            build(self.project, self.options, offline=False)
+            build(self.project, self.options, offline=False, memory=self.memory)
             self.reasons = ""
         except FailedError as error:
             self.reasons = str(error)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from living_review.export.base import ExportFile
+from living_review.remembering import remembered
 
 NAME = "tables.xlsx"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -18,6 +19,8 @@ UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 DAY = "1980-01-01T00:00:00Z"
 """Stands for the moment of saving, so that the same records give the same workbook."""
 WIDEST = 60
+Sheet = tuple[str, Sequence[str], Sequence[Sequence[Any]]]
+"""The name, the heads of columns and the rows."""
 
 
 def workbook_file(files: Sequence[ExportFile]) -> ExportFile:
@@ -30,14 +33,21 @@ def workbook_file(files: Sequence[ExportFile]) -> ExportFile:
 
 def workbook(tables: Sequence[ExportFile]) -> bytes:
     """The workbook as bytes. Text is text, whatever sign it starts with, and numbers are numbers."""
+    names = {table.name: _sheet_name(table.name) for table in tables}
+    sheets: list[Sheet] = [("codebook", ("sheet", "column", "type", "unit", "description"), list(_codebook(tables, names)))]
+    for table in tables:
+        heads = tuple(column.name for column in table.columns)
+        sheets.append((names[table.name], heads, [[_plain(row.get(name)) for name in heads] for row in table.rows()]))
+    return _written(sheets)
+
+
+@remembered("openpyxl")
+def _written(sheets: Sequence[Sheet]) -> bytes:
     from openpyxl import Workbook  # here, since only a build writes one
 
     book = Workbook(write_only=True)
-    names = {table.name: _sheet_name(table.name) for table in tables}
-    _add(book, "codebook", ("sheet", "column", "type", "unit", "description"), _codebook(tables, names))
-    for table in tables:
-        heads = [column.name for column in table.columns]
-        _add(book, names[table.name], heads, ([row.get(name) for name in heads] for row in table.rows()))
+    for name, heads, rows in sheets:
+        _add(book, name, heads, rows)
     raw = io.BytesIO()
     book.save(raw)
     return _without_time(raw.getvalue())
@@ -75,7 +85,7 @@ def _add(book: Any, name: str, heads: Sequence[str], rows: Iterable[Sequence[Any
 
     sheet.append([cell(head, bold=True) for head in heads])
     for row in rows:
-        sheet.append([cell(_plain(value)) for value in row])
+        sheet.append([cell(value) for value in row])
 
 
 def _plain(value: Any) -> Any:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateRuntimeError, pass_context
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateRuntimeError, pass_context
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -26,6 +28,28 @@ from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import Place, is_missing
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates as Jinja compiled them, for as long as the program runs: each page in another language takes the same ones."""
+
+    def __init__(self) -> None:
+        self.code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take the code of a template, if it is known and its text is still the same."""
+        if bucket.key in self.code:
+            bucket.bytecode_from_string(self.code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        self.code[bucket.key] = bucket.bytecode_to_string()
+
+
+@cache
+def compiled_templates() -> CompiledTemplates:
+    """Those of this process."""
+    return CompiledTemplates()
+
+
 def environment(templates: Path, content: Content, language: Language = ENGLISH) -> Environment:
     """The Jinja environment of all templates in one language, with the filters and values that they share."""
     env = Environment(
@@ -36,6 +60,7 @@ def environment(templates: Path, content: Content, language: Language = ENGLISH)
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=compiled_templates(),
     )
     review, words, studies = content.records.review, content.records.vocabulary, content.studies
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from unicodedata import bidirectional
@@ -123,14 +123,28 @@ def sentence_markup(
     return Markup("").join(parts)
 
 
+NAME = re.compile(r"\b([a-z][a-z0-9_-]*)\b")
+"""A word that may be the key of a study or an id."""
+
+
 def link_studies(text: str, studies: Mapping[str, Study], labels: Mapping[str, str], root: str) -> Markup:
     """Plain text in which each key of a study becomes a link with its name, and each id in ``labels`` its label."""
     link = Markup('<a href="{}studies/{}/">{}</a>')
-    parts = re.split(r"\b([a-z][a-z0-9_-]*)\b", text)
-    return Markup("").join(
-        link.format(Markup(root), part, isolated(studies[part].label)) if part in studies else isolated(labels.get(part, part))
-        for part in parts
-    )
+    parts: list[str] = []
+    plain: list[str] = []  # up to the next name
+    for part in NAME.split(text):
+        if part not in studies and part not in labels:
+            plain.append(part)
+            continue
+        parts.append(_isolated_parts(plain))
+        plain = []
+        parts.append(link.format(Markup(root), part, isolated(studies[part].label)) if part in studies else isolated(labels[part]))
+    return Markup("".join((*parts, _isolated_parts(plain))))
+
+
+def _isolated_parts(parts: Sequence[str]) -> Markup:
+    text = "".join(parts)
+    return escape(text) if text.isascii() else Markup("").join(isolated(part) for part in parts)
 
 
 def plain_sentence(text: str, numbers: Mapping[str, Number], studies: Mapping[str, Study], language: Language = ENGLISH) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
@@ -20,12 +20,13 @@ from living_review.records.field_types import FIELD_TYPES
 from living_review.records.meanings import meaning
 from living_review.records.measures import MEASURES
 from living_review.records.placeholders import ENDINGS
-from living_review.records.review import NumberDeclaration, Review
+from living_review.records.review import FieldDeclaration, NumberDeclaration, Review
 from living_review.records.rob_tools import OPEN_KINDS, TOOLS
 from living_review.records.study import study_model
 from living_review.records.values import MISSING
 from living_review.records.variables import CORE_FLAGS, CORE_NUMBERS, variables
 from living_review.records.vocabulary import COMPULSORY_LISTS, CORE_LISTS, VocabularyFile
+from living_review.remembering import once
 from living_review.stats.effect_sizes import measure_of
 
 Schema = Mapping[str, Any]
@@ -80,7 +81,7 @@ def reference(content: Content) -> dict[str, Any]:
     """All that the template of the reference is given."""
     review, vocabulary = content.records.review, content.records.vocabulary
     return {
-        "files": file_references(content),
+        "files": once(("file_references", repr(review.fields)), lambda: file_references(review.fields)),
         "missing": MISSING,
         "lists": [NameEntry(name, CORE_LISTS.get(name, terms.definition), tuple(terms.terms)) for name, terms in vocabulary.items()],
         "compulsory_lists": COMPULSORY_LISTS,
@@ -144,9 +145,9 @@ def _part(block: str, name: str) -> str:
     return _meaning(block, name, (schema.get("properties") or _with_fields(schema)["properties"])[name], _definitions())
 
 
-def file_references(content: Content) -> tuple[FileReference, ...]:
+def file_references(fields: Sequence[FieldDeclaration]) -> tuple[FileReference, ...]:
     """The fields of each file, with those that this review declares itself."""
-    models: tuple[type[BaseModel], ...] = (Review, VocabularyFile, study_model(content.records.review.fields), ClaimsFile)
+    models: tuple[type[BaseModel], ...] = (Review, VocabularyFile, study_model(fields), ClaimsFile)
     known: set[str] = set()
     files = []
     for (name, says), model in zip(FILES, models, strict=True):

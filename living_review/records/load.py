@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +19,8 @@ from living_review.records.messages import explain
 from living_review.records.review import FieldDeclaration, Review
 from living_review.records.study import Overlap, Study, study_model
 from living_review.records.vocabulary import COMPULSORY_LISTS, CORE_LISTS, Vocabulary, VocabularyFile, with_core_lists
-from living_review.records.yaml_reader import Document, read_document
+from living_review.records.yaml_reader import MAX_BYTES, Document, read_document
+from living_review.remembering import once
 
 REVIEW_FILE = "review.yml"
 VOCABULARY_FILE = "vocabulary.yml"
@@ -137,7 +138,8 @@ def load_records(data: Path) -> Loaded:
     problems += _left_out(data)
     if not files:
         problems.append(Problem(shown_path(data / STUDIES_FOLDER), 1, 1, "", "there are no study records; expected one .yml file a study"))
-    kind = study_model(fields) if fields is not None else None
+    shared = (_content(data / REVIEW_FILE), _content(data / VOCABULARY_FILE))
+    kind = once(("study_model", shared), lambda: study_model(fields)) if fields is not None else None
     studies: dict[str, Study] = {}
     stems = Counter(file.stem for file in files)
     for file in files:
@@ -145,12 +147,13 @@ def load_records(data: Path) -> Loaded:
             message = "this name is taken; expected one file for each study, and none called review, vocabulary or claims"
             problems.append(Problem(shown_path(file), 1, 1, "", message))
             continue
-        document, unread = read_document(file, shown_path(file))
+        document, unread = _read(file)
         problems += unread
         if document is None or kind is None:
             continue
         documents[file.stem] = document
-        study, faults = _validate(kind, document, unread, vocabulary)
+        validated = partial(_validate, kind, document, unread, vocabulary)
+        study, faults = once(("study", shown_path(file), _content(file), shared), validated)
         problems += faults
         if study is not None and (study.key in studies or stems[study.key] > (study.key == file.stem)):
             problems.append(document.problem(("key",), f"'{study.key}' is also the key of another file; each study has one file"))
@@ -159,6 +162,20 @@ def load_records(data: Path) -> Loaded:
     invalid = frozenset(stems) - studies.keys()
     ordered = tuple(sorted(studies.values(), key=_order))
     return Loaded(review, vocabulary, ordered, documents, tuple(sorted(set(problems))), invalid, claims)
+
+
+def _content(file: Path) -> bytes:
+    """The bytes of a file of records, by which it is known again; none where it is no such file."""
+    try:
+        return file.read_bytes() if file.is_file() and file.stat().st_size <= MAX_BYTES else b""
+    except OSError:
+        return b""
+
+
+def _read(file: Path) -> tuple[Document | None, list[Problem]]:
+    """A file of records, once for each content that it has."""
+    name, content = shown_path(file), _content(file)
+    return once(("document", name, content), lambda: read_document(file, name)) if content else read_document(file, name)
 
 
 def _left_out(data: Path) -> Iterator[Problem]:
@@ -189,7 +206,7 @@ def _order(study: Study) -> tuple[int, tuple[tuple[int, str], ...]]:
 
 
 def _load_vocabulary(file: Path, documents: dict[str, Document], problems: list[Problem]) -> Vocabulary | None:
-    document, unread = read_document(file, shown_path(file))
+    document, unread = _read(file)
     problems += unread
     if document is None:
         return None
@@ -213,7 +230,7 @@ def _load_vocabulary(file: Path, documents: dict[str, Document], problems: list[
 def _load_review(
     file: Path, documents: dict[str, Document], problems: list[Problem]
 ) -> tuple[Review | None, Sequence[FieldDeclaration] | None]:
-    document, unread = read_document(file, shown_path(file))
+    document, unread = _read(file)
     problems += unread
     if document is None:
         return None, None
@@ -233,7 +250,7 @@ def _load_claims(file: Path, documents: dict[str, Document], problems: list[Prob
     """The claims; none if the review has no such file, or if it is not valid."""
     if not file.exists():
         return ()
-    document, unread = read_document(file, shown_path(file))
+    document, unread = _read(file)
     problems += unread
     if document is None:
         return ()

@@ -19,12 +19,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+from jinja2 import Environment
 from markupsafe import Markup, escape
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files as MkDocsFiles
 from mkdocs.utils import get_build_date
 
+from living_review.pages.environment import compiled_templates
 from living_review.remembering import keep, packages_of, recalled
 from living_review.site.layout import files_below, write_files
 from living_review.site.settings import SiteError, write_settings
@@ -133,10 +139,24 @@ def _run_mkdocs(settings: Mapping[str, Any], file: Path) -> list[str]:
             config.site_name = Markup(config.site_name)  # the theme puts it into HTML, in one place escaped and in others as it is
         except Abort as error:  # MkDocs has reported in its log what is wrong, and says here only that something is
             raise SiteError("\n".join((f"{file.name} cannot be used:", *warnings))) from error
+        config.plugins["compiled"] = _CompiledTheme()
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()
     return warnings
+
+
+class _NoSettings(Config):  # type: ignore[no-untyped-call]
+    pass
+
+
+class _CompiledTheme(BasePlugin[_NoSettings]):  # type: ignore[no-untyped-call]
+    """Takes the theme's templates as they were compiled before in this process; what MkDocs makes of them is the same."""
+
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: MkDocsFiles) -> Environment:
+        """Give the theme's environment what is known of its templates."""
+        env.bytecode_cache = compiled_templates()
+        return env
 
 
 class _Collector(logging.Handler):

@@ -6,6 +6,7 @@ import math
 import sys
 from collections.abc import Sequence
 from numbers import Integral, Real
+from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
@@ -62,13 +63,14 @@ class SynthesisError(ValueError):
 def quantile_of(level: float, df: float | None) -> float:
     """How many standard errors an interval of this level reaches to either side: normal, or Student's t with ``df``."""
     upper = 0.5 + level / 2
-    return float(scipy.special.ndtri(upper) if df is None else scipy.special.stdtrit(df, upper))
+    if df is None:
+        return NormalDist().inv_cdf(upper) if upper < 1 else math.inf
+    return float(scipy.special.stdtrit(df, upper))
 
 
 def two_sided(statistic: float, df: float | None) -> float:
     """The two-sided p value of a statistic: normal, or Student's t with ``df`` degrees of freedom."""
-    tail = scipy.special.ndtr(-abs(statistic)) if df is None else scipy.special.stdtr(df, -abs(statistic))
-    return float(2 * tail)
+    return math.erfc(abs(statistic) / math.sqrt(2)) if df is None else float(2 * scipy.special.stdtr(df, -abs(statistic)))
 
 
 def checked_inputs(yi: Sequence[float], vi: Sequence[float]) -> tuple[Array, Array]:

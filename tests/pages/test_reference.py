@@ -25,7 +25,7 @@ PAGE = "reference/"
 
 def test_each_field_has_a_meaning() -> None:
     """No field of any file is without a meaning and a type; those of the review's own fields have their definition."""
-    files = file_references(content_of(SLEEP, charts=False))
+    files = file_references(content_of(SLEEP, charts=False).records.review.fields)
     assert [file.name for file in files] == ["review.yml", "vocabulary.yml", "studies/KEY.yml", "claims.yml"]
     fields = {f"{block.name}.{field.name}": field for file in files for block in file.blocks for field in block.fields}
     assert len(fields) > 400
@@ -37,7 +37,7 @@ def test_each_field_has_a_meaning() -> None:
 
 def test_compulsory_is_what_the_models_ask_for() -> None:
     """A field is called compulsory if, and only if, a record without it is refused."""
-    blocks = {block.name: block for file in file_references(content_of(SLEEP, charts=False)) for block in file.blocks}
+    blocks = {block.name: block for file in file_references(content_of(SLEEP, charts=False).records.review.fields) for block in file.blocks}
     shown = {field.name: field.compulsory for field in blocks["Outcome"].fields}
     assert shown == {name: field.is_required() for name, field in Outcome.model_fields.items()}
 
@@ -81,7 +81,9 @@ def test_a_new_field_shows_by_itself(sleep: Copy) -> None:
     sleep.edit("review.yml", ("fields:\n", f"fields:\n{declared}"))
     for file in (sleep.folder / "studies").glob("*.yml"):
         file.write_text(file.read_text().replace("intervention:\n", "intervention:\n  dropouts: not reported\n"))
-    blocks = {block.name: block for file in file_references(content_of(sleep.folder, charts=False)) for block in file.blocks}
+    blocks = {
+        block.name: block for file in file_references(content_of(sleep.folder, charts=False).records.review.fields) for block in file.blocks
+    }
     (field,) = [field for field in blocks["Intervention"].fields if field.name == "dropouts"]
     assert field.meaning == "How many people left."
 
