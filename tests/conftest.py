@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,13 @@ from helpers.commands import Done, environment
 from helpers.flow import DATABASE, FULL, REGISTER, with_flow
 from helpers.reviews import BIAS, SLEEP, Copy
 from helpers.shipped import why_left_out
-from helpers.sites import Site, Sites, built, shared_folder
+from helpers.sites import Site, Sites, built, remembered_by_tests, shared_folder
 from hypothesis import settings
 
 from living_review.commands.cli import command_line
 from living_review.commands.options import Project
 from living_review.records.review import Review
+from living_review.remembering import remembered_in
 
 collect_ignore = ["bench"]
 """What is measured by hand is no test."""
@@ -90,6 +91,13 @@ def invoke(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
         return Done(result.exit_code, result.stdout, result.stderr)
 
     return run_here
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Drawings and what else is the same from test to test are made once in a run, as they are from build to build."""
+    with remembered_in(remembered_by_tests(shared_folder(tmp_path_factory))):
+        yield
 
 
 @pytest.fixture(scope="session")

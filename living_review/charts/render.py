@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from types import FunctionType
 from typing import Any
 
 from markupsafe import Markup
 from markupsafe import escape as html_escape
+from pydantic import BaseModel
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
@@ -144,13 +147,30 @@ def _drawing(plot: Plot, layout: Layout, drawing_id: str) -> tuple[int, int, str
     """Width, height, SVG and specification of a drawing, or '' for one without; one that is known is not drawn again."""
     if not plot.kept or not is_remembering():
         return _draw_now(plot, layout, drawing_id)
-    key = pickle.dumps((plot.draw, plot.frame, layout, dict(plot.given), plot.title, plot.description, drawing_id), protocol=5)
+    key = _written_down((plot.draw, plot.frame, layout, dict(plot.given), plot.title, plot.description, drawing_id))
     known = recalled(key, *packages_of(PACKAGES))
     if known is None:
         known = json.dumps(_draw_now(plot, layout, drawing_id)).encode()
         keep(known, key, *packages_of(PACKAGES))
     width, height, svg, spec = json.loads(known)
     return width, height, svg, spec
+
+
+class _Writer(pickle.Pickler):
+    """Writes values down to be told apart by, and never to be read again."""
+
+    def reducer_override(self, value: Any) -> Any:
+        """A record is written as its fields, since its class may be one of this review alone, and a function as its name."""
+        if isinstance(value, BaseModel):
+            return tuple, ((type(value).__qualname__, vars(value)),)
+        return (str, (f"{value.__module__}.{value.__qualname__}",)) if isinstance(value, FunctionType) else NotImplemented
+
+
+def _written_down(value: Any) -> bytes:
+    """Bytes that are the same for two values only if these are."""
+    written = io.BytesIO()
+    _Writer(written, protocol=5).dump(value)
+    return written.getvalue()
 
 
 def _draw_now(plot: Plot, layout: Layout, drawing_id: str) -> tuple[int, int, str, str]:

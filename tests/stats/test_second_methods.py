@@ -178,6 +178,7 @@ def test_regression_of_metafor(name: str) -> None:
     assert (found.test, found.test_p) == close((wanted["QM"], wanted["QMp"]))
 
 
+@settings(max_examples=30)
 @given(effects, st.floats(-5, 5), st.floats(0.1, 10))
 def test_a_covariate_in_another_unit(pairs: list[tuple[float, float]], shift: float, factor: float) -> None:
     """A covariate moved and stretched changes the slope by the factor, and neither τ² nor the test."""
