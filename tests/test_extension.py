@@ -34,11 +34,12 @@ from living_review.records.review import ChartDeclaration
 def years(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
     """A bar for each study, as tall as its year."""
     frame = study_frame(records, tables).dropna(subset=["year"])
+    return Plot("The years of the studies", "A bar for each study.", frame, {"label": "Study", "year": "Year"}, draw, {"margin": 80})
 
-    def draw(data: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
-        return alt.Chart(data).mark_bar().encode(x="label:N", y="year:Q").properties(width=layout.width - 80)
 
-    return Plot("The years of the studies", "A bar for each study.", frame, {"label": "Study", "year": "Year"}, draw)
+def draw(data: pd.DataFrame, layout: Layout, margin: int) -> alt.TopLevelMixin:
+    """The bars, with room for the axis at their left."""
+    return alt.Chart(data).mark_bar().encode(x="label:N", y="year:Q").properties(width=layout.width - margin)
 
 
 CHARTS = (Chart(kind="years", section="studied", plot=years, options=(ChartOption("beside", "A field.", required=False),)),)

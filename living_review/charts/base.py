@@ -70,6 +70,11 @@ class Plot:
     """The columns of ``frame`` for the file that people compute with, and their headings: one number a cell, with its unit in the
     heading or in a column. Those of the table if None."""
 
+    def __post_init__(self) -> None:
+        """Refuse a function that carries values of its own, by which a drawing would not be known again."""
+        if "<locals>" in self.draw.__qualname__:
+            raise TypeError(f"{self.draw.__qualname__} draws a plot; expected a function of a module, with what else it needs in 'given'")
+
     def drawn(self, layout: Layout) -> alt.TopLevelMixin | SvgDrawing:
         """The drawing for a layout."""
         return self.draw(self.frame, layout, **self.given)

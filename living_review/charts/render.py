@@ -160,10 +160,12 @@ class _Writer(pickle.Pickler):
     """Writes values down to be told apart by, and never to be read again."""
 
     def reducer_override(self, value: Any) -> Any:
-        """A record is written as its fields, since its class may be one of this review alone, and a function as its name."""
+        """A record is written as its fields, since its class may be one of this review alone; a function as its name and its values."""
         if isinstance(value, BaseModel):
             return tuple, ((type(value).__qualname__, vars(value)),)
-        return (str, (f"{value.__module__}.{value.__qualname__}",)) if isinstance(value, FunctionType) else NotImplemented
+        if isinstance(value, FunctionType):
+            return tuple, ((value.__module__, value.__qualname__, *(cell.cell_contents for cell in value.__closure__ or ())),)
+        return NotImplemented
 
 
 def _written_down(value: Any) -> bytes:

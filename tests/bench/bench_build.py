@@ -4,8 +4,9 @@ Run by hand: python tests/bench/bench_build.py [SIZE ...]
 
 The studies are copies of one record of the small review of another field, each with a key, DOI, name and reference number of its own.
 For each size there is a line for each of: a check; a build with nothing remembered; the same build again; a build after one study was
-edited; and, on the Markdown of that build, MkDocs with stock Material and its search, and Zensical and Hugo where they are installed.
-Seconds are those of the processor, children included. Nothing is asserted: times depend on the machine.
+edited, and the same within ``serve``, where the program is loaded already; and, on the Markdown of that build, MkDocs with stock Material
+and its search, and Zensical and Hugo where they are installed. Seconds are those of the processor, children included. Nothing is asserted:
+times depend on the machine.
 """
 
 from __future__ import annotations
@@ -26,6 +27,22 @@ from helpers.sites import copy_project  # noqa: E402
 ROOT = Path(__file__).parents[2]
 SLEEP = ROOT / "tests" / "reviews" / "sleep"
 PATTERN = "chen2018"
+SERVING = """
+import re, resource, sys, time
+from pathlib import Path
+from living_review.commands.build import build
+from living_review.commands.options import Options, Project
+from living_review.remembering import Memory
+project, memory, record = Project(Path(".")), Memory(), Path(sys.argv[1])
+for finding in ("One finding.", "One finding more.", "Two findings more."):
+    text = re.sub("(?m)^  finding: .*", f"  finding: {finding}", record.read_text(encoding="utf-8"))
+    record.write_text(text, encoding="utf-8")
+    begun = time.process_time()
+    build(project, Options(Path("data"), Path("site")), offline=False, memory=memory)
+    spent = time.process_time() - begun
+print(spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+"""Builds as ``serve`` does, a first time and after two edits, and prints what the last one took."""
 STOCK = "site_name: x\ntheme: {name: material}\nplugins: [search]\n"
 
 
@@ -70,6 +87,8 @@ def of_project(project: Path) -> dict[str, Cost]:
     record = project / "data" / "studies" / f"{PATTERN}.yml"
     record.write_text(re.sub(r"(?m)^  finding: .*", "  finding: Another finding.", record.read_text(encoding="utf-8")), encoding="utf-8")
     found["build after an edit"] = cost(*build, cwd=project)
+    served = subprocess.run([sys.executable, "-c", SERVING, str(record)], cwd=project, capture_output=True, text=True, check=True)
+    found["an edit in serve"] = Cost(*map(float, served.stdout.split()[-2:]))
     return found
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import altair as alt
@@ -22,6 +23,7 @@ from living_review.charts.forest import LAYOUTS as FOREST
 from living_review.charts.registry import chart_kinds
 from living_review.charts.render import _vega_svg, draw, draw_all, draw_for_studies, draw_rank_strips
 from living_review.records.load import load_records
+from living_review.remembering import remembered_in
 
 
 def test_ids_of_charts() -> None:
@@ -261,13 +263,38 @@ def test_kinds_have_words(kind: str) -> None:
 def odd_plot(text: str) -> Plot:
     """A chart whose texts are all the same, in places where Vega cuts them and where it makes them part of an expression."""
     frame = pd.DataFrame({"label": [f"{text} {i}" for i in range(3)], "value": [1.0, 2.0, 3.0]})
+    columns = {"label": "Name", "value": "Value"}
+    return Plot(title=text, description=text, frame=frame, columns=columns, draw=odd_bars, given={"text": text})
 
-    def drawn(data: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
-        axis = alt.Axis(labelLimit=70, title=text)
-        tips = [alt.Tooltip("label:N", title=text), alt.Tooltip("value:Q", title=text)]
-        return alt.Chart(data).mark_bar().encode(x="value:Q", y=alt.Y("label:N", axis=axis), tooltip=tips)
 
-    return Plot(title=text, description=text, frame=frame, columns={"label": "Name", "value": "Value"}, draw=drawn)
+def odd_bars(data: pd.DataFrame, layout: Layout, text: str) -> alt.TopLevelMixin:
+    """Bars with a text at each place for one."""
+    axis = alt.Axis(labelLimit=70, title=text)
+    tips = [alt.Tooltip("label:N", title=text), alt.Tooltip("value:Q", title=text)]
+    return alt.Chart(data).mark_bar().encode(x="value:Q", y=alt.Y("label:N", axis=axis), tooltip=tips)
+
+
+def test_what_draws_carries_nothing_of_its_own() -> None:
+    """A function that holds values of its own is refused, since a drawing is known again by what the plot says that it is given."""
+    plot = odd_plot("a")
+    with pytest.raises(TypeError, match="expected a function of a module, with what else it needs in 'given'"):
+        replace(plot, draw=lambda data, layout: odd_bars(data, layout, plot.title))
+
+
+def test_a_drawing_is_known_again_by_what_it_is_given(tmp_path: Path) -> None:
+    """The same plot is drawn once; another frame, other things given, and other words are drawn anew."""
+    plot = odd_plot("a")
+    others = (
+        replace(plot, frame=plot.frame.assign(value=[3.0, 2.0, 1.0])),
+        replace(plot, given={"text": "b"}),
+        replace(plot, title="b"),
+    )
+    with remembered_in(tmp_path):
+        drawn = [draw(each, "odd", "odd").drawings for each in (plot, *others)]
+        kept = sorted(tmp_path.iterdir())
+        assert draw(plot, "odd", "odd").drawings == drawn[0]
+        assert sorted(tmp_path.iterdir()) == kept
+    assert len({str(each) for each in drawn}) == 4
 
 
 @pytest.mark.parametrize(
