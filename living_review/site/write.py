@@ -56,15 +56,10 @@ def write_site(
             documents.mkdir()
             write_files(documents, merged(texts, others))
             usual, names = usual_settings(folders.config), {*texts, *files}
-            described = complete_settings(
-                usual, facts, names, documents.resolve(), fresh.resolve(), overrides_of(usual, folders.config).resolve()
-            )
-            warnings = make_pages(texts, described, Path(laid_out) / folders.config.name)
+            places = documents.resolve(), fresh.resolve(), overrides_of(usual, folders.config).resolve()
+            warnings = make_pages(texts, complete_settings(usual, facts, names, *places), Path(laid_out) / folders.config.name)
             write_files(fresh, others)
-            fold_search(fresh, (folders.sources / "search" / "fold.js").read_text(encoding="utf-8"))
-            if facts.offline_day:
-                worker = (folders.sources / "offline" / "worker.js").read_text(encoding="utf-8")
-                offline.add_copy(fresh, worker, facts.name, facts.offline_day)
+            _complete(fresh, facts, folders.sources)
             warnings += _checked(fresh, replace(wanted, files=wanted.files | _files_of(pages, files)), strict=strict)
             mark(fresh)
             put_in_place(fresh, folders.site, scratch / OLD)
@@ -75,6 +70,14 @@ def write_site(
     except (MkDocsException, TemplateError, LayoutError, OSError) as error:
         raise SiteError(f"the site could not be built: {error}") from error
     return warnings
+
+
+def _complete(fresh: Path, facts: MkDocsFacts, sources: Path) -> None:
+    """Add to pages and files what is made of both: a search that folds accents, and the copy to read offline."""
+    fold_search(fresh, (sources / "search" / "fold.js").read_text(encoding="utf-8"))
+    if facts.offline_day:
+        worker = (sources / "offline" / "worker.js").read_text(encoding="utf-8")
+        offline.add_copy(fresh, worker, facts.name, facts.offline_day)
 
 
 def _files_of(pages: Iterable[str], files: Iterable[str]) -> frozenset[str]:
