@@ -106,8 +106,7 @@ MISTAKES = {
     ),
     "tab": (
         YEAR, "\tyear: 2018",
-        [("5:1: YAML syntax: found character that cannot start any token; indent with spaces, and put text that starts with a sign such as "
-         "@ or ` into quotes")],
+        ["5:1: the line begins with a tab; indent with spaces, here with 2"],
     ),
 }  # fmt: skip
 """What stands in the record, what is typed instead, and what is told."""
