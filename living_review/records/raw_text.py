@@ -116,10 +116,10 @@ def field_indent(line: str) -> int:
 
 
 def in_quotes(text: str) -> str:
-    r"""A text in the quotes that leave it as it is: double ones, or single ones where it has double ones in it.
+    """A text in the quotes that leave it as it is: double ones, or single ones where it has double ones in it.
 
-    >>> in_quotes(">26"), in_quotes('"Talking" online')
-    ('">26"', '\\'"Talking" online\\'')
+    >>> print(in_quotes(">26"), in_quotes('"Talking" online'))
+    ">26" '"Talking" online'
     """
     if '"' not in text and "\\" not in text:
         return f'"{text}"'

@@ -41,8 +41,10 @@ LARGEST, SMALLEST = 1e15, 1e-15
 """No number but 0 is further from 0, or nearer to it: whole numbers up to the first are exact in every program that reads the data."""
 COMMENT = re.compile(r"[^\S\n]*#")
 """The rest of a line that is a comment."""
-QUOTES = frozenset("\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019\u201a\u2039\u203a")
-"""Quotes that are curly, or stand low, or are angles; straight ones are YAML's."""
+QUOTES = frozenset(
+    {("\u201c", "\u201d"), ("\u201d", "\u201d"), ("\u201e", "\u201c"), ("\u201e", "\u201d"), ("\u00ab", "\u00bb"), ("\u00bb", "\u00ab")}
+) | {("\u2018", "\u2019"), ("\u2019", "\u2019"), ("\u201a", "\u2018"), ("\u2039", "\u203a"), ("\u203a", "\u2039")}
+"""Pairs of quotes that are curly, stand low or are angles; straight ones are YAML's."""
 WHITESPACE = re.compile(r"[ \t\n]+")
 BLANKS = frozenset({"", "~", "null"})
 
@@ -395,10 +397,9 @@ class _Builder:
                 return int(text)
             self.written.setdefault(loc, text)
             return float(text) + 0.0  # minus zero is zero
-        elif text[:1] in QUOTES and text[-1:] in QUOTES and len(text) > 1:
-            straight = in_quotes(text[1:-1])
-            message = f"YAML takes the quotes, the sign U+{ord(text[0]):04X}, for a part of the text; write straight ones: {straight}"
-            self._odd(loc, position, message)
+        elif len(text) > 2 and (text[0], text[-1]) in QUOTES and text[0] not in text[1:-1]:
+            message = f"YAML takes the quotes, the sign U+{ord(text[0]):04X}, for a part of the text; write straight ones"
+            self._odd(loc, position, f"{message}: {in_quotes(text[1:-1])}; where the others belong to the text, put them inside")
         elif self._is_cut(event):
             message = "the text ends before ' #', where YAML begins a comment; put it in quotes, or the comment on a line of its own"
             self._odd(loc, position, message)
