@@ -42,10 +42,16 @@ LARGEST, SMALLEST = 1e15, 1e-15
 COMMENT = re.compile(r"[^\S\n]*#")
 """The rest of a line that is a comment."""
 QUOTES = frozenset(
-    {("\u201c", "\u201d"), ("\u201d", "\u201d"), ("\u201e", "\u201c"), ("\u201e", "\u201d"), ("\u00ab", "\u00bb"), ("\u00bb", "\u00ab")}
-) | {("\u2018", "\u2019"), ("\u2019", "\u2019"), ("\u201a", "\u2018"), ("\u2039", "\u203a"), ("\u203a", "\u2039")}
+    zip(
+        "\u201c\u201d\u201e\u201e\u00ab\u00bb\u2018\u2019\u201a\u2039\u203a",
+        "\u201d\u201d\u201c\u201d\u00bb\u00ab\u2019\u2019\u2018\u203a\u2039",
+        strict=True,
+    )
+)
 """Pairs of quotes that are curly, stand low or are angles; straight ones are YAML's."""
 WHITESPACE = re.compile(r"[ \t\n]+")
+BLANK = "is blank; write a value"
+"""What is told of a blank value; which words for a missing one its field takes is known only later."""
 BLANKS = frozenset({"", "~", "null"})
 
 
@@ -368,7 +374,7 @@ class _Builder:
             return ""
         if event.style:
             if not text.strip():
-                self._odd(loc, position, "is blank; write a value, or 'not reported'")
+                self._odd(loc, position, BLANK)
             return WHITESPACE.sub(" ", text).strip()  # a text of several lines is one paragraph
         if self.blanks and text in BLANKS:
             return ""
@@ -377,7 +383,7 @@ class _Builder:
             if in_braces and str(loc[-1]).isdecimal():  # what follows a comma within a number, which is no field
                 return ""
             hint = "; inside { }, text with a comma in it goes into quotes" if in_braces else ""
-            self._odd(loc, position, f"is blank; write a value, or 'not reported'{hint}")
+            self._odd(loc, position, f"{BLANK}{hint}")
             return ""
         if text.casefold() in ("true", "false"):
             return text.casefold() == "true"
