@@ -12,6 +12,11 @@ from typing import Literal
 Severity = Literal["error", "warning"]
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """The categories of signs that are not to be seen."""
+LOOK_ALIKE = frozenset(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425"
+    "\u03bf\u0391\u0392\u0395\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a7"
+)
+"""Cyrillic and Greek letters that nobody can tell from Latin ones."""
 
 
 @dataclass(frozen=True, order=True)
@@ -60,6 +65,13 @@ def printable(text: str) -> str:
     return "".join(f"\\x{ord(c):02x}" if unicodedata.category(c) in HIDDEN else c for c in text)
 
 
+def nearest_word(value: object, known: Iterable[str]) -> str | None:
+    """The known word that is written almost like this one; None if there is none."""
+    wanted = str(value).strip().casefold().replace(" ", "_").replace("-", "_")
+    close = get_close_matches(wanted, sorted(known), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
 def did_you_mean(value: object, known: Iterable[str]) -> str:
     """The end of a message about an unknown word: the nearest known one, or the list of them.
 
@@ -67,10 +79,9 @@ def did_you_mean(value: object, known: Iterable[str]) -> str:
     "; did you mean 'individual'?"
     """
     words = sorted(known)
-    wanted = str(value).strip().casefold().replace(" ", "_").replace("-", "_")
-    close = get_close_matches(wanted, words, n=1, cutoff=0.6)
-    if close:
-        return f"; did you mean '{close[0]}'?"
+    close = nearest_word(value, words)
+    if close is not None:
+        return f"; did you mean '{close}'?"
     return f"; expected one of {', '.join(words)}" if words else ""
 
 
@@ -84,8 +95,17 @@ def quoted(value: object, limit: int = 60) -> str:
     if isinstance(value, list | tuple):
         text = f"a list of {len(value)}"
     text = text if len(text) <= limit else text[: limit - 1] + "…"
-    odd = dict.fromkeys(sign for sign in value if sign != " " and unicodedata.category(sign) == "Zs") if isinstance(value, str) else {}
+    odd = dict.fromkeys(sign for sign in value if _misleads(sign, value)) if isinstance(value, str) and not value.isascii() else {}
     return text + (f" (with the sign {', '.join(f'U+{ord(sign):04X}' for sign in odd)})" if odd else "")
+
+
+def _misleads(sign: str, text: str) -> bool:
+    """Whether a sign looks like another one: a space or a letter of another width, or a letter of another script among Latin ones."""
+    if sign.isascii():
+        return False
+    if unicodedata.category(sign) == "Zs" or "\uff01" <= sign <= "\uff5e":
+        return True
+    return sign in LOOK_ALIKE and any(other.isascii() and other.isalpha() for other in text)
 
 
 def shown_path(path: Path) -> str:

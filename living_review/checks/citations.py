@@ -26,6 +26,9 @@ def authors_are_names(context: Context) -> Iterator[Problem]:
         if dated and author_name(text).body:
             message = f"{quoted(text)} holds a year; write {quoted(dated.group(1))}, and the year under 'year'"
             yield as_warning(document.problem(loc, message))
+        elif ";" in text:
+            names = [part.strip() for part in text.split(";") if part.strip()]
+            yield document.problem(loc, f"{quoted(text)} holds several names; part them by commas: [{', '.join(names)}]")
         elif may_be_a_person(text):
             words = text.split()
             person = f"{words[-1]} {''.join(word[0] for word in words[:-1])}"

@@ -13,15 +13,12 @@ from living_review.checks.blocks import blocks_in
 from living_review.problems import Problem
 from living_review.records.chart_kinds import ChartKind
 from living_review.records.field_types import Variable
-from living_review.records.load import Loaded
+from living_review.records.load import NO_STUDIES, Loaded
 from living_review.records.review import Review
 from living_review.records.study import Study
 from living_review.records.variables import variables
 from living_review.records.vocabulary import Vocabulary
 from living_review.records.yaml_reader import Document, Loc
-
-NO_STUDIES = frozenset({"review", "vocabulary", "claims"})
-"""The names of the documents that hold no study."""
 
 
 @dataclass(frozen=True)

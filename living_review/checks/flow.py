@@ -9,6 +9,7 @@ from living_review.checks.context import Context
 from living_review.checks.parts import as_warning
 from living_review.checks.registry import review_rule
 from living_review.problems import Problem
+from living_review.records.load import NO_STUDIES
 from living_review.records.review import Exclusion, Flow, OtherMethods, Review, StatedCount
 from living_review.records.yaml_reader import Document, Loc
 
@@ -199,7 +200,7 @@ def _studies_and_reports(context: Context, left: _Left) -> Iterator[Problem]:
         message = f"found {studies}, but they have {reports} reports; each study has one or more"
         yield as_warning(_problem(document, ("flow", "new_studies"), message))
     name, stated = ("new_studies", flow.new_studies) if flow.total_studies is None else ("total_studies", flow.total_studies)
-    recorded = len(context.loaded.studies) + len(context.loaded.invalid)
+    recorded = len((context.loaded.documents.keys() | context.loaded.invalid) - NO_STUDIES)
     published = recorded - sum(study.added is not None for study in context.loaded.studies)
     if stated.n is not None and stated.n not in (recorded, published):
         yield as_warning(_problem(document, ("flow", name), f"found {stated.n}, but there are {published} study records"))

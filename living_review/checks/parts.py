@@ -12,7 +12,7 @@ from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.claim import Cited, Claim, Named, ProductOf, SameValue, ValueOf
 from living_review.records.field_types import Variable
 from living_review.records.filters import StudyFilter
-from living_review.records.review import Review
+from living_review.records.review import Review, SourceSection, SourceTable
 from living_review.records.values import Place
 from living_review.records.yaml_reader import Document, Loc
 
@@ -63,7 +63,7 @@ def _place(place: Place, document: Document, review: Review, loc: Loc) -> Iterat
     if place.section is not None:
         section = source.sections.get(place.section)
         if section is None:
-            message = f"{quoted(place.section)} is not a section of the source{did_you_mean(place.section, source.sections)}"
+            message = f"{quoted(place.section)} is not a section of the source{_did_you_mean_place(place.section, source.sections)}"
             yield document.problem((*loc, "section"), message)
         elif place.paragraph is not None and place.paragraph > section.paragraphs:
             message = f"found {place.paragraph}, but '{place.section}' has {section.paragraphs} paragraph(s)"
@@ -71,13 +71,18 @@ def _place(place: Place, document: Document, review: Review, loc: Loc) -> Iterat
     if place.table is not None:
         table = source.tables.get(place.table)
         if table is None:
-            yield document.problem(
-                (*loc, "table"), f"{quoted(place.table)} is not a table of the source{did_you_mean(place.table, source.tables)}"
-            )
+            message = f"{quoted(place.table)} is not a table of the source{_did_you_mean_place(place.table, source.tables)}"
+            yield document.problem((*loc, "table"), message)
         elif place.row is not None and place.row > table.rows:
             yield document.problem((*loc, "row"), f"found {place.row}, but '{place.table}' has {table.rows} rows")
     if place.reference is not None and place.reference > source.references:
         yield document.problem((*loc, "reference"), f"found {place.reference}, but the source has {source.references} references")
+
+
+def _did_you_mean_place(name: str, parts: Mapping[str, SourceSection] | Mapping[str, SourceTable]) -> str:
+    """The end of a message about a place that there is not: the part that bears this name, or the nearest one."""
+    labelled = next((key for key, part in parts.items() if part.label.casefold() == name.strip().casefold()), None)
+    return f"; did you mean '{labelled}'?" if labelled is not None else did_you_mean(name, parts)
 
 
 def filter_problems(

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from living_review.checks.context import Context
-from living_review.checks.parts import filter_problems, place_problems, repeated_ids
+from living_review.checks.parts import as_warning, filter_problems, place_problems, repeated_ids
 from living_review.checks.registry import review_rule
 from living_review.problems import Problem, did_you_mean, quoted
+from living_review.records.number_hints import NUMBER_WORDS
 from living_review.records.placeholders import ENDINGS, TYPED_NUMBER, Placeholder, sentences, split
 from living_review.records.review import Review
 from living_review.records.rob_tools import ToolDeclaration
@@ -17,6 +18,12 @@ from living_review.records.variables import CORE_FLAGS, CORE_NUMBERS, CORE_TERMS
 from living_review.records.yaml_reader import Loc
 
 ListFields = tuple[str, ...]
+NUMBER_IN_WORDS = re.compile(
+    rf"\b(?:{'|'.join(word for word, n in NUMBER_WORDS.items() if n > 1)})\b(?: of (?:the|these|its|all))?(?: [\w-]+){{0,2}} "
+    r"(?:studies|trials|participants|patients|people|reports|cohorts|records)\b",
+    re.IGNORECASE,
+)
+"""A number of studies or people that is written as a word."""
 
 
 STUDY_COLUMNS = frozenset(
@@ -113,6 +120,12 @@ def sentences_name_known_numbers(context: Context) -> Iterator[Problem]:
             elif (figure := TYPED_NUMBER.search(part)) and not _is_the_title(loc, text, review):
                 message = f"the figure '{figure.group()}' is typed; declare a number and name it in braces, such as '{{studies}}'"
                 yield document.problem(loc, message)
+            elif worded := NUMBER_IN_WORDS.search(part):
+                message = (
+                    f"{quoted(worded.group())} is typed, and stays as it is when studies are added; "
+                    "declare a number and name it in braces, such as '{studies.words}'"
+                )
+                yield as_warning(document.problem(loc, message))
 
 
 def _is_the_title(loc: Loc, text: str, review: Review) -> bool:

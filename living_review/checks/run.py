@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from living_review.checks import registry
 from living_review.checks.context import Context, LookUps
@@ -24,22 +24,29 @@ def check_records(loaded: Loaded, charts: Mapping[str, ChartKind]) -> list[Probl
 
     ``charts`` are the kinds of charts that a review can declare.
     """
-    problems = list(loaded.problems)
+    known = loaded.for_rules()
+    found = list(_told_by_rules(known, charts))
+    if loaded.salvaged is not None and loaded.salvaged.lost:
+        told = {(problem.path, problem.line, problem.column) for problem in loaded.problems if problem.severity == "error"}
+        found = [each for each in found if not loaded.salvaged.explains(each) and (each.path, each.line, each.column) not in told]
+    return sorted({*loaded.problems, *found})
+
+
+def _told_by_rules(loaded: Loaded, charts: Mapping[str, ChartKind]) -> Iterator[Problem]:
     look_ups = LookUps(loaded)
     for study in loaded.studies:
         context = Context(loaded, look_ups, look_ups.documents[study.key], charts, study)
         for rule in STUDY_RULES:
-            problems += rule(context)
+            yield from rule(context)
     if loaded.review is not None and loaded.vocabulary is not None:
         of_review = Context(loaded, look_ups, loaded.documents["review"], charts)
         for rule in REVIEW_RULES:
-            problems += rule(of_review)
+            yield from rule(of_review)
         fields_fit = not any(declared_fields_fit(of_review))  # else each claim about them is reported as well
         if loaded.claims and fields_fit:
             of_claims = Context(loaded, look_ups, loaded.documents["claims"], charts)
             for rule in CLAIM_RULES:
-                problems += rule(of_claims)
-    return sorted(set(problems))
+                yield from rule(of_claims)
 
 
 __all__ = ["CLAIM_RULES", "REVIEW_RULES", "STUDY_RULES", "check_records"]

@@ -17,8 +17,12 @@ def key_is_file_name(context: Context) -> Iterator[Problem]:
     """A study's key is the name of its file, so that its address can be guessed."""
     study, document = context.study, context.document
     stem = document.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    if study.key != stem:
-        yield document.problem(("key",), f"found '{study.key}', but the file is called '{stem}'; they must be the same")
+    if study.key != stem and " " not in stem:  # else it is told of its name
+        name = f"{study.key}.{document.path.rsplit('.', 1)[-1]}"
+        message = (
+            f"found '{study.key}', but the file is called '{stem}'; they must be the same: call the file {name}, or write its name here"
+        )
+        yield document.problem(("key",), message)
 
 
 @study_rule

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from living_review.problems import InputError, Problem, shown_path
 from living_review.records.claim import Claim, ClaimsFile
-from living_review.records.messages import explain
+from living_review.records.messages import blank_hints, faults_of
 from living_review.records.review import FieldDeclaration, Review
+from living_review.records.salvage import Lost, salvage, within
 from living_review.records.study import Overlap, Study, study_model
 from living_review.records.vocabulary import COMPULSORY_LISTS, CORE_LISTS, Vocabulary, VocabularyFile, with_core_lists
 from living_review.records.yaml_reader import MAX_BYTES, Document, read_document
@@ -28,6 +28,8 @@ CLAIMS_FILE = "claims.yml"
 STUDIES_FOLDER = "studies"
 LOOKS_LIKE_YAML = re.compile(r"\.ya?ml(\.txt|\.bak|~|\.orig| \(\d+\))?$|\.ya?ml\.", re.IGNORECASE)
 """The name of a file that was meant as a record, whatever a program has put behind it."""
+NO_STUDIES = frozenset({"review", "vocabulary", "claims"})
+"""Names that no file of a study can have."""
 NO_YEAR = 9999
 """Where studies without a year of publication come in the order: last."""
 
@@ -102,6 +104,22 @@ class Records:
 
 
 @dataclass(frozen=True)
+class Salvaged:
+    """The records of a folder, and what could be salvaged of those that are not valid, with what was left out of each file."""
+
+    review: Review | None
+    vocabulary: Vocabulary | None
+    studies: tuple[Study, ...]
+    claims: tuple[Claim, ...]
+    lost: Mapping[str, Lost]
+
+    def explains(self, problem: Problem) -> bool:
+        """Whether a problem may come from something that was left out, and so be none."""
+        here = self.lost.get(problem.path)
+        return (here is not None and here.explains(problem)) or any(lost.names_explain(problem) for lost in self.lost.values())
+
+
+@dataclass(frozen=True)
 class Loaded:
     """What could be read of a folder, valid or not: each part is None or left out where it has errors."""
 
@@ -113,6 +131,14 @@ class Loaded:
     invalid: frozenset[str] = frozenset()
     """The keys of study files that are there but not valid."""
     claims: tuple[Claim, ...] = ()
+    salvaged: Salvaged | None = None
+
+    def for_rules(self) -> Loaded:
+        """The same with what could be salvaged of records that are not valid, so that rules can look at it; nothing is built from it."""
+        known = self.salvaged
+        if known is None:
+            return self
+        return replace(self, review=known.review, vocabulary=known.vocabulary, studies=known.studies, claims=known.claims)
 
     def records(self) -> Records:
         """The records, if nothing is wrong with them.
@@ -127,41 +153,132 @@ class Loaded:
 
 def load_records(data: Path) -> Loaded:
     """Read and validate the folder ``data``; file names in messages are relative to the working directory if they lie in it."""
-    problems: list[Problem] = []
-    documents: dict[str, Document] = {}
     if not data.is_dir():
         return Loaded(None, None, (), {}, (Problem(shown_path(data), 1, 1, "", "there is no such folder of records"),))
-    vocabulary = _load_vocabulary(data / VOCABULARY_FILE, documents, problems)
-    review, fields = _load_review(data / REVIEW_FILE, documents, problems)
-    claims = _load_claims(data / CLAIMS_FILE, documents, problems, vocabulary)
+    reading = _Reading((_content(data / VOCABULARY_FILE), _content(data / REVIEW_FILE)))
+    file = reading.record("vocabulary", data / VOCABULARY_FILE, VocabularyFile, None)
+    reading.problems += _misspelt_lists(file.valid, reading.documents["vocabulary"]) if file.valid is not None else []
+    vocabulary = with_core_lists(file.known.root) if file.known is not None else None
+    review = reading.record("review", data / REVIEW_FILE, Review, None)
+    claims = reading.record("claims", data / CLAIMS_FILE, ClaimsFile, vocabulary) if (data / CLAIMS_FILE).exists() else _Read[ClaimsFile]()
+    reading.problems += _left_out(data)
     files = sorted((data / STUDIES_FOLDER).glob("*.y*ml"))
-    problems += _left_out(data)
-    if not files:
-        problems.append(Problem(shown_path(data / STUDIES_FOLDER), 1, 1, "", "there are no study records; expected one .yml file a study"))
-    shared = (_content(data / REVIEW_FILE), _content(data / VOCABULARY_FILE))
-    kind = once(("study_model", shared), lambda: study_model(fields)) if fields is not None else None
-    studies: dict[str, Study] = {}
-    stems = Counter(file.stem for file in files)
-    for file in files:
-        if file.stem in documents or file.stem == "claims":
-            message = "this name is taken; expected one file for each study, and none called review, vocabulary or claims"
-            problems.append(Problem(shown_path(file), 1, 1, "", message))
-            continue
-        document, unread = _read(file)
-        problems += unread
-        if document is None or kind is None:
-            continue
-        documents[file.stem] = document
-        validated = partial(_validate, kind, document, unread, vocabulary)
-        study, faults = once(("study", shown_path(file), _content(file), shared), validated)
-        problems += faults
-        if study is not None and (study.key in studies or stems[study.key] > (study.key == file.stem)):
-            problems.append(document.problem(("key",), f"'{study.key}' is also the key of another file; each study has one file"))
-        elif study is not None:
-            studies[study.key] = study
-    invalid = frozenset(stems) - studies.keys()
-    ordered = tuple(sorted(studies.values(), key=_order))
-    return Loaded(review, vocabulary, ordered, documents, tuple(sorted(set(problems))), invalid, claims)
+    reading.read_studies(files, data / STUDIES_FOLDER, _fields(review, reading), vocabulary)
+    valid = tuple(sorted(reading.studies.values(), key=_order))
+    return Loaded(
+        review.valid,
+        vocabulary if file.valid is not None else None,
+        valid,
+        reading.documents,
+        tuple(sorted(set(reading.problems))),
+        frozenset(file.stem for file in files) - reading.studies.keys(),
+        claims.valid.claims if claims.valid is not None else (),
+        Salvaged(
+            review.known,
+            vocabulary,
+            tuple(sorted((*valid, *reading.salvaged.values()), key=_order)),
+            claims.known.claims if claims.known is not None else (),
+            reading.lost,
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Read(Generic[M]):
+    """A record, if it is valid; if not, what of it could be salvaged."""
+
+    valid: M | None = None
+    salvaged: M | None = None
+
+    @property
+    def known(self) -> M | None:
+        return self.valid if self.valid is not None else self.salvaged
+
+
+@dataclass
+class _Reading:
+    """What was read so far of a folder, and what is wrong with it."""
+
+    shared: tuple[bytes, ...]
+    """The contents of the files on which the meaning of the others depends."""
+    documents: dict[str, Document] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    lost: dict[str, Lost] = field(default_factory=dict)
+    studies: dict[str, Study] = field(default_factory=dict)
+    salvaged: dict[str, Study] = field(default_factory=dict)
+    holders: dict[str, list[Path]] = field(default_factory=dict)
+    """The files that bear the name of a study, or have it for their key."""
+
+    def record(self, name: str, file: Path, model: type[M], vocabulary: Vocabulary | None, unsure: str = "") -> _Read[M]:
+        """The record in a file; what is said of the block ``unsure`` by its model does not count."""
+        name_shown, content = shown_path(file), _content(file)
+        read = partial(read_document, file, name_shown)
+        document, unread = once(("document", name_shown, content), read) if content else read()
+        if document is None:
+            self.problems += unread
+            return _Read()
+        self.documents[name] = document
+        told = blank_hints(unread, model, document)
+        try:
+            validated = partial(model.model_validate, document.value, context={"vocabulary": vocabulary or {}})
+            valid = once(("record", name_shown, content, self.shared), validated)
+        except ValidationError as error:
+            faults = faults_of(error, model, document, told)
+            self.problems += [each for each in faults if each in told or not unsure or not within(each.field, unsure)]
+            salvaged, self.lost[document.path] = salvage(model, document, vocabulary)
+            return _Read(None, salvaged)
+        self.problems += told
+        return _Read(valid)
+
+    def read_studies(
+        self, files: Sequence[Path], folder: Path, fields: Sequence[FieldDeclaration] | None, vocabulary: Vocabulary | None
+    ) -> None:
+        """Read the records of studies; without the review's own ``fields`` nothing is said of these."""
+        if not files:
+            self.problems.append(Problem(shown_path(folder), 1, 1, "", "there are no study records; expected one .yml file a study"))
+        kind = once(("study_model", self.shared), lambda: study_model(fields or ()))
+        unsure = "" if fields is not None else "intervention"
+        for file in files:
+            self.holders.setdefault(file.stem, []).append(file)
+        for file in files:
+            if file.stem in self.documents or file.stem in NO_STUDIES:
+                self.problems.append(Problem(shown_path(file), 1, 1, "", self._taken(file)))
+                continue
+            read = self.record(file.stem, file, kind, vocabulary, unsure)
+            key = _key_in(self.documents.get(file.stem))
+            if key is not None and key != file.stem:
+                self.holders.setdefault(key, []).append(file)
+            if read.valid is not None:
+                self._keep(file, read.valid)
+            if read.salvaged is not None and read.salvaged.key == file.stem:
+                self.salvaged[file.stem] = read.salvaged
+
+    def _taken(self, file: Path) -> str:
+        if file.stem in NO_STUDIES:
+            return f"this name is taken; expected the key of a study, which is none of {', '.join(sorted(NO_STUDIES))}"
+        return f"{self.documents[file.stem].path} is the record of this study already; each study has one file, so delete one of the two"
+
+    def _keep(self, file: Path, study: Study) -> None:
+        """Keep a study unless another file has its key, or has it for a name."""
+        others = [each for each in self.holders.get(study.key, ()) if each.stem != file.stem]
+        if not others or (study.key == file.stem and study.key not in self.studies):
+            self.studies[study.key] = study
+            return
+        message = f"'{study.key}' is also the key of {shown_path(min(others))}; each study has one file and a key of its own"
+        self.problems.append(self.documents[file.stem].problem(("key",), message))
+
+
+def _key_in(document: Document | None) -> str | None:
+    return document.value.get("key") if document is not None and isinstance(document.value, dict) else None
+
+
+def _fields(review: _Read[Review], reading: _Reading) -> Sequence[FieldDeclaration] | None:
+    """The fields that review.yml declares, also while another part of it is wrong; None if they are wrong themselves."""
+    if review.known is None:
+        return None
+    document = reading.documents["review"]
+    lost = reading.lost.get(document.path, Lost()).parts
+    return review.known.fields if not any(within(part, "fields") for part in lost) else None
 
 
 def _content(file: Path) -> bytes:
@@ -172,20 +289,16 @@ def _content(file: Path) -> bytes:
         return b""
 
 
-def _read(file: Path) -> tuple[Document | None, list[Problem]]:
-    """A file of records, once for each content that it has."""
-    name, content = shown_path(file), _content(file)
-    return once(("document", name, content), lambda: read_document(file, name)) if content else read_document(file, name)
-
-
 def _left_out(data: Path) -> Iterator[Problem]:
     """Files that look like records and would not be read: with another ending, in a folder that is not looked into, or of another name."""
     expected = {REVIEW_FILE, VOCABULARY_FILE, CLAIMS_FILE}
     for file in sorted(data.rglob("*")):
         inside = file.relative_to(data).parts
-        if any(part.startswith(".") for part in inside) or not file.is_file() or not LOOKS_LIKE_YAML.search(file.name):
-            continue
         is_study = inside[0] == STUDIES_FOLDER
+        if any(part.startswith(".") for part in inside) or not file.is_file():
+            continue
+        if not LOOKS_LIKE_YAML.search(file.name) and not (is_study and file.suffix in ("", ".txt") and _begins_as_a_record(file)):
+            continue
         place = "each study has one file KEY.yml in the folder studies, and nothing below that"
         if is_study and (len(inside) > 2 or file.suffix not in (".yml", ".yaml")):
             message = f"is not read: {place}"
@@ -198,6 +311,12 @@ def _left_out(data: Path) -> Iterator[Problem]:
         yield Problem(shown_path(file), 1, 1, "", message, "error" if is_study else "warning")
 
 
+def _begins_as_a_record(file: Path) -> bool:
+    """Whether a text that is no file of YAML by its name is one by what stands in it."""
+    with file.open("rb") as opened:
+        return re.search(rb"^key: *\S", opened.read(5_000), re.MULTILINE) is not None
+
+
 def _order(study: Study) -> tuple[int, tuple[tuple[int, str], ...]]:
     """Studies stand by year, then by key, of which numbers are compared as numbers: '-2' before '-10'."""
     parts = re.split(r"(\d+)", study.key)
@@ -205,70 +324,17 @@ def _order(study: Study) -> tuple[int, tuple[tuple[int, str], ...]]:
     return study.citation.year if isinstance(study.citation.year, int) else NO_YEAR, key
 
 
-def _load_vocabulary(file: Path, documents: dict[str, Document], problems: list[Problem]) -> Vocabulary | None:
-    document, unread = _read(file)
-    problems += unread
-    if document is None:
-        return None
-    documents["vocabulary"] = document
-    valid, faults = _validate(VocabularyFile, document, unread)
-    problems += faults
-    if valid is None:
-        return None
+def _misspelt_lists(valid: VocabularyFile, document: Document) -> Iterator[Problem]:
+    """The lists that each vocabulary has and this one has not, and lists whose names are almost those of known ones."""
     for name in COMPULSORY_LISTS:
         if name not in valid.root:
-            problems.append(document.problem((name,), f"is missing; each vocabulary has the lists {' and '.join(COMPULSORY_LISTS)}"))
+            yield document.problem((name,), f"is missing; each vocabulary has the lists {' and '.join(COMPULSORY_LISTS)}")
     left_out = [name for name in CORE_LISTS if name not in valid.root]
     for name in valid.root:
         close = get_close_matches(name, left_out, n=1, cutoff=0.85) if name not in CORE_LISTS else []
         if close:
             message = f"the program knows no list '{name}', and there is none of '{close[0]}'; did you mean that?"
-            problems.append(replace(document.problem((name,), message, key=True), severity="warning"))
-    return with_core_lists(valid.root)
-
-
-def _load_review(
-    file: Path, documents: dict[str, Document], problems: list[Problem]
-) -> tuple[Review | None, Sequence[FieldDeclaration] | None]:
-    document, unread = _read(file)
-    problems += unread
-    if document is None:
-        return None, None
-    documents["review"] = document
-    review, faults = _validate(Review, document, unread)
-    problems += faults
-    if review is not None:
-        return review, review.fields
-    declared = document.value.get("fields") if isinstance(document.value, dict) else None
-    try:  # so that the studies are checked even while another part of review.yml is wrong
-        return None, TypeAdapter(list[FieldDeclaration]).validate_python(declared)
-    except ValidationError:
-        return None, None
-
-
-def _load_claims(file: Path, documents: dict[str, Document], problems: list[Problem], vocabulary: Vocabulary | None) -> tuple[Claim, ...]:
-    """The claims; none if the review has no such file, or if it is not valid."""
-    if not file.exists():
-        return ()
-    document, unread = _read(file)
-    problems += unread
-    if document is None:
-        return ()
-    documents["claims"] = document
-    valid, faults = _validate(ClaimsFile, document, unread, vocabulary)
-    problems += faults
-    return valid.claims if valid is not None else ()
-
-
-def _validate(
-    model: type[M], document: Document, unread: Sequence[Problem], vocabulary: Vocabulary | None = None
-) -> tuple[M | None, list[Problem]]:
-    """The record in a file, or what is wrong with it; a value that could not be read, as ``unread`` says, is not judged as well."""
-    try:
-        return model.model_validate(document.value, context={"vocabulary": vocabulary or {}}), []
-    except ValidationError as error:
-        places = {(problem.line, problem.column) for problem in unread}
-        return None, [problem for problem in explain(error, model, document) if (problem.line, problem.column) not in places]
+            yield replace(document.problem((name,), message, key=True), severity="warning")
 
 
 __all__ = ["Loaded", "Records", "load_records"]

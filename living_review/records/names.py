@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -38,7 +39,9 @@ def name_fault(value: str) -> str:
 def _key(value: str) -> str:
     fault = name_fault(value)
     if fault:
-        raise PydanticCustomError("key", "{found} {fault}", {"found": quoted(value), "fault": fault})
+        like = re.sub(r"[^a-z0-9]+", "_", unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode().lower()).strip("_")
+        hint = f", such as '{like}'" if value[:1].isalpha() and not name_fault(like) else ""
+        raise PydanticCustomError("key", "{found} {fault}{hint}", {"found": quoted(value), "fault": fault, "hint": hint})
     return value
 
 

@@ -51,9 +51,10 @@ EITHER = Discriminator(lambda value: "missing" if is_missing(value) else "value"
 
 
 def _doi(value: str) -> str:
-    if re.fullmatch(r"10\.\d{4,9}/\S+", value):
+    bare = re.sub(r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|doi: ?)|[.,;]$", "", value.strip(), flags=re.IGNORECASE)
+    if bare == value and re.fullmatch(r"10\.\d{4,9}/\S+", value):
         return value
-    hint = "; leave out the address before it" if "doi.org/" in value else ""
+    hint = f"; write {bare}" if bare != value and re.fullmatch(r"10\.\d{4,9}/\S+", bare) else ""
     raise PydanticCustomError("doi", "{found} is not a DOI, which looks like 10.1000/xyz123{hint}", {"found": quoted(value), "hint": hint})
 
 
@@ -74,10 +75,24 @@ def _date(value: Any) -> Any:
         ) from None
 
 
+P_VALUE = r"[<>=≤≥]? ?(0?\.\d+|1(\.0+)?)"
+
+
 def _p_value(value: str) -> str:
-    if re.fullmatch(r"[<>=≤≥]? ?(0?\.\d+|1(\.0+)?)", value):
+    if re.fullmatch(P_VALUE, value):
         return value
-    raise PydanticCustomError("p_value", "{found} is not a p value; expected text such as '<0.05' or '0.016'", {"found": quoted(value)})
+    plain = (
+        re.sub(r"^p(?:[- ]?value)? ?|\s", "", value.strip(), flags=re.IGNORECASE)
+        .replace(",", ".")
+        .replace("\u2a7d", "≤")
+        .replace("\u2a7e", "≥")
+    )
+    shares = re.fullmatch(r"([<>=≤≥]?)(\d[\d.]*)%", plain)
+    plain = f"{shares[1]}{float(shares[2]) / 100:g}" if shares else plain
+    expected = f"write '{plain}'" if re.fullmatch(P_VALUE, plain) else "expected text such as '<0.05' or '0.016'"
+    if value.strip().casefold().strip(".") in ("ns", "n.s", "not significant", "nonsignificant", "non-significant", "significant"):
+        expected = "expected a number; write 'not reported', and the words under 'says'"
+    raise PydanticCustomError("p_value", "{found} is not a p value; {expected}", {"found": quoted(value), "expected": expected})
 
 
 def _words_only(value: str) -> str:
@@ -130,9 +145,9 @@ class Place(Record):
     Give a section and paragraph, or a table and row, or one of the others.
     """
 
-    section: Key | None = Field(None, description="A section that review.yml lists under source.")
+    section: str | None = Field(None, description="A section that review.yml lists under source.")
     paragraph: PositiveCount | None = Field(None, description="The paragraph of the section, counted from 1.")
-    table: Key | None = Field(None, description="A table that review.yml lists under source.")
+    table: str | None = Field(None, description="A table that review.yml lists under source.")
     row: PositiveCount | None = Field(None, description="The row of the table, counted from 1 below the header.")
     reference: PositiveCount | None = Field(None, description="The number in the reference list.")
     figure: PositiveCount | None = Field(None, description="The number of the figure.")
@@ -235,7 +250,7 @@ def _one_as_many(value: Any) -> Any:
 
 def terms_model(list_name: str, *, many: bool) -> type[Terms]:
     """The model of a field that holds one term (``many=False``) or several terms of ``list_name``."""
-    term = Annotated[str, AfterValidator(term_checker(list_name)), Field(json_schema_extra={"vocabulary": list_name})]
+    term = Annotated[str, AfterValidator(term_checker(list_name, many=many)), Field(json_schema_extra={"vocabulary": list_name})]
     terms = Annotated[tuple[term, ...], Many, Field(min_length=1, max_length=None if many else 1)]
     value = Annotated[
         MissingTag | Annotated[terms, Tag("value")], EITHER, BeforeValidator(_one_as_many, json_schema_input_type=term | terms | Missing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
@@ -112,8 +113,11 @@ def _singular(list_name: str) -> str:
     return list_name.replace("_", " ").removesuffix("s")
 
 
-def term_checker(list_name: str) -> Callable[[str, ValidationInfo], str]:
-    """A pydantic validator that accepts the terms of one list of the vocabulary in the validation context."""
+def term_checker(list_name: str, *, many: bool = False) -> Callable[[str, ValidationInfo], str]:
+    """A pydantic validator that accepts the terms of one list of the vocabulary in the validation context.
+
+    ``many`` says that the field takes several of them.
+    """
 
     def check(value: str, info: ValidationInfo) -> str:
         vocabulary: Vocabulary = (info.context or {}).get("vocabulary", {})
@@ -126,27 +130,47 @@ def term_checker(list_name: str) -> Callable[[str, ValidationInfo], str]:
         raise PydanticCustomError(
             "unknown_term",
             "{found} is not a known {kind}{hint}",
-            {"found": quoted(value), "kind": terms.singular, "hint": nearest_term(value, list_name, terms.terms)},
+            {"found": quoted(value), "kind": terms.singular, "hint": nearest_term(value, list_name, terms.terms, many=many)},
         )
 
     return check
 
 
-def nearest_term(value: str, list_name: str, terms: Mapping[str, Term]) -> str:
+def nearest_term(value: str, list_name: str, terms: Mapping[str, Term], *, many: bool = False) -> str:
     """The end of a message about an unknown term: the one that bears this name, or is written almost alike, or else all of the list.
 
     Names are labels, abbreviations and what else a term is called. No term is suggested for sounding alike: in medicine that may be
-    another thing.
+    another thing. Where the field takes ``many``, several terms in one text are told apart.
     """
-    wanted = " ".join(value.casefold().replace("_", " ").replace("-", " ").split())
-    for key, term in terms.items():
-        names = (key.replace("_", " "), term.label, term.abbreviation or "", *term.also)
-        if wanted in {" ".join(name.casefold().replace("-", " ").split()) for name in names}:
-            return f"; did you mean '{key}'?"
-    close = get_close_matches(wanted.replace(" ", "_"), list(terms), n=1, cutoff=0.8)
-    if close:
-        return f"; did you mean '{close[0]}'?"
+    named = _called(value, terms)
+    if named is not None:
+        return f"; did you mean '{named}'?"
+    parts = [_called(part, terms) or _alike(part, terms) for part in re.split(r"\s*(?:[,;/+&]|\band\b|\bor\b)\s*", value) if part]
+    several = [part for part in parts if part is not None]
+    if len(several) > 1 and len(several) == len(parts):
+        return f"; several terms stand in brackets: [{', '.join(several)}]" if many else f"; expected one term, such as '{several[0]}'"
+    if (alike := _alike(value, terms)) is not None:
+        return f"; did you mean '{alike}'?"
     return f"; expected one of {', '.join(sorted(terms))}; a new one is first put into vocabulary.yml, list '{list_name}'"
+
+
+def _called(value: str, terms: Mapping[str, Term]) -> str | None:
+    """The term that bears a name."""
+    wanted = _plain(value)
+    for key, term in terms.items():
+        if wanted in map(_plain, (key, term.label, term.abbreviation or "", *term.also)):
+            return key
+    return None
+
+
+def _alike(value: str, terms: Mapping[str, Term]) -> str | None:
+    """The term that is written almost like a name."""
+    close = get_close_matches(_plain(value).replace(" ", "_"), list(terms), n=1, cutoff=0.8)
+    return close[0] if close else None
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
 
 
 def term_of(list_name: str) -> Any:

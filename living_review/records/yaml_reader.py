@@ -17,7 +17,8 @@ from typing import Any
 import yaml
 
 from living_review.problems import Problem, quoted
-from living_review.records.raw_lines import mistakes
+from living_review.records.raw_lines import Mistake, mistakes
+from living_review.records.raw_text import in_quotes
 from living_review.records.written_text import text_fault, unseen
 
 Loc = tuple[str | int, ...]
@@ -25,6 +26,10 @@ Position = tuple[int, int]
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
+MOST_TOLD = 20
+"""So many faults of the syntax of one file are told in one go."""
+MOST_MENDED = 100_000
+"""So many signs a file may have in which mistakes are tried out."""
 
 INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -36,7 +41,17 @@ LARGEST, SMALLEST = 1e15, 1e-15
 """No number but 0 is further from 0, or nearer to it: whole numbers up to the first are exact in every program that reads the data."""
 COMMENT = re.compile(r"[^\S\n]*#")
 """The rest of a line that is a comment."""
+QUOTES = frozenset(
+    zip(
+        "\u201c\u201d\u201e\u201e\u00ab\u00bb\u2018\u2019\u201a\u2039\u203a",
+        "\u201d\u201d\u201c\u201d\u00bb\u00ab\u2019\u2019\u2018\u203a\u2039",
+        strict=True,
+    )
+)
+"""Pairs of quotes that are curly, stand low or are angles; straight ones are YAML's."""
 WHITESPACE = re.compile(r"[ \t\n]+")
+BLANK = "is blank; write a value"
+"""What is told of a blank value; which words for a missing one its field takes is known only later."""
 BLANKS = frozenset({"", "~", "null"})
 
 
@@ -113,21 +128,77 @@ def read_document(file: Path, name: str, *, blanks: bool = False) -> tuple[Docum
     text, problems = _text(file, name)
     if text is None:
         return None, problems
+    told: list[Problem] = []
+    parsed = _parse(name, text, blanks)
+    while parsed.fault is not None and len(told) < MOST_TOLD:
+        mistake, mended = _mistake(parsed, text)
+        told.append(Problem(name, mistake.line, mistake.column, "", mistake.message) if mistake is not None else parsed.fault)
+        if mended is None:
+            break
+        text, parsed = mended
+    built = parsed.builder
+    if parsed.fault is not None:
+        places = {problem.line for problem in told}  # what stands beside a fault of the syntax may be read wrongly
+        return None, [*(problem for problem in built.problems if problem.line not in places), *told]
+    if built.broken:
+        return None, [*told, *built.problems]
+    if built.root is _NOTHING:
+        return None, [*told, Problem(name, 1, 1, "", "the file is empty; expected a record, which starts with a field such as 'key:'")]
+    return Document(name, built.root, built.values, built.keys, built.written), [*told, *built.problems]
+
+
+@dataclass(frozen=True)
+class _Parsed:
+    """What could be read of a text, and why no more: the fault of its syntax, and YAML's own words for that."""
+
+    builder: _Builder
+    fault: Problem | None = None
+    said: str = ""
+
+
+def _parse(name: str, text: str, blanks: bool) -> _Parsed:
     builder = _Builder(name, text, blanks=blanks)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             if not builder.take(event):
                 break
     except yaml.MarkedYAMLError as error:
-        return None, [*builder.problems, *_syntax_problems(name, error, text)]
+        return _Parsed(builder, _syntax_problem(name, error, text), str(error.problem))
     except yaml.YAMLError as error:
         reason = getattr(error, "reason", None) or str(error)
-        return None, [Problem(name, 1, 1, "", f"cannot be read as YAML: {reason}")]
-    if builder.broken:
-        return None, builder.problems
-    if builder.root is _NOTHING:
-        return None, [Problem(name, 1, 1, "", "the file is empty; expected a record, which starts with a field such as 'key:'")]
-    return Document(name, builder.root, builder.values, builder.keys, builder.written), builder.problems
+        return _Parsed(builder, Problem(name, 1, 1, "", f"cannot be read as YAML: {reason}"), reason)
+    return _Parsed(builder)
+
+
+def _mistake(parsed: _Parsed, text: str) -> tuple[Mistake | None, tuple[str, _Parsed] | None]:
+    """The mistake that made a text no YAML, and the text without it with what can be read of that, if it can be mended.
+
+    What looks like a mistake is one if YAML comes further without it; of several it is that without which it comes furthest.
+    """
+    assert parsed.fault is not None, "only a text with a fault has mistakes"
+    seen = mistakes(text, parsed.fault.line, parsed.said)
+    furthest: tuple[int, Mistake, str, _Parsed] | None = None
+    for each in seen if len(text) <= MOST_MENDED else ():
+        if each.mended is None:
+            continue
+        lines = text.split("\n")
+        longer = len(each.mended) - len(lines[each.line - 1])
+        lines[each.line - 1] = each.mended
+        again = _parse(parsed.fault.path, "\n".join(lines), parsed.builder.blanks)
+        reached = again.fault.line if again.fault is not None else len(lines) + 1
+        if not _as_before(parsed, again, longer) and (furthest is None or reached > furthest[0]):
+            furthest = (reached, each, "\n".join(lines), again)
+    if furthest is not None:
+        return furthest[1], furthest[2:]
+    return next((each for each in seen if each.mended is None), None), None
+
+
+def _as_before(parsed: _Parsed, again: _Parsed, longer: int) -> bool:
+    """Whether YAML stops for the same reason at the same place, in a line that may have become longer."""
+    if again.fault is None or parsed.fault is None:
+        return False
+    same = (again.fault.line, again.said) == (parsed.fault.line, parsed.said)
+    return same and again.fault.column - parsed.fault.column in (0, longer)
 
 
 def _text(file: Path, name: str) -> tuple[str | None, list[Problem]]:
@@ -141,6 +212,8 @@ def _text(file: Path, name: str) -> tuple[str | None, list[Problem]]:
         raw = file.read_bytes()
     except OSError as error:
         return None, [Problem(name, 1, 1, "", f"cannot be read: {(error.strerror or 'unknown reason').lower()}")]
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in raw[1:2] + raw[:1]:
+        return None, [Problem(name, 1, 1, "", "the file is saved with the encoding UTF-16; save it with the encoding UTF-8")]
     try:
         return _without_control(raw.decode("utf-8-sig"), name)
     except UnicodeDecodeError as error:
@@ -164,13 +237,6 @@ def _without_control(text: str, name: str) -> tuple[str | None, list[Problem]]:
         return text, []
     line, column = text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
     return None, [Problem(name, line, column, "", f"the control character U+{ord(match.group()):04X} is not allowed; delete it")]
-
-
-def _syntax_problems(name: str, error: yaml.MarkedYAMLError, text: str) -> list[Problem]:
-    """Where a file is no YAML: the mistakes that a person would see in its lines, or else YAML's own words."""
-    said = _syntax_problem(name, error, text)
-    seen = [Problem(name, each.line, each.column, "", each.message) for each in mistakes(text, said.line)]
-    return seen or [said]
 
 
 def _syntax_problem(name: str, error: yaml.MarkedYAMLError, text: str) -> Problem:
@@ -243,9 +309,12 @@ class _Builder:
 
     def _node(self, event: Any) -> bool:
         if event.anchor:
-            return self._stop(event, f"the anchor '&{event.anchor}' is not allowed; write the value out where it is needed")
+            where = "where it is needed, or put text that begins with & into quotes"
+            return self._stop(event, f"the anchor '&{event.anchor}' is not allowed; write the value out {where}")
         if event.tag:
-            return self._stop(event, f"the tag '{event.tag}' is not allowed; write the plain value")
+            return self._stop(
+                event, f"the tag '{event.tag}' is not allowed; write the plain value, or put text that begins with ! into quotes"
+            )
         position = (event.start_mark.line + 1, event.start_mark.column + 1)
         frame = self.stack[-1] if self.stack else None
         if frame is not None and isinstance(frame.container, dict) and frame.key is _NOTHING:
@@ -305,7 +374,7 @@ class _Builder:
             return ""
         if event.style:
             if not text.strip():
-                self._odd(loc, position, "is blank; write a value, or 'not reported'")
+                self._odd(loc, position, BLANK)
             return WHITESPACE.sub(" ", text).strip()  # a text of several lines is one paragraph
         if self.blanks and text in BLANKS:
             return ""
@@ -314,7 +383,7 @@ class _Builder:
             if in_braces and str(loc[-1]).isdecimal():  # what follows a comma within a number, which is no field
                 return ""
             hint = "; inside { }, text with a comma in it goes into quotes" if in_braces else ""
-            self._odd(loc, position, f"is blank; write a value, or 'not reported'{hint}")
+            self._odd(loc, position, f"{BLANK}{hint}")
             return ""
         if text.casefold() in ("true", "false"):
             return text.casefold() == "true"
@@ -334,6 +403,9 @@ class _Builder:
                 return int(text)
             self.written.setdefault(loc, text)
             return float(text) + 0.0  # minus zero is zero
+        elif len(text) > 2 and (text[0], text[-1]) in QUOTES and text[0] not in text[1:-1]:
+            message = f"YAML takes the quotes, the sign U+{ord(text[0]):04X}, for a part of the text; write straight ones"
+            self._odd(loc, position, f"{message}: {in_quotes(text[1:-1])}; where the others belong to the text, put them inside")
         elif self._is_cut(event):
             message = "the text ends before ' #', where YAML begins a comment; put it in quotes, or the comment on a line of its own"
             self._odd(loc, position, message)

@@ -39,10 +39,12 @@ def test_rules_have_one_signature() -> None:
 
 
 def test_rule_of_a_reviewed_study_waits_for_the_review(sleep: Copy) -> None:
-    """A rule that holds a study against review.yml is not run as long as that has errors."""
+    """A rule that holds a study against review.yml is not run as long as that cannot be read at all."""
     sleep.edit("studies/adler2015.yml", ("  year: 2015", "  year: 2009"))
     assert [problem.split(": ")[2] for problem in sleep.problems()] == ["citation.year"]
-    sleep.edit("review.yml", ("state: ", "stat: "))
+    sleep.edit("review.yml", ("state: living", "state: alive"))
+    assert [problem.split(": ")[2] for problem in sleep.problems() if problem.startswith("studies/")] == ["citation.year"]
+    sleep.edit("review.yml", ("\nstatus:", "\n- status:"))
     assert [problem for problem in sleep.problems() if problem.startswith("studies/")] == []
 
 

@@ -39,12 +39,20 @@ FAULTS = {
     "missing field": (
         "country: {value: Ruritania, where: {section: results, paragraph: 2}}\n",
         "",
-        ("key: adler2015", "key", "country: is missing; write a value, or 'not reported' where the field allows it"),
+        (
+            "key: adler2015",
+            "key",
+            "country: is missing; expected: Where the study was done, or 'not reported'",
+        ),
     ),
     "missing own field": (
         "  format: group\n",
         "",
-        ("intervention:\n  where", "where", "intervention.format: is missing; expected: In what setting the therapy was given."),
+        (
+            "intervention:\n  where",
+            "where",
+            "intervention.format: is missing; expected: In what setting the therapy was given, or 'not reported'",
+        ),
     ),
     "missing described field": (
         "  reference: 3\n",
@@ -77,7 +85,7 @@ FAULTS = {
             (
                 "year: twenty",
                 "twenty",
-                "citation.year: found 'twenty', expected a whole number, or one of not reported, not applicable, not available, unclear",
+                "citation.year: found 'twenty', expected a whole number; write it in digits: 20",
             )
         ),
     ),
@@ -128,7 +136,7 @@ FAULTS = {
     "text for a list": (
         "  authors: [Adler A, Berg BB]",
         "  authors: Adler A",
-        ("authors: Adler", "Adler", "citation.authors: found 'Adler A', expected a list"),
+        ("authors: Adler", "Adler", "citation.authors: found 'Adler A', expected a list; write it in brackets: [Adler A]"),
     ),
     "empty list": (
         "  authors: [Adler A, Berg BB]",
@@ -152,7 +160,11 @@ FAULTS = {
     "list for a block": (
         "harms:\n  attributed: none",
         "harms: [none]",
-        ("harms: [none]", "[", "harms: found a list of 1, expected a block of fields"),
+        (
+            "harms: [none]",
+            "[",
+            "harms: found a list of 1, expected a block of fields; its fields are attributed, events, none_serious, note",
+        ),
     ),
     "block for text": (
         "  finding: People slept better with the therapy than on the waiting list.",
@@ -242,14 +254,18 @@ FAULTS = {
             (
                 "doi: https",
                 "https",
-                "citation.doi: 'https://doi.org/10.5555/x' is not a DOI, which looks like 10.1000/xyz123; leave out the address before it",
+                "citation.doi: 'https://doi.org/10.5555/x' is not a DOI, which looks like 10.1000/xyz123; write 10.5555/x",
             )
         ),
     ),
     "p value": (
         '"<0.001"',
         "significant",
-        ("p: significant", "significant", "outcomes[0].p: 'significant' is not a p value; expected text such as '<0.05' or '0.016'"),
+        (
+            "p: significant",
+            "significant",
+            "outcomes[0].p: 'significant' is not a p value; expected a number; write 'not reported', and the words under 'says'",
+        ),
     ),
     "p value above one": (
         '"<0.001"',
@@ -259,7 +275,11 @@ FAULTS = {
     "key": (
         "key: adler2015",
         "key: Adler 2015",
-        ("key: Adler", "Adler", "key: 'Adler 2015' is not a key; expected small letters and digits, starting with a letter"),
+        (
+            "key: Adler",
+            "Adler",
+            "key: 'Adler 2015' is not a key; expected small letters and digits, starting with a letter, such as 'adler_2015'",
+        ),
     ),
     "range upside down": (
         "{value: 6, printed: six}",
@@ -272,7 +292,7 @@ FAULTS = {
         (
             "sessions: {range: [8]}",
             "[",
-            "intervention.sessions.range[1]: is missing; write a value, or 'not reported' where the field allows it",
+            "intervention.sessions.range[1]: is missing; expected two numbers, the lower and the upper one, such as [2, 4]",
         ),
     ),
     "unknown unit": (
@@ -548,8 +568,9 @@ def test_all_problems_in_one_run(sleep: Copy) -> None:
     sleep.edit("studies/chen2018.yml", ("key: chen2018", "key: 'chen2018"))
     assert sleep.problems() == [
         *sleep.told(
-            Told("review.yml", "title: ", "title", "short_title: is missing; write a value, or 'not reported' where the field allows it"),
+            Told("review.yml", "title: ", "title", "short_title: is missing; expected: A short title, for places with little room."),
             Told(BROOK, "doi: not reprted", "not", "citation.doi: 'not reprted' is not a DOI, which looks like 10.1000/xyz123"),
+            Told(BROOK, "therapist: nrse", "nrse", "intervention.therapist: 'nrse' is not a known therapist; did you mean 'nurse'?"),
         ),
         "studies/chen2018.yml:2:6: the quote ' that opens here is not closed; close it at the end of the text",
         *sleep.told(
@@ -628,15 +649,18 @@ def test_names_that_clash(name: str, sleep: Copy) -> None:
     """A study's file with the name of another record is told, and not taken for that record."""
     shutil.copy(sleep.folder / ADLER, sleep.folder / "studies" / name)
     second = "brook2017.yml" if name == "brook2017.yaml" else name
-    taken = "1:1: this name is taken; expected one file for each study, and none called review, vocabulary or claims"
-    assert f"studies/{second}:{taken}" in sleep.problems()
+    taken = "this name is taken; expected the key of a study, which is none of claims, review, vocabulary"
+    if name == "brook2017.yaml":
+        taken = f"sleep/studies/{name} is the record of this study already; each study has one file, so delete one of the two"
+    assert f"studies/{second}:1:1: {taken}" in sleep.problems()
 
 
 @pytest.mark.parametrize("name", ["zz.yml", "aa.yml"])
 def test_copied_study(name: str, sleep: Copy) -> None:
     """A copy of a study whose key was not changed is told, and the study does not count twice."""
     shutil.copy(sleep.folder / ADLER, sleep.folder / "studies" / name)
-    assert f"studies/{name}:2:6: key: 'adler2015' is also the key of another file; each study has one file" in sleep.problems()
+    message = f"'adler2015' is also the key of sleep/{ADLER}; each study has one file and a key of its own"
+    assert f"studies/{name}:2:6: key: {message}" in sleep.problems()
     assert [study.key for study in load_records(sleep.folder).studies].count("adler2015") == 1
 
 
@@ -645,8 +669,12 @@ def test_key_that_stands_in_two_misnamed_files(sleep: Copy) -> None:
     (sleep.folder / ADLER).rename(sleep.folder / "studies" / "aa.yml")
     shutil.copy(sleep.folder / "studies" / "aa.yml", sleep.folder / "studies" / "zz.yml")
     found = sleep.problems()
-    assert "studies/aa.yml:2:6: key: found 'adler2015', but the file is called 'aa'; they must be the same" in found
-    assert "studies/zz.yml:2:6: key: 'adler2015' is also the key of another file; each study has one file" in found
+    assert (
+        "studies/aa.yml:2:6: key: found 'adler2015', but the file is called 'aa'; they must be the same: "
+        "call the file adler2015.yml, or write its name here" in found
+    )
+    message = "'adler2015' is also the key of sleep/studies/aa.yml; each study has one file and a key of its own"
+    assert f"studies/zz.yml:2:6: key: {message}" in found
 
 
 def test_missing_list_of_the_vocabulary(sleep: Copy) -> None:

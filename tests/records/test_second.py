@@ -68,7 +68,7 @@ def test_words_of_ones_own_are_not_compared() -> None:
 
 
 NO_DESIGN = "'randomized_trial' is not a known design; did you mean 'randomised_trial'?"
-NO_NUMBER = "found 'eighty', expected a whole number, or one of not reported, not applicable, not available, unclear"
+NO_NUMBER = "found 'eighty', expected a whole number; write it in digits: 80"
 NO_HOW = "is missing; expected: How it was settled, in a sentence."
 DESIGN = "design: randomised_trial"
 
