@@ -151,7 +151,8 @@ def test_headings(heads: str) -> None:
         ("rob2", "Study ID,Randomization process,Deviations,Mising outcome data,Measurement,Reporting,Overall Bias", "A,L,S,H,L,L,H"),
         ("robins_i", "Study,Confounding,Selection,Classification,Deviations,Missing data,Measurement,Reporting", "A,L,M,S,C,NI,L,L"),
         ("rob2_cluster", ",D1a,D1b,D2,D3,D4,D5,Overall", "A,Low,Some concerns,H,L,L,L,H"),
-        ("quadas2", "Study,Patients,Index test,Reference standard,Flow and timing,Patient selection AC,Index test AC,Reference AC", "A,L,U,H,L,Low concern,High concern,Unclear concern"),
+        ("quadas2", "Study,Patients,Index test,Reference standard,Flow and timing,Patient selection AC,Index test AC,Reference AC",
+         "A,L,U,H,L,Low concern,High concern,Unclear concern"),
         ("quadas2", "Study,D1,D2,D3,D4,A1,A2,A3,Overall", "A,L,U,H,L,L,H,U,H"),
     ],
 )  # fmt: skip

@@ -1,0 +1,30 @@
+"""Reviews of many studies, made of the few of a small one, with names and numbers that are hard to draw."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+from living_review.records.load import Records
+
+LONG = "The Invented Collaborative Group of Very Many Authors of "
+NAMES = (
+    "Li", "van den Hurk", "de la Cruz-Santamaría", f"{LONG}Northern", f"{LONG}Northwest", f"{LONG}Southern", "山田太郎", "محمد بن عبد الله",
+    "Müller (2021, Experiment 3)", "Müller (2021, Experiment 4)", "Institute of Invented Research",
+)  # fmt: skip
+"""Names of 60 letters, of which the first 20 and more are the same, of other scripts, and with a year in brackets."""
+
+
+def with_many_studies(records: Records, n: int) -> Records:
+    """The review with ``n`` studies made of its own, ten of each eighteen in one year, and numbers of people over four decades."""
+    rng = random.Random(n)
+    first = records.studies
+    studies = []
+    for i in range(n):
+        study = first[i % len(first)]
+        year = 2015 if i % 18 < 10 else 2005 + i % 12
+        cited = study.citation.model_copy(update={"year": year, "authors": (NAMES[i % len(NAMES)],)})
+        people = study.participants.model_copy(update={"total": int(10 ** rng.uniform(1, 5))})
+        update = {"key": f"s{i}", "short_name": f"{NAMES[i % len(NAMES)]} {year} ({i})", "citation": cited, "participants": people}
+        studies.append(study.model_copy(update=update))
+    return replace(records, studies=tuple(studies))
