@@ -37,7 +37,7 @@ class Canvas:
         *,
         bold: bool = False,
         colour: str = "ink",
-        size: float = 12.5,
+        size: float = 13.0,
         url: str = "",
         limit: float = 0,
     ) -> None:
