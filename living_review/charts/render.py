@@ -126,7 +126,8 @@ def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedCh
             drawings.append((layout.name, *_plain(made, f"{figure_id}-{layout.name}", plot)))
             continue
         spec = to_spec(made)
-        drawings.append((layout.name, *_from_vega(spec, f"{figure_id}-{layout.name}", plot)))
+        head = spec.pop("usermeta", {}).get("head", 0)
+        drawings.append((layout.name, *_from_vega(spec, f"{figure_id}-{layout.name}", plot, head)))
         specs.append((layout.name, palette.as_variables(json.dumps(spec, ensure_ascii=False, sort_keys=True))))
     return RenderedChart(
         figure_id,
@@ -180,8 +181,8 @@ def _opening(attributes: str, drawing_id: str, plot: Plot) -> str:
     )
 
 
-def _from_vega(spec: dict[str, Any], drawing_id: str, plot: Plot) -> tuple[int, int, str]:
-    """Width, height and SVG of a specification."""
+def _from_vega(spec: dict[str, Any], drawing_id: str, plot: Plot, head: float = 0) -> tuple[int, int, str]:
+    """Width, height and SVG of a specification; ``head`` is how much of its top paper repeats on each sheet."""
     svg = _vega_svg(spec)
     size = re.search(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"', svg)
     assert size is not None, "vl_convert draws an SVG with a width and a height"
@@ -190,6 +191,7 @@ def _from_vega(spec: dict[str, Any], drawing_id: str, plot: Plot) -> tuple[int, 
     svg = palette.as_variables(svg).replace('<a xlink:href="', LINK).replace(' target="_blank"', "")
     svg = NAMELESS.sub('role="presentation"', svg)
     start, rest = svg.removeprefix("<svg ").split(">", 1)
+    start = f'data-head="{head:g}" {start}' if head else start
     return round(float(size.group(1))), round(float(size.group(2))), f"{_opening(start, drawing_id, plot)}{rest}".replace("\n", " ")
 
 
