@@ -22,7 +22,7 @@ from living_review.problems import Problem
 from living_review.site import offline
 from living_review.site.layout import Files, LayoutError, files_below, merged, write_files
 from living_review.site.replace import NEW, OLD, put_in_place, workshop
-from living_review.site.search import fold_search
+from living_review.site.search import fold_search, plain_titles
 from living_review.site.self_check import Wanted, check_site
 from living_review.site.target import mark
 
@@ -88,6 +88,7 @@ def write_site(
                 usual, facts, names, documents.resolve(), fresh.resolve(), _overrides(usual, folders.config).resolve()
             )
             warnings = _run_mkdocs(described, Path(laid_out) / folders.config.name)
+            plain_titles(fresh)
             fold_search(fresh, (folders.sources / "search" / "fold.js").read_text(encoding="utf-8"))
             if facts.offline_day:
                 worker = (folders.sources / "offline" / "worker.js").read_text(encoding="utf-8")
