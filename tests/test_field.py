@@ -1,25 +1,40 @@
-"""Inputs of the field, each with what its README in ``fixtures/field`` calls right; those of importers lie with their tests."""
+"""Inputs of the field, each with what its README in ``fixtures/field`` calls right.
+
+Others lie with what they are of: o01 to o03 in ``commands/test_import_robvis.py``, o12 in ``checks/test_dates.py``, o14 in
+``browser/test_search.py``, o15 in ``browser/test_print.py``, the signs for sorting of o17 in ``browser/test_accessibility.py``, and o21 in
+``export/test_files.py``.
+"""
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
-from helpers.drawings import Drawn, data
+from helpers.drawings import WIDTHS, Drawn, data, drawn
 from helpers.field import FIELD
-from helpers.reviews import BIAS, SLEEP, Copy
+from helpers.many import with_many_studies
+from helpers.pages import Element, Page, html
+from helpers.reviews import BCG, BIAS, SLEEP, Copy, records_of
+from helpers.sites import Site
 
 from living_review.analysis.risk_of_bias import tool_assessments
 from living_review.analysis.tables import tabulate
 from living_review.charts.prisma_boxes import flow_boxes
+from living_review.charts.prisma_layout import text_width
 from living_review.charts.registry import chart_kinds
+from living_review.charts.render import draw_all
+from living_review.charts.timeline import AXIS, MARK
 from living_review.checks.run import check_records
 from living_review.commands.new_review import new_review
 from living_review.commands.new_table import TableOptions
 from living_review.exchange.references import reference_of
 from living_review.exchange.ris import to_ris
+from living_review.export.chart_files import downloads
 from living_review.export.prisma import prisma_rows
 from living_review.export.robvis import robvis_table
 from living_review.records.load import load_records
@@ -152,9 +167,83 @@ def test_o19_words_for_it(copy_of: Callable[[Path], Copy]) -> None:
     assert [each.name for each in review.flow.reports_excluded[1].studies] == ["Foo 2012", "Bar 2014"]
 
 
+@pytest.mark.parametrize("n", [1, 49])
+def test_o04_one_study(n: int) -> None:
+    """Traffic lights and summaries are drawn of one study as of 49, with all of them in."""
+    records = with_many_studies(records_of(BIAS), n)
+    figures = draw_all(records, tabulate(records)).values()
+    lights = [figure for figure in figures if figure.kind == "traffic_light"]
+    assert lights
+    assert sum(len({row["study"] for row in data(figure)}) for figure in lights) == n
+    assert all("<text" in svg and "<path" in svg for figure in lights for _, _, _, svg in figure.drawings)
+    summaries = [figure for figure in figures if figure.kind == "bias_summary"]
+    assert len(summaries) == len(lights)
+
+
+def test_o13_same_key_twice(sleep: Copy) -> None:
+    """A key that stands twice is told, with the line of the first."""
+    sleep.edit("review.yml", ("accepted: 2021-03-01\n", "accepted: 2021-03-01\nreceived: 2019-01-15\n"))
+    assert sleep.problems()[0].endswith("received: 'received' stands twice in this block; first at line 14")
+
+
+def test_o16_sub_path(rich_site: Site) -> None:
+    """Below a sub-path the page for wrong addresses names its styles, scripts and the way home from the root of the host."""
+    text = (rich_site.folder / "404.html").read_text(encoding="utf-8")
+    asked = re.findall(r'<link[^>]* rel="stylesheet"[^>]* href="([^"]+)"|<link[^>]* href="([^"]+)"[^>]* rel="stylesheet"', text)
+    links = [one or other for one, other in asked] + re.findall(r'<script[^>]* src="([^"]+)"', text)
+    assert links
+    links += re.findall(r'<a[^>]* href="([^"#][^"]*)"[^>]* class="md-header__button md-logo', text)
+    assert all(link.startswith("/repo/") for link in links), links
+
+
+def test_o17_read_aloud() -> None:
+    """The table of a forest plot has row heads, its pooled rows are marked, and it says in words which intervals hold no effect."""
+    page = html(BCG)["syntheses/"]
+    figures = [element for element in page.all("figure") if element.attributes.get("data-kind") == "forest"]
+    assert figures
+    for figure in figures:
+        head, *body = [row for row in page.all("tr") if any(each is figure for each in row.inside)]
+        column = [cell.text.strip() for cell in cells_of(page, head)].index("No effect is")
+        cells = {row: cells_of(page, row) for row in body}
+        assert {(each[0].tag, each[0].attributes.get("scope")) for each in cells.values()} == {("th", "row")}
+        words = {" ".join(each[column].text.split()) for row, each in cells.items() if not row.has("together")}
+        assert words <= {"inside the interval", "outside the interval"}
+        together = [each[0].text for row, each in cells.items() if row.has("together")]
+        assert together
+        assert all("no single study" in text for text in together)
+
+
+def cells_of(page: Page, row: Element) -> list[Element]:
+    """The cells of a row."""
+    return [cell for cell in page.elements if cell.tag in ("th", "td") and any(each is row for each in cell.inside)]
+
+
+def test_o18_csv_of_charts() -> None:
+    """The file of a forest plot has one number in a cell, with its limits and its weight; no sign that only people read."""
+    forest = next(figure for figure in drawn(BCG).of_syntheses if figure.kind == "forest")
+    header, *lines = csv.reader(io.StringIO(downloads(forest, "x")[f"{forest.base}.csv"], newline=""))
+    assert {"risk ratio", "lower limit", "upper limit", "weight (percent)"} <= {name.casefold() for name in header}
+    first = dict(zip([name.casefold() for name in header], lines[0], strict=True))
+    assert float(first["lower limit"]) < float(first["risk ratio"]) < float(first["upper limit"])
+    assert not re.search("[\u2212×±]", "".join(cell for line in lines for cell in line))
+
+
+def test_o20_crowded_year() -> None:
+    """Of 49 studies, most of one year, each has a place of its own in the timeline, and no line of studies is longer than the drawing."""
+    records = with_many_studies(records_of(BIAS), 49)
+    figure = draw_all(records, tabulate(records))["timeline"]
+    for layout, width in WIDTHS.items():
+        rows = data(figure, layout)
+        assert len({(row["slot"], row["column"]) for row in rows}) == 49
+        most = max(row["column"] for row in rows) + 1
+        room = (width - AXIS) / most - MARK
+        assert all(text_width(row["name_shown"], 11.5) <= room + 1 for row in rows)
+        assert len({row["name_shown"] for row in rows}) == len({row["name"] for row in rows})
+
+
 def test_each_input_is_there() -> None:
     """Each folder has the lines on its source."""
     folders = [folder for folder in FIELD.iterdir() if folder.is_dir()]
     assert all("Source: " in (folder / "README").read_text(encoding="utf-8") for folder in folders)
-    assert len(folders) == 11
+    assert len(folders) == 21
     assert tabulate(load_records(BIAS).records()) is not None

@@ -1,4 +1,4 @@
-"""How much was given: a quantity field of the review on a logarithmic axis, as printed and as computed."""
+"""How much was given: a quantity field of the review, as printed and as computed; on a logarithmic axis where the range is wide."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, legend, study_link
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
+from living_review.charts.prisma_layout import text_width
 from living_review.formatting import format_number, plural
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.intervals import Interval
@@ -21,6 +22,8 @@ from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 
 PRINTED, COMPUTED = "As printed", "Worked out, where it differs"
+WIDE = 100.0
+"""From how many times the smallest amount on the largest asks for a logarithmic axis: two decades."""
 
 
 def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
@@ -40,9 +43,13 @@ def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot
                  "part": "", "source": COMPUTED}
                 for total in comparison.totals
             ]  # fmt: skip
-    frame = pd.DataFrame([row for row in rows if row["low"] > 0], columns=["study", "label", "low", "high", "unit", "part", "source"])
+    frame = pd.DataFrame(rows, columns=["study", "label", "low", "high", "unit", "part", "source"])
     if not (frame["source"] == PRINTED).any():
         return None
+    wide = {unit for unit, part in frame.groupby("unit") if _is_wide(part)}
+    nothing = frame["unit"].isin(wide) & (frame["low"] <= 0)
+    no_place = list(dict.fromkeys(frame[nothing]["label"]))
+    frame = frame[~nothing].reset_index(drop=True)
     usual = frame[frame["source"] == PRINTED]["unit"].mode()[0]
     frame["text"] = [
         interval_text(Interval(low, high, unit)) + (f" ({part})" if part else "")
@@ -60,19 +67,32 @@ def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot
     absent = [label for key, label in labels.items() if key not in set(printed["study"])]
     differing = frame[frame["source"] == COMPUTED]["study"].nunique()
     unit = str(main["unit"].iloc[0])
-    times = high / low
+    title = f"the largest printed amount is {format_number(high / low, 2)} times the smallest" if low > 0 else ""
+    if high == low or not title:
+        title = f"all printed amounts are {format_number(high)} {unit}" if high == low else f"up to {format_number(high)} {unit}"
     return Plot(
-        title=f"{field.label}: the largest printed amount is {format_number(times, 2)} times the smallest",
-        description=f"{field.label} of {plural(printed['study'].nunique(), 'study', 'studies')} on a logarithmic axis, "
-        f"from {format_number(low)} to {format_number(high)} {unit}. "
+        title=f"{field.label}: {title}",
+        description=f"{field.label} of {plural(printed['study'].nunique(), 'study', 'studies')}"
+        f"{' on a logarithmic axis' if unit in wide else ''}, from {format_number(low)} to {format_number(high)} {unit}. "
         f"In {plural(differing, 'study', 'studies')} the printed amount is not the product of its parts.",
         frame=frame,
         columns={"label": "Study", "text": field.label, "source": "Source", **beside},
         numbers={name: name for name in ("study", "label", "low", "high", "unit", "part", "source")} | {name: name for name in beside},
         draw=_draw,
-        given={"beside": beside},
-        note=f"No amount that can be shown: {', '.join(absent)}." if absent else "",
+        given={"beside": beside, "name": field.label},
+        note=" ".join(
+            [
+                *([f"No amount that can be shown: {', '.join(absent)}."] if absent else []),
+                *([f"Nothing, which has no place on a logarithmic axis: {', '.join(no_place)}."] if no_place else []),
+            ]
+        ),
     )
+
+
+def _is_wide(part: pd.DataFrame) -> bool:
+    """Whether the amounts of one unit need a logarithmic axis; what is nothing does not count."""
+    some = part[part["low"] > 0]
+    return bool(len(some)) and float(some["high"].max()) >= WIDE * float(some["low"].min())
 
 
 def _stated(tables: Tables, name: str, key: str) -> str:
@@ -81,30 +101,23 @@ def _stated(tables: Tables, name: str, key: str) -> str:
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
-def _draw(frame: pd.DataFrame, layout: Layout, beside: Mapping[str, str]) -> alt.TopLevelMixin:
+def _draw(frame: pd.DataFrame, layout: Layout, beside: Mapping[str, str], name: str) -> alt.TopLevelMixin:
     """One panel for each unit, all with axes of their own: amounts in different units cannot be compared."""
     panels: list[Any] = []
     more = [alt.Tooltip(f"{name}:N", title=label) for name, label in beside.items()]
-    scale = alt.Scale(domain=[PRINTED, COMPUTED], range=[palette.LIGHT["group-1"], palette.LIGHT["group-2"]])
-    room = min(LABELS * 1.2 if layout.narrow else LABELS * 1.8, max(LABELS, LETTER * frame["label"].str.len().max()))
-    shapes = alt.Scale(domain=[PRINTED, COMPUTED], range=["circle", "diamond"])
+    sources = [source for source in (PRINTED, COMPUTED) if (frame["source"] == source).any()]
+    scale = alt.Scale(domain=sources, range=[palette.LIGHT["group-1"], palette.LIGHT["group-2"]][: len(sources)])
+    room = min(layout.width * (0.42 if layout.narrow else 0.36), max(text_width(label, 13) for label in frame["label"]) + 16)
+    shapes = alt.Scale(domain=sources, range=["circle", "diamond"][: len(sources)])
     for unit, part in frame.groupby("unit", sort=False):
         names = fitted(part["label"], room - 8, 13)
         part = part.assign(shown=[names[label] for label in part["label"]])
         order = list(dict.fromkeys(part["shown"]))
-        key = legend(layout) if not panels else None
-        decades = [
-            10.0**power for power in range(math.floor(math.log10(part["low"].min()) - 0.05), math.ceil(math.log10(part["high"].max())) + 1)
-        ]
+        key = legend(layout) if not panels and len(sources) > 1 else None
         base = alt.Chart(part).encode(
             y=alt.Y("shown:N", sort=order, title=None, axis=alt.Axis(minExtent=room, maxExtent=room, labelLimit=0)),
             yOffset=alt.YOffset("source:N", sort=[PRINTED, COMPUTED]),
-            x=alt.X(
-                "low:Q",
-                scale=alt.Scale(type="log", domain=[decades[0], decades[-1]], nice=False),
-                title=str(unit) or None,
-                axis=alt.Axis(values=decades, labelExpr="'10' + " + _SUPERSCRIPT),
-            ),
+            x=_axis(part, layout, name if not unit or str(unit) in name else f"{name} ({unit!s})"),
             color=alt.Color("source:N", scale=scale, legend=key),
             shape=alt.Shape("source:N", scale=shapes, legend=key),
             href=alt.Href("url:N"),
@@ -118,16 +131,36 @@ def _draw(frame: pd.DataFrame, layout: Layout, beside: Mapping[str, str]) -> alt
         bar = base.mark_rule(strokeWidth=4, opacity=0.55).encode(x2=alt.X2("high:Q"))
         left = base.mark_point(filled=True, size=70, opacity=1)
         right = base.mark_point(filled=True, size=70, opacity=1).encode(x=alt.X("high:Q"))
-        panels.append((bar + left + right).properties(width=layout.width - room - 30, height=28 * len(order)))
+        panels.append((bar + left + right).properties(width=layout.width - room - 36, height=28 * len(order)))
     return alt.vconcat(*panels, spacing=26).resolve_legend(color="independent", shape="independent")
 
 
-LABELS, LETTER = 118, 6.5
-"""Room for the studies' names, in pixels, if they are short, and for each letter; the same in all panels so that they line up."""
+def _axis(part: pd.DataFrame, layout: Layout, title: str) -> alt.X:
+    """The axis of one unit: from nothing, or of powers of ten where the range is wide."""
+    if not _is_wide(part):
+        ends = [0.0, float(part["high"].max()) * 1.02 or 1.0]
+        ticks = alt.Axis(tickCount=3 if layout.narrow else 8, labelExpr=_SHORT)
+        return alt.X("low:Q", scale=alt.Scale(domain=ends, nice=False), title=title, axis=ticks)
+    first, last = math.floor(math.log10(part["low"].min()) - 0.05), math.ceil(math.log10(part["high"].max()))
+    step = max(1, math.ceil((last - first) / (4 if layout.narrow else 12)))
+    decades = [10.0**power for power in range(first, last + 1, step)]
+    scale = alt.Scale(type="log", domain=[10.0**first, max(10.0**last, 10.0 ** (first + 1))], nice=False)
+    return alt.X("low:Q", scale=scale, title=title, axis=alt.Axis(values=decades, labelExpr="'10' + " + _raised("datum.value")))
 
-_SUPERSCRIPT = "format(round(log(datum.value)/LN10),'d')"
-for _digit, _raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹"):
-    _SUPERSCRIPT = f"replace({_SUPERSCRIPT},/{_digit}/g,'{_raised}')"
+
+def _raised(value: str) -> str:
+    """The power of ten of a value, in the signs that stand raised."""
+    found = f"format(floor(log({value})/LN10+1e-9),'d')"
+    for plain, raised in zip("0123456789-\u2212", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻", strict=True):
+        found = f"replace({found},/{plain}/g,'{raised}')"
+    return found
+
+
+_SHORT = (
+    "datum.value < 1e5 ? format(datum.value, ',.4~g') : "
+    f"format(datum.value / pow(10, floor(log(datum.value)/LN10+1e-9)), '.3~g') + ' × 10' + {_raised('datum.value')}"
+)
+"""How a number is written on an axis: from a hundred thousand on with a power of ten."""
 
 
 CHARTS = (

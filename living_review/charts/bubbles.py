@@ -37,7 +37,7 @@ def bubble_plot(result: PooledSynthesis) -> Plot | None:
     name = f"{column.name[:1].upper()}{column.name[1:]}"
     return Plot(
         title=f"{'The' if clear else 'No clear sign that the'} {label} is {way} where {column.name} is larger",
-        description=f"Bubble plot of {len(rows)} studies: {label} against {column.name}, larger bubbles weigh more. "
+        description=f"Bubble plot of {len(rows)} studies: {label} against {column.name}, the area of a bubble goes with its weight. "
         f"Slope on the scale of the analysis {format_number(slope.value, 3)} "
         f"({format_number(slope.ci_low, 3)} to {format_number(slope.ci_high, 3)}).",
         frame=pd.DataFrame(rows),
@@ -88,7 +88,7 @@ def _draw(frame: pd.DataFrame, layout: Layout, result: PooledSynthesis, fit: Met
         .encode(
             x=x,
             y=y,
-            size=alt.Size("weight:Q", scale=alt.Scale(domain=[0, most], range=[12, 420]), legend=None),
+            size=alt.Size("weight:Q", scale=alt.Scale(domain=[0, most], range=[0, 600]), legend=None),
             href=alt.Href("url:N"),
             tooltip=[
                 alt.Tooltip("label:N", title="Study"),

@@ -27,6 +27,8 @@ class Canvas:
     boxes: dict[Style, list[dict[str, Any]]] = field(default_factory=dict)
     shapes: dict[Style, list[dict[str, Any]]] = field(default_factory=dict)
     outlines: int = 0
+    head: float = 0.0
+    """How high the heads of the columns are, which paper repeats on each sheet; 0 if there are none."""
 
     def text(
         self,
@@ -37,7 +39,7 @@ class Canvas:
         *,
         bold: bool = False,
         colour: str = "ink",
-        size: float = 12.5,
+        size: float = 13.0,
         url: str = "",
         limit: float = 0,
     ) -> None:
@@ -65,8 +67,14 @@ class Canvas:
         layers += [self._lines(style, rows) for style, rows in self.lines.items()]
         layers += [self._shapes(style, rows) for style, rows in self.shapes.items()]
         layers += [self._texts(style, rows) for style, rows in self.texts.items()]
+        told = {"usermeta": {"head": self.head}} if self.head else {}
         return alt.layer(*layers).properties(
-            width=self.width, height=self.height, autosize=alt.AutoSizeParams(type="none"), padding=0, view=alt.ViewConfig(stroke=None)
+            **told,
+            width=self.width,
+            height=self.height,
+            autosize=alt.AutoSizeParams(type="none"),
+            padding=0,
+            view=alt.ViewConfig(stroke=None),
         )
 
     def _at(self, second: bool = False) -> dict[str, Any]:

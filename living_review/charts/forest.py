@@ -384,7 +384,7 @@ def _draw_wide(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
     effect_at = weight_at + max(EFFECT, 7.4 * len(plan.effect_heading) + 10)
     right = layout.width - (BIAS if plan.with_bias else 0) - 6
     scale = plan.scale(effect_at + GAP, right)
-    top = _headings(canvas, plan, places, (weight_at, effect_at, right))
+    top = canvas.head = _headings(canvas, plan, places, (weight_at, effect_at, right))
     names = fitted([row.label for row in plan.studies], NAME - (12 if any(row.group for row in plan.studies) else 0))
     y = top + 6
     start = y
@@ -594,7 +594,7 @@ def _draw_long(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
     scale = plan.scale(8.0, width - 8.0)
     rows = sorted(plan.studies, key=lambda row: (row.value, row.label))
     step = min(8.0, max(1.6, 2400 / len(rows)))
-    start = 26.0
+    start = canvas.head = 26.0
     thick = max(0.6, min(1.4, step * 0.4))
     for i, row in enumerate(rows):
         y = start + 6 + step * (i + 0.5)

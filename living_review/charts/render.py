@@ -180,7 +180,8 @@ def _draw_now(plot: Plot, layout: Layout, drawing_id: str) -> tuple[int, int, st
     if isinstance(drawn, SvgDrawing):
         return *_plain(drawn, drawing_id, plot), ""
     spec = to_spec(drawn)
-    return *_from_vega(spec, drawing_id, plot), palette.as_variables(json.dumps(spec, ensure_ascii=False, sort_keys=True))
+    head = spec.pop("usermeta", {}).get("head", 0)
+    return *_from_vega(spec, drawing_id, plot, head), palette.as_variables(json.dumps(spec, ensure_ascii=False, sort_keys=True))
 
 
 def _numbers(plot: Plot) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
@@ -219,8 +220,8 @@ def _opening(attributes: str, drawing_id: str, plot: Plot) -> str:
     )
 
 
-def _from_vega(spec: dict[str, Any], drawing_id: str, plot: Plot) -> tuple[int, int, str]:
-    """Width, height and SVG of a specification."""
+def _from_vega(spec: dict[str, Any], drawing_id: str, plot: Plot, head: float = 0) -> tuple[int, int, str]:
+    """Width, height and SVG of a specification; ``head`` is how much of its top paper repeats on each sheet."""
     svg = _vega_svg(spec)
     size = re.search(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"', svg)
     assert size is not None, "vl_convert draws an SVG with a width and a height"
@@ -229,6 +230,7 @@ def _from_vega(spec: dict[str, Any], drawing_id: str, plot: Plot) -> tuple[int, 
     svg = palette.as_variables(svg).replace('<a xlink:href="', LINK).replace(' target="_blank"', "")
     svg = NAMELESS.sub('role="presentation"', svg)
     start, rest = svg.removeprefix("<svg ").split(">", 1)
+    start = f'data-head="{head:g}" {start}' if head else start
     return round(float(size.group(1))), round(float(size.group(2))), f"{_opening(start, drawing_id, plot)}{rest}".replace("\n", " ")
 
 

@@ -26,7 +26,9 @@ def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Pl
     if frame.empty:
         return None
     frame["year"] = frame["year"].astype(int)
-    frame["people"] = frame["participants"].fillna(0)
+    frame["people"] = (
+        frame["participants"].fillna(0).clip(lower=LEAST * float(frame["participants"].max()) if frame["participants"].notna().any() else 1)
+    )
     frame["phase"] = [term_label(records, "phases", tables.studies.loc[key, "phase"][0]) for key in frame["study"]]
     frame["phase_told"] = ["" if is_missing(phase) else phase for phase in frame["phase"]]
     frame["rank"] = frame.groupby("year").cumcount()
@@ -58,7 +60,8 @@ def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Pl
         },
         draw=_draw,
         given={"designs": design_looks(records)},
-        note="The larger the mark, the more participants." + (f" No year reported: {', '.join(undated)}." if undated else ""),
+        note="The area of a mark goes with the participants; where these are not reported or very few, it is the smallest."
+        + (f" No year reported: {', '.join(undated)}." if undated else ""),
     )
 
 
@@ -67,6 +70,8 @@ def _without_year(label: str, year: int) -> str:
     return re.sub(rf" {year}\w*", "", label, count=1)
 
 
+LEAST = 0.04
+"""The share of the largest mark's area that each mark has at least, so that it can be seen."""
 AXIS, MARK, LINE = 46, 26, 38
 """In pixels: the room for the years, for the mark of a study, and the height of a line of studies."""
 
@@ -79,7 +84,8 @@ def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopL
         max(text_width(name, font), text_width(phase, font - 1)) for name, phase in zip(frame["name"], frame["phase_told"], strict=True)
     ]
     cell = min(max(told) + MARK, (layout.width - AXIS) / (2 if layout.narrow else 4))
-    beside = max(1, int((layout.width - AXIS) / cell))
+    beside = max(1, min(int((layout.width - AXIS) / cell), max(2, int(frame["year"].value_counts().max()))))
+    cell = (layout.width - AXIS) / beside
     placed, slots = _placed(frame, beside, cell - MARK, font)
     base = alt.Chart(placed).encode(
         y=alt.Y(
@@ -98,7 +104,7 @@ def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopL
         ],
     )
     dot = base.mark_point(filled=True, opacity=1).encode(
-        size=alt.Size("people:Q", scale=alt.Scale(range=[45, 330], zero=True), legend=None),
+        size=alt.Size("people:Q", scale=alt.Scale(domain=[0, float(placed["people"].max())], range=[0, 460]), legend=None),
         color=alt.Color("design:N", scale=colour, legend=legend(layout, designs.labels)),
         shape=alt.Shape("design:N", scale=shape, legend=legend(layout, designs.labels)),
     )

@@ -6,8 +6,9 @@ Nothing that is there is written over unless that is asked for; what does not fi
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -59,10 +60,12 @@ def import_file(data: Path, file: Path, map_file: Path | None = None, sheet: str
         fail_with(loaded.problems)
     path = shown_path(file)
     try:
-        if file.suffix.casefold() in (*REFERENCES, ".nbib"):
-            studies = [_of_reference(each, i) for i, each in enumerate(read_references(text_of(file), path, file.suffix.casefold()), 1)]
+        raw = bytes_of(file)
+        suffix = suffix_of(file.suffix.casefold(), raw)
+        if suffix in (*REFERENCES, ".nbib"):
+            studies = [_of_reference(each, i) for i, each in enumerate(read_references(text_of(file), path, suffix), 1)]
         else:
-            table = read_table(bytes_of(file), path, sheet)
+            table = read_table(raw, path, sheet)
             for notice in table.notices:
                 complain(f"note: {notice}")
             if {head.casefold() for head in table.header} >= PRISMA_HEADS:
@@ -72,6 +75,21 @@ def import_file(data: Path, file: Path, map_file: Path | None = None, sheet: str
     except InputError as error:
         fail_with(error.problems, "in the file; nothing was written")
     _record(studies, data, loaded, path, force=force)
+
+
+BEGINNINGS = {
+    ".ris": rb"\s*(Provider: .*\r?\n(.*\r?\n){0,4}\s*|\d+\.\s*)?TY  ?- ", ".nbib": rb"\s*PMID- ", ".bib": rb"\s*(%.*\r?\n\s*)*@\w+\s*\{",
+    ".json": rb"\s*[\[{]\s*[{\"]",
+}  # fmt: skip
+"""How files of references begin, whatever they are called."""
+
+
+def suffix_of(suffix: str, raw: bytes) -> str:
+    """The ending that a file of references would have by its first lines, where its own says nothing; else its own."""
+    if suffix in (*REFERENCES, ".nbib", ".csv", ".tsv", ".xlsx"):
+        return suffix
+    start = raw[:2000].removeprefix(b"\xef\xbb\xbf")
+    return next((ending for ending, beginning in BEGINNINGS.items() if re.match(beginning, start)), suffix)
 
 
 def read_references(text: str, path: str, suffix: str) -> tuple[Reference, ...]:
@@ -137,7 +155,7 @@ def _name(draft: Draft) -> str:
     return str(
         values.get("short_name")
         or " ".join(str(part) for part in (first, year) if part and part != "not reported")
-        or f"Study {draft.line}"
+        or (f"Study {draft.line}" if values.get("citation.title") else "")
     )
 
 
@@ -157,9 +175,9 @@ def _record(studies: Sequence[NewStudy], data: Path, loaded: Loaded, path: str, 
     kept: list[str] = []
     review = loaded.review
     assert review is not None
-    for study in studies:
-        there = dois.get(study.doi.casefold()) if study.doi.startswith("10.") else None
-        there = there or known.find(study.name) or known.find(str(study.draft.values.get("key", "")))
+    for study in _each_once(studies, path):
+        doi = study.doi.casefold() if study.doi.startswith("10.") else ""
+        there = dois.get(doi) or known.find(study.name) or known.find(str(study.draft.values.get("key", "")))
         if there and not force:
             kept.append(f"{study.name} (studies/{there}.yml)")
             continue
@@ -171,6 +189,46 @@ def _record(studies: Sequence[NewStudy], data: Path, loaded: Loaded, path: str, 
     except OSError as error:
         fail(f"{shown_path(data)} cannot be written: {error.strerror}")
     _tell(files, kept, [misfit for study in studies for misfit in study.draft.misfits], path, data)
+
+
+def _each_once(studies: Sequence[NewStudy], path: str) -> Iterator[NewStudy]:
+    """The studies without lines that go on with an earlier one: the same DOI or name; what these say otherwise is told.
+
+    Names that are made of author and year get a letter where two reports share one.
+    """
+    by_doi: dict[str, NewStudy] = {}
+    by_name: dict[str, NewStudy] = {}
+    for study in studies:
+        named = study.draft.values.get("short_name") or study.draft.values.get("key")
+        doi = study.doi.casefold() if study.doi.startswith("10.") else ""
+        earlier = by_doi.get(doi) or (by_name.get(folded(study.name)) if named else None)
+        if not study.name:
+            complain(f"note: {path}:{study.draft.line}: names no study and was passed over")
+        elif earlier is not None:
+            complain(
+                f"note: {path}:{study.draft.line}: {quoted(study.name)} stands in line {earlier.draft.line} too, {_taken(study, earlier)}"
+            )
+        else:
+            name = study.name if named else _apart(study.name, by_name)
+            if name != study.name:
+                study = replace(study, name=name, draft=replace(study.draft, values=study.draft.values | {"short_name": name}))
+            by_name[folded(name)] = study
+            by_doi |= {doi: study} if doi else {}
+            yield study
+
+
+def _taken(study: NewStudy, earlier: NewStudy) -> str:
+    values = earlier.draft.values
+    others = [name for name, value in study.draft.values.items() if value != values.get(name) and name != "citation.doi"]
+    return "which is the one taken" + (f"; it differs in {', '.join(others)}" if others else "")
+
+
+LETTERS = ("", *"bcdefghijklmnopqrstuvwxyz", *map(str, range(27, 9999)))
+
+
+def _apart(name: str, taken: Mapping[str, NewStudy]) -> str:
+    """The name, with a letter behind it if another study has it."""
+    return next(name + letter for letter in LETTERS if folded(name + letter) not in taken)
 
 
 def _tell(files: Mapping[str, str], kept: Sequence[str], misfits: Sequence[Misfit], path: str, data: Path) -> None:

@@ -17,7 +17,8 @@ from living_review.commands.new_folder import write_folder
 from living_review.commands.new_records import record_files
 from living_review.commands.new_studies import studies_of
 from living_review.commands.new_table import TableOptions, read_rows
-from living_review.commands.report import complain, fail, fail_with, say, text_of
+from living_review.commands.report import bytes_of, complain, fail, fail_with, say
+from living_review.exchange.csv_table import Table, read_table
 from living_review.formatting import plural
 from living_review.problems import InputError, Problem, shown_path
 from living_review.records.load import load_records
@@ -53,10 +54,12 @@ def write_review(folder: Path, table: Path, **asked: Any) -> None:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         fail(f"{shown_path(folder)} is there already and is not empty; nothing was written")
-    text = text_of(table)
+    read = read_table(bytes_of(table), shown_path(table), asked.pop("sheet", ""))
+    for notice in read.notices:
+        complain(f"note: {notice}")
     given = {name: value for name, value in asked.items() if value is not None}
     try:
-        files = new_review(text, shown_path(table), TableOptions(**given | {"measure": str(given["measure"]).upper()}))
+        files = new_review(read, shown_path(table), TableOptions(**given | {"measure": str(given["measure"]).upper()}))
     except InputError as error:
         fail_with(error.problems, "in the table; nothing was written")
     fail_with_faults(files, folder)
@@ -102,8 +105,8 @@ def fail_with_faults(files: Mapping[str, str], folder: Path) -> None:
         fail_with(faults, "in these records; nothing was written")
 
 
-def new_review(text: str, path: str, options: TableOptions) -> dict[str, str]:
-    """The files of a review folder, by their path in it, from the ``text`` of a CSV file that messages call ``path``.
+def new_review(table: Table | str, path: str, options: TableOptions) -> dict[str, str]:
+    """The files of a review folder, by their path in it, from a table, or the text of a CSV file, that messages call ``path``.
 
     Raises:
         InputError: the table cannot be used; all that is wrong is reported with line and column.
@@ -111,5 +114,5 @@ def new_review(text: str, path: str, options: TableOptions) -> dict[str, str]:
     unfit = unfit_model(options)
     if unfit:
         raise InputError([Problem(path, 1, 1, "", unfit)])
-    studies, dependence = studies_of(read_rows(text, path, options), path, options)
+    studies, dependence = studies_of(read_rows(table, path, options), path, options)
     return record_files(studies, dependence, path.rsplit("/", 1)[-1], options)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from living_review.commands.new_names import NO_NUMBERS, StudyName, is_missing_cell, study_name
-from living_review.exchange.csv_table import Table, csv_table, delimiter_of
+from living_review.exchange.csv_table import Table, read_table
 from living_review.exchange.revman import effects_table, is_revman
 from living_review.problems import InputError, Problem, did_you_mean, quoted
 from living_review.stats.effect_sizes import MEASURES, EffectError, effect
@@ -72,14 +72,15 @@ class TableRow:
     """How many people the result is of, where the table says it."""
 
 
-def read_rows(text: str, path: str, options: TableOptions) -> list[TableRow]:
-    """The lines of a CSV file that messages call ``path``.
+def read_rows(given: Table | str, path: str, options: TableOptions) -> list[TableRow]:
+    """The lines of a table, or of the text of a CSV file, that messages call ``path``.
 
     Raises:
         InputError: the table cannot be used; all that is wrong is reported with line and column.
     """
-    header, lines = _table(text, path, options)
-    table = _Table(path, header, lines, options, decimal_comma=delimiter_of(text) != ",")
+    read = read_table(given.encode(), path) if isinstance(given, str) else given
+    header, lines = _table(read, path, options)
+    table = _Table(path, header, lines, options, decimal_comma=read.decimal_comma)
     used = table.route()
     rows: list[TableRow] = []
     problems: list[Problem] = []
@@ -99,14 +100,13 @@ def read_rows(text: str, path: str, options: TableOptions) -> list[TableRow]:
     return rows
 
 
-def _table(text: str, path: str, options: TableOptions) -> tuple[list[str], list[TableLine]]:
-    header, lines, unread = csv_table(text, path)
-    rows = Table(tuple(header), tuple((line, tuple(cells)) for line, cells in lines))
+def _table(rows: Table, path: str, options: TableOptions) -> tuple[list[str], list[TableLine]]:
+    unread = list(rows.problems)
     if not unread and is_revman(rows):
         rows = effects_table(rows, path, options.measure, options.analysis)
-        header, lines = list(rows.header), [(line, list(cells)) for line, cells in rows.rows]
     elif options.analysis and not unread:
         unread = [Problem(path, 1, 1, "", "is no file of data rows of RevMan, so there is no analysis to choose from")]
+    header, lines = list(rows.header), rows.rows
     problems = [
         Problem(path, line, 1, "", f"has {len(cells)} cells, but the header has {len(header)}")
         for line, cells in lines

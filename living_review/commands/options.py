@@ -15,9 +15,9 @@ from living_review.records.measures import MEASURES
 FOLDER = click.Path(path_type=Path)
 PORT = click.IntRange(1, 65535)
 Command = Callable[..., Any]
-TABLE = """The CSV file of effects, a line for each study; NA for what is missing. It has the columns tpos, tneg, cpos, cneg, or ai, n1i,
-ci, n2i, or n1i, m1i, sd1i or se1i, n2i, m2i, sd2i or se2i, or x1i, t1i, x2i, t2i, or xi and ni or ti, or ri, ni, or o_e and v, or yi and
-vi or sei, beside columns called study, author, year and registration."""
+TABLE = """The table of effects (CSV, or a workbook of Excel), a line for each study; NA for what is missing. It has the columns tpos,
+tneg, cpos, cneg, or ai, n1i, ci, n2i, or n1i, m1i, sd1i or se1i, n2i, m2i, sd2i or se2i, or x1i, t1i, x2i, t2i, or xi and ni or ti, or
+ri, ni, or o_e and v, or yi and vi or sei, beside columns called study, author, year and registration."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,7 @@ def review_options(command: Command) -> Command:
         click.option("--from", "table", type=FOLDER, help=TABLE),
         click.option("--about", type=click.Choice(["intervention", "exposure", "prevalence"]), help="Without --from: what it is about."),
         click.option("--author", "authors", multiple=True, metavar="NAME", help="Without --from: an author of the review."),
+        click.option("--sheet", default="", help="With --from, of a workbook: the name of the sheet; the first if not given."),
         click.option("--measure", type=Words(dict.fromkeys(MEASURES, "")), help="With --from: the measure of effect."),
         click.option("--map", "columns", multiple=True, metavar="NAME=COLUMN", callback=_pairs, help=columns),
         click.option("--title", default="", help="The title of the review."),

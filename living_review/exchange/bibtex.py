@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from collections import Counter
 from typing import Any
 
 from living_review.exchange.references import Reference, read_doi, read_year
 from living_review.problems import InputError, Problem
-from living_review.records.people import AuthorName, author_name, page_range
+from living_review.records.people import BODY, AuthorName, author_name, page_range
 
 TYPES = {
     "article": "article", "conference": "inproceedings", "thesis": "phdthesis", "report": "techreport", "book": "book",
@@ -73,7 +75,9 @@ def read_bibtex(text: str, path: str) -> tuple[Reference, ...]:
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.middlewares import LatexDecodingMiddleware
 
-    library = parse_string(text, append_middleware=[LatexDecodingMiddleware(keep_braced_groups=True)])
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what is wrong is told below, with its place
+    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
+    library = parse_string(_with_keys_apart(text.removeprefix("\ufeff")), append_middleware=[LatexDecodingMiddleware(True, True, False)])
     problems = [
         Problem(path, (block.start_line or 0) + 1, 1, "", f"is not an entry of BibTeX: {_reason(block)}") for block in library.failed_blocks
     ]
@@ -84,9 +88,21 @@ def read_bibtex(text: str, path: str) -> tuple[Reference, ...]:
     return tuple(_reference(entry) for entry in library.entries)
 
 
+def _with_keys_apart(text: str) -> str:
+    """The text with a number behind keys that stand for an earlier entry too, as in two files put together."""
+    seen: Counter[str] = Counter()
+
+    def apart(found: re.Match[str]) -> str:
+        seen[found.group(2)] += 1
+        return f"{found.group(1)}{found.group(2)}{'' if seen[found.group(2)] == 1 else f'-{seen[found.group(2)]}'},"
+
+    return re.sub(r"^(\s*@(?!string|comment|preamble)\w+\s*\{\s*)([^,\s{}]+)\s*,", apart, text, flags=re.MULTILINE | re.IGNORECASE)
+
+
 def _reason(block: Any) -> str:
     error = getattr(block, "error", None)
-    return " ".join(str(error).split()) if error else type(block).__name__
+    told = " ".join(str(getattr(error, "abort_reason", "") or error or "").split())
+    return told or "it cannot be taken apart"
 
 
 def _reference(entry: Any) -> Reference:
@@ -124,6 +140,8 @@ def _authors(text: str) -> tuple[tuple[AuthorName, ...], bool]:
 
 def _author(name: str) -> AuthorName:
     if name.startswith("{") and name.endswith("}") and len(_parts(name, " ")) == 1:
+        return AuthorName(_bare(name), body=True)
+    if "," not in name and BODY.search(_bare(name)):
         return AuthorName(_bare(name), body=True)
     parts = [_bare(part) for part in _parts(name, ",")]
     if len(parts) == 3:  # surname, suffix, given names

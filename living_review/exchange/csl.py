@@ -8,7 +8,7 @@ from typing import Any
 
 from living_review.exchange.references import CUT_SHORT, Reference, read_authors, read_doi, read_year
 from living_review.problems import InputError, Problem, quoted
-from living_review.records.people import AuthorName, page_range
+from living_review.records.people import AuthorName, author_name, page_range
 
 TYPES = {
     "article": "article-journal", "conference": "paper-conference", "thesis": "thesis", "report": "report", "book": "book",
@@ -17,7 +17,8 @@ TYPES = {
 """The type of each kind of report."""
 READ_TYPES = {type_: kind for kind, type_ in TYPES.items()} | {
     "article-magazine": "article", "article-newspaper": "article", "manuscript": "preprint", "post-weblog": "web", "post": "web",
-    "entry": "chapter", "entry-encyclopedia": "chapter", "speech": "conference",
+    "entry": "chapter", "entry-encyclopedia": "chapter", "speech": "conference", "posted-content": "preprint", "book-chapter": "chapter",
+    "proceedings-article": "conference", "dissertation": "thesis", "monograph": "book", "edited-book": "book",
 }  # fmt: skip
 SMALL = re.compile(r"((?:[^\W\d_A-Z][^\W\d_]*['’]?\s+)+)(.+)")
 """What stands before a surname in small letters."""
@@ -60,7 +61,7 @@ def read_csl(text: str, path: str) -> tuple[Reference, ...]:
         found = json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         raise InputError([Problem(path, error.lineno, error.colno, "", f"is not JSON: {error.msg}")]) from error
-    items = found.get("items") if isinstance(found, dict) and "items" in found else [found] if isinstance(found, dict) else found
+    items = _items(found)
     faults = [i for i, item in enumerate(items if isinstance(items, list) else []) if not isinstance(item, dict) or "type" not in item]
     if not isinstance(items, list) or not items or faults:
         found_there = quoted(items[faults[0]]) if isinstance(items, list) and faults else quoted(found)
@@ -69,16 +70,28 @@ def read_csl(text: str, path: str) -> tuple[Reference, ...]:
     return tuple(_reference(item) for item in items)
 
 
+def _items(found: Any) -> Any:
+    """The list of references, which programs wrap in a block: 'items' of Zotero, 'references' of Pandoc, 'message' of Crossref."""
+    if isinstance(found, dict) and isinstance(found.get("message"), dict):
+        found = found["message"]
+    if not isinstance(found, dict):
+        return found
+    return next((found[name] for name in ("items", "references") if isinstance(found.get(name), list)), [found])
+
+
 def _text(value: Any) -> str:
+    if isinstance(value, list):  # as Crossref has titles
+        return _text(value[0]) if value else ""
     return " ".join(str(value).split()) if isinstance(value, str | int | float) else ""
 
 
 def _reference(item: dict[str, Any]) -> Reference:
     people = item.get("author") or item.get("editor") or []
-    authors = [_author(person) for person in people if isinstance(person, dict)]
+    authors = [_author(person) for person in (people if isinstance(people, list) else [people]) if isinstance(person, dict | str)]
     _, et_al = read_authors([author.family for author in authors if author.body])
-    first, last = page_range(_text(item.get("page")) or _text(item.get("number")))
     kind = READ_TYPES.get(_text(item.get("type")), "article")
+    number = item.get("number") or item.get("article-number") if kind == "article" else ""  # else that of a report
+    first, last = page_range(_text(item.get("page")) or _text(number))
     names = ("publisher", "container-title") if kind in ("thesis", "report", "book") else ("container-title", "publisher")
     return Reference(
         _text(item.get("id")),
@@ -96,9 +109,12 @@ def _reference(item: dict[str, Any]) -> Reference:
     )
 
 
-def _author(person: dict[str, Any]) -> AuthorName:
-    if person.get("literal"):
-        return AuthorName(_text(person["literal"]), body=True)
+def _author(person: dict[str, Any] | str) -> AuthorName:
+    if isinstance(person, str):
+        return author_name(person)
+    whole = _text(person.get("literal") or person.get("name"))
+    if whole:
+        return AuthorName(whole, body=True)
     before = " ".join(_text(person.get(name)) for name in ("dropping-particle", "non-dropping-particle") if person.get(name))
     family = f"{before} {_text(person.get('family'))}".strip()
     given = _text(person.get("given"))

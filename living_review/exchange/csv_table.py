@@ -7,8 +7,8 @@ import io
 import re
 import warnings
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 from zipfile import BadZipFile
@@ -52,7 +52,52 @@ def read_table(raw: bytes, path: str, sheet: str = "") -> Table:
     header, rows, problems = csv_table(text, path)
     lines = tuple((line, tuple(cells)) for line, cells in rows)
     notices = (notice,) if notice else ()
-    return Table(tuple(header), lines, tuple(problems), notices, delimiter_of(text) != ",")
+    return with_one_head(Table(tuple(header), lines, tuple(problems), notices, delimiter_of(text) != ","), path)
+
+
+def with_one_head(table: Table, path: str) -> Table:
+    """The table without lines of a title above its head, and with a head that stands on two lines, as merged cells leave it, in one.
+
+    The upper line of such a head has gaps where the lower one goes on, and the lower one has no number.
+    """
+    header, rows, notices = table.header, table.rows, table.notices
+    while sum(map(bool, header)) == 1 and rows and sum(map(bool, rows[0][1])) > 1:
+        notices = (*notices, f"{path}: {quoted(next(filter(None, header)))} was taken for a title above the table")
+        header, rows = rows[0][1], rows[1:]
+    if len(rows) > 1 and _has_second_line(header, rows[0][1], rows[1:]):
+        header = tuple(_joined(header, rows[0][1]))
+        notices = (*notices, f"{path}: the head on two lines was read as one: {', '.join(map(quoted, filter(None, header)))}")
+        rows = rows[1:]
+    return replace(table, header=header, rows=rows, notices=notices)
+
+
+def _has_second_line(upper: Sequence[str], lower: Sequence[str], rest: Sequence[tuple[int, Sequence[str]]]) -> bool:
+    """Whether a head goes on below: where it has gaps the next line has words; and that line is none of data."""
+    filled = {i for i, name in enumerate(lower) if name}
+    gaps = {i for i, name in enumerate(upper) if not name}
+    if len(lower) != len(upper) or not gaps & filled or any(NUMERIC.fullmatch(lower[i]) for i in filled):
+        return False
+    if upper[0] and lower[0] in ("", upper[0]):
+        return True
+    numbers = any(NUMERIC.fullmatch(cell) for _, cells in rest for i, cell in enumerate(cells) if i in filled)
+    return numbers and len(filled) >= 2 * (len(upper) - len(gaps))
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> Iterator[str]:
+    """Each name of the lower line with that of the upper one that it stands under, unless that only says that it is about the study."""
+    over = ""
+    for above, below in zip(upper, lower, strict=True):
+        over = above or (over if below else "")
+        alone = below and (OF_THE_STUDY.fullmatch(over) or over == below)
+        yield " ".join(part for part in ("" if alone else over, below) if part)
+
+
+OF_THE_STUDY = re.compile(
+    r"(study|trial|report|article|publication|general|bibliographic|citation|reference|identification)"
+    r"( (characteristics?|information|info|details|data|identification))?",
+    re.IGNORECASE,
+)
+NUMERIC = re.compile(r"[-−+]?[\d.,\s]*\d%?")
 
 
 def decoded(raw: bytes, path: str) -> tuple[str, str, Problem | None]:
@@ -140,9 +185,8 @@ def _fit(text: str, sign: str) -> float:
                 break
     except csv.Error:
         pass
-    if not counts or counts[0] < 2:
-        return 0.0
-    return sum(n == counts[0] for n in counts) / len(counts)
+    head = next((n for n in counts if n > 1), 1)  # above it there may be a title
+    return sum(n == head for n in counts) / len(counts) if head > 1 else 0.0
 
 
 # ---------------------------------------------------------------------------------------------- workbooks
@@ -163,7 +207,16 @@ def _workbook(raw: bytes, path: str, sheet: str) -> Table:
     if sheet and sheet not in names:
         return Table((), (), (Problem(path, 1, 1, "", f"has no sheet {quoted(sheet)}{did_you_mean(sheet, names)}"),))
     chosen = book[sheet] if sheet else book.worksheets[0]
-    lines = [(i, tuple(_cell_text(cell) for cell in cells)) for i, cells in enumerate(chosen.iter_rows(values_only=True), 1)]
+    downwards = {
+        (row, merged.min_col): chosen.cell(merged.min_row, merged.min_col).value
+        for merged in chosen.merged_cells.ranges
+        if merged.min_col == merged.max_col
+        for row in range(merged.min_row + 1, merged.max_row + 1)
+    }
+    lines = [
+        (row, tuple(_cell_text(downwards.get((row, column), cell)) for column, cell in enumerate(cells, 1)))
+        for row, cells in enumerate(chosen.iter_rows(values_only=True), 1)
+    ]
     filled = [(line, cells) for line, cells in lines if any(cells)]
     if not filled:
         return Table((), (), (Problem(path, 1, 1, chosen.title, "is empty; expected a line with the names of columns"),))
@@ -171,7 +224,7 @@ def _workbook(raw: bytes, path: str, sheet: str) -> Table:
     rows = tuple((line, cells[:width]) for line, cells in filled)
     others = [name for name in names if name != chosen.title]
     notice = f"{path}: the sheet {quoted(chosen.title)} was read; name another with --sheet: {', '.join(map(quoted, others))}"
-    return Table(rows[0][1], rows[1:], (), (notice,) if others and not sheet else ())
+    return with_one_head(Table(rows[0][1], rows[1:], (), (notice,) if others and not sheet else ()), path)
 
 
 def _cell_text(value: Any) -> str:

@@ -51,7 +51,7 @@ def read_prisma(table: Table, path: str) -> PrismaFlow:
         InputError: the columns ``data`` and ``n`` or rows are missing, or a cell holds no number.
     """
     cells = _cells(table, path)
-    reader = _Reader(path, cells)
+    reader = _Reader(path, cells, decimal_comma=table.decimal_comma)
     flow: dict[str, Any] = {name: n for row, name in COUNTS.items() if (n := reader.count(row)) is not None}
     previous = {name: n for row, name in PREVIOUS.items() if (n := reader.count(row)) is not None}
     other: dict[str, Any] = {name: n for row, name in OTHER.items() if (n := reader.count(row)) is not None}
@@ -99,9 +99,15 @@ def _cells(table: Table, path: str) -> dict[str, tuple[int, int, str]]:
         )
         raise InputError([Problem(path, 1, 1, "", message)])
     found: dict[str, tuple[int, int, str]] = {}
+    twice: list[Problem] = []
     for line, cells in table.rows:
-        if len(cells) > max(heads["data"], heads["n"]) and cells[heads["data"]].casefold() not in ("na", ""):
-            found[cells[heads["data"]]] = (line, heads["n"] + 1, cells[heads["n"]])
+        name = cells[heads["data"]] if len(cells) > max(heads["data"], heads["n"]) else ""
+        if name in found and cells[heads["n"]] != found[name][2]:
+            twice.append(Problem(path, line, heads["data"] + 1, name, f"stands with another number in line {found[name][0]}"))
+        elif name.casefold() not in ("na", ""):
+            found[name] = (line, heads["n"] + 1, cells[heads["n"]])
+    if twice:
+        raise InputError(twice)
     if not {"database_results", "new_studies"} & found.keys():
         raise InputError([Problem(path, 1, 1, "", "has neither a row database_results nor new_studies; it is no table of PRISMA2020")])
     return found
@@ -110,8 +116,8 @@ def _cells(table: Table, path: str) -> dict[str, tuple[int, int, str]]:
 class _Reader:
     """Reads the numbers of the table, and holds what cannot be read."""
 
-    def __init__(self, path: str, cells: Mapping[str, tuple[int, int, str]]) -> None:
-        self.path, self.cells = path, cells
+    def __init__(self, path: str, cells: Mapping[str, tuple[int, int, str]], *, decimal_comma: bool = False) -> None:
+        self.path, self.cells, self.decimal_comma = path, cells, decimal_comma
         self.problems: list[Problem] = []
 
     def _problem(self, row: str, text: str, expected: str) -> None:
@@ -123,7 +129,7 @@ class _Reader:
         text = self.cells.get(row, (0, 0, ""))[2]
         if text.casefold() in NOTHING:
             return None
-        number = _number(text)
+        number = self._number(text)
         if number is None:
             self._problem(row, text, "a whole number, or NA")
         return number
@@ -142,11 +148,12 @@ class _Reader:
         if text.casefold() in NOTHING:
             return
         for part in filter(None, (each.strip() for each in text.split(";"))):
-            if (number := _number(part)) is not None:
+            if (number := self._number(part)) is not None:
                 yield "", number
                 continue
-            name, comma, last = part.rpartition(",")
-            number = _number(last)
+            found = PART.fullmatch(part)
+            name, comma, last = (found.group(1), ",", found.group(2)) if found else part.rpartition(",")
+            number = self._number(last)
             if comma and last.strip().casefold() in NOTHING:
                 if last.strip().casefold() != "xxx":
                     yield name.strip(), "not reported"
@@ -155,8 +162,15 @@ class _Reader:
             else:
                 self._problem(row, part, "words, a comma and a whole number, such as 'Wrong population, 3'")
 
+    def _number(self, text: str) -> int | None:
+        """The whole number in a text such as '1,200', 'n = 12' or '(n=12)'; a point parts thousands where a comma would part decimals."""
+        counted = COUNTED.fullmatch(text.strip())
+        plain = counted.group(1) if counted else text.strip()
+        plain = re.sub(r"(?<=\d)[.\s](?=\d{3}(\D|$))" if self.decimal_comma else r"(?<=\d)[,\s](?=\d{3}(\D|$))", "", plain)
+        plain = re.sub(r"[.,]0+$", "", plain)
+        return int(plain) if plain.isascii() and plain.isdigit() else None
 
-def _number(text: str) -> int | None:
-    plain = re.sub(r"(?<=\d)[,\s](?=\d{3}(\D|$))", "", text.strip())
-    plain = re.sub(r"\.0+$", "", plain)
-    return int(plain) if plain.isascii() and plain.isdigit() else None
+
+COUNTED = re.compile(r"\(?\s*n\s*=\s*([\d.,\s]+?)\s*\)?", re.IGNORECASE)
+PART = re.compile(r"(.*?\S)\s*(?:[:,(]\s*n\s*=|[:=])\s*([\d.,\s]+?)\s*\)?", re.IGNORECASE)
+"""A reason or a source with its number behind 'n =', a colon or in brackets."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from living_review.records.people import AuthorName, author_name, page_range
+from living_review.records.people import BODY, SUFFIX, AuthorName, author_name, is_initials, page_range
 from living_review.records.study import Citation
 
 ET_AL = re.compile(r"(,?\s*)\b(et\.? al\.?|and others|others)$", re.IGNORECASE)
@@ -68,6 +68,38 @@ def read_authors(names: Iterable[str]) -> tuple[tuple[AuthorName, ...], bool]:
     given = [" ".join(name.split()).rstrip(",;") for name in names]
     bare = [ET_AL.sub("", name).strip(" ,;") for name in given]
     return tuple(author_name(name) for name in bare if name), bare != [name.strip(" ,;") for name in given]
+
+
+def names_in(text: str) -> list[str]:
+    """The names in one cell, which semicolons, lines, 'and' or commas may part; a comma within a name is left.
+
+    >>> names_in("Smith, J., Doe, K. & Roe, L."), names_in("Smith J, Doe KL, et al."), names_in("Smith, John")
+    (['Smith, J.', 'Doe, K.', 'Roe, L.'], ['Smith J', 'Doe KL', 'et al.'], ['Smith, John'])
+    """
+    if re.search(r"[;\n]", text):
+        return [part for part in re.split(r"\s*[;\n]\s*", text) if part]
+    names: list[str] = []
+    for part in [text] if BODY.search(text) else re.split(r",?\s+(?:and|&)\s+", text):
+        names += _parted(*(piece.strip() for piece in part.split(",") if piece.strip()))
+    return names
+
+
+def _parted(*pieces: str) -> list[str]:
+    """The names in what commas part: 'Smith J' is one by itself, 'Smith' goes with the initials behind it."""
+    cut = [piece for piece in pieces if not ET_AL.fullmatch(piece)]
+    if len(cut) > 1 and (all(len(each.split()) > 1 and is_initials(each.split()[-1]) for each in cut) or _surnames(cut)):
+        return list(pieces)
+    if len(cut) > 2 and len(cut) % 2 == 0 and all(all(map(is_initials, each.split())) for each in cut[1::2]):
+        return [f"{family}, {given}" for family, given in zip(cut[::2], cut[1::2], strict=True)] + list(pieces[len(cut) :])
+    return [", ".join(pieces)]
+
+
+def _surnames(pieces: list[str]) -> bool:
+    return (
+        len(pieces) > 2
+        and not any(map(SUFFIX.fullmatch, pieces))
+        and all(re.fullmatch(r"[^\W\d_][^\W\d_]+(['’-][^\W\d_]+)*", each) for each in pieces)
+    )
 
 
 def read_year(text: str) -> int | None:

@@ -64,8 +64,9 @@ def _first(entry: dict[str, Any], *names: str) -> str:
 
 def _reference(entry: dict[str, Any]) -> Reference:
     notes = " ".join(entry.get("notes", []))
-    authors, et_al = read_authors([*entry.get("authors", []), *entry.get("first_authors", [])])
-    start, end = _first(entry, "start_page"), _first(entry, "end_page")
+    listed = [name for each in (*entry.get("authors", []), *entry.get("first_authors", [])) for name in each.split(";")]
+    authors, et_al = read_authors(listed)
+    start, end = _first(entry, "start_page", "custom7"), _first(entry, "end_page")  # an article's number stands under C7
     first, last = page_range(f"{start}-{end}" if end and end != start else start)
     kind = READ_TYPES.get(_first(entry, "type_of_reference").upper(), "article")
     holder = ("publisher", "secondary_title") if kind in ("thesis", "report", "book") else ("secondary_title",)

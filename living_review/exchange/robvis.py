@@ -25,10 +25,10 @@ MISSING_CELLS = {
 NO_INFORMATION_WORDS = frozenset({"ni", "no information", "no info", "not enough information"})
 OTHER_HEADS = {
     "study": STUDY, "studies": STUDY, "study id": STUDY, "study name": STUDY, "studyid": STUDY, "trial": STUDY, "author": STUDY,
-    "authors": STUDY, "first author": STUDY, "reference": STUDY, "study label": STUDY, "unique id": STUDY,
+    "authors": STUDY, "first author": STUDY, "reference": STUDY, "study label": STUDY, "unique id": STUDY, "studie": STUDY,
     "overall": OVERALL, "overall bias": OVERALL, "overall risk of bias": OVERALL, "overall rob": OVERALL, "rob overall": OVERALL,
     "overall judgement": OVERALL, "overall judgment": OVERALL, "overall risk": OVERALL, "overall risk of bias judgement": OVERALL,
-    "overall risk of bias judgment": OVERALL, "total": OVERALL,
+    "overall risk of bias judgment": OVERALL, "total": OVERALL, "gesamt": OVERALL,
     "weight": WEIGHT, "weights": WEIGHT,
     "outcome": OUTCOME, "outcomes": OUTCOME, "result": OUTCOME, "outcome name": OUTCOME,
 }  # fmt: skip
@@ -41,6 +41,10 @@ EMPTY_WORDS = frozenset({
 """Words of headings that tell no domain from another."""
 CLOSE = 0.5
 """The share of telling words that a heading has in common with the domain it means, at least."""
+ENDINGS = re.compile(r"(?<=\w{4})(ing|ed|s)$")
+"""What is taken off a word, so that 'reporting' and 'reported' are alike."""
+FOR_STUDY = ("study", "studies", "study name", "study label", "study id", "studyid", "trial")
+"""Headings that name a study better than the others do, the best first."""
 
 
 @dataclass(frozen=True)
@@ -122,20 +126,23 @@ def _same_domains(one: Tool, other: Tool) -> bool:
 def _heads(header: Sequence[str], path: str, tool: Tool, coded: Tool) -> _Heads:
     """Where each column of the tool stands in the header, and which are missing or duplicated."""
     heads = _Heads()
+    sure: dict[str, int] = {}
     for i, written in enumerate(header):
-        found = _meaning(written, tool, coded, heads)
-        if not found:
-            if written:
-                heads.passed_over.append(written)
-        elif found in heads.columns:
+        found, how_sure = _meaning(written, tool, coded, heads)
+        other = heads.columns.get(found)
+        if not found or (other is not None and how_sure < sure[found]):
+            heads.passed_over += [written] if written else []
+            continue
+        if other is not None and how_sure == sure[found]:
             heads.problems.append(Problem(path, 1, i + 1, "", f"the column {quoted(written)} stands twice"))
-        else:
-            heads.columns[found] = i
-    if STUDY not in heads.columns:
-        first = next((i for i, written in enumerate(header) if written and written in heads.passed_over), None)
-        if first is not None and first <= 1:  # robvis takes the first column for the names, whatever stands above it
+        elif other is not None:
+            heads.passed_over.append(header[other])
+        heads.columns[found], sure[found] = i, how_sure
+    if STUDY not in heads.columns:  # robvis takes the first column for the names, whatever stands above it
+        first = next((i for i, written in enumerate(header) if not written or written in heads.passed_over), None)
+        if first is not None and first <= 1:
             heads.columns[STUDY] = first
-            heads.passed_over.remove(header[first])
+            heads.passed_over = [written for written in heads.passed_over if written != header[first]]
     wanted = [(STUDY, STUDY), *((domain.id, _shown(domain, tool)) for domain in tool.domains if not domain.extra)]
     missing = [name for known, name in wanted if known not in heads.columns]
     if missing:
@@ -152,19 +159,22 @@ def _shown(domain: ToolDomain, tool: Tool) -> str:
 REVMAN = re.compile(r"Domain \((judgement|support)\): ?(.+?)\??", re.IGNORECASE)
 """How RevMan heads the judgement of a domain, and the reason for it."""
 SUPPORT = "support of "
+SURE = 10
+"""How sure a heading is that names a domain by its code or in full."""
+APPLICABILITY = re.compile(r"applicab|\bac\b", re.IGNORECASE)
 CODE = re.compile(r"(?:domain\s*)?([A-Z]{0,2}\d+[a-z]?(?:[._ ]1)?)(?:$|[\s.:)–—-]+(.*))", re.IGNORECASE)
 """A heading that starts with the code of a domain, and the words behind it."""
 
 
-def _meaning(written: str, tool: Tool, coded: Tool, heads: _Heads) -> str:
-    """What a column holds by its heading; '' if it is none of the tool's."""
+def _meaning(written: str, tool: Tool, coded: Tool, heads: _Heads) -> tuple[str, int]:
+    """What a column holds by its heading, '' if it is none of the tool's; and how sure that is, of two columns for one thing."""
     revman = REVMAN.fullmatch(written.strip())
     if revman:
         domain = _by_words(revman.group(2), tool)
-        return "" if domain is None else domain.id if revman.group(1) == "judgement" else f"{SUPPORT}{domain.id}"
+        return "" if domain is None else domain.id if revman.group(1).casefold() == "judgement" else f"{SUPPORT}{domain.id}", SURE
     plain = _plain(written)
     if plain in OTHER_HEADS and not any(_plain(domain.label) == plain or domain.id == plain for domain in tool.domains):
-        return OTHER_HEADS[plain]
+        return OTHER_HEADS[plain], SURE - FOR_STUDY.index(plain) if plain in FOR_STUDY else 1
     code = CODE.fullmatch(written.strip())
     words = code.group(2) or "" if code else written
     of_code = _by_code(code.group(1), coded) if code else None
@@ -172,17 +182,23 @@ def _meaning(written: str, tool: Tool, coded: Tool, heads: _Heads) -> str:
     if of_words is not None:
         if of_code is not None and of_code.id != of_words.id:
             heads.notices.append(f"the column {quoted(written)} was read by its words, as {of_words.label}, and not by its code")
-        return of_words.id
+        return of_words.id, SURE if of_code is not None or _is_name(words, of_words) else 1
     if of_code is not None and not words.strip():
         heads.by_code.add(of_code.id)
-        return of_code.id
-    return ""
+        return of_code.id, SURE
+    return "", 0
+
+
+def _is_name(words: str, domain: ToolDomain) -> bool:
+    return _plain(words) in (domain.id, _plain(domain.id), _plain(domain.label), _plain(domain.short.replace("\u00ad", "")))
 
 
 def _by_code(code: str, tool: Tool) -> ToolDomain | None:
     """The domain with this code; a second D1 (D1.1, as R counts columns) is its applicability."""
     wanted = re.sub(r"[^a-z0-9]", "", code.casefold())
     wanted = f"d{wanted}" if wanted[:1].isdigit() else wanted
+    if wanted.endswith("a") and any(domain.code.casefold() == f"{wanted[:-1]}b" for domain in tool.domains):
+        wanted = wanted[:-1]  # D1a beside D1b is the first of the two
     for domain in tool.domains:
         if domain.code.casefold() == wanted or (domain.extra and f"d{domain.code[1:]}1" == wanted):
             return domain
@@ -192,9 +208,9 @@ def _by_code(code: str, tool: Tool) -> ToolDomain | None:
 def _by_words(words: str, tool: Tool) -> ToolDomain | None:
     """The domain that the words of a heading name: all of them, or more of them than any other."""
     for domain in tool.domains:
-        if _plain(words) in (domain.id, _plain(domain.id), _plain(domain.label), _plain(domain.short.replace("\u00ad", ""))):
+        if _is_name(words, domain):
             return domain
-    extra = "applicab" in words.casefold()
+    extra = APPLICABILITY.search(words) is not None
     without = re.sub(r"\([^)]*\)", " ", words)
     scores: list[tuple[float, ToolDomain]] = []
     for domain in tool.domains:
@@ -209,8 +225,11 @@ def _by_words(words: str, tool: Tool) -> ToolDomain | None:
 
 def _telling(text: str) -> frozenset[str]:
     """The words of a heading that tell domains apart, in the singular and in British letters."""
-    words = (word.replace("z", "s").removesuffix("s") for word in _plain(text).split())
-    return frozenset(word for word in words if word not in EMPTY_WORDS and f"{word}s" not in EMPTY_WORDS and "applicab" not in word)
+    words = (
+        word.replace("z", "s")
+        for word in _plain(APPLICABILITY.sub(" ", re.sub(r"[^\W_]*applicab[^\W_]*", " ", text, flags=re.IGNORECASE))).split()
+    )
+    return frozenset(ENDINGS.sub("", word) for word in words if word not in EMPTY_WORDS and word.removesuffix("s") not in EMPTY_WORDS)
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> float:
@@ -263,12 +282,13 @@ def _plain(text: str) -> str:
 def judgement_of(cell: str, levels: Sequence[JudgementLevel]) -> str | None:
     """The judgement that a cell names in full or by its initials, or the word for a missing one; None if it is neither.
 
-    >>> [judgement_of(cell, TOOLS["rob2"].levels) for cell in ("Some concerns", "SC", "Low risk of bias", "NI", "NA", "Lo")]
-    ['some_concerns', 'some_concerns', 'low', 'no_information', 'not reported', None]
+    >>> [judgement_of(cell, TOOLS["rob2"].levels) for cell in ("Some concerns", "SC", "S", "Low risk of bias", "NI", "NA", "Lo")]
+    ['some_concerns', 'some_concerns', 'some_concerns', 'low', 'no_information', 'not reported', None]
     """
     if cell.strip() and not _plain(cell):
         return None  # a sign such as '+' or '-', which programs use for different things
     word = re.sub(r" (risk of bias|risk|bias|rob)$", "", _plain(cell))
+    word = re.sub(r"^(low|high|unclear) (concerns?|applicability concerns?|concerns? about applicability)$", r"\1", word)
     names = {level.id: {_bare(level.id), _bare(level.label), _bare(level.robvis)} - {""} for level in levels}
     for level, known in names.items():
         if word in known or _plain(cell) in known:
@@ -277,6 +297,9 @@ def judgement_of(cell: str, levels: Sequence[JudgementLevel]) -> str | None:
         return NO_INFORMATION.id if NO_INFORMATION.id in names else None
     if word in MISSING_CELLS:
         return MISSING_CELLS[word]
+    if len(word) == 1:  # robvis itself goes by the first letter
+        meant = [level for level, known in names.items() if any(name[0] == word for name in known)]
+        return meant[0] if len(meant) == 1 else None
     initials = {level: {"".join(part[0] for part in name.split()) for name in known} for level, known in names.items()}
     meant = [level for level, known in initials.items() if word in known]
     return meant[0] if len(meant) == 1 else None

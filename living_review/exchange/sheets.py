@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from living_review.exchange.csv_table import Table
-from living_review.exchange.references import read_authors, read_doi
+from living_review.exchange.references import names_in, read_authors, read_doi
 from living_review.exchange.study_names import folded
 from living_review.problems import InputError, Problem, did_you_mean, quoted
 from living_review.records.base import Many, Record
@@ -50,6 +50,7 @@ KNOWN_NAMES = {
     "design": ("design", "study design", "type of study", "study type"),
     "comparator": ("comparator", "comparison", "control", "control group", "comparators"),
     "participants.total": ("participants", "n", "sample size", "total n", "n total", "number of participants", "participants total",
+                           "participants n",
                            "randomised", "n randomised", "n randomized", "patients"),
     "participants.analysed": ("analysed", "analyzed", "n analysed", "n analyzed", "participants analysed"),
     "population": ("population", "char participants", "participants description", "inclusion criteria"),
@@ -134,7 +135,7 @@ def read_sheet(table: Table, path: str, sheet_map: SheetMap, review: Review, voc
     ]
     if wrong:
         raise InputError(wrong)
-    reader = _Reader(table.header, columns, fields, vocabulary)
+    reader = _Reader(table.header, columns, fields, vocabulary, decimal_comma=table.decimal_comma)
     used = {name: each.column for name, each in columns.items() if each.column is not None}
     rest = [head for head in table.header if head and head not in used.values() and head not in sheet_map.ignore]
     return Drafts(tuple(reader.draft(line, cells) for line, cells in table.rows), used, tuple(rest))
@@ -159,7 +160,7 @@ def _columns(header: Sequence[str], path: str, sheet_map: SheetMap, fields: Mapp
     taken = {each.column for each in columns.values()} | set(sheet_map.ignore)
     names = {folded(name): address for address, all_names in KNOWN_NAMES.items() for name in (address.rsplit(".", 1)[-1], *all_names)}
     for address, declared in fields.items():
-        names |= {folded(declared.id): address, folded(declared.label): address}
+        names |= {folded(before + name): address for name in (declared.id, declared.label) for before in ("", "intervention ")}
     for head in header:
         found = names.get(folded(head))
         if head and head not in taken and found is not None and found not in columns:
@@ -171,10 +172,16 @@ class _Reader:
     """Reads lines of a sheet by its columns."""
 
     def __init__(
-        self, header: Sequence[str], columns: Mapping[str, ColumnMap], fields: Mapping[str, FieldDeclaration], vocabulary: Vocabulary
+        self,
+        header: Sequence[str],
+        columns: Mapping[str, ColumnMap],
+        fields: Mapping[str, FieldDeclaration],
+        vocabulary: Vocabulary,
+        *,
+        decimal_comma: bool,
     ) -> None:
         self.places = {head: i for i, head in enumerate(header)}
-        self.columns, self.fields, self.vocabulary = columns, fields, vocabulary
+        self.columns, self.fields, self.vocabulary, self.decimal_comma = columns, fields, vocabulary, decimal_comma
 
     def draft(self, line: int, cells: Sequence[str]) -> Draft:
         """One line as a study."""
@@ -196,10 +203,10 @@ class _Reader:
         """The value of a field as records have it, and why the cell is none, or ''."""
         missing = MISSING_CELLS.get(folded(cell))
         if address == "citation.authors":
-            names, et_al = read_authors(re.split(r"\s*;\s*|\s*\n\s*", cell) if ";" in cell or "\n" in cell else [cell])
+            names, et_al = read_authors(names_in(cell))
             return (None if missing else {"authors": [name.text for name in names], "et_al": et_al}), ""
         if address in ("citation.year", "citation.reference", "participants.total", "participants.analysed"):
-            return _count(cell, missing, year=address == "citation.year")
+            return _count(cell, missing, year=address == "citation.year", points=self.decimal_comma)
         if address == "citation.doi":
             doi = read_doi(cell)
             return doi or "not reported", "" if doi or missing else "is no DOI"
@@ -215,7 +222,7 @@ class _Reader:
         if declared.vocabulary is not None:
             return _terms(cell, missing, self.vocabulary[declared.vocabulary], each, many=declared.type == "terms")
         if declared.kind.is_number:
-            return _quantity(cell, missing, declared, each.unit)
+            return _quantity(cell, missing, declared, each.unit, decimal_comma=self.decimal_comma)
         return missing or cell, ""
 
 
@@ -223,8 +230,10 @@ def _unclear(cell: str, reason: str) -> dict[str, Any]:
     return {"value": "unclear", "printed": cell, "note": f"The sheet says so, which {reason}."}
 
 
-def _count(cell: str, missing: str | None, *, year: bool) -> tuple[Any, str]:
-    plain = re.sub(r"(?<=\d)[,\s](?=\d{3}(\D|$))", "", cell.strip()) if not year else cell.strip()
+def _count(cell: str, missing: str | None, *, year: bool, points: bool) -> tuple[Any, str]:
+    """A whole number or a year; with ``points`` a point parts thousands, as where a comma parts decimals."""
+    plain = re.sub(r"(?<=\d)[.,\s](?=\d{3}(\D|$))" if points else r"(?<=\d)[,\s](?=\d{3}(\D|$))", "", cell.strip())
+    plain = cell.strip() if year else plain
     plain = re.sub(r"^(n\s*=\s*)|\.0+$", "", plain, flags=re.IGNORECASE)
     number = int(plain) if plain.isascii() and plain.isdigit() else None
     if number is not None and (1900 <= number <= 2100 if year else number > 0):
@@ -256,10 +265,19 @@ NUMBER = r"[-−]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?"
 QUANTITY = re.compile(rf"({NUMBER})\s*(?:(?:-|–|—|to)\s*({NUMBER}))?\s*(.*)")
 
 
-def _quantity(cell: str, missing: str | None, declared: FieldDeclaration, unit: str | None) -> tuple[Any, str]:
+DOUBTFUL = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![\d.,])")
+"""A number that is a thousand times another one in a table whose decimals a comma parts."""
+
+
+def _quantity(
+    cell: str, missing: str | None, declared: FieldDeclaration, unit: str | None, *, decimal_comma: bool = False
+) -> tuple[Any, str]:
     """A number or a range with its unit, which the cell, the map or the only unit of the field gives."""
     if missing:
         return missing, ""
+    if decimal_comma and DOUBTFUL.search(cell):
+        reason = "may have a sign for thousands or for decimals"
+        return _unclear(cell, reason), reason
     plain = re.sub(r"(?<=\d),(?=\d{3}(\D|$))", "", cell.strip())
     found = QUANTITY.fullmatch(plain)
     if found is None:

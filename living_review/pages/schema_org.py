@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from living_review.pages.content import DataFile
 from living_review.records.load import Records
+from living_review.records.people import BODY, author_name, may_be_a_person
 from living_review.records.study import Study
 from living_review.records.values import Text, is_missing
 
@@ -52,7 +53,7 @@ class Graph:
 
     def of_home(self, page: Page) -> list[JsonLd]:
         """The home page: the site, and the review with the reports of its studies."""
-        reports = [_report(study, self._medical) for study in self.records.published.studies]
+        reports = [report_of(study, self._medical) for study in self.records.published.studies]
         return [self._website(), self._page(page, about=_ref(REVIEW)), self._review() | {"citation": reports}]
 
     def of_conclusion(self, page: Page) -> list[JsonLd]:
@@ -61,7 +62,7 @@ class Graph:
 
     def of_study(self, page: Page, study: Study) -> list[JsonLd]:
         """The page of a study: the study with its report, or the report alone where the review is not declared to be medical."""
-        report = _report(study, self._medical) | {"@id": "_:report"}
+        report = report_of(study, self._medical) | {"@id": "_:report"}
         if not self._medical:
             return [self._website(), self._page(page, mainEntity=_ref("report")), report, *self._trail(page)]
         condition = self.records.review.subject.condition
@@ -200,7 +201,7 @@ def _article(title: str, medical: bool) -> JsonLd:
     return {"@type": kind, "name": title, "headline": title}
 
 
-def _report(study: Study, medical: bool) -> JsonLd:
+def report_of(study: Study, medical: bool) -> JsonLd:
     """The report of a study, as the reference list gives it; a list of authors that is cut short stays so."""
     cited = study.citation
     return {
@@ -215,7 +216,12 @@ def _report(study: Study, medical: bool) -> JsonLd:
 
 
 def _person(name: str, affiliation: str | None = None) -> JsonLd:
-    person: JsonLd = {"@type": "Person", "name": name}
+    """A person, or an institution by a name that is in braces or has a word for one."""
+    read = author_name(name)
+    body = read.body and not may_be_a_person(name) and (name.strip().startswith("{") or BODY.search(name) is not None)
+    person: JsonLd = {"@type": "Organization" if body else "Person", "name": read.family if body else name}
+    if body:
+        return person | ({"parentOrganization": {"@type": "Organization", "name": affiliation}} if affiliation else {})
     return person | ({"affiliation": {"@type": "Organization", "name": affiliation}} if affiliation else {})
 
 

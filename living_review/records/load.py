@@ -246,7 +246,7 @@ class _Reading:
                 continue
             read = self.record(file.stem, file, kind, vocabulary, unsure)
             key = _key_in(self.documents.get(file.stem))
-            if key is not None and key != file.stem:
+            if isinstance(key, str) and key != file.stem:
                 self.holders.setdefault(key, []).append(file)
             if read.valid is not None:
                 self._keep(file, read.valid)

@@ -15,7 +15,7 @@ from living_review.site import offline
 from living_review.site.layout import Files, LayoutError, files_below, merged, write_files
 from living_review.site.mkdocs_pages import make_pages
 from living_review.site.replace import NEW, OLD, put_in_place, workshop
-from living_review.site.search import fold_search
+from living_review.site.search import fold_search, plain_titles
 from living_review.site.self_check import Wanted, check_site
 from living_review.site.settings import Folders, MkDocsFacts, SiteError, complete_settings, leave_settings, overrides_of, usual_settings
 from living_review.site.target import mark
@@ -74,6 +74,7 @@ def write_site(
 
 def _complete(fresh: Path, facts: MkDocsFacts, sources: Path) -> None:
     """Add to pages and files what is made of both: a search that folds accents, and the copy to read offline."""
+    plain_titles(fresh)
     fold_search(fresh, (sources / "search" / "fold.js").read_text(encoding="utf-8"))
     if facts.offline_day:
         worker = (sources / "offline" / "worker.js").read_text(encoding="utf-8")

@@ -1,4 +1,5 @@
-/* Stands behind the theme's script of the search: a letter is found with and without its accent, in what is typed and in what is read. */
+/* Stands behind the theme's script of the search: a letter is found with and without its accent, in what is typed and in what is read, and
+   words that no index has (such as 'with') are not asked for. */
 (function () {
   "use strict";
 
@@ -18,6 +19,13 @@
     return runString.call(this, text, metadata).map(function (part) { return fold(String(part)); });
   };
 
+  /* A pasted address is asked for without its beginning, and a colon asks for no field that there is not. */
+  const Parser = self.lunr.QueryParser;
+  self.lunr.QueryParser = Object.assign(function (text, query) {
+    const plain = text.replace(/\b(https?|ftp):\/\/(\S*doi\.org\/)?/gi, "").replace(/\bdoi:\s*/gi, "");
+    return new Parser(plain.replace(/(\w+):/g, function (whole, field) { return /^(title|text|tags)$/.test(field) ? whole : field + " "; }), query);
+  }, Parser);
+
   /* What is asked for with a * at its end goes through no pipeline. */
   const index = self.lunr.Index.prototype;
   const query = index.query;
@@ -25,6 +33,11 @@
     return query.call(this, function (asked) {
       fill.call(asked, asked);
       asked.clauses.forEach(function (clause) { clause.term = fold(String(clause.term)); });
+      /* A phrase between quotation marks asks for each of its words; those that the index leaves out would be found nowhere. */
+      const told = asked.clauses.filter(function (clause) {
+        return clause.presence !== self.lunr.Query.presence.REQUIRED || self.lunr.stopWordFilter(clause.term) !== undefined;
+      });
+      if (told.length) asked.clauses.splice(0, asked.clauses.length, ...told);
     });
   };
 })();

@@ -258,6 +258,26 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, input, 
   .map(([e, at, need]) => `${e.outerHTML.slice(0, 100)}: ${at.width.toFixed(0)} x ${at.height.toFixed(0)}, ${need} wanted`)"""
 
 
+def test_tables_read_aloud(visitor: Visitor, bcg_visitor: Visitor) -> None:
+    """No sign for sorting is part of a name; rows of a forest plot have heads, pooled ones say so; words say what holds no effect."""
+    page = visitor.open("studies/")
+    heads = page.locator("table[data-studies] thead")
+    heads.get_by_role("button", name="Participants").click()
+    told = heads.aria_snapshot()
+    assert 'columnheader "Participants"' in told
+    assert not set("↑↓↕⇅▲▼\u2009") & set(told)
+    assert heads.get_by_role("columnheader", name="Participants", exact=True).get_attribute("aria-sort") == "ascending"
+    page = bcg_visitor.open("syntheses/")
+    page.evaluate(OPEN_ALL)
+    forest = page.locator("figure[data-kind=forest] table").first
+    assert forest.get_by_role("rowheader").count() == forest.locator("tbody tr").count()
+    told = forest.aria_snapshot()
+    assert 'rowheader "All studies (no single study)"' in told
+    assert 'columnheader "No effect is"' in told
+    assert 'cell "inside the interval"' in told
+    assert 'cell "outside the interval"' in told
+
+
 def test_targets_and_zoom(visitor: Visitor, bcg_visitor: Visitor) -> None:
     """On a phone, controls are 44 px high and other targets 24 px, save links in a sentence; at 400 % zoom no page scrolls sideways."""
     for guest, paths in ((visitor, PAGES), (bcg_visitor, BCG_PAGES)):

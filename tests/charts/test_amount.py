@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from helpers.drawings import WIDTHS, data, drawn
+from helpers.drawings import WIDTHS, data, drawn, spec
 from helpers.reviews import RICH, SLEEP, Copy
 
 from living_review.analysis.tables import tabulate
-from living_review.charts.render import draw_all
+from living_review.charts.render import RenderedChart, draw_all
 from living_review.records.load import load_records
 
 PRINTED = {
@@ -67,3 +69,48 @@ def test_amounts_of_unclear_unit(sleep: Copy) -> None:
     sleep.edit("studies/brook2017.yml", ('{value: 300, unit: minutes, printed: "300"}', "not reported"))
     records = load_records(sleep.folder).records()
     assert "amount-total-minutes" not in draw_all(records, tabulate(records))
+
+
+def axis_of(figure: RenderedChart, panel: int = 0) -> dict[str, Any]:
+    """The axis of amounts of one panel."""
+    layer = spec(figure)["vconcat"][panel]["layer"][0]
+    found: dict[str, Any] = layer["encoding"]["x"]
+    return found
+
+
+def test_axis_chooses_itself(sleep: Copy) -> None:
+    """The axis is logarithmic from two decades on, else it begins at nothing; it has a title with its unit."""
+    wide, narrow = drawn(RICH).figures["amount-total-cells"], drawn(SLEEP).figures["amount-total-minutes"]
+    assert [axis_of(wide, i)["scale"].get("type", "linear") for i in (0, 1)] == ["log", "linear"]
+    assert [axis_of(wide, i)["title"] for i in (0, 1)] == ["Total cells", "Total cells (cells/kg)"]
+    assert "logarithmic" in wide.description
+    assert (axis_of(narrow)["scale"]["domain"][0], axis_of(narrow)["title"]) == (0, "Total time (minutes)")
+    assert "logarithmic" not in narrow.description
+    sleep.edit(
+        "studies/adler2015.yml", ("{value: 360, unit: minutes, printed: 6 h, note: Printed", "{value: 0, unit: minutes, note: Printed")
+    )
+    records = load_records(sleep.folder).records()
+    figure = draw_all(records, tabulate(records))["amount-total-minutes"]
+    assert ("adler2015", 0) in {(row["study"], row["low"]) for row in data(figure)}, "nothing is an amount too"
+    assert figure.title == "Total time: up to 300 minutes"
+
+
+def test_nothing_on_a_logarithmic_axis(sleep: Copy) -> None:
+    """Where the axis is logarithmic the note names who got nothing."""
+    sleep.edit(
+        "studies/adler2015.yml", ("{value: 360, unit: minutes, printed: 6 h, note: Printed", "{value: 0, unit: minutes, note: Printed")
+    )
+    sleep.edit("studies/brook2017.yml", ('{value: 300, unit: minutes, printed: "300"}', "{value: 30000, unit: minutes}"))
+    records = load_records(sleep.folder).records()
+    figure = draw_all(records, tabulate(records))["amount-total-minutes"]
+    assert axis_of(figure)["scale"]["type"] == "log"
+    assert "Nothing, which has no place on a logarithmic axis: Adler 2015." in figure.note
+
+
+def test_legend_of_what_occurs(sleep: Copy) -> None:
+    """Without an amount that was worked out there is one kind of mark, and no legend."""
+    sleep.edit("studies/brook2017.yml", ('{value: 300, unit: minutes, printed: "300"}', "not reported"))
+    records = load_records(sleep.folder).records()
+    figure = draw_all(records, tabulate(records))["amount-total-minutes"]
+    assert {row["source"] for row in data(figure)} == {"As printed"}
+    assert spec(figure)["vconcat"][0]["layer"][0]["encoding"]["color"]["legend"] is None

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from helpers.bias import COHORTS, TRIALS
 from helpers.colours import BLINDNESS, SCHEMES, contrast, lab, linear, times
+from helpers.drawings import WIDTHS
 from helpers.reviews import BIAS, RICH, Copy, records_of
 
 from living_review.analysis.risk_of_bias import tool_assessments
@@ -186,7 +187,7 @@ def test_drawings_fit() -> None:
     assert names == ["traffic-light-rob2", "bias-summary-rob2", "traffic-light-robins-i", "bias-summary-robins-i"]
     for name in names:
         wide, narrow = ((width, svg) for _, width, _, svg in figures[name].drawings)
-        assert 600 < wide[0] <= 700
+        assert 600 < wide[0] <= WIDTHS["wide"]
         assert 300 < narrow[0] <= 340
         texts = re.findall(r"<text[^>]*>([^<]*)</text>", narrow[1])
         assert {"D1", "D2", "D3", "D4", "D5"} <= set(texts)

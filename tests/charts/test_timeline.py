@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from helpers.drawings import WIDTHS, data, drawn
+from helpers.drawings import WIDTHS, data, drawn, spec
 from helpers.reviews import RICH, SLEEP
+
+from living_review.charts.timeline import LEAST
 
 YEARS = {2014: 3, 2015: 3, 2016: 3, 2017: 1, 2019: 2, 2020: 2, 2021: 1, 2022: 2, 2023: 1}
 
@@ -25,3 +27,13 @@ def test_timeline(layout: str) -> None:
         "chen2018": 2018,
         "dunn2019": 2019,
     }
+
+
+def test_areas_are_areas() -> None:
+    """The area of a mark goes with the participants, from nothing on; one that could not be seen has the smallest that can."""
+    figure = drawn(RICH).figures["timeline"]
+    layer = next(each for each in spec(figure)["layer"] if "size" in each["encoding"])
+    scale = layer["encoding"]["size"]["scale"]
+    most = max(row["people"] for row in data(figure))
+    assert (scale["domain"], scale["range"][0]) == ([0, most], 0)
+    assert all(row["people"] == max(row["participants"], LEAST * most) for row in data(figure) if row["participants"] is not None)

@@ -145,3 +145,30 @@ def test_faults(content: str, map_text: str | None, message: str, read: Callable
     assert done.code == 1
     assert message in done.err
     assert sorted((sleep.folder / "studies").iterdir()) == before
+
+
+def test_lines_of_one_study(read: Callable[..., Done], sleep: Copy) -> None:
+    """A further line of a study makes no second study, and says what it has otherwise; a line without a name is passed over."""
+    done = read("a.csv", "Study,Year,N\nAda 2018,2018,40\nAda 2018,2018,41\n,,12\nBo 2019,2019,1\n")
+    assert "2 studies written" in done.out
+    assert "a.csv:3: 'Ada 2018' stands in line 2 too, which is the one taken; it differs in participants.total" in done.err
+    assert "a.csv:4: names no study and was passed over" in done.err
+    assert record(sleep, "ada2018")["participants"]["total"] == 40  # type: ignore[index]
+
+
+def test_reports_of_one_author_and_year(read: Callable[..., Done], sleep: Copy) -> None:
+    """Two reports get names that tell them apart; one report under the same DOI, whatever its capitals, is one. The file's name is free."""
+    one = "TY  - JOUR\nAU  - Doe, J\nPY  - 2014\nTI  - One\nDO  - 10.5555/one\nER  - \n"
+    done = read("export.txt", one + one.replace("10.5555/one", "10.5555/ONE") + one.replace("one", "two"))
+    assert "2 studies written" in done.out
+    assert (record(sleep, "doe2014").get("short_name"), record(sleep, "doe2014b")["short_name"]) == (None, "Doe 2014b")
+
+
+def test_decimal_commas(read: Callable[..., Done], sleep: Copy) -> None:
+    """Where semicolons part cells a comma parts decimals, and a point thousands of people; what may be either is unclear, with the text."""
+    done = read("a.csv", "Study;Year;N;Minutes per session;Sessions\nAda 2018;2018;1.204;45,5;1.204\n")
+    assert "a.csv:2: Sessions: '1.204' may have a sign for thousands or for decimals" in done.err
+    ada = record(sleep, "ada2018")
+    assert ada["participants"]["total"] == 1204  # type: ignore[index]
+    assert ada["intervention"]["minutes_per_session"] == {"value": 45.5, "unit": "minutes", "printed": "45,5"}  # type: ignore[index]
+    assert ada["intervention"]["sessions"]["value"] == "unclear"  # type: ignore[index]

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from helpers.commands import Done
 from helpers.reviews import METAFOR, ROOT
+from openpyxl import Workbook
 
 from living_review.analysis.synthesis import PooledSynthesis, synthesise
 from living_review.analysis.tables import tabulate
@@ -188,7 +189,8 @@ def test_a_fault_in_the_table(table: str, options: TableOptions, told: list[str]
         (
             lambda folder: (folder / "t.csv").write_bytes(b"study,yi,vi\n\x81,1,1\n"),
             ["--from", "t.csv", "--measure", "GEN"],
-            "t.csv:2:1: byte 0x81 is neither UTF-8 nor Windows-1252; save the table as CSV in UTF-8\n",
+            "t.csv:2:1: byte 0x81 is neither UTF-8 nor Windows-1252; save the table as CSV in UTF-8\n1 error in the table; nothing was\
+ written\n",
         ),
         (
             lambda folder: written({"made/x.txt": "mine", "t.csv": "study,yi,vi\na,1,1\nb,2,1\n"}, folder),
@@ -235,3 +237,26 @@ def test_tables_that_no_record_can_hold(line: str, tmp_path: Path, invoke: Calla
     assert done.code == 1
     assert "nothing was written" in done.err
     assert not (tmp_path / "r").exists()
+
+
+def test_workbook(tmp_path: Path, invoke: Callable[..., Done]) -> None:
+    """A workbook is a table as any other: the same records as from CSV, with a title above it and the sheet by its name."""
+    lines = [["study", "ai", "n1i", "ci", "n2i"], ["A 2001", 1, 10, 2, 10], ["B 2002", 3, 12, 5, 12]]
+    (tmp_path / "t.csv").write_text("\n".join(",".join(map(str, line)) for line in lines), encoding="utf-8")
+    book = Workbook()
+    sheet = book.create_sheet("Effects")
+    for line in (["Deaths"], *lines):
+        sheet.append(line)
+    book.save(tmp_path / "t.xlsx")
+    effects = []
+    for name, more in (("t.csv", []), ("t.xlsx", ["--sheet", "Effects"])):
+        done = invoke(ROOT, "new-review", tmp_path / f"of_{name}", "--from", tmp_path / name, "--measure", "RR", *more)
+        assert done.code == 0, done.err
+        effects += [yaml.safe_load(file.read_text(encoding="utf-8"))["outcomes"][0]["effect"] for file in of_table(tmp_path, name)]
+    assert effects[:2] == effects[2:]
+    assert effects[0]["intervention"] == {"events": 1, "n": 10}
+
+
+def of_table(folder: Path, name: str) -> list[Path]:
+    """The studies of a review that was made from a table."""
+    return sorted((folder / f"of_{name}" / "studies").iterdir())

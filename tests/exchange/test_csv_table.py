@@ -70,3 +70,37 @@ def test_workbook() -> None:
     assert read_table(raw.getvalue(), "x.xlsx", "Notes").header == ("x",)
     missing = read_table(raw.getvalue(), "x.xlsx", "Xyz").problems
     assert [str(problem) for problem in missing] == ["x.xlsx:1:1: has no sheet 'Xyz'; expected one of Data, Notes"]
+
+
+@pytest.mark.parametrize(
+    ("text", "header", "first"),
+    [
+        ("Risk of bias\nStudy,D1\nA,Low\n", ("Study", "D1"), "A"),
+        ("Table 1;;\n;;\nStudy;N;Age\nA;1;2\n", ("Study", "N", "Age"), "A"),
+        ("Study,Drug,,Placebo,\n,events,n,events,n\nA,1,2,3,4\n", ("Study", "Drug events", "Drug n", "Placebo events", "Placebo n"), "A"),
+        ("Study information,,People,\nStudy,Year,N,Age\nA,2001,2,3\n", ("Study", "Year", "People N", "People Age"), "A"),
+        ("Study,D1,,\nA,Low,seen twice,by two\nB,High,,\n", ("Study", "D1", "", ""), "A"),
+        ("Study,N,\nA,1,ok\n", ("Study", "N", ""), "A"),
+        ("Study\nA\nB\n", ("Study",), "A"),
+    ],
+)
+def test_heads(text: str, header: tuple[str, ...], first: str) -> None:
+    """A title above the head is none, and a head on two lines, as merged cells leave it, is one; data below gaps in a head stay data."""
+    table = read_table(text.encode(), "x.csv")
+    assert (table.header, table.rows[0][1][0]) == (header, first)
+    assert bool(table.notices) == (not text.startswith(("Study,D1", "Study,N", "Study\n")))
+
+
+def test_merged_cells() -> None:
+    """Cells that are merged downwards hold their value on each line; the head of merged cells is read as one."""
+    book, raw = Workbook(), io.BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Sheet 3"], ["Study", "People", None], [None, "N", "Women"], ["Alder", 1, 2], [None, 3, 4]):
+        sheet.append(row)
+    for merged in ("A1:C1", "A2:A3", "B2:C2", "A4:A5"):
+        sheet.merge_cells(merged)
+    book.save(raw)
+    table = read_table(raw.getvalue(), "x.xlsx")
+    assert table.header == ("Study", "People N", "People Women")
+    assert table.rows == ((4, ("Alder", "1", "2")), (5, ("Alder", "3", "4")))

@@ -63,6 +63,18 @@ def test_template_of_the_package() -> None:
     assert [notice.split(";")[0] for notice in found.notices] == ["x.csv:14: passed over the row 'extra_row'"]
 
 
+def test_other_hands() -> None:
+    """Numbers as people write them are read: 'n = 1.200' where commas part decimals, and reasons with their number in brackets."""
+    table = "Data;N\ndatabase_results;n = 1.200\nnew_studies;(n=4)\n"
+    table += 'dbr_excluded;"Aged under 18, or ill (n = 3); Other: 2; No control, n=1"\n'
+    found = read_prisma(read_table(table.encode("utf-16"), "x.csv"), "x.csv")
+    assert found.flow == {
+        "records_from_databases": 1200,
+        "reports_excluded": [{"n": 3, "reason": "Aged under 18, or ill"}, {"n": 2, "reason": "Other"}, {"n": 1, "reason": "No control"}],
+        "new_studies": 4,
+    }
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -71,6 +83,11 @@ def test_template_of_the_package() -> None:
             '"Wrong people, or animals, 3; No control, 7"',
             "No control",
             "x.csv:10:8: dbr_excluded: found 'No control', expected words, a comma and a whole number, such as 'Wrong population, 3'",
+        ),
+        (
+            "new_studies,node15",
+            "database_results,node7,b,a,a,a,u,7\nnew_studies,node15",
+            "x.csv:11:1: database_results: stands with another number in line 5",
         ),
         (",n\n", ",m\n", "x.csv:1:1: has no column n; the table of PRISMA2020 has data, node, box, description, boxtext, tooltips, url, n"),
     ],

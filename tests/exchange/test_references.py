@@ -9,7 +9,7 @@ import rispy
 
 from living_review.exchange.bibtex import read_bibtex, to_bibtex
 from living_review.exchange.csl import csl_item, read_csl
-from living_review.exchange.references import Reference, citation_of, reference_of
+from living_review.exchange.references import Reference, citation_of, names_in, reference_of
 from living_review.exchange.ris import is_medline, read_medline, read_ris, to_ris
 from living_review.problems import InputError
 from living_review.records.people import AuthorName, author_name
@@ -209,6 +209,76 @@ def test_what_is_no_reference(read: object, text: str, message: str) -> None:
     assert [str(problem) for problem in error.value.problems] == [message]
     assert is_medline(PUBMED)
     assert not is_medline(ZOTERO)
+
+
+def test_ris_of_other_programs() -> None:
+    """An article's number, authors on one line, titles over two lines and the older line ends are read."""
+    ris = "TY  - JOUR\nA1  - Doe,J.; Roe, K\nY1  - 2003/05//\nT1  - A title\n over two lines\nJA  - J. Inv.\nC7  - e0123456\n"
+    (found,) = read_ris(ris.replace("\n", "\r"), "x")
+    assert [author.inverted for author in found.authors] == ["Doe, J.", "Roe, K"]
+    assert (found.title, found.year, found.journal, found.pages) == ("A title over two lines", 2003, "J. Inv.", "e0123456")
+
+
+LATEX = r"""
+@string{jinv = "Journal of Invented Examples"}
+@comment{jabref-meta: x}
+@Article{one,
+  Author = "M{\"u}ller, J{\"o}rg and Garc{\'\i}a-L{\'o}pez, {\O}ystein and {\c{C}}elik, {\.I}. and GBD 2019 Collaborators",
+  Title = {{The {ALS} trial --- 50\% {\&} more \textit{in vivo} $\alpha$}}, Journal = jinv, Year = {2012}, Month = jan # "~1",
+  DOI = {https://doi.org/10.5555/m\_1},
+}
+@online{one, author={Ludwig van Beethoven and {Cochrane}}, title={Two}, date={2019-05-03}}
+"""
+
+
+def test_latex() -> None:
+    """Accents, braces, strings, sums of strings and formulas of LaTeX are read as what they mean; a key that stands twice is no fault."""
+    one, two = read_bibtex(LATEX, "x.bib")
+    assert [author.inverted for author in one.authors] == ["Müller, Jörg", "García-López, Øystein", "Çelik, İ.", "GBD 2019 Collaborators"]
+    assert (one.title, one.journal, one.doi) == ("The ALS trial — 50% & more in vivo α", "Journal of Invented Examples", "10.5555/m_1")
+    assert [author.inverted for author in two.authors] == ["van Beethoven, Ludwig", "Cochrane"]
+    assert (two.kind, two.year, two.authors[1].body) == ("web", 2019, True)
+    with pytest.raises(InputError) as error:
+        read_bibtex("@article{a, author={Doe, title={x}}\n\n@article{b, title={ok}}", "x.bib")
+    assert str(error.value.problems[0]).startswith("x.bib:1:1: is not an entry of BibTeX: Unexpected block start")
+
+
+ODD = [
+    {"id": 1, "type": "report", "title": "A", "author": [{"literal": "WHO"}], "issued": {"date-parts": [[None]]}, "number": "12"},
+    {"type": "journal-article", "title": ["B"], "container-title": ["J"], "author": [{"name": "Group X"}], "issued": {"raw": "May 1999"}},
+    {"type": "article-journal", "title": "C", "author": "Smith J", "issued": "2015-03-01", "number": "e7", "page": ""},
+    {"type": "article-journal", "title": "D", "author": [{"family": "Plato"}], "issued": {"date-parts": [["2011"], ["2012"]]}},
+]
+
+
+@pytest.mark.parametrize("wrap", [lambda items: items, lambda items: {"items": items}, lambda items: {"message": {"items": items}}])
+def test_odd_items_of_csl(wrap: object) -> None:
+    """Whole names, odd dates, lists for titles and the blocks that programs put around a list are read; a report's number is no page."""
+    assert callable(wrap)
+    found = read_csl(json.dumps(wrap(ODD)), "x")
+    assert [each.authors[0].inverted for each in found] == ["WHO", "Group X", "Smith, J", "Plato"]
+    assert [each.year for each in found] == [None, 1999, 2015, 2011]
+    assert [each.pages for each in found] == ["", "", "e7", ""]
+    assert (found[1].title, found[1].journal, found[1].kind) == ("B", "J", "article")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Smith, J., Doe, K. and Roe, L.", ["Smith, J.", "Doe, K.", "Roe, L."]),
+        ("Smith J, van der Dole BB, et al.", ["Smith J", "van der Dole BB", "et al."]),
+        ("Smith & Jones", ["Smith", "Jones"]),
+        ("Smith, Jones, Brown", ["Smith", "Jones", "Brown"]),
+        ("Smith, John; Doe, Jane", ["Smith, John", "Doe, Jane"]),
+        ("Smith, John", ["Smith, John"]),
+        ("Smith, John, Jr", ["Smith, John, Jr"]),
+        ("Smith et al", ["Smith et al"]),
+        ("Department of Health and Social Care, London", ["Department of Health and Social Care, London"]),
+    ],
+)
+def test_names_in_one_cell(text: str, names: list[str]) -> None:
+    """A list of authors in one cell is parted where a new name begins, and nowhere else."""
+    assert names_in(text) == names
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,33 @@ def test_headings(heads: str) -> None:
     assert [domain for domain, _ in found.domains] == ["randomisation", "deviations", "missing_data", "measurement", "reported_result"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "heads", "cells"),
+    [
+        ("rob2", "Unique ID,Study ID,Experimental,Outcome,Results,Weight,D1,D2,D3,D4,D5,Overall", "1,A,x,,1.2,9,L,S,H,L,L,H"),
+        ("rob2", "Study ID,Randomization process,Deviations,Mising outcome data,Measurement,Reporting,Overall Bias", "A,L,S,H,L,L,H"),
+        ("robins_i", "Study,Confounding,Selection,Classification,Deviations,Missing data,Measurement,Reporting", "A,L,M,S,C,NI,L,L"),
+        ("rob2_cluster", ",D1a,D1b,D2,D3,D4,D5,Overall", "A,Low,Some concerns,H,L,L,L,H"),
+        ("quadas2", "Study,Patients,Index test,Reference standard,Flow and timing,Patient selection AC,Index test AC,Reference AC",
+         "A,L,U,H,L,Low concern,High concern,Unclear concern"),
+        ("quadas2", "Study,D1,D2,D3,D4,A1,A2,A3,Overall", "A,L,U,H,L,L,H,U,H"),
+    ],
+)  # fmt: skip
+def test_layouts(kind: str, heads: str, cells: str) -> None:
+    """Tables of other programs and people: the tool's own sheet, short headings, letters alone, row names, and concerns of QUADAS-2."""
+    (found,) = read(f"{heads}\n{cells}\n", kind)
+    assert found.name == "A"
+    known = [domain.id for domain in TOOLS[kind].domains]
+    assert [domain for domain, _ in found.domains] == known
+    second, third = found.domains[1][1], found.domains[2][1]
+    assert (second, third) == {
+        "rob2": ("some_concerns", "high"), "robins_i": ("moderate", "serious"), "rob2_cluster": ("some_concerns", "high"),
+        "quadas2": ("unclear_risk", "high"),
+    }[kind]  # fmt: skip
+    if kind == "quadas2":
+        assert [judgement for _, judgement in found.domains[4:]] == ["low", "high", "unclear_risk"]
+
+
 CAPTIONS = {
     "rob2_cluster": "randomization process|timing of identification and recruitment of Individual participants in relation to timing of "
     "randomization|deviations from intended intervention|missing outcome data|measurement of the outcome|selection of the reported result",

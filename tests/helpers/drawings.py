@@ -17,7 +17,7 @@ from living_review.pages.syntheses import syntheses_view
 from living_review.records.load import Records
 from living_review.records.study import Study
 
-WIDTHS = {"wide": 700, "narrow": 340}
+WIDTHS = {"wide": 920, "narrow": 340}
 
 
 class Drawn:

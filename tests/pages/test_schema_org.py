@@ -11,9 +11,19 @@ from typing import Any
 import pytest
 from helpers.finished import read, target_of
 from helpers.heads import SITES, URL, objects, pages_of, steps, typed, written
+from helpers.reviews import SLEEP, records_of
 from helpers.sites import Site
 
-from living_review.pages.schema_org import DESCRIPTION_LENGTH, SHORTEST_DESCRIPTION, full_title, meta_description, script_text, truncate
+from living_review.pages.schema_org import (
+    DESCRIPTION_LENGTH,
+    SHORTEST_DESCRIPTION,
+    full_title,
+    meta_description,
+    report_of,
+    script_text,
+    truncate,
+)
+from living_review.records.study import Citation
 
 MEDICAL = {"rich": "Amyotrophic lateral sclerosis", "sleep": "Insomnia", "bcg": None}
 """The condition of each review that is declared to be medical."""
@@ -86,6 +96,29 @@ def test_short_description_is_completed() -> None:
     assert (SHORTEST_DESCRIPTION, DESCRIPTION_LENGTH) == (50, 160)
     assert meta_description("Too short.", "A site of studies.") == "Too short. A site of studies."
     assert meta_description("x" * 50, "A site of studies.") == "x" * 50
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "shown"),
+    [
+        ("Petrou P", "Person", "Petrou P"),
+        ("van der Berg, Bob", "Person", "van der Berg, Bob"),
+        ("Anna Maier", "Person", "Anna Maier"),
+        ("Plato", "Person", "Plato"),
+        ("World Health Organization", "Organization", "World Health Organization"),
+        ("{Royal Society}", "Organization", "Royal Society"),
+        ("GBD 2019 Collaborators", "Organization", "GBD 2019 Collaborators"),
+    ],
+)
+def test_authors_are_people_or_institutions(name: str, kind: str, shown: str) -> None:
+    """A machine is told whether an author is a person or an institution."""
+    report = report_of(records_of(SLEEP).study("chen2018").model_copy(update={"citation": cited_by(name)}), medical=False)
+    assert report["author"] == [{"@type": kind, "name": shown}]
+
+
+def cited_by(name: str) -> Citation:
+    """A reference with one author."""
+    return records_of(SLEEP).study("chen2018").citation.model_copy(update={"authors": (name,)})
 
 
 def test_long_title_goes_without_the_site() -> None:

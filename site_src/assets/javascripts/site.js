@@ -462,6 +462,110 @@
     figure.dataset.live = layout;
   }
 
+  /* ---------- Drawings on paper ---------- */
+
+  const PAPER = 688, SHEET = 900;  /* what is left of A4 between the margins, in pixels, and how high a drawing may be to stay whole */
+
+  /* Where texts stand in a drawing, from top to bottom, in its own units. */
+  function linesOf(svg, unit, top) {
+    return Array.from(svg.querySelectorAll("text"), function (text) {
+      const box = text.getBoundingClientRect(), row = text.closest("a") || text.closest(".role-axis-label");
+      return { text: text, row: row, left: box.left, from: (box.top - top) * unit, to: (box.bottom - top) * unit };
+    }).filter(function (line) { return line.to > line.from; });
+  }
+
+  /* The height of what stands above the first row: heads of columns, and the legend. */
+  function headOf(drawing, lines) {
+    const told = drawing.querySelector("svg").dataset.head;
+    if (told) return Number(told);
+    const left = Math.min.apply(null, lines.map(function (line) { return line.left; }));
+    const axes = new Map();
+    lines.forEach(function (line) {
+      if (line.row && line.row.tagName !== "a") axes.set(line.row, (axes.get(line.row) || new Set()).add(Math.round(line.from)));
+    });
+    const rows = lines.filter(function (line) {
+      if (line.row) return line.row.tagName === "a" || axes.get(line.row).size > 3;
+      return line.left < left + 3 && /^(bold|[6-9]00)$/.test(getComputedStyle(line.text).fontWeight);
+    });
+    return rows.length ? Math.max(0, Math.min.apply(null, rows.map(function (line) { return line.from; })) - 3) : 0;
+  }
+
+  /* Heights at which no text is cut, as far apart as `apart`, from the head to the end. */
+  function cutsOf(lines, head, end, apart) {
+    const cuts = [head];
+    while (end - cuts[cuts.length - 1] > 1.4 * apart) {
+      const last = cuts[cuts.length - 1];
+      let at = last + apart, crossed = null;
+      do {
+        crossed = lines.find(function (line) { return line.from + 0.5 < at && line.to - 0.5 > at; });
+        if (crossed) at = crossed.to;
+      } while (crossed && at < end);
+      cuts.push(Math.min(at, end));
+    }
+    if (cuts[cuts.length - 1] < end) cuts.push(end);
+    return cuts;
+  }
+
+  const SVG = "http://www.w3.org/2000/svg";
+
+  function sliceOf(id, width, from, to) {
+    const svg = document.createElementNS(SVG, "svg"), use = document.createElementNS(SVG, "use");
+    svg.setAttribute("viewBox", "0 " + from + " " + width + " " + (to - from));
+    use.setAttribute("href", "#" + id);
+    svg.append(use);
+    return svg;
+  }
+
+  /* The head as a picture, since Chromium draws no SVG right that it repeats on each sheet; in light colours, as paper is. */
+  function pictureOfHead(whole, width, head) {
+    const light = make("div"), svg = document.createElementNS(SVG, "svg"), picture = new Image();
+    light.dataset.mdColorScheme = "light";
+    document.body.append(light);
+    const style = getComputedStyle(light);
+    Object.entries({ viewBox: "0 0 " + width + " " + head, width: width, height: head, "font-family": style.fontFamily })
+      .forEach(function (entry) { svg.setAttribute(entry[0], entry[1]); });
+    svg.append(whole.cloneNode(true));
+    const text = new XMLSerializer().serializeToString(svg).replace(/var\((--chart-[a-z0-9-]+)\)/g, function (_, name) { return style.getPropertyValue(name).trim(); });
+    light.remove();
+    picture.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text.replace(/font-family="sans-serif"/g, ""));
+    picture.alt = "";
+    return picture;
+  }
+
+  /* A drawing that is higher than a sheet becomes a table of slices, so that it breaks between rows and its head is repeated. */
+  function slice(drawing, number) {
+    const svg = drawing.querySelector("svg"), box = svg.viewBox.baseVal;
+    if (!box || box.height * Math.min(1, PAPER / box.width) <= SHEET) return;
+    drawing.classList.add("measured");
+    const place = svg.getBoundingClientRect();
+    const lines = linesOf(svg, box.height / place.height, place.top), head = headOf(drawing, lines);
+    drawing.classList.remove("measured");
+    const id = "sliced-" + number, whole = document.createElementNS(SVG, "g"), table = make("table", "", "slices");
+    whole.id = id;
+    whole.append.apply(whole, Array.from(svg.childNodes).filter(function (node) { return node.nodeName !== "desc"; }));
+    svg.append(whole);
+    const cuts = cutsOf(lines, head, box.height, 170);
+    if (head > 0) table.createTHead().insertRow().insertCell().append(pictureOfHead(whole, box.width, head));
+    const body = table.createTBody();
+    cuts.slice(1).forEach(function (to, i) { body.insertRow().insertCell().append(sliceOf(id, box.width, cuts[i], to)); });
+    table.setAttribute("aria-hidden", "true");
+    drawing.classList.add("sliced");
+    drawing.append(table);
+  }
+
+  function setUpPaper() {
+    addEventListener("beforeprint", function () {
+      document.querySelectorAll(".chart-wide:not(.sliced)").forEach(slice);
+    });
+    addEventListener("afterprint", function () {
+      document.querySelectorAll(".chart-wide.sliced").forEach(function (drawing) {
+        drawing.classList.remove("sliced");
+        drawing.querySelectorAll("table.slices").forEach(function (table) { table.remove(); });
+        drawing.querySelectorAll("svg > g[id^='sliced-']").forEach(function (whole) { whole.replaceWith.apply(whole, Array.from(whole.childNodes)); });
+      });
+    });
+  }
+
   function setUpCharts() {
     const figures = Array.from(document.querySelectorAll("figure.chart[data-chart]"));
     if (!figures.length || !("IntersectionObserver" in window)) return;
@@ -640,5 +744,6 @@
   const comparison = document.querySelector("[data-compare]");
   if (comparison) setUpComparison(comparison);
   setUpCharts();
+  setUpPaper();
   setUpPictures();
 })();
