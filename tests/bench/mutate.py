@@ -7,7 +7,7 @@ Of each folder (records, checks, analysis and stats, unless others are named) a 
 of, and each is made in a copy of the project. Changes in types, in texts and in what words messages are left out. The tests in the folder
 of the same name are run until one fails: those of the module first, then those that import it, then the others, the quick ones before the
 slow. Libraries are loaded once, and each change is tried in a process that is split off, so that it costs seconds. What was found is kept
-in ``out/mutants.jsonl`` and not tried again while neither the module nor its tests have changed; ``--fresh`` forgets it.
+in ``out/mutants.jsonl``: what was noticed is not tried again, nor what was not while the tests are the same; ``--fresh`` forgets it.
 
 Prints what survives, with its place and the change, and the share that was noticed in each folder. A change that gives an equivalent
 program survives too; those that are known are listed in ``EQUIVALENT`` with the reason.
@@ -31,7 +31,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -57,6 +57,9 @@ EQUIVALENT: dict[tuple[str, str], str] = {}
 """Changes after which the program does the same, by module and change, with the reason."""
 ORDERED: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Lt: ast.NotEq, ast.Gt: ast.NotEq, ast.LtE: ast.Eq, ast.GtE: ast.Eq}
 """What a comparison with a text comes to, since no text of a list is before another."""
+SLOW = 3
+"""Tests that take longer, in seconds, are left out: what they alone would notice counts as not noticed."""
+UNNOTICED = ("passed", "no tests")
 GRACE = 30
 """How many seconds longer than without a change the tests may take, of three times as long."""
 
@@ -159,24 +162,24 @@ def tests_for(module: Path, project: Path, took: dict[str, float]) -> list[str]:
 
 
 class Plugin:
-    """Leaves out tests that build whole sites, and says how long each file took."""
+    """Leaves out tests that build whole sites and those that are named, and says how long each took."""
 
-    def __init__(self) -> None:
+    def __init__(self, slow: Sequence[str]) -> None:
+        self.slow = slow
         self.took: dict[str, float] = {}
         self.failed: list[str] = []
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
-        """Leave out what takes whole sites."""
-        items[:] = [item for item in items if not set(BUILDING) & set(getattr(item, "fixturenames", ()))]
+        """Leave out what takes long."""
+        items[:] = [item for item in items if item.nodeid not in self.slow and not set(BUILDING) & set(getattr(item, "fixturenames", ()))]
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Add up the seconds."""
-        name = Path(report.nodeid.split("::")[0]).name
-        self.took[name] = self.took.get(name, 0) + report.duration
+        self.took[report.nodeid] = self.took.get(report.nodeid, 0) + report.duration
         self.failed += [report.nodeid] if report.failed else []
 
 
-def run_tests(project: Path, tests: list[str], answer: Path, *, write: bool) -> int:
+def run_tests(project: Path, tests: list[str], answer: Path, slow: Sequence[str], *, write: bool) -> int:
     """Run tests in this process, which ends with it."""
     import pytest
 
@@ -186,14 +189,16 @@ def run_tests(project: Path, tests: list[str], answer: Path, *, write: bool) -> 
             os.dup2(nowhere.fileno(), stream)
     sys.dont_write_bytecode = not write
     sys.path[:0] = [str(project), str(project / "tests")]
-    plugin = Plugin()
+    plugin = Plugin(slow)
     options = ["-x", "-q", "-n0", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning", f"--rootdir={project}"]
     code = pytest.main([*options, *tests], plugins=[plugin])
     answer.write_text(json.dumps({"took": plugin.took, "failed": plugin.failed}), encoding="utf-8")
     return int(code)
 
 
-def split_off(project: Path, tests: list[str], seconds: float, *, write: bool = False) -> tuple[str, dict[str, Any]]:
+def split_off(
+    project: Path, tests: list[str], seconds: float, *, slow: Sequence[str] = (), write: bool = False
+) -> tuple[str, dict[str, Any]]:
     """Run tests in a process that is split off: 'passed', 'failed', 'too long' or 'no tests', and what it answered."""
     answer = project / "answer.json"
     answer.unlink(missing_ok=True)
@@ -202,7 +207,7 @@ def split_off(project: Path, tests: list[str], seconds: float, *, write: bool = 
         code = 70
         try:
             os.setpgid(0, 0)
-            code = run_tests(project, tests, answer, write=write)
+            code = run_tests(project, tests, answer, slow, write=write)
         finally:
             os._exit(code)
     end = time.monotonic() + seconds
@@ -231,38 +236,39 @@ def copied(target: Path) -> Path:
     return target
 
 
-def key_of(mutant: Mutant) -> str:
-    """What a result rests on: the changed module, and the tests of its folder."""
-    folder = mutant.module.relative_to(ROOT / "living_review").parts[0]
-    tests = b"".join(file.read_bytes() for file in sorted((ROOT / "tests" / folder).rglob("*.py")))
-    return hashlib.sha256(mutant.text.encode() + tests).hexdigest()[:24]
+def digest(*parts: bytes) -> str:
+    """A short name for contents."""
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:24]
 
 
-def tried(folder: str, sample: int, seed: int, project: Path, known: dict[str, str], kept: Path) -> tuple[int, int]:
+def tried(folder: str, sample: int, seed: int, project: Path, known: dict[str, dict[str, str]], kept: Path) -> tuple[int, int]:
     """Try the mutants of a folder; how many there were, and how many were noticed."""
     state, said = split_off(project, [str(project / "tests" / folder)], 1_200, write=True)
     if state != "passed":
         raise SystemExit(f"the tests of {folder} do not pass without a change: {state} {said.get('failed', '')}")
-    took = said["took"]
+    took = {Path(test.split("::")[0]).name: 0.0 for test in said["took"]}
+    slow = [test for test, seconds in said["took"].items() if seconds > SLOW]
+    for test, seconds in said["took"].items():
+        took[Path(test.split("::")[0]).name] += 0 if test in slow else seconds
+    now = digest(*(file.read_bytes() for file in sorted((ROOT / "tests" / folder).rglob("*.py"))))
     count = noticed = 0
     for mutant in sample_of(folder, sample, seed):
         count += 1
-        key, place = key_of(mutant), mutant.module.relative_to(ROOT)
-        if key not in known:
+        key, place = digest(mutant.text.encode()), mutant.module.relative_to(ROOT)
+        found = known.get(key)
+        if found is None or (found["state"] in UNNOTICED and found["tests"] != now):
             target = project / place
             before, stat = target.read_bytes(), target.stat()
             target.write_text(mutant.text, encoding="utf-8")
-            state, said = split_off(project, tests_for(mutant.module, project, took), 3 * sum(took.values()) + GRACE)
+            state, said = split_off(project, tests_for(mutant.module, project, took), 3 * sum(took.values()) + GRACE, slow=slow)
             target.write_bytes(before)
             os.utime(target, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-            known[key] = state
+            by = re.sub(r"^.*tests/", "", (said.get("failed") or [""])[0])
+            found = {"key": key, "tests": now, "state": state, "place": f"{place}:{mutant.line}", "by": by, "change": mutant.change}
             with kept.open("a", encoding="utf-8") as lines:
-                who = re.sub(r"^.*tests/", "", (said.get("failed") or [""])[0])
-                lines.write(
-                    json.dumps({"key": key, "state": state, "place": f"{place}:{mutant.line}", "by": who, "change": mutant.change}) + "\n"
-                )
-        noticed += known[key] not in ("passed", "no tests")
-        if known[key] in ("passed", "no tests"):
+                lines.write(json.dumps(found) + "\n")
+        noticed += found["state"] not in UNNOTICED
+        if found["state"] in UNNOTICED:
             print(f"survives: {place}:{mutant.line}: {mutant.change}", flush=True)
     return count, noticed
 
@@ -274,7 +280,7 @@ def main(folders: tuple[str, ...], sample: int, seed: int, kept: Path) -> int:
     gc.freeze()
     known = {}
     if kept.exists():
-        known = {line["key"]: line["state"] for line in map(json.loads, kept.read_text(encoding="utf-8").splitlines())}
+        known = {line["key"]: line for line in map(json.loads, kept.read_text(encoding="utf-8").splitlines())}
     kept.parent.mkdir(exist_ok=True)
     totals = {}
     with tempfile.TemporaryDirectory() as scratch:
