@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 TIMES = "TIMES_AS_MANY_CASES"
 """The variable of the environment that asks for more."""
@@ -14,4 +14,7 @@ def cases(few: int) -> settings:
     """So many cases, the same on each run; or many times as many, which are others each time."""
     times = int(os.environ.get(TIMES, "1"))
     unhurried = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
-    return settings(max_examples=few * times, derandomize=times == 1, deadline=None, suppress_health_check=unhurried)
+    # a case is one seed, which cannot be made smaller
+    return settings(
+        max_examples=few * times, derandomize=times == 1, deadline=None, suppress_health_check=unhurried, phases=[Phase.generate]
+    )

@@ -68,8 +68,8 @@ def terms(vocabulary: dict[str, Any], name: str) -> list[str]:
 
 
 def number(chance: Random, low: int, high: int) -> float:
-    """A number as people write it: a whole one, or one with one or two decimals."""
-    digits = chance.choice((0, 0, 1, 2))
+    """A number as people write it: a whole one, or one with some decimals."""
+    digits = chance.choice((0, 0, 1, 2, 3))
     whole = chance.randint(low * 10**digits, high * 10**digits)
     return whole if digits == 0 else round(whole / 10**digits, digits)
 
@@ -159,7 +159,7 @@ def _means(chance: Random, n: int) -> dict[str, Any]:
 
 def study(chance: Random, n: int, kind: str, vocabulary: dict[str, Any]) -> dict[str, Any]:
     """The record of the study with such a number; its first outcome holds data of a kind."""
-    total = maybe(chance, 2 * chance.randint(8, 400), 0.85)
+    total = maybe(chance, 2 * chance.choice((chance.randint(8, 400), chance.randint(8, 400), chance.randint(4_000, 90_000))), 0.85)
     people = total if isinstance(total, int) else 60
     half = people // 2
     found: dict[str, Any] = {
@@ -237,7 +237,8 @@ def outcomes(chance: Random, kind: str, total: Any, vocabulary: dict[str, Any]) 
         roles = (("before", "after"), ("intervention", "control"), ("difference",))[chance.randrange(3)]
         size = people // 2 if roles[0] == "intervention" else people
         values = [
-            {"role": role, "label": role, "value": number(chance, 0, 90), "spread": number(chance, 5, 6), "n": size} for role in roles
+            {"role": role, "label": role, "value": number(chance, 0, chance.choice((90, 9_000))), "spread": number(chance, 5, 6), "n": size}
+            for role in roles
         ]
         printed = chance.random() < 0.8
         found.append(
@@ -391,7 +392,7 @@ def review_of(chance: Random, kind: str, studies: dict[str, dict[str, Any]]) -> 
             },
             "hours": {"label": "hours at most", "statistic": "maximum", "of": "total_minutes_max"}
             | ({"unit": "hours"} if in_hours else {}),
-            "printed": {"label": "as printed", "statistic": "printed", "value": number(chance, 1, 900), "printed_in": where},
+            "printed": {"label": "as printed", "statistic": "printed", "value": number(chance, 1, 9_000), "printed_in": where},
         },
         "charts": charts(),
         "syntheses": syntheses(chance, kind, with_effect)[: None if compared else -1],
