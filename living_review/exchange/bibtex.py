@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any
 
@@ -73,6 +74,7 @@ def read_bibtex(text: str, path: str) -> tuple[Reference, ...]:
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.middlewares import LatexDecodingMiddleware
 
+    logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it warns of is told below, with its place
     library = parse_string(text, append_middleware=[LatexDecodingMiddleware(keep_braced_groups=True)])
     problems = [
         Problem(path, (block.start_line or 0) + 1, 1, "", f"is not an entry of BibTeX: {_reason(block)}") for block in library.failed_blocks
