@@ -145,7 +145,7 @@ def load_records(data: Path) -> Loaded:
             message = "this name is taken; expected one file for each study, and none called review, vocabulary or claims"
             problems.append(Problem(shown_path(file), 1, 1, "", message))
             continue
-        document, unread = read_document(file, shown_path(file))
+        document, unread = read_document(file, shown_path(file), within=data)
         problems += unread
         if document is None or kind is None:
             continue
@@ -189,7 +189,7 @@ def _order(study: Study) -> tuple[int, tuple[tuple[int, str], ...]]:
 
 
 def _load_vocabulary(file: Path, documents: dict[str, Document], problems: list[Problem]) -> Vocabulary | None:
-    document, unread = read_document(file, shown_path(file))
+    document, unread = read_document(file, shown_path(file), within=file.parent)
     problems += unread
     if document is None:
         return None
@@ -213,7 +213,7 @@ def _load_vocabulary(file: Path, documents: dict[str, Document], problems: list[
 def _load_review(
     file: Path, documents: dict[str, Document], problems: list[Problem]
 ) -> tuple[Review | None, Sequence[FieldDeclaration] | None]:
-    document, unread = read_document(file, shown_path(file))
+    document, unread = read_document(file, shown_path(file), within=file.parent)
     problems += unread
     if document is None:
         return None, None
@@ -233,7 +233,7 @@ def _load_claims(file: Path, documents: dict[str, Document], problems: list[Prob
     """The claims; none if the review has no such file, or if it is not valid."""
     if not file.exists():
         return ()
-    document, unread = read_document(file, shown_path(file))
+    document, unread = read_document(file, shown_path(file), within=file.parent)
     problems += unread
     if document is None:
         return ()
