@@ -49,6 +49,23 @@ def format_number(value: float, digits: int = 4) -> str:
     return text.replace("-", MINUS)
 
 
+def format_exact(value: float) -> str:
+    """A number as a record gives it, of which nothing is rounded: a whole one in full, unless a power of ten says the same in fewer digits.
+
+    >>> format_exact(123_456), format_exact(48_000_000), format_exact(1234.56)
+    ('123,456', '4.8 × 10⁷', '1,234.56')
+    """
+    whole = abs(value) < WHOLE and value == int(value)
+    if whole and len(str(abs(int(value))).rstrip("0")) > 4:
+        return f"{int(value):,}".replace("-", MINUS)
+    return format_number(value, EXACT)
+
+
+EXACT = 12
+"""With so many digits no number of a record is rounded, and no trace is left of how computers hold fractions."""
+WHOLE = 10**9
+
+
 def format_fixed(value: float, decimals: int) -> str:
     """A number with so many decimals, so that a column of them can be compared; a true minus sign, and none before zero.
 
@@ -130,4 +147,10 @@ def wrap(text: str, limit: int) -> str:
 
 def plain_number(value: float) -> str:
     """A number without commas where it is whole and below ten thousand, as years and counts are written."""
-    return str(int(value)) if value == int(value) and abs(value) < 10_000 else format_number(value)
+    return (
+        str(int(value))
+        if value == int(value) and abs(value) < 10_000
+        else format_exact(value)
+        if value == int(value)
+        else format_number(value)
+    )

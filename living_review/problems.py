@@ -109,8 +109,9 @@ def _misleads(sign: str, text: str) -> bool:
 
 
 def shown_path(path: Path) -> str:
-    """A path as messages name it: relative to the working directory if it lies in it."""
+    """A path as messages name it: relative to the working directory if it lies in it; a link by its own name, not by where it leads."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        whole = path.resolve() if path.name in ("", "..") else path.parent.resolve() / path.name
+        return whole.relative_to(Path.cwd()).as_posix()
     except (ValueError, OSError, RuntimeError):  # it lies elsewhere, or is a link that leads round to itself
         return path.as_posix()

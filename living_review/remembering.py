@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+import stat
 import tempfile
 import time
 from collections.abc import Callable, Hashable, Iterator
@@ -24,6 +26,9 @@ _memory: ContextVar[Memory | None] = ContextVar("memory", default=None)
 T = TypeVar("T")
 KEPT_DAYS = 30
 """After how many days without use a result is cleared away."""
+UNFINISHED = "unfinished-"
+OWN_NAME = re.compile(rf"[0-9a-f]{{64}}|{UNFINISHED}\w+")
+"""The names of files that are kept: a digest, or what a killed build had begun."""
 
 
 class Memory:
@@ -135,6 +140,8 @@ def _digest(*parts: object) -> str:
 def _read(file: Path) -> bytes | None:
     """What a file holds behind a digest of it; None if there is none, or it was cut or changed."""
     try:
+        if not stat.S_ISREG(file.lstat().st_mode):  # a link may lead to what never ends
+            return None
         whole = file.read_bytes()
     except OSError:
         return None
@@ -150,7 +157,7 @@ def _write(file: Path, content: bytes) -> None:
     """Write it in one step, so that no other build reads half of it; a disk that is full or may not be written to is no fault."""
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent)
+        handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=file.parent)
         try:
             with os.fdopen(handle, "wb") as opened:
                 opened.write(hashlib.sha256(content).digest() + content)
@@ -161,7 +168,8 @@ def _write(file: Path, content: bytes) -> None:
 
 
 def _clear(folder: Path) -> None:
+    """Delete what was not used for long, and nothing that somebody else has put there."""
     oldest = time.time() - KEPT_DAYS * 24 * 3600
     for file in folder.iterdir():
-        if file.stat().st_mtime < oldest:
+        if OWN_NAME.fullmatch(file.name) and file.lstat().st_mtime < oldest:
             file.unlink(missing_ok=True)

@@ -109,3 +109,36 @@ def test_drawings_and_pictures_are_the_same(tmp_path: Path) -> None:
         assert (draw_all(records, tabulate(records)), picture(svg)) == first == (drawn(SLEEP).figures, picture(svg))
         assert sorted(tmp_path.iterdir()) == kept
     assert picture(svg) == first[1]
+
+
+def test_nothing_of_others_is_cleared_away(tmp_path: Path) -> None:
+    """Old results go, with what killed builds had begun; those of anybody else stay, also where the folder is a link to them."""
+    documents = tmp_path / "documents"
+    (documents / "old").mkdir(parents=True)
+    for name in ("thesis.docx", "a" * 64, "unfinished-x1", "b" * 63, "A" * 64):
+        (documents / name).write_text("x")
+    long_ago = time.time() - (KEPT_DAYS + 1) * 24 * 3600
+    for file in documents.iterdir():
+        os.utime(file, (long_ago, long_ago))
+    (tmp_path / "kept").symlink_to(documents)
+    with remembered_in(tmp_path / "kept"):
+        pass
+    assert {file.name for file in documents.iterdir()} == {"old", "thesis.docx", "b" * 63, "A" * 64}
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder"])
+def test_no_plain_file_in_place_of_a_result(kind: str, tmp_path: Path) -> None:
+    """A link to what never ends, a pipe or a folder under the name of a result: it is made anew, and nothing waits."""
+    with remembered_in(tmp_path):
+        joined("a")
+    (file,) = tmp_path.iterdir()
+    file.unlink()
+    if kind == "link":
+        file.symlink_to("/dev/zero")
+    elif kind == "pipe":
+        os.mkfifo(file)
+    else:
+        file.mkdir()
+    with remembered_in(tmp_path):
+        assert joined("a") == b"('a',)"
+    assert len(made) == 2

@@ -167,7 +167,10 @@ def _totals(target: Quantity, factors: dict[str, Quantity], lines: Sequence[Prod
             totals += [sum(rest, first) for first, *rest in product(*per_part)]
         except ValueError:
             return ()
-    return (envelope(totals),) if any(not total.is_point for total in totals) else tuple(dict.fromkeys(totals))
+    if all(total.is_point for total in totals):
+        return tuple(dict.fromkeys(totals))
+    units = dict.fromkeys(total.unit for total in totals)
+    return tuple(envelope([total for total in totals if total.unit == unit]) for unit in units)
 
 
 def _names_parts(target: Quantity, lines: Sequence[ProductLine]) -> bool:

@@ -10,7 +10,7 @@ import pandas as pd
 from living_review.analysis.filtering import filter_studies
 from living_review.analysis.overlaps import Overlapping, in_two_of
 from living_review.analysis.tables import Tables
-from living_review.formatting import percent, plain_number
+from living_review.formatting import format_exact, percent, plain_number
 from living_review.records.field_types import number_column
 from living_review.records.review import NumberDeclaration
 
@@ -39,7 +39,9 @@ class Number:
 
     def text(self) -> str:
         """The number in figures, or 'not reported' if no study reports it. Years are not grouped by thousands."""
-        return "not reported" if self.value is None else plain_number(self.value)
+        if self.value is None:
+            return "not reported"
+        return format_exact(self.value) if self.statistic == "printed" and self.value != int(self.value) else plain_number(self.value)
 
     def whole(self) -> str:
         """What the number is a part of, in figures; '' if it is part of nothing."""

@@ -65,7 +65,7 @@ def tabulate(records: Records) -> Tables:
     studies = pd.DataFrame([_study_row(study, records) for study in records.studies]).set_index("study", drop=False)
     assert studies.index.is_unique, "two study records have one key"
     outcomes = pd.DataFrame([row for s in records.studies for row in _outcome_rows(s)], columns=OUTCOME_COLUMNS)
-    harms = pd.DataFrame([row for s in records.studies for row in _harm_rows(s)], columns=HARM_COLUMNS)
+    harms = pd.DataFrame([row for s in records.studies for _, row in harm_rows(s)], columns=HARM_COLUMNS)
     amounts = pd.DataFrame([row for s in records.studies for row in _amount_rows(s, records)], columns=AMOUNT_COLUMNS)
     return Tables(studies, outcomes, harms, amounts, check_products(records), overlapping(records.studies))
 
@@ -173,9 +173,11 @@ def _outcome_row(study: Study, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _harm_rows(study: Study) -> list[dict[str, Any]]:
+def harm_rows(study: Study) -> list[tuple[Harm, dict[str, Any]]]:
+    """The adverse events of a study, each with its row."""
     return [
-        {"study": study.key, "event": e.event, "serious": e.serious, "n": e.n, "of": e.of, "arms": arms_text(e)} for e in study.harms.events
+        (e, {"study": study.key, "event": e.event, "serious": e.serious, "n": e.n, "of": e.of, "arms": arms_text(e)})
+        for e in study.harms.events
     ]
 
 
@@ -206,4 +208,4 @@ def _amount_rows(study: Study, records: Records) -> list[dict[str, Any]]:
     return rows
 
 
-__all__ = ["Tables", "p_is_below", "tabulate"]
+__all__ = ["Tables", "harm_rows", "p_is_below", "tabulate"]

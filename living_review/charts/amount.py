@@ -14,7 +14,7 @@ from living_review.charts.base import Chart, Layout, Plot, legend, study_link
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.prisma_layout import text_width
-from living_review.formatting import format_number, plural
+from living_review.formatting import format_exact, format_number, plural
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.intervals import Interval
 from living_review.records.intervals import format_interval as interval_text
@@ -73,7 +73,7 @@ def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot
     return Plot(
         title=f"{field.label}: {title}",
         description=f"{field.label} of {plural(printed['study'].nunique(), 'study', 'studies')}"
-        f"{' on a logarithmic axis' if unit in wide else ''}, from {format_number(low)} to {format_number(high)} {unit}. "
+        f"{' on a logarithmic axis' if unit in wide else ''}, from {format_exact(low)} to {format_exact(high)} {unit}. "
         f"In {plural(differing, 'study', 'studies')} the printed amount is not the product of its parts.",
         frame=frame,
         columns={"label": "Study", "text": field.label, "source": "Source", **beside},

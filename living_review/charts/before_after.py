@@ -12,7 +12,7 @@ from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, SvgDrawing, study_link, term_label
 from living_review.charts.lazy import alt
 from living_review.charts.slope_drawing import slope_drawing
-from living_review.formatting import format_number, plural
+from living_review.formatting import format_exact, plural
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 from living_review.records.study import EVERYBODY
@@ -52,8 +52,8 @@ def before_after(records: Records, tables: Tables, declared: ChartDeclaration) -
         description=f"Slopes for {plural(len(frame), 'comparison')} in {plural(frame['study'].nunique(), 'study', 'studies')}; "
         "lower is better. "
         + " ".join(
-            f"{row['panel']}: {format_number(row['first'])} {ENDS[row['compared']][0]}, "
-            f"{format_number(row['second'])} {ENDS[row['compared']][1]}."
+            f"{row['panel']}: {format_exact(row['first'])} {ENDS[row['compared']][0]}, "
+            f"{format_exact(row['second'])} {ENDS[row['compared']][1]}."
             for row in rows
         ),
         frame=frame,
@@ -114,7 +114,7 @@ def pair_of(rows: pd.DataFrame, kind: str = WITHIN) -> dict[str, Any] | None:
         "study": first["study"], "group": first["group"], "measure": first["measure"], "unit": first["unit"], "compared": kind,
         "spread_kind": first["spread_kind"], "flipped": flip,
         **_end("first", first, flip=flip), **_end("second", second, flip=flip),
-        "printed": f"{format_number(float(first['value']))} → {format_number(float(second['value']))}",
+        "printed": f"{format_exact(float(first['value']))} → {format_exact(float(second['value']))}",
     }  # fmt: skip
 
 
@@ -136,8 +136,8 @@ def _optional(value: object) -> float | None:
 def _with_spread(row: dict[Any, Any], name: str) -> str:
     value, spread, low, high = (row[f"{name}{part}"] for part in ("", "_spread", "_low", "_high"))
     if spread is not None and not pd.isna(spread):
-        return f"{format_number(value)} ± {format_number(spread)}"
-    return format_number(value) + (f" ({format_number(low)} to {format_number(high)})" if low is not None and not pd.isna(low) else "")
+        return f"{format_exact(value)} ± {format_exact(spread)}"
+    return format_exact(value) + (f" ({format_exact(low)} to {format_exact(high)})" if low is not None and not pd.isna(low) else "")
 
 
 def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
@@ -159,7 +159,7 @@ def _panels(frame: pd.DataFrame, across: int, inner: int) -> alt.TopLevelMixin:
                 value=frame[name],
                 low=pd.to_numeric(frame[f"{name}_low"]),
                 high=pd.to_numeric(frame[f"{name}_high"]),
-                text=[format_number(v) for v in frame[name]],
+                text=[format_exact(v) for v in frame[name]],
             )
             for when, name in zip(ends, ("first", "second"), strict=True)
         ]

@@ -11,7 +11,7 @@ from living_review.analysis.tables import Tables
 from living_review.charts.base import Layout, Plot, SvgDrawing, term_label
 from living_review.charts.before_after import pair_of
 from living_review.charts.strip_drawing import RankedValue, Strip, strip_drawing
-from living_review.formatting import format_number, upper
+from living_review.formatting import format_exact, format_number, upper
 from living_review.records.load import Records
 from living_review.records.review import FieldDeclaration
 from living_review.records.study import EVERYBODY
@@ -90,7 +90,7 @@ def _amount(records: Records, tables: Tables) -> Strip | None:
     for key, part in amounts[amounts["unit"] == unit].groupby("study", sort=False):
         high = float(part["high"].max())
         several = len(part) > 1 or bool((part["low"] != part["high"]).any())
-        entries.append(RankedValue(str(key), high, f"{'up to ' if several else ''}{format_number(high)} {unit}".rstrip()))
+        entries.append(RankedValue(str(key), high, f"{'up to ' if several else ''}{format_exact(high)} {unit}".rstrip()))
     ranked = {entry.study for entry in entries}
     missing = {str(key): str(text) for key, text in tables.studies[field.id].items() if key not in ranked}
     with_unit = set(amounts["study"])

@@ -21,7 +21,7 @@ from living_review.charts.base import LINK, Layout, Plot, SvgDrawing, to_spec
 from living_review.charts.lazy import vl_convert
 from living_review.charts.rank_strips import rank_strip, strips
 from living_review.charts.registry import chart_kinds
-from living_review.formatting import format_number
+from living_review.formatting import format_exact, format_number
 from living_review.records.chart_kinds import chart_id
 from living_review.records.load import Records
 from living_review.records.study import ADDED
@@ -281,7 +281,9 @@ def _cell(value: Any, column: str) -> str:
         return value
     if value is None or value != value:
         return "not reported"
-    return str(int(value)) if column == "year" else format_number(float(value))
+    if column == "year":
+        return str(int(value))
+    return format_exact(value) if value == int(value) else format_number(float(value))
 
 
 @remembered("vl-convert-python")

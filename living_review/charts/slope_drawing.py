@@ -12,7 +12,7 @@ import pandas as pd
 from living_review.charts import palette
 from living_review.charts.base import Layout, SvgDrawing
 from living_review.charts.forest_scale import even_ticks, tick_text
-from living_review.formatting import escape, format_number, pixels, wrap
+from living_review.formatting import escape, format_exact, pixels, wrap
 
 EDGE, LINE = 5, 17
 """The space around the drawing, and the height of a line of text, in pixels."""
@@ -115,7 +115,7 @@ class _Row:
                 if self.dashed
                 else f'<circle cx="{pixels(x)}" cy="{pixels(y)}" r="4.2" fill="{colour}">{tip}</circle>'
             )
-            yield f'<text x="{pixels(x + shift)}" y="{pixels(y + 4.5)}" text-anchor="{anchor}">{escape(format_number(row[name]))}</text>'
+            yield f'<text x="{pixels(x + shift)}" y="{pixels(y + 4.5)}" text-anchor="{anchor}">{escape(format_exact(row[name]))}</text>'
             yield f'<text x="{pixels(x)}" y="{HEIGHT + LINE}" text-anchor="middle" font-size="13px">{escape(end)}</text>'
 
 

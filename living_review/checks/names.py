@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from living_review.checks.context import Context
-from living_review.checks.registry import review_rule
+from living_review.checks.registry import claims_rule, review_rule
 from living_review.problems import Problem, quoted
 from living_review.records.chart_kinds import chart_id
-from living_review.records.names import RESERVED_IDS, list_anchor, term_anchor, word_anchor
+from living_review.records.names import RESERVED_IDS, list_anchor, place_anchor, term_anchor, word_anchor
 from living_review.records.values import MISSING
 from living_review.records.yaml_reader import Document, Loc
 
@@ -16,6 +16,10 @@ GLOSSARY_IDS = frozenset(
     {"glossary", "general-words", "missing-values", "how-values-are-marked", "as-printed", "normalised", "derived", "inferred"}
 )
 """The ids that the page of the glossary has in every review."""
+CLAIMS_IDS = frozenset({"the-review-statement-by-statement", "our-statements-one-by-one", "other-sources"})
+NUMBERS_IDS = frozenset({"how-every-number-is-made"})
+CHANGES_IDS = frozenset({"changes", "versions-of-the-review", "what-changed-one-by-one"})
+"""The ids of the headings of pages on which claims, numbers and changes stand under their own; a test compares them with the templates."""
 
 
 @review_rule
@@ -70,6 +74,31 @@ def entries_of_glossary_differ(context: Context) -> Iterator[Problem]:
             yield document.problem(loc, message, key=loc[0] != "glossary")
         else:
             taken[anchor] = f"of {quoted(name)}"
+
+
+@claims_rule
+def claims_are_no_headings(context: Context) -> Iterator[Problem]:
+    """No claim has the id of a heading of the page on which it stands."""
+    source = context.review.source
+    headings = CLAIMS_IDS | {place_anchor(place) for place in (*source.sections, *source.tables, "elsewhere")}
+    for i, claim in enumerate(context.loaded.claims):
+        if claim.id in headings:
+            yield context.document.problem(("claims", i, "id"), _is_heading(claim.id, "claims"))
+
+
+@review_rule
+def numbers_and_changes_are_no_headings(context: Context) -> Iterator[Problem]:
+    """No number and no change has the id of a heading of the page on which it stands."""
+    for name in context.review.numbers:
+        if name in NUMBERS_IDS:
+            yield context.document.problem(("numbers", name), _is_heading(name, "numbers"), key=True)
+    for i, change in enumerate(context.review.changes):
+        if change.id in CHANGES_IDS:
+            yield context.document.problem(("changes", i, "id"), _is_heading(change.id, "changes"))
+
+
+def _is_heading(name: str, page: str) -> str:
+    return f"'{name}' is the id of a heading of the page of {page}; choose another"
 
 
 def _noun(loc: Loc) -> str:

@@ -75,8 +75,8 @@ def read_bibtex(text: str, path: str) -> tuple[Reference, ...]:
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.middlewares import LatexDecodingMiddleware
 
-    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what is wrong is told below, with its place
-    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
+    for name in ("bibtexparser", "pylatexenc"):
+        logging.getLogger(name).addHandler(logging.NullHandler())  # what they warn of is told below, with its place
     library = parse_string(_with_keys_apart(text.removeprefix("\ufeff")), append_middleware=[LatexDecodingMiddleware(True, True, False)])
     problems = [
         Problem(path, (block.start_line or 0) + 1, 1, "", f"is not an entry of BibTeX: {_reason(block)}") for block in library.failed_blocks

@@ -61,6 +61,8 @@ def read_csl(text: str, path: str) -> tuple[Reference, ...]:
         found = json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         raise InputError([Problem(path, error.lineno, error.colno, "", f"is not JSON: {error.msg}")]) from error
+    except (RecursionError, ValueError) as error:
+        raise InputError([Problem(path, 1, 1, "", "is nested too deep, or holds a number of thousands of digits")]) from error
     items = _items(found)
     faults = [i for i, item in enumerate(items if isinstance(items, list) else []) if not isinstance(item, dict) or "type" not in item]
     if not isinstance(items, list) or not items or faults:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import ZipFile
 
 from living_review.problems import Problem, did_you_mean, quoted
 
@@ -23,6 +23,11 @@ WORKBOOK = b"PK\x03\x04"
 """How the file of a workbook (a zip archive) begins."""
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 """How the file of a workbook of Excel 97 begins."""
+MEGABYTE = 1_000_000
+MOST_XML = 30 * MEGABYTE
+"""So much a workbook may unpack to: a small file can hold many times what the memory does."""
+MOST_CELLS = 2_000_000
+"""So many cells a sheet may reach over, the empty ones among them."""
 ERRORS = frozenset({"#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"})
 """What stands in a cell of a spreadsheet whose formula failed."""
 
@@ -195,18 +200,31 @@ def _fit(text: str, sign: str) -> float:
 def _workbook(raw: bytes, path: str, sheet: str) -> Table:
     """The table on a sheet of a workbook; formulas stand with the value that was saved with them."""
     from openpyxl import load_workbook  # loads much, which a table in CSV can do without
-    from openpyxl.utils.exceptions import InvalidFileException
+
+    def refused(message: str, field: str = "") -> Table:
+        return Table((), (), (Problem(path, 1, 1, field, message),))
 
     try:
+        with ZipFile(io.BytesIO(raw)) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist() if part.filename.endswith(".xml"))
+        if unpacked > MOST_XML:
+            return refused(
+                f"unpacks to {unpacked // MEGABYTE} MB, and at most {MOST_XML // MEGABYTE} are read; save the sheet as CSV in UTF-8"
+            )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles that it does not know
             book = load_workbook(io.BytesIO(raw), data_only=True, read_only=False)
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError, SyntaxError):
-        return Table((), (), (Problem(path, 1, 1, "", "is not a workbook that can be read; save it as .xlsx or as CSV in UTF-8"),))
+    except Exception:  # whatever the library stumbles over in a file that is no workbook, or is broken, or locked with a password
+        return refused("is not a workbook that can be read; save it as .xlsx or as CSV in UTF-8")
     names = [each.title for each in book.worksheets]
-    if sheet and sheet not in names:
-        return Table((), (), (Problem(path, 1, 1, "", f"has no sheet {quoted(sheet)}{did_you_mean(sheet, names)}"),))
+    if not names or (sheet and sheet not in names):
+        return refused(f"has no sheet {quoted(sheet)}{did_you_mean(sheet, names)}" if sheet else "has no sheet with cells")
     chosen = book[sheet] if sheet else book.worksheets[0]
+    if chosen.max_row * chosen.max_column > MOST_CELLS:
+        message = (
+            f"reaches to row {chosen.max_row:,} and column {chosen.max_column:,}; delete the empty ones behind the table, or save it as CSV"
+        )
+        return refused(message, chosen.title)
     downwards = {
         (row, merged.min_col): chosen.cell(merged.min_row, merged.min_col).value
         for merged in chosen.merged_cells.ranges

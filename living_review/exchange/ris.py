@@ -42,16 +42,25 @@ def read_ris(text: str, path: str) -> tuple[Reference, ...]:
     """
     import rispy  # here, since a build that only writes RIS need not wait for it
 
-    plain = re.sub(r"^(ER  ?-)\s*$", r"ER  - ", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), flags=re.MULTILINE)
+    plain = re.sub(
+        r"^(ER  ?-)[ \t]*$", r"ER  - ", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), flags=re.MULTILINE
+    )
     start = re.search(r"^TY  ?- ", plain, flags=re.MULTILINE)
     if start is None:
         raise InputError([Problem(path, 1, 1, "", "is not in the format RIS: no line starts with 'TY  - '")])
     body = re.sub(r"^([A-Z][A-Z0-9]) ?- ?", r"\1  - ", plain[start.start() :], flags=re.MULTILINE)
-    try:
-        entries = rispy.loads(body if body.rstrip().endswith("ER  -") else f"{body.rstrip()}\nER  - \n", skip_unknown_tags=True)
-    except (OSError, rispy.parser.ParseError) as error:
-        raise InputError([Problem(path, 1, 1, "", f"cannot be read as RIS: {error}")]) from error
-    return tuple(_reference(entry) for entry in entries)
+    found: list[dict[str, Any]] = []
+    line = plain.count("\n", 0, start.start()) + 1
+    for part in re.split(r"^(?=TY  - )", body, flags=re.MULTILINE):
+        try:
+            found += rispy.loads(part if part.rstrip().endswith("ER  -") else f"{part.rstrip()}\nER  - \n", skip_unknown_tags=True)
+        except Exception as error:  # whatever the library stumbles over in a reference that is broken
+            message = (
+                f"the reference that starts here cannot be read as RIS ({' '.join(str(error).split())}); is a tag broken, or there twice?"
+            )
+            raise InputError([Problem(path, line, 1, "", message)]) from error
+        line += part.count("\n")
+    return tuple(_reference(entry) for entry in found)
 
 
 def _first(entry: dict[str, Any], *names: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from living_review.analysis.tables import AMOUNT_COLUMNS, HARM_COLUMNS, OUTCOME_COLUMNS
+from living_review.analysis.tables import AMOUNT_COLUMNS, HARM_COLUMNS, OUTCOME_COLUMNS, harm_rows
 from living_review.export.base import ExportFile, ExportSource, csv_file
 from living_review.records.field_types import Column
 from living_review.records.places import places_text
@@ -72,13 +72,10 @@ def _harms(source: ExportSource) -> list[dict[str, Any]]:
     """The adverse events, and a row for each study without one that says what the source says; each with its places."""
     rows: list[dict[str, Any]] = []
     for study in source.records.studies:
-        said: dict[str, Any] = {"study": study.key, "statement": study.harms.attributed, "none_serious": bool(study.harms.none_serious)}
-        events: list[dict[str, Any]] = [
-            {"event": each.event, "serious": each.serious, "n": each.n, "places": places_text(each.where, source.records.review)}
-            for each in study.harms.events
-        ]
+        said: dict[str, Any] = {"statement": study.harms.attributed, "none_serious": bool(study.harms.none_serious)}
+        events = [row | {"places": places_text(event.where, source.records.review)} for event, row in harm_rows(study)]
         where = places_text(study.harms.none_serious, source.records.review)
-        nothing: dict[str, Any] = {"event": None, "serious": None, "n": None, "places": where}
+        nothing: dict[str, Any] = {**dict.fromkeys(HARM_COLUMNS), "study": study.key, "places": where}
         rows += [said | event for event in events or [nothing]]
     return rows
 

@@ -13,6 +13,7 @@ from living_review.remembering import remembered
 
 NAME = "tables.xlsx"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CODEBOOK = "codebook"
 LONGEST = 31
 """How many signs the name of a sheet has at most."""
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -33,8 +34,8 @@ def workbook_file(files: Sequence[ExportFile]) -> ExportFile:
 
 def workbook(tables: Sequence[ExportFile]) -> bytes:
     """The workbook as bytes. Text is text, whatever sign it starts with, and numbers are numbers."""
-    names = {table.name: _sheet_name(table.name) for table in tables}
-    sheets: list[Sheet] = [("codebook", ("sheet", "column", "type", "unit", "description"), list(_codebook(tables, names)))]
+    names = _sheet_names([table.name for table in tables])
+    sheets: list[Sheet] = [(CODEBOOK, ("sheet", "column", "type", "unit", "description"), list(_codebook(tables, names)))]
     for table in tables:
         heads = tuple(column.name for column in table.columns)
         sheets.append((names[table.name], heads, [[_plain(row.get(name)) for name in heads] for row in table.rows()]))
@@ -59,8 +60,16 @@ def _codebook(tables: Sequence[ExportFile], names: dict[str, str]) -> Iterable[l
         yield from ([names[table.name], column.name, column.type, column.unit, column.description] for column in table.columns)
 
 
-def _sheet_name(file_name: str) -> str:
-    return re.sub(r"[\[\]:*?/\\]", " ", file_name.removesuffix(".csv"))[:LONGEST]
+def _sheet_names(files: Sequence[str]) -> dict[str, str]:
+    """The name of the sheet of each file: at most so long as Excel allows, and no two alike, in whatever case."""
+    names: dict[str, str] = {}
+    taken = {CODEBOOK}
+    for file in files:
+        whole = re.sub(r"[\[\]:*?/\\]", " ", file.removesuffix(".csv"))
+        endings = ("", *(f"~{n}" for n in range(2, len(files) + 2)))
+        names[file] = next(name for end in endings if (name := whole[: LONGEST - len(end)] + end).casefold() not in taken)
+        taken.add(names[file].casefold())
+    return names
 
 
 def _add(book: Any, name: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -22,7 +22,7 @@ from living_review.pages.glossary import mentioned
 from living_review.pages.phrases import StudyFacts
 from living_review.pages.second_reading import as_read
 from living_review.pages.study import author_text, cite
-from living_review.records.names import list_anchor, term_anchor, word_anchor
+from living_review.records.names import list_anchor, place_anchor, term_anchor, word_anchor
 from living_review.records.places import places_text
 from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import Place, is_missing
@@ -96,6 +96,7 @@ def environment(templates: Path, content: Content, language: Language = ENGLISH)
     env.filters |= {"say": say, "linked": linked, "plain": plain, "where": where, "label": label}
     env.filters |= {"anchor": word_anchor, "term_anchor": lambda term, list_name: term_anchor(list_name, term)}
     env.filters["list_anchor"] = lambda name: Markup(list_anchor(name))  # nothing in a name has a meaning in Markdown
+    env.filters["place_anchor"] = lambda name: Markup(place_anchor(name))
     env.filters |= {"name": markup.isolated, "in_words": number_words, "number": format_number, "authors": author_text, "cite": cite}
     env.filters["as_read"] = as_read
     env.tests["missing_word"] = is_missing

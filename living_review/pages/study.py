@@ -9,7 +9,7 @@ from typing import NamedTuple
 from living_review.analysis.derived_amounts import ProductCheck
 from living_review.analysis.risk_of_bias import Assessment, assessments_of
 from living_review.analysis.tables import Tables
-from living_review.formatting import format_number
+from living_review.formatting import format_exact
 from living_review.pages.phrases import Speaker, StudyFacts
 from living_review.pages.study_numbers import NumbersView, numbers_view
 from living_review.records.load import Records
@@ -405,11 +405,11 @@ def _outcome_facts(outcome: Outcome, records: Records, say: Speaker) -> Iterator
 
 
 def _arm_text(value: ArmValue, say: Speaker) -> str:
-    text = format_number(value.value)
+    text = format_exact(value.value)
     if value.spread is not None:
-        text += f" ± {format_number(value.spread)}"
+        text += f" ± {format_exact(value.spread)}"
     if value.interval is not None:
-        low, high = (format_number(limit) for limit in value.interval)
+        low, high = (format_exact(limit) for limit in value.interval)
         text = say(StudyFacts.INTERVAL, value=text, low=low, high=high)
     return text if value.n is None else say(StudyFacts.WITH_N, value=text, n=value.n)
 

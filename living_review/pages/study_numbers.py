@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from living_review.analysis.study_effects import StudyEffect, study_effects
 from living_review.charts.effect_strip import axis, strip, strip_scale
-from living_review.formatting import format_number, percent
+from living_review.formatting import format_exact, percent
 from living_review.pages.phrases import LeftOut, Speaker, StudyNumbers
 from living_review.records.effect_data import (
     ChangeEffect,
@@ -144,25 +144,25 @@ def _arm(arm: CountsArm | MeansArm | RateArm, say: Speaker) -> str:
     if isinstance(arm, CountsArm):
         return say(StudyNumbers.COUNT, events=arm.events, n=arm.n, share=percent(arm.events / arm.n))
     if isinstance(arm, RateArm):
-        return say(StudyNumbers.RATE, events=arm.events, time=format_number(arm.time))
+        return say(StudyNumbers.RATE, events=arm.events, time=format_exact(arm.time))
     phrase, spread = (StudyNumbers.MEAN_SD, arm.sd) if arm.sd is not None else (StudyNumbers.MEAN_SE, arm.se)
-    return say(phrase, mean=format_number(arm.mean), spread=format_number(float(spread or 0)), n=arm.n)
+    return say(phrase, mean=format_exact(arm.mean), spread=format_exact(float(spread or 0)), n=arm.n)
 
 
 def _single(data: EffectData, say: Speaker) -> str:
     if isinstance(data, ProportionEffect):
         return say(StudyNumbers.COUNT, events=data.events, n=data.n, share=percent(data.events / data.n, 1))
     if isinstance(data, RateEffect):
-        return say(StudyNumbers.RATE, events=data.events, time=format_number(data.time))
+        return say(StudyNumbers.RATE, events=data.events, time=format_exact(data.time))
     if isinstance(data, CorrelationEffect):
-        return say(StudyNumbers.CORRELATION, r=format_number(data.r), n=data.n)
+        return say(StudyNumbers.CORRELATION, r=format_exact(data.r), n=data.n)
     if isinstance(data, LogRankEffect):
-        return say(StudyNumbers.LOG_RANK, o_e=format_number(data.o_e), v=format_number(data.v))
+        return say(StudyNumbers.LOG_RANK, o_e=format_exact(data.o_e), v=format_exact(data.v))
     if isinstance(data, ChangeEffect):
         before, after = (
-            say(StudyNumbers.MEAN, mean=format_number(each.mean), sd=format_number(each.sd)) for each in (data.before, data.after)
+            say(StudyNumbers.MEAN, mean=format_exact(each.mean), sd=format_exact(each.sd)) for each in (data.before, data.after)
         )
-        return say(StudyNumbers.CHANGE, before=before, after=after, n=data.n, r=format_number(data.r))
+        return say(StudyNumbers.CHANGE, before=before, after=after, n=data.n, r=format_exact(data.r))
     return ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from living_review.analysis.overlaps import counted_twice
 from living_review.analysis.pooled import PooledSynthesis
 from living_review.analysis.synthesis import BeforeAfter, DirectionSynthesis, Synthesis
-from living_review.formatting import MINUS, format_fixed, format_number
+from living_review.formatting import MINUS, format_exact, format_fixed, format_number
 from living_review.pages.phrases import Change, Speaker, Summary
 from living_review.pages.study import outcome_view
 from living_review.pages.synthesis_directions import direction_in_short, directions_view
@@ -67,13 +67,13 @@ def _summary(result: Synthesis, records: Records, say: Speaker) -> SummaryRow:
 
 
 def _signed(value: float) -> str:
-    return f"({format_number(value)})" if value < 0 else format_number(value)
+    return f"({format_exact(value)})" if value < 0 else format_exact(value)
 
 
 def _change(change: BeforeAfter, records: Records, say: Speaker) -> ChangeView:
     first, second = (change.before, change.after) if change.flipped else (change.after, change.before)
     result = change.changes[0].effect.yi
-    arithmetic = f"{format_number(first.value)} {MINUS} {_signed(second.value)} = {format_fixed(result, 3)}"
+    arithmetic = f"{format_exact(first.value)} {MINUS} {_signed(second.value)} = {format_fixed(result, 3)}"
     total = change.n_from == "participants"
     cautions = [Change.CORRELATION]
     cautions += [Change.SPREAD] if change.outcome.spread == "not_stated" else []

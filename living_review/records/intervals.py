@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from living_review.formatting import format_number
+from living_review.formatting import format_exact
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,6 @@ def format_interval(value: Interval) -> str:
     >>> format_interval(Interval(1, 1, "months"))
     '1 month'
     """
-    text = format_number(value.low) if value.is_point else f"{format_number(value.low)} to {format_number(value.high)}"
+    text = format_exact(value.low) if value.is_point else f"{format_exact(value.low)} to {format_exact(value.high)}"
     unit = value.unit.removesuffix("s") if value.low == value.high == 1 else value.unit
     return f"{text} {unit}".rstrip()

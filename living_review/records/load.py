@@ -155,7 +155,7 @@ def load_records(data: Path) -> Loaded:
     """Read and validate the folder ``data``; file names in messages are relative to the working directory if they lie in it."""
     if not data.is_dir():
         return Loaded(None, None, (), {}, (Problem(shown_path(data), 1, 1, "", "there is no such folder of records"),))
-    reading = _Reading((_content(data / VOCABULARY_FILE), _content(data / REVIEW_FILE)))
+    reading = _Reading(data, (_content(data / VOCABULARY_FILE), _content(data / REVIEW_FILE)))
     file = reading.record("vocabulary", data / VOCABULARY_FILE, VocabularyFile, None)
     reading.problems += _misspelt_lists(file.valid, reading.documents["vocabulary"]) if file.valid is not None else []
     vocabulary = with_core_lists(file.known.root) if file.known is not None else None
@@ -199,6 +199,8 @@ class _Read(Generic[M]):
 class _Reading:
     """What was read so far of a folder, and what is wrong with it."""
 
+    folder: Path
+    """That of the records; no file of another place is one."""
     shared: tuple[bytes, ...]
     """The contents of the files on which the meaning of the others depends."""
     documents: dict[str, Document] = field(default_factory=dict)
@@ -212,7 +214,7 @@ class _Reading:
     def record(self, name: str, file: Path, model: type[M], vocabulary: Vocabulary | None, unsure: str = "") -> _Read[M]:
         """The record in a file; what is said of the block ``unsure`` by its model does not count."""
         name_shown, content = shown_path(file), _content(file)
-        read = partial(read_document, file, name_shown)
+        read = partial(read_document, file, name_shown, within=self.folder)
         document, unread = once(("document", name_shown, content), read) if content else read()
         if document is None:
             self.problems += unread

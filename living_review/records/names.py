@@ -67,6 +67,15 @@ def term_anchor(list_name: str, term: str) -> str:
     return f"{list_name}-{term}"
 
 
+def place_anchor(place: str) -> str:
+    """The anchor of the heading under which the statements of a section or table of the source stand.
+
+    >>> place_anchor("results")
+    'place-results'
+    """
+    return f"place-{place}"
+
+
 def list_anchor(list_name: str) -> str:
     """The anchor of the heading of a list of the vocabulary.
 

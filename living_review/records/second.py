@@ -95,7 +95,7 @@ def load_second(data: Path, records: Records) -> tuple[tuple[SecondSheet, ...], 
     files = sorted((data / SECOND_FOLDER).glob("*.y*ml"))
     kind = study_model(records.review.fields) if files else Study
     for file in files:
-        document, unread = read_document(file, shown_path(file), blanks=True)
+        document, unread = read_document(file, shown_path(file), within=data, blanks=True)
         problems += unread
         if document is None:
             continue

@@ -119,12 +119,14 @@ def address(loc: Loc) -> str:
     return text
 
 
-def read_document(file: Path, name: str, *, blanks: bool = False) -> tuple[Document | None, list[Problem]]:
-    """Read ``file``, which messages call ``name``.
+def read_document(file: Path, name: str, *, within: Path | None = None, blanks: bool = False) -> tuple[Document | None, list[Problem]]:
+    """Read ``file``, which messages call ``name``; with ``within`` it may be no link that leads out of that folder.
 
     No document is returned where the file cannot be read at all; a document may come with problems of single values. With ``blanks`` a
     field may be left blank, as on a form that is not filled in yet, and is then ''.
     """
+    if within is not None and file.is_symlink() and not _inside(file, within):
+        return None, [Problem(name, 1, 1, "", "is a link that leads out of the folder of records; put the file itself there")]
     text, problems = _text(file, name)
     if text is None:
         return None, problems
@@ -199,6 +201,14 @@ def _as_before(parsed: _Parsed, again: _Parsed, longer: int) -> bool:
         return False
     same = (again.fault.line, again.said) == (parsed.fault.line, parsed.said)
     return same and again.fault.column - parsed.fault.column in (0, longer)
+
+
+def _inside(file: Path, folder: Path) -> bool:
+    """Whether a link leads to something in a folder; one that leads in circles is told when it is read."""
+    try:
+        return file.resolve(strict=True).is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return True
 
 
 def _text(file: Path, name: str) -> tuple[str | None, list[Problem]]:

@@ -188,6 +188,14 @@ def test_parts_that_cannot_be_added() -> None:
     assert (found.status, found.totals, found.computed) == ("differs", (), "10 mg (arm) + 6 mg/kg (leg)")
 
 
+def test_parts_that_are_added_with_ranges_in_two_units() -> None:
+    """Alternatives in two units, one of them a range, give a sum for each unit; none of them is added to the other."""
+    amounts = {"options": [{"range": [1, 2], "unit": "mg"}, {"value": 3, "unit": "ml"}]}
+    found = compared({"value": 9, "unit": "mg"}, amount=amounts, places=PLACES)
+    assert (found.status, found.totals) == ("differs", (Interval(6, 12, "mg"), Interval(18, 18, "ml")))
+    assert found.computed == "6 to 12 mg or 18 ml"
+
+
 def test_printed_parts_in_two_units() -> None:
     """Printed parts in two units agree if each part is the product."""
     amount = {"parts": [{"label": "arm", "value": 5, "unit": "mg"}, {"label": "leg", "value": 3, "unit": "mg/kg"}]}

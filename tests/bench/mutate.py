@@ -1,142 +1,308 @@
 """Mutation testing: of changes to the program that alter what it does, how many do the tests notice?
 
     pip install cosmic-ray
-    python tests/bench/mutate.py [SAMPLE] [SEED] [FOLDER OF THE PACKAGE ...]
+    python tests/bench/mutate.py [--sample 60] [--seed 1] [--fresh] [FOLDER OF THE PACKAGE ...]
 
-Draws a sample from all changes that cosmic-ray knows of in records, checks, analysis and stats, makes each in a copy of the project, and
-runs the tests of the module, then those of its folder. Prints what survives, with its place and the change, and the share that was noticed.
-A change that gives an equivalent program survives too; those that are known are listed in ``EQUIVALENT`` with the reason.
+Of each folder (records, checks, analysis and stats, unless others are named) a sample is drawn from all changes that cosmic-ray knows
+of, and each is made in a copy of the project. Changes in types, in texts and in what words messages are left out. The tests in the folder
+of the same name are run until one fails: those of the module first, then those that import it, then the others, the quick ones before the
+slow. Libraries are loaded once, and each change is tried in a process that is split off, so that it costs seconds. What was found is kept
+in ``out/mutants.jsonl``: what was noticed is not tried again, nor what was not while the tests are the same; ``--fresh`` forgets it.
+
+Prints what survives, with its place and the change, and the share that was noticed in each folder. A change that gives an equivalent
+program survives too; those that are known are listed in ``EQUIVALENT`` with the reason.
 """
 
 from __future__ import annotations
 
+import argparse
 import ast
 import difflib
+import gc
+import hashlib
+import importlib
+import json
 import os
 import random
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import MutationVisitor
 from cosmic_ray.plugins import get_operator, operator_names
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-
-from helpers.sites import copy_project  # noqa: E402
 
 FOLDERS = ("records", "checks", "analysis", "stats")
-LEFT_OUT = ("ReplaceBinaryOperator_BitOr", "RemoveDecorator", "ExceptionReplacer", "_Eq_Is", "_NotEq_IsNot")
+LEFT_OUT = re.compile("ReplaceBinaryOperator_(BitOr|(?!Bit).*_(Bit|[RL]Shift))|RemoveDecorator|ExceptionReplacer|_(Eq|NotEq|[LG]tE?)_Is")
 """Operators of which nearly all changes are to types, end each run at once, or mean the same for short texts and small numbers."""
+WORDS_ALONE = ("messages.py", "mistakes.py")
+"""Modules that only word what is wrong."""
+LIBRARIES = (
+    "altair", "babel", "bibtexparser", "click.testing", "html5lib", "hypothesis", "jinja2", "jsonschema", "markdown", "numpy", "openpyxl",
+    "pandas", "pydantic", "pytest", "rispy", "scipy.optimize", "scipy.special", "scipy.stats", "yaml",
+)  # fmt: skip
+"""What is loaded before the processes are split off; nothing of the project is among it."""
+BUILDING = ("sites", "rich_site", "sleep_site", "bcg_site")
+"""Fixtures that build whole sites; the tests that need them are left out."""
 EQUIVALENT: dict[tuple[str, str], str] = {}
-"""Changes after which the program does the same, by module and changed line, with the reason."""
-SECONDS = 240
+"""Changes after which the program does the same, by module and change, with the reason."""
+ORDERED: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Lt: ast.NotEq, ast.Gt: ast.NotEq, ast.LtE: ast.Eq, ast.GtE: ast.Eq}
+"""What a comparison with a text comes to, since no text of a list is before another."""
+SLOW = 3
+"""Tests that take longer, in seconds, are left out: what they alone would notice counts as not noticed."""
+UNNOTICED = ("passed", "no tests")
+GRACE = 30
+"""How many seconds longer than without a change the tests may take, of three times as long."""
 
 
 class Mutant(NamedTuple):
     """A changed module."""
 
     module: Path
+    operator: str
+    number: int
     text: str
     line: int
     change: str
 
 
+# ---------------------------------------------------------------------------------------------- changes
+
+
 def mutants_of(module: Path) -> Iterator[tuple[str, int]]:
     """The operators that can change a module, each with the number of one of the changes that it can make."""
     nodes = list(ast_nodes(get_ast(module.read_text(encoding="utf-8"))))
-    for name in operator_names():
-        if not any(part in name for part in LEFT_OUT):
+    for name in sorted(operator_names()):
+        if not LEFT_OUT.search(name):
             operator = get_operator(name)
             if not operator.arguments():
                 count = sum(1 for node in nodes for _ in operator().mutation_positions(node))
                 yield from ((name, n) for n in range(count))
 
 
-def make(module: Path, name: str, occurrence: int) -> Mutant | None:
+def make(module: Path, name: str, number: int) -> Mutant | None:
     """A mutant; None if it is no program, or if only types and texts differ."""
     before = module.read_text(encoding="utf-8")
-    after = MutationVisitor.mutate_code(before, get_operator(name)(), occurrence)
+    after = MutationVisitor.mutate_code(before, get_operator(name)(), number)
     if after is None:
         return None
     try:
-        if without_types(before) == without_types(after):
+        if without_words(before) == without_words(after):
             return None
     except SyntaxError:
         return None
     changed = list(difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0))[2:]
     line = int(changed[0].split()[1].removeprefix("-").split(",")[0])
-    return Mutant(module, after, line, " ".join(part.strip() for part in changed[1:])[:200])
+    return Mutant(module, name, number, after, line, " ".join(part.strip() for part in changed[1:])[:240])
 
 
-def without_types(text: str) -> str:
-    """A program without annotations and docstrings, to compare."""
-    tree = ast.parse(text)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef):
+def without_words(text: str) -> str:
+    """A program without annotations and texts that are put together, and without an order of texts, to compare."""
+
+    class Without(ast.NodeTransformer):
+        def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
             node.returns = None
             for argument in (*node.args.args, *node.args.kwonlyargs):
                 argument.annotation = None
-        if isinstance(node, ast.AnnAssign):
+            return self.generic_visit(node)
+
+        def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
             node.annotation = ast.Constant(None)
-    return ast.dump(tree)
+            return self.generic_visit(node)
+
+        def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
+            return ast.Constant("…")
+
+        def visit_Compare(self, node: ast.Compare) -> ast.AST:
+            if any(isinstance(side, ast.Constant) and isinstance(side.value, str) for side in (node.left, *node.comparators)):
+                node.ops = [ORDERED.get(type(each), type(each))() for each in node.ops]
+            return self.generic_visit(node)
+
+    return ast.dump(Without().visit(ast.parse(text)))
 
 
-def noticed(mutant: Mutant, project: Path) -> bool:
-    """Whether the tests of the module, or those of its folder, fail."""
-    name = mutant.module.relative_to(ROOT)
-    target, folder = project / name, name.parent.name
-    before = target.read_text(encoding="utf-8")
-    own = project / "tests" / folder / f"test_{name.stem}.py"
-    target.write_text(mutant.text, encoding="utf-8")
-    try:
-        return any(fails(project, tests) for tests in ((own,) if own.exists() else ()) + (project / "tests" / folder,))
-    finally:
-        target.write_text(before, encoding="utf-8")
-
-
-def fails(project: Path, tests: Path) -> bool:
-    """Whether tests fail, or take too long."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n0", "-p", "no:cacheprovider", str(tests)]
-    variables = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": os.pathsep.join(sys.path[2:])}
-    try:
-        return subprocess.run(command, cwd=project, env=variables, capture_output=True, timeout=SECONDS, check=False).returncode != 0
-    except subprocess.TimeoutExpired:
-        return True
-
-
-def main(sample: int, seed: int, folders: tuple[str, ...]) -> int:
-    """Try a sample of mutants; 1 if fewer than nine in ten are noticed."""
-    modules = [file for folder in folders for file in sorted((ROOT / "living_review" / folder).glob("*.py")) if file.stem != "__init__"]
+def sample_of(folder: str, size: int, seed: int) -> Iterator[Mutant]:
+    """So many mutants of a folder, the same for the same seed and program."""
+    modules = [file for file in sorted((ROOT / "living_review" / folder).rglob("*.py")) if file.name not in ("__init__.py", *WORDS_ALONE)]
     every = [(module, name, n) for module in modules for name, n in mutants_of(module)]
-    random.Random(seed).shuffle(every)
-    tried = survived = 0
+    random.Random(f"{seed}{folder}").shuffle(every)
+    found = 0
+    for module, name, n in every:
+        if found == size:
+            return
+        mutant = make(module, name, n)
+        if mutant is not None and (module.name, mutant.change) not in EQUIVALENT:
+            found += 1
+            yield mutant
+
+
+# ---------------------------------------------------------------------------------------------- tests
+
+
+def tests_for(module: Path, project: Path, took: dict[str, float]) -> list[str]:
+    """The test files of the folder: the module's own, those that import it, then the others, the quick ones first."""
+    part = module.relative_to(ROOT / "living_review")
+    dotted = "living_review." + ".".join(part.with_suffix("").parts)
+    files = sorted((project / "tests" / part.parts[0]).rglob("test_*.py"))
+
+    def order(file: Path) -> tuple[int, float]:
+        kind = 0 if file.stem == f"test_{module.stem}" else 1 if dotted in file.read_text(encoding="utf-8") else 2
+        return kind, took.get(file.name, 0)
+
+    return [str(file) for file in sorted(files, key=order)]
+
+
+class Plugin:
+    """Leaves out tests that build whole sites and those that are named, and says how long each took."""
+
+    def __init__(self, slow: Sequence[str]) -> None:
+        self.slow = slow
+        self.took: dict[str, float] = {}
+        self.failed: list[str] = []
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        """Leave out what takes long."""
+        items[:] = [item for item in items if item.nodeid not in self.slow and not set(BUILDING) & set(getattr(item, "fixturenames", ()))]
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """Add up the seconds."""
+        self.took[report.nodeid] = self.took.get(report.nodeid, 0) + report.duration
+        self.failed += [report.nodeid] if report.failed else []
+
+
+def run_tests(project: Path, tests: list[str], answer: Path, slow: Sequence[str], *, write: bool) -> int:
+    """Run tests in this process, which ends with it."""
+    import pytest
+
+    os.chdir(project)
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123
+        for stream in (1, 2):
+            os.dup2(nowhere.fileno(), stream)
+    sys.dont_write_bytecode = not write
+    sys.path[:0] = [str(project), str(project / "tests")]
+    plugin = Plugin(slow)
+    options = ["-x", "-q", "-n0", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning", f"--rootdir={project}"]
+    code = pytest.main([*options, *tests], plugins=[plugin])
+    answer.write_text(json.dumps({"took": plugin.took, "failed": plugin.failed}), encoding="utf-8")
+    return int(code)
+
+
+def split_off(
+    project: Path, tests: list[str], seconds: float, *, slow: Sequence[str] = (), write: bool = False
+) -> tuple[str, dict[str, Any]]:
+    """Run tests in a process that is split off: 'passed', 'failed', 'too long' or 'no tests', and what it answered."""
+    answer = project / "answer.json"
+    answer.unlink(missing_ok=True)
+    child = os.fork()
+    if not child:
+        code = 70
+        try:
+            os.setpgid(0, 0)
+            code = run_tests(project, tests, answer, slow, write=write)
+        finally:
+            os._exit(code)
+    end = time.monotonic() + seconds
+    while True:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            code = os.waitstatus_to_exitcode(status)
+            said = json.loads(answer.read_text(encoding="utf-8")) if answer.exists() else {}
+            return {0: "passed", 5: "no tests"}.get(code, "failed"), said
+        if time.monotonic() > end:
+            os.killpg(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            return "too long", {}
+        time.sleep(0.05)
+
+
+# ---------------------------------------------------------------------------------------------- the run
+
+
+def copied(target: Path) -> Path:
+    """A copy of what the tests need."""
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
+    for name in filter(None, tracked):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, target / name)
+    return target
+
+
+def digest(*parts: bytes) -> str:
+    """A short name for contents."""
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:24]
+
+
+def tried(folder: str, sample: int, seed: int, project: Path, known: dict[str, dict[str, str]], kept: Path) -> tuple[int, int]:
+    """Try the mutants of a folder; how many there were, and how many were noticed."""
+    state, said = split_off(project, [str(project / "tests" / folder)], 1_200, write=True)
+    if state != "passed":
+        raise SystemExit(f"the tests of {folder} do not pass without a change: {state} {said.get('failed', '')}")
+    took = {Path(test.split("::")[0]).name: 0.0 for test in said["took"]}
+    slow = [test for test, seconds in said["took"].items() if seconds > SLOW]
+    for test, seconds in said["took"].items():
+        took[Path(test.split("::")[0]).name] += 0 if test in slow else seconds
+    now = digest(*(file.read_bytes() for file in sorted((ROOT / "tests" / folder).rglob("*.py"))))
+    count = noticed = 0
+    for mutant in sample_of(folder, sample, seed):
+        count += 1
+        key, place = digest(mutant.text.encode()), mutant.module.relative_to(ROOT)
+        found = known.get(key)
+        if found is None or (found["state"] in UNNOTICED and found["tests"] != now):
+            target = project / place
+            before, stat = target.read_bytes(), target.stat()
+            target.write_text(mutant.text, encoding="utf-8")
+            state, said = split_off(project, tests_for(mutant.module, project, took), 3 * sum(took.values()) + GRACE, slow=slow)
+            target.write_bytes(before)
+            os.utime(target, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+            by = re.sub(r"^.*tests/", "", (said.get("failed") or [""])[0])
+            found = {"key": key, "tests": now, "state": state, "place": f"{place}:{mutant.line}", "by": by, "change": mutant.change}
+            with kept.open("a", encoding="utf-8") as lines:
+                lines.write(json.dumps(found) + "\n")
+        noticed += found["state"] not in UNNOTICED
+        if found["state"] in UNNOTICED:
+            print(f"survives: {place}:{mutant.line}: {mutant.change}", flush=True)
+    return count, noticed
+
+
+def main(folders: tuple[str, ...], sample: int, seed: int, kept: Path) -> int:
+    """Try a sample of mutants of each folder; 1 if fewer than nine in ten are noticed."""
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    gc.freeze()
+    known = {}
+    if kept.exists():
+        known = {line["key"]: line for line in map(json.loads, kept.read_text(encoding="utf-8").splitlines())}
+    kept.parent.mkdir(exist_ok=True)
+    totals = {}
     with tempfile.TemporaryDirectory() as scratch:
-        project = copy_project(Path(scratch) / "project")
-        for name in ("tests", "data"):
-            shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy(ROOT / "pyproject.toml", project)
-        for module, name, n in every:
-            if tried == sample:
-                break
-            mutant = make(module, name, n)
-            if mutant is None or (module.name, mutant.change) in EQUIVALENT:
-                continue
-            tried += 1
-            print(f"{tried}/{sample}", end="\r", file=sys.stderr, flush=True)
-            if not noticed(mutant, project):
-                survived += 1
-                print(f"survives: {module.relative_to(ROOT)}:{mutant.line}: {mutant.change}", flush=True)
-    print(f"{tried - survived} of {tried} noticed ({100 * (tried - survived) / max(tried, 1):.0f} %), of {len(every)} changes in all")
-    return int(survived > 0.1 * tried)
+        project = copied(Path(scratch) / "project")
+        for folder in folders:
+            totals[folder] = tried(folder, sample, seed, project, known, kept)
+            count, noticed = totals[folder]
+            print(f"{folder}: {noticed} of {count} noticed ({100 * noticed / max(count, 1):.0f} %)", flush=True)
+    count, noticed = (sum(each) for each in zip(*totals.values(), strict=True))
+    print(f"all: {noticed} of {count} noticed ({100 * noticed / max(count, 1):.0f} %)")
+    return int(noticed < 0.9 * count)
 
 
 if __name__ == "__main__":
-    asked = [int(argument) for argument in sys.argv[1:3]]
-    sys.exit(main(*(asked + [40, 1][len(asked) :]), tuple(sys.argv[3:]) or FOLDERS))
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    asked = argparse.ArgumentParser(description="Which changes of the program does no test notice?")
+    asked.add_argument("folders", nargs="*")
+    asked.add_argument("--sample", type=int, default=60, help="how many changes of each folder")
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--fresh", action="store_true", help="forget what was tried before")
+    given = asked.parse_args()
+    results = ROOT / "out" / "mutants.jsonl"
+    if given.fresh:
+        results.unlink(missing_ok=True)
+    sys.exit(main(tuple(given.folders) or FOLDERS, given.sample, given.seed, results))

@@ -22,6 +22,7 @@ ASKED = (
         ('"{Royal Society}"', ""),
         ("Matthew Browne", ASKED),
         ("Abelin 1989", "warning: citation.authors[0]: 'Abelin 1989' holds a year; write 'Abelin', and the year under 'year'"),
+        ("Browne, M.", "citation.authors[1]: 'M.' is no name; a comma parts two authors here, so write 'Browne M'"),
         ("et al.", "citation.authors[0]: 'et al.' is no author; leave it out and write 'et_al: true'"),
     ],
 )  # fmt: skip

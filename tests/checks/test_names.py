@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 from helpers.finished import read
-from helpers.reviews import RICH, Copy, Told, records_of, tables_of
+from helpers.pages import address, content_of, extensions
+from helpers.reviews import RICH, TEMPLATES, Copy, Told, records_of, tables_of
+from markdown import Markdown
+from markdown.extensions.toc import slugify
 
-from living_review.checks.names import GLOSSARY_IDS
+from living_review.checks.names import CHANGES_IDS, CLAIMS_IDS, GLOSSARY_IDS, NUMBERS_IDS
 from living_review.checks.review import TAKEN
 from living_review.export.studies import STUDY
 from living_review.pages.glossary import definitions
+from living_review.pages.render import render
 from living_review.records.names import RESERVED_IDS
 
 if TYPE_CHECKING:
@@ -62,6 +68,39 @@ CASES = {
             "glossary[0].term: its address in the glossary, 'not-reported', is that of the page itself already; choose another word",
         ),
     ),
+    "claim that is a heading": (
+        ("claims.yml", "id: total-participants", "id: other-sources"),
+        Told(
+            "claims.yml",
+            "id: other-sources",
+            "other-sources",
+            "claims[0].id: 'other-sources' is the id of a heading of the page of claims; choose another",
+        ),
+    ),
+    "claim that is the heading of a section": (
+        ("claims.yml", "id: total-participants", "id: place-results"),
+        Told(
+            "claims.yml",
+            "id: place-results",
+            "place-results",
+            "claims[0].id: 'place-results' is the id of a heading of the page of claims; choose another",
+        ),
+    ),
+    "number that is a heading": (
+        ("review.yml", "  long: {label", "  how-every-number-is-made: {label"),
+        Told(
+            "review.yml",
+            "how-every-number-is-made: {label",
+            "how",
+            "numbers.how-every-number-is-made: 'how-every-number-is-made' is the id of a heading of the page of numbers; choose another",
+        ),
+    ),
+    "change that is a heading": (
+        ("review.yml", "id: same_day", "id: changes"),
+        Told(
+            "review.yml", "id: changes", "changes", "changes[2].id: 'changes' is the id of a heading of the page of changes; choose another"
+        ),
+    ),
     "word that is an id of every page": (
         ("review.yml", "- {term: Insomnia,", "- {term: Main content,"),
         Told(
@@ -109,3 +148,26 @@ def test_ids_that_every_page_has(rich_site: Site) -> None:
     assert {name for name in ids - entries if not name.startswith("__")} <= GLOSSARY_IDS | RESERVED_IDS
     pages = [set(read(file).ids) for file in rich_site.pages()]
     assert {name for name in set.intersection(*pages) if not name.startswith("__")} <= RESERVED_IDS
+
+
+@pytest.mark.parametrize(("page", "known"), [("claims", CLAIMS_IDS), ("numbers", NUMBERS_IDS), ("changes", CHANGES_IDS)])
+def test_headings_of_pages_with_ids_of_records(page: str, known: frozenset[str]) -> None:
+    """The headings of these pages that stand in their templates are those that no claim, number or change may be called by."""
+    template = (TEMPLATES / f"{page}.md.j2").read_text(encoding="utf-8")
+    headings = [line for line in re.findall(r"^#+ (.+)$", template, re.MULTILINE) if "_anchor }}" not in line]
+    texts = [text for line in headings for text in (re.findall(r'"([^"]+)"', line) or [line])]
+    assert {slugify(text, "-") for text in texts} == known
+    assert not re.findall(r'id="(?!{{)[^"]+"', template)
+
+
+def test_no_id_twice_whatever_things_are_called(sleep: Copy) -> None:
+    """Studies, terms and sections with the names of headings and of parts of the theme: each id stands once on a page."""
+    sleep.edit("studies/adler2015.yml", ("key: adler2015", "key: adler2015\nshort_name: Main content"))
+    sleep.edit("studies/brook2017.yml", ("key: brook2017", "key: brook2017\nshort_name: In 10 seconds"))
+    sleep.edit("vocabulary.yml", ("label: Group\n", "label: Main content\n"), ("label: Online\n", "label: Term tip\n"))
+    sleep.edit("review.yml", ("{label: Results,", "{label: Main content,"), ("{label: Methods,", "{label: Participants total,"))
+    names, settings = extensions()
+    for path, text in render(content_of(sleep.folder, charts=False), TEMPLATES).items():
+        body = Markdown(extensions=list(names), extension_configs=settings).convert(text.split("\n---\n", 1)[1])
+        ids = Counter(re.findall(r'<[^>]* id="([^"]+)"', body))
+        assert not {name for name, n in ids.items() if n > 1 or name in RESERVED_IDS}, address(path)

@@ -98,3 +98,15 @@ def test_keys_and_units_of_the_package() -> None:
         assert {row["study"] for row in found[name].rows()} <= set(keys)
     units = {each["name"]: each.get("unit") for each in schemas["studies.csv"]["fields"]}
     assert (units["participants"], units["minutes_per_session_min"], units["title"]) == ("people", "minutes", None)
+
+
+def test_names_of_sheets() -> None:
+    """However long and alike the names of files are, those of sheets are at most 31 signs and no two alike, as Excel asks."""
+    columns = (Column("a", "string", "A"),)
+    names = [f"robvis-{'x' * 60}{end}.csv" for end in ("", "y", "z")] + ["codebook.csv", "Codebook.csv", "a:b.csv", "a*b.csv"]
+    made = workbook([csv_file(name, 1, "A table", columns, lambda name=name: [{"a": name}]) for name in names])
+    book = load_workbook(io.BytesIO(made))
+    assert len({sheet.title.casefold() for sheet in book}) == len(book.sheetnames) == 8
+    assert max(map(len, book.sheetnames)) <= 31
+    listed = [row[0] for row in book["codebook"].iter_rows(min_row=2, values_only=True)]
+    assert list(dict.fromkeys(listed)) == book.sheetnames[1:]

@@ -1,4 +1,4 @@
-"""In which order people write the fields of a record, and what they call its file, changes nothing."""
+"""In which order people write the fields of a record and make its files, and what they call them, changes nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from typing import Any
 
 import pytest
 from helpers.pages import content_of
+from helpers.properties import cases
+from helpers.random_reviews import Files, random_review
+from helpers.random_sites import written
 from helpers.reviews import BCG, SLEEP, TEMPLATES, Copy
+from hypothesis import given
+from hypothesis import strategies as st
 
 from living_review.pages.content import Content
 from living_review.pages.render import render
@@ -48,3 +53,28 @@ def test_order_of_fields_and_names_of_files(folder: Path, copy_of: Callable[[Pat
     after = made(content_of(copy.folder, charts=False))
     assert {path for path in before if before[path] != after.get(path)} == set()
     assert set(before) == set(after)
+
+
+@cases(2)
+@given(chance=st.randoms(use_true_random=True))
+def test_any_order_of_any_review(chance: random.Random, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Whatever the review, its fields shuffled and its files made in another order give the same pages and data, byte for byte."""
+    files = random_review(chance, most=3)
+    keys = list(files.studies)
+    chance.shuffle(keys)
+    # in the lists of the vocabulary, and among the numbers, the order is that in which pages show them
+    other = Files(
+        {name: value if name == "numbers" else shuffled(value, chance) for name, value in shuffled_once(files.review, chance).items()},
+        files.vocabulary,
+        {key: shuffled(files.studies[key], chance) for key in keys},
+    )
+    one, two = (written(each, tmp_path_factory.mktemp("order") / "review") for each in (files, other))
+    assert one.data == two.data
+    assert one.pages() == two.pages()
+
+
+def shuffled_once(value: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    """A block with its fields in another order, each as it is."""
+    items = list(value.items())
+    chance.shuffle(items)
+    return dict(items)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from living_review.problems import InputError
 from living_review.records.load import load_records
+from living_review.records.second import load_second
 from living_review.records.yaml_reader import Document, read_document
 
 ADLER, BROOK, DUNN = (f"studies/{key}.yml" for key in ("adler2015", "brook2017", "dunn2019"))
@@ -782,4 +783,30 @@ def test_other_files_are_no_matter(name: str, sleep: Copy) -> None:
     """Files that are no records may lie beside them."""
     (sleep.folder / name).parent.mkdir(exist_ok=True)
     (sleep.folder / name).touch()
+    assert sleep.problems() == []
+
+
+@pytest.mark.parametrize("file", ["review.yml", "vocabulary.yml", "claims.yml", "studies/chen2018.yml", "second/chen2018.yml"])
+def test_link_out_of_the_records(file: str, sleep: Copy, tmp_path: Path) -> None:
+    """A link to a file elsewhere is told without a word of what stands there; one within the records is read."""
+    secret = tmp_path / "secret.yml"
+    secret.write_text("password: 12345\n")
+    path = sleep.folder / file
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.symlink_to(secret)
+    loaded = load_records(sleep.folder)
+    problems = load_second(sleep.folder, loaded.records())[1] if file.startswith("second") else sleep.found()
+    told = sleep.printed(problems)
+    assert f"{file}:1:1: is a link that leads out of the folder of records; put the file itself there" in told
+    assert "12345" not in "".join(told)
+    assert "password" not in "".join(told)
+
+
+def test_link_within_the_records(sleep: Copy) -> None:
+    """A study may lie elsewhere in the folder of records."""
+    (sleep.folder / "old").mkdir()
+    file = sleep.folder / "studies" / "chen2018.yml"
+    file.rename(sleep.folder / "old" / "chen.txt")
+    file.symlink_to("../old/chen.txt")
     assert sleep.problems() == []

@@ -58,6 +58,8 @@ def test_counts(a: int, n1: int, c: int, n2: int) -> None:
     assert found["χ²"] == pytest.approx(stats.chi2_contingency(table, correction=False)[1])
     assert found["χ² with Yates's correction"] == pytest.approx(stats.chi2_contingency(table, correction=True)[1])
     assert fisher_p(a, n1, c, n2) == pytest.approx(stats.fisher_exact(table)[1], rel=1e-6)
+    variance = a / n1 * (1 - a / n1) / n1 + c / n2 * (1 - c / n2) / n2
+    assert found["Wald"] == pytest.approx(2 * stats.norm.sf(abs(a / n1 - c / n2) / variance**0.5))
 
 
 def test_no_events() -> None:

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
+import scipy.stats
 from helpers.oracles import clopper_pearson, restricted_log_likelihood, riley_interval
 from helpers.reviews import METAFOR
 from hypothesis import assume, given, settings
@@ -602,6 +603,16 @@ def test_combined_p() -> None:
     assert math.isclose(stouffer.statistic, (1.6448536269514722 + 0.8416212335729143) / math.sqrt(2), rel_tol=1e-12)
     assert math.isclose(stouffer.p, math.erfc(stouffer.statistic / math.sqrt(2)) / 2, rel_tol=1e-9)
     assert combine_p([0.5, 0.5], "Stouffer").p == 0.5
+    for method in ("Fisher", "Stouffer"):  # scipy.stats.combine_pvalues
+        found, wanted = combine_p([0.03, 0.4, 0.2], method), scipy.stats.combine_pvalues([0.03, 0.4, 0.2], method=method.lower())
+        assert (found.k, found.statistic, found.p) == (3, pytest.approx(wanted.statistic), pytest.approx(wanted.pvalue))
+
+
+def test_subgroup_of_one_study() -> None:
+    """It keeps its own effect, with the normal interval about it."""
+    alone = subgroups([0.5, 0.3, 0.4], [0.04, 0.09, 0.01], ["a", "b", "b"]).parts[0]
+    assert (alone.mu, alone.se, alone.pooled) == (0.5, pytest.approx(0.2), None)
+    assert (alone.ci_low, alone.ci_high) == (pytest.approx(0.5 - 1.959963984540054 * 0.2), pytest.approx(0.5 + 1.959963984540054 * 0.2))
 
 
 # ---------------------------------------------------------------------------------------------- refusals
@@ -640,6 +651,7 @@ GOOD = ([0.1, 0.2, 0.4], [1.0, 2.0, 3.0])
         (lambda: leave_one_out([1, 2], [1, 1]), "found 2 studies, expected at least 3 to leave one out", None),
         (lambda: cumulative(*GOOD, [0, 1, 1]), "order: found [0, 1, 1], expected each position from 0 to 2 once", None),
         (lambda: cumulative(*GOOD, level=0), "level: found 0, expected a number strictly between 0 and 1", None),
+        (lambda: cumulative(*GOOD, level=1), "level: found 1, expected a number strictly between 0 and 1", None),
         (lambda: subgroups(*GOOD, ["a"]), "labels: found 1, expected one for each of 3 studies", None),
         (lambda: subgroups(*GOOD, ["a"] * 3), "labels: found 1 subgroups, expected at least 2 to compare", None),
         (lambda: egger([1, 2], [1, 2]), "found 2 studies, expected at least 3 for a regression on the standard error", None),

@@ -213,6 +213,19 @@ def test_three_levels_of_metafor() -> None:
     assert (found.pooled.se, found.pooled.df) == close((case["cr2_se"], case["cr2_df"]))
     assert (found.pooled.ci_low, found.pooled.ci_high) == close(tuple(case["cr2_ci"]))
     assert (found.studies, sum(found.pooled.weights)) == (11, pytest.approx(1))
+    half = 1.959963984540054 * case["se"]
+    assert (found.model_low, found.model_high) == close((case["mu"] - half, case["mu"] + half))
+
+
+def test_share_of_heterogeneity_of_three_levels() -> None:
+    """I² by metafor's tips on multilevel models: Σσ² against itself and (k − p)/tr(P), the typical sampling variance."""
+    case = TRUTH["levels3"]
+    found = pool_three_levels(case["yi"], case["vi"], case["cluster"])
+    w = np.diag(1 / np.array(case["vi"]))
+    x = np.ones((len(w), 1))
+    p = w - w @ x @ np.linalg.inv(x.T @ w @ x) @ x.T @ w
+    sigma2 = sum(case["sigma2"])
+    assert found.pooled.i2 == close(100 * sigma2 / (sigma2 + (len(w) - 1) / np.trace(p)))
 
 
 def test_combined_as_by_metafor() -> None:
