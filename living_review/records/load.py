@@ -17,7 +17,7 @@ from living_review.records.claim import Claim, ClaimsFile
 from living_review.records.messages import blank_hints, faults_of
 from living_review.records.review import FieldDeclaration, Review
 from living_review.records.salvage import Lost, salvage, within
-from living_review.records.study import Overlap, Study, study_model
+from living_review.records.study import OWN_FIELDS, OWN_FIELDS_ELSEWHERE, Overlap, Study, study_model
 from living_review.records.vocabulary import COMPULSORY_LISTS, CORE_LISTS, Vocabulary, VocabularyFile, with_core_lists
 from living_review.records.yaml_reader import Document, read_document
 
@@ -210,13 +210,15 @@ class _Reading:
         if document is None:
             self.problems += unread
             return _Read()
+        if issubclass(model, Study):
+            document = document.renamed(OWN_FIELDS_ELSEWHERE, OWN_FIELDS)
         self.documents[name] = document
         told = blank_hints(unread, model, document)
         try:
             valid = model.model_validate(document.value, context={"vocabulary": vocabulary or {}})
         except ValidationError as error:
             faults = faults_of(error, model, document, told)
-            self.problems += [each for each in faults if each in told or not unsure or not within(each.field, unsure)]
+            self.problems += [each for each in faults if each in told or not unsure or not within(each.field, document.address((unsure,)))]
             salvaged, self.lost[document.path] = salvage(model, document, vocabulary)
             return _Read(None, salvaged)
         self.problems += told
@@ -228,7 +230,7 @@ class _Reading:
         """Read the records of studies; without the review's own ``fields`` nothing is said of these."""
         if not files:
             self.problems.append(Problem(shown_path(folder), 1, 1, "", "there are no study records; expected one .yml file a study"))
-        kind, unsure = study_model(fields or ()), "" if fields is not None else "intervention"
+        kind, unsure = study_model(fields or ()), "" if fields is not None else OWN_FIELDS
         for file in files:
             if file.stem in self.documents or file.stem in NO_STUDIES:
                 self.problems.append(Problem(shown_path(file), 1, 1, "", self._taken(file)))

@@ -45,7 +45,7 @@ def faults_of(error: ValidationError, model: type[BaseModel], document: Document
     """
     faults: list[dict[str, Any]] = [dict(fault) for fault in error.errors(include_url=False)]
     meant = {(*fault["loc"][:-1], _meant(fault, model, faults)) for fault in faults if fault["type"] == "extra_forbidden"}
-    unknown = {address(_written_loc(fault["loc"], document)) for fault in faults if fault["type"] == "extra_forbidden"}
+    unknown = {document.address(_written_loc(fault["loc"], document)) for fault in faults if fault["type"] == "extra_forbidden"}
     told = [problem for problem in unread if problem.field not in unknown or "stands twice" in problem.message]
     places = {(problem.line, problem.column) for problem in told if problem.field}
     fields = {problem.field for problem in told} - {""}
@@ -64,7 +64,7 @@ def blank_hints(unread: Sequence[Problem], model: type[BaseModel], document: Doc
     blanks = {problem.field for problem in unread if problem.message == BLANK}
     if not blanks:
         return list(unread)
-    locs = {address(loc): loc for loc in document.values}
+    locs = {document.address(loc): loc for loc in document.values}
     return [
         replace(problem, message=f"{BLANK}{word_hint(model, locs[problem.field])}")
         if problem.message == BLANK and problem.field in locs

@@ -18,7 +18,7 @@ from living_review.problems import Problem
 from living_review.records.messages import branches, field_at
 from living_review.records.values import MISSING
 from living_review.records.vocabulary import Vocabulary
-from living_review.records.yaml_reader import Document, Loc, address
+from living_review.records.yaml_reader import Document, Loc
 
 ROUNDS = 12
 """So often stand-ins are put in; what is not whole then has too little to be checked."""
@@ -73,10 +73,10 @@ def salvage(model: type[M], document: Document, vocabulary: Vocabulary | None) -
 
 def _lost(left_out: set[Loc], document: Document) -> Lost:
     whole = {loc: _at(document.value, loc) for loc in left_out}
-    blocks = {address(loc[:-1]) for loc, part in whole.items() if isinstance(part, dict | list)}
+    blocks = {document.address(loc[:-1]) for loc, part in whole.items() if isinstance(part, dict | list)}
     names = {name for loc, part in whole.items() for name in _names(loc, part)}
     names |= {name for loc in left_out for name in _names_round(loc, document.value)}
-    return Lost(frozenset(map(address, left_out)), frozenset(blocks - {""}), frozenset(names))
+    return Lost(frozenset(map(document.address, left_out)), frozenset(blocks - {""}), frozenset(names))
 
 
 def _names(loc: Loc, part: Any) -> Iterator[str]:
