@@ -7,7 +7,7 @@ import time
 from living_review.analysis.verdicts import count_verdicts
 from living_review.checks.stand_ins import MESSAGE as STAND_IN_MESSAGE
 from living_review.commands.options import Options, Project
-from living_review.commands.read import Checked, load_and_check
+from living_review.commands.read import Checked, load_and_check, waiting
 from living_review.commands.report import echo_problems, fail_with, say
 from living_review.formatting import plural
 from living_review.problems import Problem
@@ -20,7 +20,7 @@ def check(project: Project, options: Options) -> None:
         FailedError: the records have errors, or with ``strict`` warnings.
     """
     started = time.perf_counter()
-    checked, problems = checked_or_fail(project, options)
+    checked, problems = checked_or_fail(project, options, "in the records")
     verdicts = count_verdicts(checked.claims)
     counted = ", ".join(f"{n} {verdict}" for verdict, n in verdicts.items())
     parts = [f"{plural(len(checked.records.studies), 'study', 'studies')} in order"]
@@ -29,7 +29,9 @@ def check(project: Project, options: Options) -> None:
     say("; ".join(parts))
 
 
-def checked_or_fail(project: Project, options: Options) -> tuple[Checked, list[Problem]]:
+def checked_or_fail(
+    project: Project, options: Options, closing: str = "in the records; nothing was built"
+) -> tuple[Checked, list[Problem]]:
     """The records and the warnings about them, which are printed.
 
     Raises:
@@ -38,6 +40,6 @@ def checked_or_fail(project: Project, options: Options) -> tuple[Checked, list[P
     checked, problems = load_and_check(options.data, project.templates)
     unfinished = [problem for problem in problems if problem.message == STAND_IN_MESSAGE]
     if checked is None or (options.strict and problems) or (options.publish and unfinished):
-        fail_with(problems)
+        fail_with(problems, closing, waiting(options.data) if checked is None else "")
     echo_problems(problems)
     return checked, problems

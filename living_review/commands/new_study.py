@@ -17,6 +17,7 @@ from living_review.records.load import STUDIES_FOLDER, load_records
 from living_review.records.names import name_fault
 from living_review.records.review import FieldDeclaration, Review
 from living_review.records.stand_ins import STAND_IN
+from living_review.records.study import OWN_FIELDS, OWN_FIELDS_ELSEWHERE
 from living_review.records.vocabulary import Vocabulary
 from living_review.site.layout import create_files
 
@@ -131,7 +132,7 @@ def _own_fields(review: Review, vocabulary: Vocabulary) -> Iterator[str]:
     if not review.fields:
         return
     yield "# The fields that your review declares."
-    yield "intervention:"
+    yield f"{OWN_FIELDS if review.of_intervention else OWN_FIELDS_ELSEWHERE}:"
     yield f"  where: {_place(review)}"
     for declared in review.fields:
         yield f"  # {' '.join(declared.definition.split())} {_form(declared, vocabulary)}".rstrip()

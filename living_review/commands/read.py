@@ -19,8 +19,8 @@ from living_review.checks.dates import days_to_come
 from living_review.checks.run import check_records
 from living_review.commands.report import fail_with
 from living_review.problems import Problem
-from living_review.records.load import Records, load_records
-from living_review.records.second import load_second
+from living_review.records.load import CLAIMS_FILE, Loaded, Records, load_records
+from living_review.records.second import SECOND_FOLDER, load_second
 
 if TYPE_CHECKING:
     from living_review.analysis.synthesis import Synthesis
@@ -55,36 +55,55 @@ class Checked:
 def load_and_check(data: Path, templates: Path) -> tuple[Checked | None, list[Problem]]:
     """The records in ``data`` with what is computed from them, and all problems in order; None if there are errors.
 
-    Each stage works on what the one before it found to be in order, and the first with an error is the last.
+    What is computed is looked at once the records themselves are in order: :func:`waiting` says what that is.
     """
-    checked, problems = compute_checked(data, templates)
-    if checked is None:
-        return None, problems
-    unmoved = unmoved_claims(checked.records.published, checked.claims, checked.context)
-    problems = sorted([*problems, *changed_verdicts(checked.records, checked.claims), *unmoved])
+    checked, problems = _computed(data, templates)
+    if checked is not None:
+        unmoved = unmoved_claims(checked.records.published, checked.claims, checked.context)
+        problems = sorted([*problems, *changed_verdicts(checked.records, checked.claims), *unmoved])
     return (None if has_errors(problems) else checked), problems
 
 
 def compute_checked(data: Path, templates: Path) -> tuple[Checked | None, list[Problem]]:
     """The same, whatever verdicts the claims expect."""
+    checked, problems = _computed(data, templates)
+    return (None if has_errors(problems) else checked), problems
+
+
+def _computed(data: Path, templates: Path) -> tuple[Checked | None, list[Problem]]:
+    """Records that are in order with what is computed from them, and what is wrong with either; None if the records are not in order."""
     loaded = load_records(data)
-    problems = sorted({*check_records(loaded, charts=chart_kinds()), *days_to_come(loaded, datetime.now(UTC).date())})
+    problems = record_problems(loaded)
     if has_errors(problems):
         return None, problems
     records = loaded.records()
     tables = tabulate(records)
     syntheses, unfit = synthesise_all(records, tables)
-    problems = sorted([*problems, *unfit])
-    if has_errors(problems):
-        return None, problems
-    languages, mistakes = read_translations(data, templates, records)
-    problems = sorted([*problems, *mistakes])
-    if has_errors(problems):
-        return None, problems
-    sheets, mistakes = load_second(data, records)
+    languages, untranslated = read_translations(data, templates, records)
+    sheets, unread = load_second(data, records)
     checked = all_of(records, tables, syntheses, languages, agreement(records, sheets))
-    problems = sorted([*problems, *mistakes, *checked.plausibility.problems, *checked.agreement.problems])
-    return (None if has_errors(problems) else checked), problems
+    found = [*unfit, *untranslated, *unread, *checked.plausibility.problems, *checked.agreement.problems]
+    return checked, sorted([*problems, *found])
+
+
+def record_problems(loaded: Loaded) -> list[Problem]:
+    """What is wrong with the records themselves, in order."""
+    return sorted({*check_records(loaded, charts=chart_kinds()), *days_to_come(loaded, datetime.now(UTC).date())})
+
+
+def waiting(data: Path) -> str:
+    """A sentence on what cannot be looked at before the records themselves are in order; '' if that is nothing, or if they are."""
+    loaded = load_records(data)
+    if not has_errors(record_problems(loaded)):
+        return ""
+    known = loaded.for_rules()
+    parts = ["whether numbers are plausible"]
+    parts += ["the syntheses"] if known.review is None or known.review.syntheses else []
+    parts += ["the translations"] if (data / "languages").is_dir() else []
+    parts += ["the second readings"] if any((data / SECOND_FOLDER).glob("*.y*ml")) else []
+    parts += ["the verdicts of claims"] if (data / CLAIMS_FILE).is_file() else []
+    listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
+    return f"{listed[0].upper()}{listed[1:]} can be checked only once these are mended: more may follow."
 
 
 def all_of(

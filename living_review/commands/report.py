@@ -70,8 +70,8 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def fail_with(problems: Sequence[Problem], closing: str = "in the records; nothing was built") -> NoReturn:
-    """Print the problems and how many there are, and stop.
+def fail_with(problems: Sequence[Problem], closing: str = "in the records; nothing was built", more: str = "") -> NoReturn:
+    """Print the problems and how many there are, and stop; ``more`` is a sentence on what could not be looked at because of them.
 
     Raises:
         FailedError: always.
@@ -80,7 +80,7 @@ def fail_with(problems: Sequence[Problem], closing: str = "in the records; nothi
     texts = [str(problem) for problem in problems]
     severities = [problem.severity for problem in problems]
     counts = [plural(severities.count(severity), severity) for severity in get_args(Severity) if severity in severities]
-    complain(last := f"{' and '.join(counts)} {closing}")
+    complain(last := f"{' and '.join(counts)} {closing}" + (f". {more}" if more else ""))
     raise FailedError("\n".join((*texts, last)))
 
 

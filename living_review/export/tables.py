@@ -63,7 +63,8 @@ def export_files(source: ExportSource) -> Iterator[ExportFile]:
     outcomes = "One row a printed value, or a row without a value for an outcome that has none"
     yield csv_file("outcomes.csv", 30, outcomes, OUTCOMES, lambda: tables.outcomes.to_dict("records"))
     harms = "One row an adverse event of a study, or a row without one for a study of which none is named"
-    yield csv_file("harms.csv", 31, harms, [*HARMS, *STATEMENT], lambda: _harms(source))
+    if any(study.harms.asked for study in source.records.studies):
+        yield csv_file("harms.csv", 31, harms, [*HARMS, *STATEMENT], lambda: _harms(source))
     amounts = "One row a number of a quantity field, with its unit"
     yield csv_file("amounts.csv", 32, amounts, AMOUNTS, lambda: tables.amounts.to_dict("records"))
 

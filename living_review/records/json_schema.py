@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from living_review.records.chart_kinds import ChartKind
 from living_review.records.claim import ClaimsFile
 from living_review.records.review import FieldDeclaration, Review
-from living_review.records.study import study_model
+from living_review.records.study import OWN_FIELDS, OWN_FIELDS_ELSEWHERE, study_model
 from living_review.records.vocabulary import Vocabulary, VocabularyFile
 from living_review.records.written_text import longest
 
@@ -28,9 +28,19 @@ def json_schemas(fields: Sequence[FieldDeclaration], vocabulary: Vocabulary, cha
         "vocabulary": VocabularyFile,
         "claims": ClaimsFile,
     }
+    schemas = {name: model.model_json_schema() for name, model in models.items()}
+    schemas["study"] = _either_name(schemas["study"])
     head = {"$schema": DIALECT, "$comment": WRITTEN}
-    schemas = {name: head | _filled_in(model.model_json_schema(), vocabulary, charts) for name, model in models.items()}
+    schemas = {name: head | _filled_in(schema, vocabulary, charts) for name, schema in schemas.items()}
     return {f"{name}.json": json.dumps(schema, indent=1, ensure_ascii=False) + "\n" for name, schema in schemas.items()}
+
+
+def _either_name(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a study, in which the block of the review's own fields may have either of its names."""
+    required = [name for name in schema["required"] if name != OWN_FIELDS]
+    properties = schema["properties"] | {OWN_FIELDS_ELSEWHERE: schema["properties"][OWN_FIELDS]}
+    one = {"anyOf": [{"required": [name]} for name in (OWN_FIELDS, OWN_FIELDS_ELSEWHERE)]} if OWN_FIELDS in schema["required"] else {}
+    return schema | {"properties": properties, "required": required} | one
 
 
 def _filled_in(schema: Any, vocabulary: Vocabulary, charts: Mapping[str, ChartKind]) -> Any:

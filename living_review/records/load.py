@@ -17,7 +17,7 @@ from living_review.records.claim import Claim, ClaimsFile
 from living_review.records.messages import blank_hints, faults_of
 from living_review.records.review import FieldDeclaration, Review
 from living_review.records.salvage import Lost, salvage, within
-from living_review.records.study import Overlap, Study, study_model
+from living_review.records.study import OWN_FIELDS, OWN_FIELDS_ELSEWHERE, Overlap, Study, study_model
 from living_review.records.vocabulary import COMPULSORY_LISTS, CORE_LISTS, Vocabulary, VocabularyFile, with_core_lists
 from living_review.records.yaml_reader import MAX_BYTES, Document, read_document
 from living_review.remembering import once
@@ -219,6 +219,8 @@ class _Reading:
         if document is None:
             self.problems += unread
             return _Read()
+        if issubclass(model, Study):
+            document = document.renamed(OWN_FIELDS_ELSEWHERE, OWN_FIELDS)
         self.documents[name] = document
         told = blank_hints(unread, model, document)
         try:
@@ -226,7 +228,7 @@ class _Reading:
             valid = once(("record", name_shown, content, self.shared), validated)
         except ValidationError as error:
             faults = faults_of(error, model, document, told)
-            self.problems += [each for each in faults if each in told or not unsure or not within(each.field, unsure)]
+            self.problems += [each for each in faults if each in told or not unsure or not within(each.field, document.address((unsure,)))]
             salvaged, self.lost[document.path] = salvage(model, document, vocabulary)
             return _Read(None, salvaged)
         self.problems += told
@@ -239,7 +241,7 @@ class _Reading:
         if not files:
             self.problems.append(Problem(shown_path(folder), 1, 1, "", "there are no study records; expected one .yml file a study"))
         kind = once(("study_model", self.shared), lambda: study_model(fields or ()))
-        unsure = "" if fields is not None else "intervention"
+        unsure = "" if fields is not None else OWN_FIELDS
         for file in files:
             self.holders.setdefault(file.stem, []).append(file)
         for file in files:

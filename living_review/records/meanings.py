@@ -57,7 +57,7 @@ SPECIAL: Mapping[str, str] = {
     "StudyRecord.design": "How it was done: a term of the list designs.",
     "StudyRecord.population": "Who took part, in a few words.",
     "StudyRecord.notes": "Further findings, a sentence each.",
-    "StudyRecord.intervention": "The review's own fields, as review.yml declares them.",
+    "StudyRecord.intervention": "The review's own fields, as review.yml declares them; called 'characteristics' where nothing was done.",
     "ArmValue.label": "What the group, or the time, is called.",
     "ArmValue.value": "The number.",
     "Citation.title": "The title of the report.",

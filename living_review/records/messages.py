@@ -45,7 +45,7 @@ def faults_of(error: ValidationError, model: type[BaseModel], document: Document
     """
     faults: list[dict[str, Any]] = [dict(fault) for fault in error.errors(include_url=False)]
     meant = {(*fault["loc"][:-1], _meant(fault, model, faults)) for fault in faults if fault["type"] == "extra_forbidden"}
-    unknown = {address(_written_loc(fault["loc"], document)) for fault in faults if fault["type"] == "extra_forbidden"}
+    unknown = {document.address(_written_loc(fault["loc"], document)) for fault in faults if fault["type"] == "extra_forbidden"}
     told = [problem for problem in unread if problem.field not in unknown or "stands twice" in problem.message]
     places = {(problem.line, problem.column) for problem in told if problem.field}
     fields = {problem.field for problem in told} - {""}
@@ -64,7 +64,7 @@ def blank_hints(unread: Sequence[Problem], model: type[BaseModel], document: Doc
     blanks = {problem.field for problem in unread if problem.message == BLANK}
     if not blanks:
         return list(unread)
-    locs = {address(loc): loc for loc in document.values}
+    locs = {document.address(loc): loc for loc in document.values}
     return [
         replace(problem, message=f"{BLANK}{word_hint(model, locs[problem.field])}")
         if problem.message == BLANK and problem.field in locs
@@ -129,12 +129,14 @@ def _written_loc(loc: Loc, document: Document) -> Loc:
 
 def _message(kind: str, fault: dict[str, Any], model: type[BaseModel]) -> str:
     found, context = fault["input"], fault.get("ctx", {})
-    word = SHORT_FOR_MISSING.get(found.strip().casefold(), found) if isinstance(found, str) and kind != "unknown_term" else None
-    if word in MISSING:
-        return _no_value(str(found), str(word), model, fault["loc"])
+    word = _word_for_missing(found, model, fault["loc"]) if kind not in ("unknown_term", "literal_error") else None
+    if word is not None:
+        return _no_value(str(found), word, model, fault["loc"])
     if kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", context["expected"])
-        return f"{quoted(found)} is not allowed here{did_you_mean(found, allowed)}"
+        info = field_at(model, fault["loc"])
+        left_out = found in MISSING and info is not None and not info.is_required()
+        return f"{quoted(found)} is not allowed here{did_you_mean(found, allowed)}{', or leave the field out' if left_out else ''}"
     if kind == "unknown_term" and "value" in fault["loc"] and "did you mean" in did_you_mean(found, MISSING):
         return f"{quoted(found)} is not a known {context['kind']}{did_you_mean(found, MISSING)}"
     if kind in EXPECTED:
@@ -308,6 +310,16 @@ def word_hint(model: type[BaseModel], loc: Loc) -> str:
     info = field_at(model, loc)
     figure = info is not None and any(kind in (int, float, date) for kind in branches(info.annotation))
     return f"; {_why_no_word(model, loc)}" if figure else ""
+
+
+def _word_for_missing(found: Any, model: type[BaseModel], loc: Loc) -> str | None:
+    """The word for a missing value that a text is, or stands for in a field that takes such words."""
+    if not isinstance(found, str):
+        return None
+    if found in MISSING:
+        return found
+    word = SHORT_FOR_MISSING.get(found.strip().casefold())
+    return word if word is not None and allowed_words(model, loc) else None
 
 
 def _no_value(found: str, word: str, model: type[BaseModel], loc: Loc) -> str:

@@ -18,7 +18,7 @@ from living_review.problems import Problem
 from living_review.records.messages import branches, field_at
 from living_review.records.values import MISSING
 from living_review.records.vocabulary import Vocabulary
-from living_review.records.yaml_reader import Document, Loc, address
+from living_review.records.yaml_reader import Document, Loc
 
 ROUNDS = 12
 """So often stand-ins are put in; what is not whole then has too little to be checked."""
@@ -73,10 +73,10 @@ def salvage(model: type[M], document: Document, vocabulary: Vocabulary | None) -
 
 def _lost(left_out: set[Loc], document: Document) -> Lost:
     whole = {loc: _at(document.value, loc) for loc in left_out}
-    blocks = {address(loc[:-1]) for loc, part in whole.items() if isinstance(part, dict | list)}
+    blocks = {document.address(loc[:-1]) for loc, part in whole.items() if isinstance(part, dict | list)}
     names = {name for loc, part in whole.items() for name in _names(loc, part)}
-    names |= {str(loc[-1]) for loc in left_out if len(loc) > 1 and _is_named(_at(document.value, loc[:-1]))}
-    return Lost(frozenset(map(address, left_out)), frozenset(blocks - {""}), frozenset(names))
+    names |= {name for loc in left_out for name in _names_round(loc, document.value)}
+    return Lost(frozenset(map(document.address, left_out)), frozenset(blocks - {""}), frozenset(names))
 
 
 def _names(loc: Loc, part: Any) -> Iterator[str]:
@@ -89,6 +89,17 @@ def _names(loc: Loc, part: Any) -> Iterator[str]:
             yield from (item[name] for name in NAMES if isinstance(item.get(name), str))
     if _is_named(part):
         yield from part
+
+
+def _names_round(loc: Loc, value: Any) -> Iterator[str]:
+    """The names of the blocks that something stands in, which are others without it."""
+    for end in range(1, len(loc)):
+        block, name = _at(value, loc[:end]), loc[end - 1]
+        if isinstance(block, dict):
+            yield from (block[each] for each in NAMES if isinstance(block.get(each), str))
+            yield from [str(name)] if end > 1 and _is_named(_at(value, loc[: end - 1])) else []
+    if len(loc) > 1 and _is_named(_at(value, loc[:-1])):
+        yield str(loc[-1])
 
 
 def _is_named(part: Any) -> bool:

@@ -14,7 +14,7 @@ from living_review.problems import Problem, did_you_mean, quoted, shown_path
 from living_review.records.base import Many, Record, Scalar
 from living_review.records.load import Records
 from living_review.records.messages import explain
-from living_review.records.study import Study, study_model
+from living_review.records.study import OWN_FIELDS, OWN_FIELDS_ELSEWHERE, Study, study_model
 from living_review.records.values import Day
 from living_review.records.vocabulary import Vocabulary
 from living_review.records.yaml_reader import Document, Loc, read_document
@@ -99,6 +99,7 @@ def load_second(data: Path, records: Records) -> tuple[tuple[SecondSheet, ...], 
         problems += unread
         if document is None:
             continue
+        document = document.renamed(OWN_FIELDS_ELSEWHERE, OWN_FIELDS)
         study = records.by_key.get(file.stem)
         if study is None or not isinstance(document.value, dict):
             message = f"{quoted(file.stem)} is not a study of this review{did_you_mean(file.stem, records.by_key)}"

@@ -424,6 +424,10 @@ class Study(Record):
                 yield (part, i), outcome
 
 
+OWN_FIELDS, OWN_FIELDS_ELSEWHERE = "intervention", "characteristics"
+"""What the block of a review's own fields is called, and what it may be called where nothing was done to people."""
+
+
 class InterventionBlock(Record):
     """The base of the block that holds a review's own fields."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +76,29 @@ class Document:
     keys: Mapping[Loc, Position]
     written: Mapping[Loc, str] = field(default_factory=dict)
     """The numbers with a decimal point or an exponent as they stand in the file: 1.20 says more than 1.2 of how it was rounded."""
+    called: Mapping[str, str] = field(default_factory=dict)
+    """Fields at the top of the file that bear another name there than in the program, each with that other name."""
+
+    def renamed(self, written: str, name: str) -> Document:
+        """The same with the field ``written`` at its top, if it has one, under the name that the program has for it."""
+        if not isinstance(self.value, dict) or written not in self.value or name in self.value:
+            return self
+
+        def of(loc: Loc) -> Loc:
+            return (name, *loc[1:]) if loc[:1] == (written,) else loc
+
+        return replace(
+            self,
+            value={name if key == written else key: item for key, item in self.value.items()},
+            values={of(loc): position for loc, position in self.values.items()},
+            keys={of(loc): position for loc, position in self.keys.items()},
+            written={of(loc): text for loc, text in self.written.items()},
+            called={**self.called, name: written},
+        )
+
+    def address(self, loc: Loc) -> str:
+        """An address as people read it, with the names that stand in the file."""
+        return address((self.called.get(str(loc[0]), loc[0]), *loc[1:]) if loc else loc)
 
     def locate(self, loc: Loc, *, key: bool = False) -> Position:
         """Line and column of ``loc``, or of the nearest block around it that is in the file.
@@ -91,7 +114,7 @@ class Document:
     def problem(self, loc: Loc, message: str, *, key: bool = False) -> Problem:
         """A problem with the value at ``loc``."""
         line, column = self.locate(loc, key=key)
-        return Problem(self.path, line, column, address(loc), message)
+        return Problem(self.path, line, column, self.address(loc), message)
 
 
 def texts_in(value: Any) -> Iterator[str]:

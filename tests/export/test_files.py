@@ -7,7 +7,7 @@ import io
 import json
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from living_review.export.review import TERMS
 from living_review.export.studies import STUDY
 from living_review.records.claim import WAYS
 from living_review.records.load import Records, load_records
+from living_review.records.study import Harms
 
 FOLDERS = [pytest.param(folder, id=name) for name, folder in (("rich", RICH), ("sleep", SLEEP), ("bcg", BCG), ("directions", DIRECTIONS))]
 STUDIES = {RICH: 18, SLEEP: 4, BCG: 13, DIRECTIONS: 7}
@@ -83,6 +84,14 @@ def test_files(folder: Path) -> None:
     }
     assert set(found.files) == common | own[folder]
     assert set(export(found.records, found.tables, found.numbers)) == common
+
+
+def test_no_harms_where_they_are_no_question() -> None:
+    """A review in which nothing was done to people has no table of adverse events."""
+    found = exported(SLEEP)
+    without = [study.model_copy(update={"harms": Harms(attributed="not applicable")}) for study in found.records.studies]
+    records = replace(found.records, studies=tuple(without))
+    assert "harms.csv" not in export(records, tabulate(records), found.numbers)
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

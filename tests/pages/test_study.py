@@ -133,3 +133,12 @@ def test_terms_of_a_study_lead_to_their_pages() -> None:
         ("Online", "by/format/online/", "formats-online"),
     )
     assert lines["Therapist"].parts == (("Nurse", "glossary/#therapists-nurse", "therapists-nurse"),)
+
+
+def test_a_value_without_a_place_says_so() -> None:
+    """A value of which the record names no place is told apart from one that is missing, and can have none."""
+    rows = [" ".join(row.text.split()) for row in html(SLEEP)["studies/chen2018/"].all("tr")]
+    (compared,) = [row for row in rows if row.startswith("Compared with ")]
+    (population,) = [row for row in rows if row.startswith("Who took part ")]
+    assert compared.endswith("no place given")
+    assert population.replace(" ", "").endswith("notreported––")

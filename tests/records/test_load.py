@@ -810,3 +810,17 @@ def test_link_within_the_records(sleep: Copy) -> None:
     file.rename(sleep.folder / "old" / "chen.txt")
     file.symlink_to("../old/chen.txt")
     assert sleep.problems() == []
+
+
+def test_own_fields_where_nothing_was_done(sleep: Copy) -> None:
+    """The block of the review's own fields may be called characteristics; messages name it as it is written, and one name is enough."""
+    plain = load_records(sleep.folder).records().by_key["adler2015"]
+    sleep.edit(ADLER, ("\nintervention:\n", "\ncharacteristics:\n"))
+    records = load_records(sleep.folder).records()
+    assert records.by_key["adler2015"].model_dump() == plain.model_dump()
+    assert records.documents["adler2015"].locate(("intervention", "format")) == (32, 11)
+    sleep.edit(ADLER, ("  format: group", "  format: gruop"))
+    message = "characteristics.format: 'gruop' is not a known format; did you mean 'group'?"
+    assert sleep.problems() == sleep.told(Told(ADLER, "format: gruop", "gruop", message))
+    sleep.edit(ADLER, ("  format: gruop", "  format: group"), ("\nresult:\n", "\nintervention: {}\nresult:\n"))
+    assert "characteristics" in {text.split(": ")[1] for text in sleep.problems()}

@@ -1,0 +1,78 @@
+"""What can be checked of records with faults, and what is not told of them since it may come from the faults."""
+
+from __future__ import annotations
+
+from helpers.reviews import Copy, Told
+
+from living_review.records.load import load_records
+from living_review.records.salvage import Lost
+
+ADLER, BROOK, DUNN, REVIEW, CLAIMS = "studies/adler2015.yml", "studies/brook2017.yml", "studies/dunn2019.yml", "review.yml", "claims.yml"
+
+
+def test_other_faults_of_a_faulty_study(sleep: Copy) -> None:
+    """A rule looks at what is left of a record with a fault in another field."""
+    sleep.edit(ADLER, ("  year: 2015", "  year: late"), ("  analysed: 76", "  analysed: 90"))
+    found = [text.partition(": ")[2] for text in sleep.problems()]
+    assert found == [
+        "citation.year: found 'late', expected a whole number, or one of not reported, not applicable, not available, unclear",
+        "participants.analysed: found 90, but the study has 80 participants",
+    ]
+
+
+def test_what_is_left_out_is_not_missed(sleep: Copy) -> None:
+    """What hangs on a part that was left out is not told: harms without their faulty list, sentences with a faulty number."""
+    sleep.edit(BROOK, ("    - {event: tiredness", "    - {evnt: tiredness"))
+    sleep.edit(REVIEW, ("{label: randomised trials, statistic: count", "{label: randomised trials, statistic: cont"))
+    assert [text.split(": ")[1] for text in sleep.problems()] == ["numbers.randomised.statistic", "harms.events[1].evnt"]
+
+
+def test_a_place_that_is_left_out_is_known(sleep: Copy) -> None:
+    """Places in a part of the text whose declaration is faulty are not said to be unknown."""
+    sleep.edit(REVIEW, ("results: {label: Results, paragraphs: 4}", "results: {label: Results, paragraphs: four}"))
+    assert sleep.problems() == sleep.told(
+        Told(
+            REVIEW,
+            "paragraphs: four",
+            "four",
+            "source.sections.results.paragraphs: found 'four', expected a whole number; write it in digits: 4",
+        )
+    )
+
+
+def test_a_study_is_judged_without_the_review(sleep: Copy) -> None:
+    """While review.yml cannot be read at all the rest is checked, save the review's own fields."""
+    sleep.edit(REVIEW, ("\nstatus:", "\n- status:"))
+    sleep.edit(ADLER, ("  year: 2015", "  year: late"), ("  format: group", "  format: gruop"))
+    sleep.edit("vocabulary.yml", ("  label: Trial phases\n", ""))
+    assert [text.split(":")[0] for text in sleep.problems()] == [REVIEW, ADLER, "vocabulary.yml"]
+
+
+def test_terms_of_a_faulty_vocabulary(sleep: Copy) -> None:
+    """Terms are held against a vocabulary that has a fault elsewhere; those of a list that was left out are not told."""
+    sleep.edit("vocabulary.yml", ("  label: Trial phases\n", ""))
+    sleep.edit(ADLER, ("value: randomised_trial", "value: randomized"))
+    assert [text.split(": ")[1] for text in sleep.problems()] == ["design.value", "phases.label"]
+
+
+def test_nothing_is_built_from_it(sleep: Copy) -> None:
+    """What was salvaged is for the rules alone: records with faults are as if they were not there."""
+    sleep.edit(ADLER, ("  year: 2015", "  year: late"))
+    sleep.edit(REVIEW, ("  state: living", "  state: alive"))
+    loaded = load_records(sleep.folder)
+    assert loaded.review is None
+    assert "adler2015" not in {study.key for study in loaded.studies}
+    assert loaded.invalid == {"adler2015"}
+    assert loaded.for_rules().review is not None
+    assert "adler2015" in {study.key for study in loaded.for_rules().studies}
+
+
+def test_no_other_fault_is_lost_twice(sleep: Copy) -> None:
+    """A valid folder salvages nothing, and a record of which too little is left is not checked further."""
+    whole = load_records(sleep.folder).salvaged
+    assert whole is not None
+    assert whole.lost == {}
+    sleep.edit(DUNN, ("key: dunn2019\n", ""))
+    broken = load_records(sleep.folder).salvaged
+    assert broken is not None
+    assert list(broken.lost.values()) == [Lost()]
