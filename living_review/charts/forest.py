@@ -150,9 +150,13 @@ def _note(plan: ForestPlan, result: PooledSynthesis) -> str:
         note += " An arrow stands where an interval goes on beyond the axis."
     if result.pooled.pi_low is not None:
         note += " The dashed line is where the true effect of a further study is expected."
-    judgements = {row.bias.symbol: row.bias.label.lower() for row in plan.studies if row.bias is not None}
+    judgements = dict.fromkeys(row.bias for row in plan.studies if row.bias is not None)
     if judgements and len(plan.studies) < LONG:
-        note += f" The dots show the overall risk of bias: {', '.join(f'{sign} {label}' for sign, label in judgements.items())}."
+        order = sorted(judgements, key=lambda level: math.inf if level.severity is None else level.severity)
+        words = {
+            level.symbol: " or ".join(dict.fromkeys(each.label.lower() for each in order if each.symbol == level.symbol)) for level in order
+        }
+        note += f" The dots show the overall risk of bias: {', '.join(f'{sign} {word}' for sign, word in words.items())}."
     if len(plan.studies) >= LONG:
         note += " Studies are sorted by their effect; their names and figures stand in the table."
     return note
