@@ -10,6 +10,7 @@ import pandas as pd
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, term_label
+from living_review.charts.canvas import Canvas
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.prisma_layout import text_width
@@ -72,6 +73,8 @@ def evidence_map(records: Records, tables: Tables, declared: ChartDeclaration) -
     )
 
 
+LEAST_ROOM = 15.0
+"""The room that a column needs at least, in pixels."""
 SLANTED = 170.0
 """The room of a slanted heading of a column, in pixels."""
 
@@ -81,6 +84,8 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
     lines = [wrap(text, 15 if layout.narrow else 40) for text in rows]
     beside = max(text_width(line, 13) for text in lines for line in text.split("\n"))
     room = (layout.width - beside) / len(columns)  # of one column
+    if room < LEAST_ROOM:
+        return _list(frame, layout)
     slanted = layout.narrow or max(text_width(text, 13) for text in columns) > room - 6
     heads = fitted(columns, SLANTED, 13) if slanted else {text: text for text in columns}
     over = max(text_width(text, 13) for text in heads.values()) * math.cos(math.radians(50)) - room / 2 if slanted else 0
@@ -130,6 +135,28 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
         height=66 * len(rows),
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )
+
+
+def _list(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
+    """The combinations that were studied one below the other, where the columns have no room beside each other."""
+    canvas, y = Canvas(layout.width), 0.0
+    most = max(1, int(frame["participants"].max()))
+    for row, part in frame[frame["studies"] > 0].groupby("row", sort=False):
+        for line in wrap(str(row), int(layout.width / 7.5)).split("\n"):
+            canvas.text(0, y + 12, line, bold=True)
+            y += 18
+        for cell in part.to_dict("records"):
+            radius = 15 * math.sqrt(cell["participants"] / most)
+            points = [(18 + radius * math.cos(2 * math.pi * i / 24), y + 17 + radius * math.sin(2 * math.pi * i / 24)) for i in range(24)]
+            canvas.shape(points, colour="faint")
+            canvas.text(18, y + 17, str(cell["studies"]), "center", bold=True, url=cell["url"])
+            lines = wrap(cell["column"], int((layout.width - 42) / 7)).split("\n")
+            for i, line in enumerate(lines):
+                canvas.text(42, y + 17 + 16 * (i - (len(lines) - 1) / 2), line, url=cell["url"])
+            y += max(36, 16 * len(lines) + 8)
+        y += 8
+    canvas.height = y
+    return canvas.chart()
 
 
 CHARTS = (
