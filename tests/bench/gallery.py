@@ -13,6 +13,7 @@ import random
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
@@ -117,15 +118,26 @@ def effect_strips() -> Iterator[RenderedChart]:
         yield RenderedChart(name, "effect_strip", name, "", "", (), (), (("wide", 200, 24, svg),), ())
 
 
-def drawings() -> Iterator[tuple[str, Callable[[], Iterable[RenderedChart]]]]:
+OF_SYNTHESES = {"forest", "funnel", "bubbles", "without_each"}
+OF_KINDS = {"HR": OF_SYNTHESES, "MD": OF_SYNTHESES, "flow": {"flow"}, "standing": {"standing"}, "axes": {"effect_strip"}}
+"""The kinds of charts that are made of what is no declared chart of a review."""
+
+
+def only(records: Records, wanted: set[str]) -> Records:
+    """The review with the charts of these kinds alone; all if none is named."""
+    charts = tuple(declared for declared in records.review.charts if not wanted or declared.kind in wanted)
+    return replace(records, review=records.review.model_copy(update={"charts": charts}))
+
+
+def drawings(wanted: set[str]) -> Iterator[tuple[str, Callable[[], Iterable[RenderedChart]]]]:
     """What charts are drawn from, and how."""
     for folder, n in itertools.product((BIAS, DIRECTIONS, RICH), COUNTS):
-        records = with_many_studies(records_of(folder), n)
+        records = only(with_many_studies(records_of(folder), n), wanted)
         yield f"{folder.name} {n}", lambda records=records: draw_all(records, tabulate(records)).values()  # type: ignore[misc]
         if folder == RICH:
             yield f"standing {n}", lambda records=records: strips_of(records)  # type: ignore[misc]
     for n, of in ((1, 18), (30, 60)):
-        records = with_categories(with_many_studies(records_of(RICH), of), n)
+        records = only(with_categories(with_many_studies(records_of(RICH), of), n), wanted)
         yield f"rich, {n} categories", lambda records=records: draw_all(records, tabulate(records)).values()  # type: ignore[misc]
     for n, kind in (*((n, "wide") for n in COUNTS[1:]), (18, "equal"), (18, "nothing"), (18, "negative")):
         for measure in ("HR", "MD") if kind != "negative" else ("MD",):
@@ -137,7 +149,9 @@ def drawings() -> Iterator[tuple[str, Callable[[], Iterable[RenderedChart]]]]:
 
 def pieces(wanted: set[str]) -> Iterator[tuple[str, str]]:
     """The name and the markup of each drawing: as it stands in a page, and once as the file of which a picture is made."""
-    for source, make in drawings():
+    for source, make in drawings(wanted):
+        if wanted and source.split()[0] in OF_KINDS and not wanted & OF_KINDS[source.split()[0]]:
+            continue
         for chart in make():
             if wanted and chart.kind not in wanted:
                 continue
