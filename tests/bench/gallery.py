@@ -46,13 +46,13 @@ FAULTS = """svg => {
     .map(t => ({text: t.textContent, r: t.getBoundingClientRect(), turned: /rotate/.test(t.getAttribute('transform') || ''),
                 of: t.closest('a') ? t.closest('a').getAttribute('href') : null, axis: t.closest('.role-axis-label')}))
     .filter(t => t.r.width > 0);
-  const found = {over: [], outside: [], alike: []};
+  const found = {over: [], outside: [], alike: []}, linked = svg.querySelector('a');  // the file for pictures has no links
   texts.forEach((a, i) => {
     if (a.r.left < box.left - 1.5 || a.r.right > box.right + 1.5 || a.r.top < box.top - 1.5 || a.r.bottom > box.bottom + 1.5)
       found.outside.push(a.text);
     texts.slice(i + 1, i + 400).forEach(b => {
       const same = a.of ? a.of === b.of : a.axis && a.axis !== b.axis;  // of one study, which may stand in several rows and panels
-      if (/…/.test(a.text) && a.text === b.text && !same) found.alike.push(a.text);
+      if (linked && /…/.test(a.text) && a.text === b.text && !same) found.alike.push(a.text);
       if (a.turned || b.turned) return;
       const wide = Math.min(a.r.right, b.r.right) - Math.max(a.r.left, b.r.left);
       const tall = Math.min(a.r.bottom, b.r.bottom) - Math.max(a.r.top, b.r.top);
