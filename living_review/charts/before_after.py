@@ -12,7 +12,7 @@ from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, SvgDrawing, study_link, term_label
 from living_review.charts.lazy import alt
 from living_review.charts.slope_drawing import slope_drawing
-from living_review.formatting import format_exact, plural
+from living_review.formatting import format_exact, plural, wrap
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 from living_review.records.study import EVERYBODY
@@ -164,6 +164,8 @@ def _panels(frame: pd.DataFrame, across: int, inner: int) -> alt.TopLevelMixin:
             for when, name in zip(ends, ("first", "second"), strict=True)
         ]
     )
+    lines = {panel: [wrap(part, int(inner / 6.4)) for part in panel.split(", ")] for panel in frame["panel"]}
+    long["heading"] = ["\n".join(lines[panel]) for panel in long["panel"]]
     low = min(0.0, float(long["low"].min(skipna=True)) if long["low"].notna().any() else 0.0, float(long["value"].min()))
     high = max(float(long["high"].max(skipna=True)) if long["high"].notna().any() else 0.0, float(long["value"].max()))
     base = alt.Chart(long).encode(
@@ -194,8 +196,8 @@ def _panels(frame: pd.DataFrame, across: int, inner: int) -> alt.TopLevelMixin:
     left = base.transform_filter(f"datum.when == '{ends[0]}'").mark_text(align="right", dx=-8).encode(text=alt.Text("text:N"))
     right = base.transform_filter(f"datum.when == '{ends[1]}'").mark_text(align="left", dx=8).encode(text=alt.Text("text:N"))
     layered = (bars + line + dots + left + right).properties(width=inner, height=170)
-    header = alt.Header(title=None, labelLimit=inner + 20, labelFontSize=12.5, labelExpr="split(datum.label, ', ')", labelPadding=8)
-    faceted = layered.facet(facet=alt.Facet("panel:N", sort=list(frame["panel"]), header=header), columns=across, spacing=22)
+    header = alt.Header(title=None, labelLimit=inner + 20, labelFontSize=12.5, labelExpr="split(datum.label, '\\n')", labelPadding=8)
+    faceted = layered.facet(facet=alt.Facet("heading:N", sort=list(long["heading"]), header=header), columns=across, spacing=22)
     heading = [str(frame["measure"].iloc[0]), f"{kind}, lower is better"]
     return faceted.properties(title=alt.TitleParams(heading, offset=14))
 

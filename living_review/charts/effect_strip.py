@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from living_review.charts import palette
+from living_review.charts.prisma_layout import text_width
 from living_review.formatting import format_number, pixels
 
 WIDTH, HEIGHT, MARGIN = 200, 24, 8
@@ -82,10 +83,15 @@ def axis(scale: StripScale, unit: str = "") -> str:
     ink, rule = palette.LIGHT["muted"], palette.LIGHT["muted"]
     marks = "".join(f"M{pixels(scale.x(tick))} 0v4" for tick in scale.ticks())
     parts = [f'<path d="M{MARGIN} 0H{WIDTH - MARGIN}{marks}" stroke="{rule}" fill="none"/>']
-    parts += [
-        f'<text x="{pixels(scale.x(tick))}" y="16" text-anchor="middle" font-size="11" fill="{ink}">{format_number(tick)}{unit}</text>'
-        for tick in scale.ticks()
-    ]
+    taken = -math.inf
+    for tick in scale.ticks():
+        text = f"{format_number(tick)}{unit}"
+        half = text_width(text, 11) / 2
+        x = min(max(scale.x(tick), half), WIDTH - half)
+        if x - half < taken + 4:  # its mark stands without its number
+            continue
+        taken = x + half
+        parts.append(f'<text x="{pixels(x)}" y="16" text-anchor="middle" font-size="11" fill="{ink}">{text}</text>')
     return _svg("".join(parts))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import product
 
 import pandas as pd
@@ -9,7 +10,10 @@ import pandas as pd
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, term_label
+from living_review.charts.canvas import Canvas
+from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
+from living_review.charts.prisma_layout import text_width
 from living_review.formatting import plural, wrap
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.load import Records
@@ -69,19 +73,36 @@ def evidence_map(records: Records, tables: Tables, declared: ChartDeclaration) -
     )
 
 
+LEAST_ROOM = 15.0
+"""The room that a column needs at least, in pixels."""
+SLANTED = 170.0
+"""The room of a slanted heading of a column, in pixels."""
+
+
 def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
     rows, columns = list(dict.fromkeys(frame["row"])), list(dict.fromkeys(frame["column"]))
-    data = frame.assign(row_lines=[wrap(text, 15 if layout.narrow else 40) for text in frame["row"]])
     lines = [wrap(text, 15 if layout.narrow else 40) for text in rows]
+    beside = max(text_width(line, 13) for text in lines for line in text.split("\n"))
+    room = (layout.width - beside) / len(columns)  # of one column
+    if room < LEAST_ROOM:
+        return _list(frame, layout)
+    slanted = layout.narrow or max(text_width(text, 13) for text in columns) > room - 6
+    heads = fitted(columns, SLANTED, 13) if slanted else {text: text for text in columns}
+    over = max(text_width(text, 13) for text in heads.values()) * math.cos(math.radians(50)) - room / 2 if slanted else 0
+    largest = min(1700 if layout.narrow else 2600, math.pi * (0.45 * room) ** 2)
+    data = frame.assign(
+        row_lines=[wrap(text, 15 if layout.narrow else 40) for text in frame["row"]], head=[heads[text] for text in frame["column"]]
+    )
     base = alt.Chart(data).encode(
         x=alt.X(
-            "column:N",
-            sort=columns,
+            "head:N",
+            sort=list(heads.values()),
             title=None,
             axis=alt.Axis(
                 orient="top",
-                labelAngle=-50 if layout.narrow else 0,
-                labelAlign="left" if layout.narrow else "center",
+                labelAngle=-50 if slanted else 0,
+                labelAlign="left" if slanted else "center",
+                labelLimit=0,
                 grid=True,
                 domain=False,
                 ticks=False,
@@ -101,7 +122,7 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
     bubble = full.mark_circle(color=palette.LIGHT["accent"], opacity=0.22, stroke=palette.LIGHT["accent"], strokeWidth=1.5).encode(
         size=alt.Size(
             "participants:Q",
-            scale=alt.Scale(domain=[0, max(1, int(frame["participants"].max()))], range=[0, 1700 if layout.narrow else 2600]),
+            scale=alt.Scale(domain=[0, max(1, int(frame["participants"].max()))], range=[0, largest]),
             legend=None,
         ),
         href=alt.Href("url:N"),
@@ -109,11 +130,33 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
     )
     text = full.mark_text(fontSize=14, fontWeight="bold").encode(text=alt.Text("studies:Q"), href=alt.Href("url:N"), tooltip=tooltip)
     return (gap + bubble + text).properties(
-        padding={"left": 5, "top": 5, "bottom": 5, "right": 40 if layout.narrow else 5},
+        padding={"left": 5, "top": 5, "bottom": 5, "right": max(5, round(over) + 8)},
         width=layout.width,
         height=66 * len(rows),
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )
+
+
+def _list(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
+    """The combinations that were studied one below the other, where the columns have no room beside each other."""
+    canvas, y = Canvas(layout.width), 0.0
+    most = max(1, int(frame["participants"].max()))
+    for row, part in frame[frame["studies"] > 0].groupby("row", sort=False):
+        for line in wrap(str(row), int(layout.width / 7.5)).split("\n"):
+            canvas.text(0, y + 12, line, bold=True)
+            y += 18
+        for cell in part.to_dict("records"):
+            radius = 15 * math.sqrt(cell["participants"] / most)
+            points = [(18 + radius * math.cos(2 * math.pi * i / 24), y + 17 + radius * math.sin(2 * math.pi * i / 24)) for i in range(24)]
+            canvas.shape(points, colour="faint")
+            canvas.text(18, y + 17, str(cell["studies"]), "center", bold=True, url=cell["url"])
+            lines = wrap(cell["column"], int((layout.width - 42) / 7)).split("\n")
+            for i, line in enumerate(lines):
+                canvas.text(42, y + 17 + 16 * (i - (len(lines) - 1) / 2), line, url=cell["url"])
+            y += max(36, 16 * len(lines) + 8)
+        y += 8
+    canvas.height = y
+    return canvas.chart()
 
 
 CHARTS = (

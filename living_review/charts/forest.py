@@ -30,6 +30,7 @@ from living_review.charts.forest_columns import (
 from living_review.charts.forest_scale import ForestScale, forest_scale, tick_text
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
+from living_review.charts.prisma_layout import text_width
 from living_review.formatting import MINUS, format_number, plural
 from living_review.records.effect_data import CountsEffect, MeansEffect
 from living_review.records.load import Records
@@ -150,6 +151,13 @@ def _note(plan: ForestPlan, result: PooledSynthesis) -> str:
         note += " An arrow stands where an interval goes on beyond the axis."
     if result.pooled.pi_low is not None:
         note += " The dashed line is where the true effect of a further study is expected."
+    judgements = dict.fromkeys(row.bias for row in plan.studies if row.bias is not None)
+    if judgements and len(plan.studies) < LONG:
+        order = sorted(judgements, key=lambda level: math.inf if level.severity is None else level.severity)
+        words = {
+            level.symbol: " or ".join(dict.fromkeys(each.label.lower() for each in order if each.symbol == level.symbol)) for level in order
+        }
+        note += f" The dots show the overall risk of bias: {', '.join(f'{sign} {word}' for sign, word in words.items())}."
     if len(plan.studies) >= LONG:
         note += " Studies are sorted by their effect; their names and figures stand in the table."
     return note
@@ -317,7 +325,7 @@ def _table_columns(plan: ForestPlan, result: PooledSynthesis) -> dict[str, str]:
         columns |= {f"cell{i}": f"{column.group} {column.heading}".strip() for i, column in enumerate(plan.columns)}
     columns |= {"text": f"{result.measure.label} (interval)"}
     columns |= {"holds": "No effect is"} if plan.null is not None else {}
-    return columns | {"share": "Weight"}
+    return columns | {"share": "Weight"} | ({"bias": "Risk of bias"} if plan.with_bias else {})
 
 
 def _number_columns(plan: ForestPlan, result: PooledSynthesis) -> dict[str, str]:
@@ -325,7 +333,8 @@ def _number_columns(plan: ForestPlan, result: PooledSynthesis) -> dict[str, str]
     columns = {"kind": "row", "study": "study", "label": "label"} | ({"group": "subgroup"} if result.subgroups else {})
     columns |= {f"number{i}": f"{column.group} {column.heading}".strip().lower() for i, column in enumerate(plan.columns)}
     unit = f"{result.measure.label}{f' ({result.sign_of_unit.strip()})' if result.sign_of_unit else ''}"
-    return columns | {"value": unit, "low": "lower limit", "high": "upper limit", "percent": "weight (percent)"}
+    columns |= {"value": unit, "low": "lower limit", "high": "upper limit", "percent": "weight (percent)"}
+    return columns | ({"bias": "risk of bias"} if plan.with_bias else {})
 
 
 def _frame(plan: ForestPlan, result: PooledSynthesis) -> pd.DataFrame:
@@ -339,6 +348,7 @@ def _frame(plan: ForestPlan, result: PooledSynthesis) -> pd.DataFrame:
             {"kind": row.kind, "label": row.label, "study": row.key, "group": row.group, "value": row.value, "low": row.low,
              "high": row.high, "text": row.text, "share": row.share if row.kind == STUDY else "–", "intervention": one,
              "control": two, "holds": _holds(plan, row), "together": row.kind != STUDY,
+             "bias": "not reported" if row.bias is None and row.kind == STUDY else "–" if row.bias is None else row.bias.label,
              "percent": None if row.weight is None or row.kind != STUDY else 100 * row.weight,
              **{f"number{i}": number for i, number in enumerate(row.numbers or (None,) * len(plan.columns))}, **cells}
         )  # fmt: skip
@@ -492,7 +502,9 @@ def _axis(canvas: Canvas, plan: ForestPlan, scale: ForestScale, ends: tuple[floa
         canvas.line(scale.left, y, scale.right, y, colour="ink")
         for tick in scale.ticks(room):
             canvas.line(scale.at(tick), y, scale.at(tick), y + 5 * down_by, colour="ink")
-            canvas.text(scale.at(tick), y + 14 * down_by, f"{tick_text(tick)}{sign}", "center", size=_size(canvas))
+            text = f"{tick_text(tick)}{sign}"
+            half = text_width(text, _size(canvas)) / 2
+            canvas.text(min(max(scale.at(tick), half), canvas.width - half), y + 14 * down_by, text, "center", size=_size(canvas))
     if plan.sides is None:
         words = plan.effect_heading.rsplit(" [", 1)[0]
         canvas.text((scale.left + scale.right) / 2, bottom + 33, words, "center", size=_size(canvas), colour="muted")
@@ -540,7 +552,7 @@ def _draw_narrow(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
         canvas.text(0, y + 4, _narrow_heading(plan.columns), size=10.5, colour="muted", limit=layout.width)
         y += 16
     canvas.line(0, y, layout.width, y, colour="ink")
-    names = fitted([row.label for row in plan.studies], layout.width - 150, 12)
+    names = fitted([row.label for row in plan.studies], layout.width - (170 if plan.with_bias else 150), 12)
     start = y + 4
     y = start
     for row in plan.rows:
@@ -556,7 +568,7 @@ def _draw_narrow(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
         figures = _narrow_figures(row, plan.columns)
         canvas.text(0, y + 31, figures, size=10.5, colour="muted", limit=layout.width * (0.53 if has_figures else 0.3) - 6)
         if row.bias is not None:
-            _dot(canvas, row.bias, layout.width * 0.53 - 14, y + 31)
+            _dot(canvas, row.bias, layout.width - 150, y + 13)
         _uprights(canvas, plan, scale, y + 20, y + 42)
         _marks(canvas, plan, row, scale, y + 31)
         y += SMALL_ROW

@@ -13,6 +13,7 @@ import random
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
@@ -42,14 +43,16 @@ COUNTS = (1, 2, 18, 60, 300)
 FAULTS = """svg => {
   const box = svg.getBoundingClientRect();
   const texts = [...svg.querySelectorAll('text')].filter(t => t.textContent.trim() && getComputedStyle(t).opacity !== '0')
-    .map(t => ({text: t.textContent, r: t.getBoundingClientRect(), turned: /rotate/.test(t.getAttribute('transform') || '')}))
+    .map(t => ({text: t.textContent, r: t.getBoundingClientRect(), turned: /rotate/.test(t.getAttribute('transform') || ''),
+                of: t.closest('a') ? t.closest('a').getAttribute('href') : null, axis: t.closest('.role-axis-label')}))
     .filter(t => t.r.width > 0);
-  const found = {over: [], outside: [], alike: []};
+  const found = {over: [], outside: [], alike: []}, linked = svg.querySelector('a');  // the file for pictures has no links
   texts.forEach((a, i) => {
     if (a.r.left < box.left - 1.5 || a.r.right > box.right + 1.5 || a.r.top < box.top - 1.5 || a.r.bottom > box.bottom + 1.5)
       found.outside.push(a.text);
     texts.slice(i + 1, i + 400).forEach(b => {
-      if (/…/.test(a.text) && a.text === b.text && Math.abs(a.r.left - b.r.left) < 3) found.alike.push(a.text);
+      const same = a.of ? a.of === b.of : a.axis && a.axis !== b.axis;  // of one study, which may stand in several rows and panels
+      if (linked && /…/.test(a.text) && a.text === b.text && !same) found.alike.push(a.text);
       if (a.turned || b.turned) return;
       const wide = Math.min(a.r.right, b.r.right) - Math.max(a.r.left, b.r.left);
       const tall = Math.min(a.r.bottom, b.r.bottom) - Math.max(a.r.top, b.r.top);
@@ -115,15 +118,26 @@ def effect_strips() -> Iterator[RenderedChart]:
         yield RenderedChart(name, "effect_strip", name, "", "", (), (), (("wide", 200, 24, svg),), ())
 
 
-def drawings() -> Iterator[tuple[str, Callable[[], Iterable[RenderedChart]]]]:
+OF_SYNTHESES = {"forest", "funnel", "bubbles", "without_each"}
+OF_KINDS = {"HR": OF_SYNTHESES, "MD": OF_SYNTHESES, "flow": {"flow"}, "standing": {"standing"}, "axes": {"effect_strip"}}
+"""The kinds of charts that are made of what is no declared chart of a review."""
+
+
+def only(records: Records, wanted: set[str]) -> Records:
+    """The review with the charts of these kinds alone; all if none is named."""
+    charts = tuple(declared for declared in records.review.charts if not wanted or declared.kind in wanted)
+    return replace(records, review=records.review.model_copy(update={"charts": charts}))
+
+
+def drawings(wanted: set[str]) -> Iterator[tuple[str, Callable[[], Iterable[RenderedChart]]]]:
     """What charts are drawn from, and how."""
     for folder, n in itertools.product((BIAS, DIRECTIONS, RICH), COUNTS):
-        records = with_many_studies(records_of(folder), n)
+        records = only(with_many_studies(records_of(folder), n), wanted)
         yield f"{folder.name} {n}", lambda records=records: draw_all(records, tabulate(records)).values()  # type: ignore[misc]
         if folder == RICH:
             yield f"standing {n}", lambda records=records: strips_of(records)  # type: ignore[misc]
     for n, of in ((1, 18), (30, 60)):
-        records = with_categories(with_many_studies(records_of(RICH), of), n)
+        records = only(with_categories(with_many_studies(records_of(RICH), of), n), wanted)
         yield f"rich, {n} categories", lambda records=records: draw_all(records, tabulate(records)).values()  # type: ignore[misc]
     for n, kind in (*((n, "wide") for n in COUNTS[1:]), (18, "equal"), (18, "nothing"), (18, "negative")):
         for measure in ("HR", "MD") if kind != "negative" else ("MD",):
@@ -135,7 +149,9 @@ def drawings() -> Iterator[tuple[str, Callable[[], Iterable[RenderedChart]]]]:
 
 def pieces(wanted: set[str]) -> Iterator[tuple[str, str]]:
     """The name and the markup of each drawing: as it stands in a page, and once as the file of which a picture is made."""
-    for source, make in drawings():
+    for source, make in drawings(wanted):
+        if wanted and source.split()[0] in OF_KINDS and not wanted & OF_KINDS[source.split()[0]]:
+            continue
         for chart in make():
             if wanted and chart.kind not in wanted:
                 continue

@@ -40,6 +40,8 @@ def asked(visitor: Visitor, words: str, path: str = "") -> list[str]:
     page.click(".md-search__input")
     page.fill(".md-search__input", words)
     expect(page.locator(".md-search-result__meta")).to_have_text(SAID, timeout=15_000)
+    if not page.locator(".md-search-result__meta").inner_text().startswith("No "):
+        page.locator(RESULTS).first.wait_for(timeout=15_000)
     found = page.locator(RESULTS).all_inner_texts()
     page.context.close()
     return found

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
 from living_review.charts.effect_strip import HEIGHT, MARGIN, WIDTH, axis, strip, strip_scale
+from living_review.charts.prisma_layout import text_width
 
 
 def test_ratios_stand_on_a_logarithmic_scale() -> None:
@@ -41,3 +43,16 @@ def test_limit_beyond_the_scale_is_an_arrow() -> None:
     drawn = strip(2.0, 0.5, 1e12, scale)
     assert len(re.findall(r"l-6 -4v8Z", drawn)) == 1
     assert f"M{scale.x(1e12):g} {HEIGHT / 2:g}l" in drawn
+
+
+@pytest.mark.parametrize(
+    ("limits", "ratio", "unit"),
+    [((1e-3, 1e3), True, " days"), ((-4e4, -1.0), False, " days"), ((1.0, 1.0), True, ""), ((0.0, 0.5), False, " %")],
+)
+def test_numbers_of_the_axis_have_room(limits: tuple[float, float], ratio: bool, unit: str) -> None:
+    """No number stands outside of the drawing or on another, however long its unit is."""
+    drawn = axis(strip_scale([limits], logarithmic=ratio, null=1.0 if ratio else 0.0), unit)
+    places = [(float(x), text_width(text, 11) / 2) for x, text in re.findall(r'<text x="([^"]+)"[^>]*>([^<]*)</text>', drawn)]
+    assert places
+    assert all(x - half >= -0.1 and x + half <= WIDTH + 0.1 for x, half in places)
+    assert all(two - half_of_two > one + half for (one, half), (two, half_of_two) in pairwise(places))

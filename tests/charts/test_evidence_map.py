@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from helpers.drawings import WIDTHS, data, drawn
-from helpers.reviews import RICH, SLEEP, Copy
+from helpers.drawings import WIDTHS, data, drawn, spec
+from helpers.many import with_categories, with_many_studies
+from helpers.reviews import RICH, SLEEP, Copy, records_of
 
 from living_review.analysis.tables import tabulate
 from living_review.charts.render import draw_all
@@ -47,3 +48,15 @@ def test_no_combination(sleep: Copy) -> None:
     sleep.edit("studies/brook2017.yml", ("  therapist: nurse\n", "  therapist: not reported\n"))
     records = load_records(sleep.folder).records()
     assert "evidence-map-therapist-format" not in draw_all(records, tabulate(records))
+
+
+def test_many_columns() -> None:
+    """Columns whose headings have no room slant them, and no two are cut alike; where 30 have none at all there is a list."""
+    records = with_categories(with_many_studies(records_of(RICH), 60), 30)
+    figure = next(each for each in draw_all(records, tabulate(records)).values() if each.kind == "evidence_map")
+    heads = {row["column"]: row["head"] for row in data(figure)}
+    assert len(heads) == len(set(heads.values())) == 30
+    assert spec(figure)["layer"][0]["encoding"]["x"]["axis"]["labelAngle"] == -50
+    told = [row["text"] for row in data(figure, "narrow") if "text" in row]
+    studied = {(cell[0].text, cell[1].text) for cell in figure.rows if cell[2].text != "0"}
+    assert sum(text.isdigit() for text in told) == len(studied)

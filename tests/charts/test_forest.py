@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from helpers.reviews import BCG, REVIEWS, records_of
+from helpers.reviews import BCG, BIAS, REVIEWS, records_of
 from helpers.syntheses import made
 from hypothesis import given
 from hypothesis import strategies as st
 
 from living_review.analysis.pooled import PooledSynthesis
+from living_review.analysis.synthesis import synthesise
+from living_review.analysis.tables import tabulate
 from living_review.charts import palette
 from living_review.charts.base import Plot, to_spec
 from living_review.charts.forest import LAYOUTS, LONG, forest_plot
@@ -99,6 +101,26 @@ def test_bias_column() -> None:
     plain, with_column = (texts(plot_of("rare", bias_column=asked), 0) for asked in (False, True))
     assert "Bias" not in plain
     assert "Bias" not in with_column, "no study of this review is judged, so there is no empty column"
+
+
+@pytest.mark.parametrize("layout", [0, 1])
+def test_dots_of_the_risk_of_bias(layout: int) -> None:
+    """Each judged study has its dot, apart from all texts; the note says what the signs mean, and the table has the words."""
+    bias, bcg = records_of(BIAS), records_of(BCG)
+    judged = tuple(
+        study.model_copy(update={"risk_of_bias": bias.studies[i % 6].risk_of_bias}) if i else study for i, study in enumerate(bcg.studies)
+    )
+    records = replace(bcg, studies=judged, review=bcg.review.model_copy(update={"appraisal": bias.review.appraisal}))
+    (result, *_), problems = synthesise(records, tabulate(records))
+    assert problems == []
+    assert isinstance(result, PooledSynthesis)
+    declared = result.declared.model_copy(update={"bias_column": True})
+    plot = forest_plot(replace(result, selected=replace(result.selected, declared=declared)), {}, "", records)
+    assert plot.note.endswith("The dots show the overall risk of bias: + low, – some concerns or moderate, × serious or high.")
+    assert plot.columns["bias"] == plot.numbers["bias"].capitalize() == "Risk of bias"  # type: ignore[index]
+    told = [row["bias"] for row in plot.frame.to_dict("records") if row["kind"] == "study"]
+    assert (told.count("not reported"), set(told)) == (1, {"Low", "Some concerns", "Moderate", "Serious", "High", "not reported"})
+    assert sum(sign in ("+", "–", "×") for sign in texts(plot, layout)) == len(judged) - 1
 
 
 def test_one_wide_interval_is_cut_with_an_arrow() -> None:
