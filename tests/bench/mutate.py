@@ -6,8 +6,9 @@
 Of each folder (records, checks, analysis and stats, unless others are named) a sample is drawn from all changes that cosmic-ray knows
 of, and each is made in a copy of the project. Changes in types, in texts and in what words messages are left out. The tests in the folder
 of the same name are run until one fails: those of the module first, then those that import it, then the others, the quick ones before the
-slow, or with ``--near`` only the first two, which gives a share that is at most too small. Libraries are loaded once, and each change is tried in a process that is split off, so that it costs seconds. What was found is kept
-in ``out/mutants.jsonl``: what was noticed is not tried again, nor what was not while the tests are the same; ``--fresh`` forgets it.
+slow; with ``--near`` only the first two, which gives a share that can only be too small. Libraries are loaded once, and each change is
+tried in a process that is split off, so that it costs seconds. What was found is kept in ``out/mutants.jsonl``: what was noticed is not
+tried again, nor what was not while the tests are the same; ``--fresh`` forgets it.
 
 Prints what survives, with its place and the change, and the share that was noticed in each folder. A change that gives an equivalent
 program survives too; those that are known are listed in ``EQUIVALENT`` with the reason.
@@ -32,7 +33,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from os.path import commonpath
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -115,8 +115,9 @@ def make(module: Path, name: str, number: int) -> Mutant | None:
 
 def differing(before: str, after: str, around: int = 10) -> tuple[str, str]:
     """Where two texts differ, with some signs around it."""
-    start = len(commonpath((before, after)))
-    end = min(len(commonpath((before[::-1], after[::-1]))), len(before) - start, len(after) - start)
+    start = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after)))
+    rest = min(len(before), len(after)) - start
+    end = next((i for i in range(rest) if before[-1 - i] != after[-1 - i]), rest)
     return tuple(" ".join(text[max(start - around, 0) : len(text) - end + around].split()) for text in (before, after))  # type: ignore[return-value]
 
 
