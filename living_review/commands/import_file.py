@@ -171,7 +171,7 @@ def _record(studies: Sequence[NewStudy], data: Path, loaded: Loaded, path: str, 
     known = KnownStudies.of(loaded.studies, {})
     dois = {study.citation.doi.casefold(): study.key for study in loaded.studies}
     files: dict[str, str] = {}
-    taken = {*FILE_NAMES, *NUMBER_NAMES, *(file.stem for file in (data / STUDIES_FOLDER).glob("*.y*ml"))}
+    taken = {*FILE_NAMES, *NUMBER_NAMES, *(file.stem.casefold() for file in (data / STUDIES_FOLDER).glob("*.[yY]*[mM][lL]"))}
     kept: list[str] = []
     review = loaded.review
     assert review is not None

@@ -1,13 +1,14 @@
 """Mutation testing: of changes to the program that alter what it does, how many do the tests notice?
 
     pip install cosmic-ray
-    python tests/bench/mutate.py [--sample 60] [--seed 1] [--fresh] [FOLDER OF THE PACKAGE ...]
+    python tests/bench/mutate.py [--sample 60] [--seed 1] [--near] [--fresh] [FOLDER OF THE PACKAGE ...]
 
 Of each folder (records, checks, analysis and stats, unless others are named) a sample is drawn from all changes that cosmic-ray knows
 of, and each is made in a copy of the project. Changes in types, in texts and in what words messages are left out. The tests in the folder
 of the same name are run until one fails: those of the module first, then those that import it, then the others, the quick ones before the
-slow. Libraries are loaded once, and each change is tried in a process that is split off, so that it costs seconds. What was found is kept
-in ``out/mutants.jsonl``: what was noticed is not tried again, nor what was not while the tests are the same; ``--fresh`` forgets it.
+slow; with ``--near`` only the first two, which gives a share that can only be too small. Libraries are loaded once, and each change is
+tried in a process that is split off, so that it costs seconds. What was found is kept in ``out/mutants.jsonl``: what was noticed is not
+tried again, nor what was not while the tests are the same; ``--fresh`` forgets it.
 
 Prints what survives, with its place and the change, and the share that was noticed in each folder. A change that gives an equivalent
 program survives too; those that are known are listed in ``EQUIVALENT`` with the reason.
@@ -53,7 +54,13 @@ LIBRARIES = (
 """What is loaded before the processes are split off; nothing of the project is among it."""
 BUILDING = ("sites", "rich_site", "sleep_site", "bcg_site")
 """Fixtures that build whole sites; the tests that need them are left out."""
-EQUIVALENT: dict[tuple[str, str], str] = {}
+EQUIVALENT = {
+    ("meta_regression.py", "* spread * float(sel", "* spread / float(sel"): "the upper end of a search may be any that is large enough",
+    ("multilevel.py", "steps = (0.0, 0.003,", "steps = ( 1.0, 0.003,"): "a search that starts elsewhere finds the same most",
+    ("risk_of_bias.py", "verity or 0) > whole", "verity or -1) > whole"): "no severity is below 0",
+    ("small_study.py", "score[1] > 0] or [(0", "score[1] != 0] or [(0"): "no variance is below 0",
+    ("weighted_fit.py", "ER_DECADE * math.log1", "ER_DECADE // math.log1"): "a search that starts from another grid finds the same least",
+}
 """Changes after which the program does the same, by module and change, with the reason."""
 ORDERED: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Lt: ast.NotEq, ast.Gt: ast.NotEq, ast.LtE: ast.Eq, ast.GtE: ast.Eq}
 """What a comparison with a text comes to, since no text of a list is before another."""
@@ -72,7 +79,8 @@ class Mutant(NamedTuple):
     number: int
     text: str
     line: int
-    change: str
+    old: str
+    new: str
 
 
 # ---------------------------------------------------------------------------------------------- changes
@@ -102,11 +110,19 @@ def make(module: Path, name: str, number: int) -> Mutant | None:
         return None
     changed = list(difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0))[2:]
     line = int(changed[0].split()[1].removeprefix("-").split(",")[0])
-    return Mutant(module, name, number, after, line, " ".join(part.strip() for part in changed[1:])[:240])
+    return Mutant(module, name, number, after, line, *differing(before, after))
+
+
+def differing(before: str, after: str, around: int = 10) -> tuple[str, str]:
+    """Where two texts differ, with some signs around it."""
+    start = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after)))
+    rest = min(len(before), len(after)) - start
+    end = next((i for i in range(rest) if before[-1 - i] != after[-1 - i]), rest)
+    return tuple(" ".join(text[max(start - around, 0) : len(text) - end + around].split()) for text in (before, after))  # type: ignore[return-value]
 
 
 def without_words(text: str) -> str:
-    """A program without annotations and texts that are put together, and without an order of texts, to compare."""
+    """A program without annotations, texts that are put together, an order of texts, and what is frozen, to compare."""
 
     class Without(ast.NodeTransformer):
         def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
@@ -121,6 +137,10 @@ def without_words(text: str) -> str:
 
         def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
             return ast.Constant("…")
+
+        def visit_keyword(self, node: ast.keyword) -> ast.AST:
+            node.value = ast.Constant(None) if node.arg == "frozen" else node.value
+            return self.generic_visit(node)
 
         def visit_Compare(self, node: ast.Compare) -> ast.AST:
             if any(isinstance(side, ast.Constant) and isinstance(side.value, str) for side in (node.left, *node.comparators)):
@@ -140,7 +160,7 @@ def sample_of(folder: str, size: int, seed: int) -> Iterator[Mutant]:
         if found == size:
             return
         mutant = make(module, name, n)
-        if mutant is not None and (module.name, mutant.change) not in EQUIVALENT:
+        if mutant is not None and (module.name, mutant.old, mutant.new) not in EQUIVALENT:
             found += 1
             yield mutant
 
@@ -148,8 +168,8 @@ def sample_of(folder: str, size: int, seed: int) -> Iterator[Mutant]:
 # ---------------------------------------------------------------------------------------------- tests
 
 
-def tests_for(module: Path, project: Path, took: dict[str, float]) -> list[str]:
-    """The test files of the folder: the module's own, those that import it, then the others, the quick ones first."""
+def tests_for(module: Path, project: Path, took: dict[str, float], near: bool) -> list[str]:
+    """The test files of the folder: the module's own, those that import it, then unless ``near`` the others, the quick ones first."""
     part = module.relative_to(ROOT / "living_review")
     dotted = "living_review." + ".".join(part.with_suffix("").parts)
     files = sorted((project / "tests" / part.parts[0]).rglob("test_*.py"))
@@ -158,7 +178,7 @@ def tests_for(module: Path, project: Path, took: dict[str, float]) -> list[str]:
         kind = 0 if file.stem == f"test_{module.stem}" else 1 if dotted in file.read_text(encoding="utf-8") else 2
         return kind, took.get(file.name, 0)
 
-    return [str(file) for file in sorted(files, key=order)]
+    return [str(file) for file in sorted(files, key=order) if not near or order(file)[0] < 2]
 
 
 class Plugin:
@@ -241,16 +261,18 @@ def digest(*parts: bytes) -> str:
     return hashlib.sha256(b"".join(parts)).hexdigest()[:24]
 
 
-def tried(folder: str, sample: int, seed: int, project: Path, known: dict[str, dict[str, str]], kept: Path) -> tuple[int, int]:
+def tried(
+    folder: str, sample: int, seed: int, project: Path, known: dict[str, dict[str, str]], kept: Path, *, near: bool
+) -> tuple[int, int]:
     """Try the mutants of a folder; how many there were, and how many were noticed."""
-    state, said = split_off(project, [str(project / "tests" / folder)], 1_200, write=True)
+    state, said = split_off(project, [str(project / "tests" / folder)], 3_000, write=True)
     if state != "passed":
         raise SystemExit(f"the tests of {folder} do not pass without a change: {state} {said.get('failed', '')}")
     took = {Path(test.split("::")[0]).name: 0.0 for test in said["took"]}
     slow = [test for test, seconds in said["took"].items() if seconds > SLOW]
     for test, seconds in said["took"].items():
         took[Path(test.split("::")[0]).name] += 0 if test in slow else seconds
-    now = digest(*(file.read_bytes() for file in sorted((ROOT / "tests" / folder).rglob("*.py"))))
+    now = ("near " if near else "") + digest(*(file.read_bytes() for file in sorted((ROOT / "tests" / folder).rglob("*.py"))))
     count = noticed = 0
     for mutant in sample_of(folder, sample, seed):
         count += 1
@@ -260,20 +282,27 @@ def tried(folder: str, sample: int, seed: int, project: Path, known: dict[str, d
             target = project / place
             before, stat = target.read_bytes(), target.stat()
             target.write_text(mutant.text, encoding="utf-8")
-            state, said = split_off(project, tests_for(mutant.module, project, took), 3 * sum(took.values()) + GRACE, slow=slow)
+            state, said = split_off(project, tests_for(mutant.module, project, took, near), 3 * sum(took.values()) + GRACE, slow=slow)
             target.write_bytes(before)
             os.utime(target, ns=(stat.st_atime_ns, stat.st_mtime_ns))
             by = re.sub(r"^.*tests/", "", (said.get("failed") or [""])[0])
-            found = {"key": key, "tests": now, "state": state, "place": f"{place}:{mutant.line}", "by": by, "change": mutant.change}
+            found = {
+                "key": key,
+                "tests": now,
+                "state": state,
+                "place": f"{place}:{mutant.line}",
+                "by": by,
+                "change": f"{mutant.old}  ->  {mutant.new}",
+            }
             with kept.open("a", encoding="utf-8") as lines:
                 lines.write(json.dumps(found) + "\n")
         noticed += found["state"] not in UNNOTICED
         if found["state"] in UNNOTICED:
-            print(f"survives: {place}:{mutant.line}: {mutant.change}", flush=True)
+            print(f"survives: {place}:{mutant.line}: {mutant.old}  ->  {mutant.new}", flush=True)
     return count, noticed
 
 
-def main(folders: tuple[str, ...], sample: int, seed: int, kept: Path) -> int:
+def main(folders: tuple[str, ...], sample: int, seed: int, kept: Path, *, near: bool) -> int:
     """Try a sample of mutants of each folder; 1 if fewer than nine in ten are noticed."""
     for name in LIBRARIES:
         importlib.import_module(name)
@@ -286,7 +315,7 @@ def main(folders: tuple[str, ...], sample: int, seed: int, kept: Path) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         project = copied(Path(scratch) / "project")
         for folder in folders:
-            totals[folder] = tried(folder, sample, seed, project, known, kept)
+            totals[folder] = tried(folder, sample, seed, project, known, kept, near=near)
             count, noticed = totals[folder]
             print(f"{folder}: {noticed} of {count} noticed ({100 * noticed / max(count, 1):.0f} %)", flush=True)
     count, noticed = (sum(each) for each in zip(*totals.values(), strict=True))
@@ -300,9 +329,10 @@ if __name__ == "__main__":
     asked.add_argument("folders", nargs="*")
     asked.add_argument("--sample", type=int, default=60, help="how many changes of each folder")
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--near", action="store_true", help="run only the tests of the module and those that import it, which is quicker")
     asked.add_argument("--fresh", action="store_true", help="forget what was tried before")
     given = asked.parse_args()
     results = ROOT / "out" / "mutants.jsonl"
     if given.fresh:
         results.unlink(missing_ok=True)
-    sys.exit(main(tuple(given.folders) or FOLDERS, given.sample, given.seed, results))
+    sys.exit(main(tuple(given.folders) or FOLDERS, given.sample, given.seed, results, near=given.near))

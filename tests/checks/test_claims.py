@@ -266,4 +266,6 @@ def test_every_rule_is_tested() -> None:
     """Each rule on claims has a docstring, and a record that it refuses."""
     assert all(rule.__doc__ for rule in CLAIM_RULES)
     tested = {rule for rule, _, _ in FAULTS} | {"claims_have_topics"}
-    assert {rule.__name__ for rule in CLAIM_RULES if rule.__module__ not in (names.__name__, versions.__name__, whose_site.__name__)} == tested
+    assert {
+        rule.__name__ for rule in CLAIM_RULES if rule.__module__ not in (names.__name__, versions.__name__, whose_site.__name__)
+    } == tested

@@ -171,3 +171,11 @@ def test_no_id_twice_whatever_things_are_called(sleep: Copy) -> None:
         body = Markdown(extensions=list(names), extension_configs=settings).convert(text.split("\n---\n", 1)[1])
         ids = Counter(re.findall(r'<[^>]* id="([^"]+)"', body))
         assert not {name for name, n in ids.items() if n > 1 or name in RESERVED_IDS}, address(path)
+
+
+def test_name_of_a_file_with_two_points(sleep: Copy) -> None:
+    """The key is the whole name of the file but for its ending: a second copy beside the first is no study of that key."""
+    file = sleep.folder / "studies" / "chen2018.yml"
+    file.rename(file.with_name("chen2018.final.yml"))
+    message = "found 'chen2018', but the file is called 'chen2018.final'; they must be the same"
+    assert [line for line in sleep.problems() if message in line]

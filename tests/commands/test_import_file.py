@@ -172,3 +172,15 @@ def test_decimal_commas(read: Callable[..., Done], sleep: Copy) -> None:
     assert ada["participants"]["total"] == 1204  # type: ignore[index]
     assert ada["intervention"]["minutes_per_session"] == {"value": 45.5, "unit": "minutes", "printed": "45,5"}  # type: ignore[index]
     assert ada["intervention"]["sessions"]["value"] == "unclear"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("name", ["World2014.yml", "world2014.yaml", "WORLD2014.YAML"])
+def test_no_file_is_written_over(name: str, read: Callable[..., Done], sleep: Copy) -> None:
+    """A file of the same name, in whatever case or with the other ending, keeps what is in it, also where capitals do not count."""
+    there = sleep.folder / "studies" / name
+    there.write_text("not a record yet\n")
+    done = read("one.ris", RIS.replace("World Health Organization", "World, H"))
+    assert done.code == 0, done.err
+    assert there.read_text() == "not a record yet\n"
+    names = [file.name.casefold().removesuffix(".yaml").removesuffix(".yml") for file in (sleep.folder / "studies").iterdir()]
+    assert len(names) == len(set(names)) == 6

@@ -133,3 +133,9 @@ def test_one_study_of_bcg_turned_round(tmp_path: Path) -> None:
     file.write_text(yaml.safe_dump(record, allow_unicode=True), encoding="utf-8")
     told = {(each.tried.study, each.tried.check) for each in plausibility(load_records(copy).records()).looks}
     assert ("hart1977", "effect_like_others") in told
+
+
+def test_deviations_that_no_usual_slip_explains(tmp_path: Path) -> None:
+    """One five times the other is neither a standard error (√90 is 9.5) nor a point too far (10): people may differ so."""
+    told = found(with_c((134.7, 13.2, 90), (141.3, 2.64, 92)), tmp_path)
+    assert [each for each in told if each[1] == "deviations_of_groups_alike"] == []

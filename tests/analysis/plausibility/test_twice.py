@@ -61,3 +61,10 @@ def test_study_seen_before(sleep: Copy) -> None:
     )
     words = "Adler, 2015, 80 participants: so has adler2015; if it is one study, make it one record, or say so under 'overlaps_with'"
     assert told(sleep, "study_seen_before", "brook2017") == [("look", words)]
+
+
+def test_spread_of_one_group_alone(sleep: Copy) -> None:
+    """A group without a deviation cannot have that of the other, whichever of the two it is."""
+    for pair in (("15.2, spread: 4.85, n: 38", "15.2, n: 38"), ("15.2, n: 38", "15.2, spread: 4.85, n: 38")):
+        with_outcomes(sleep, outcome(as_groups(*pair)))
+        assert told(sleep, "groups_differ") == []
