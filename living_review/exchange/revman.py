@@ -1,7 +1,8 @@
 """The data package of RevMan, Cochrane's program: its analyses as tables of effects, with columns by metafor's names.
 
 A package has a file of data rows, a line for each study in each analysis, and one of settings that tells how each analysis was done
-(https://documentation.cochrane.org/revman-kb/data-package-specification-249561249.html). Cells that an analysis does not use hold 0 or
+(https://documentation.cochrane.org/revman-kb/data-package-specification-249561249.html). The export of
+analyses of RevMan 5 is read as well, by the columns that the R package meta (read.rm5) knows. Cells that an analysis does not use hold 0 or
 nothing, so which columns count is told by the kind of data. Means are as RevMan has them; effects ready made are on the scale of the
 analysis, for ratios that of logarithms.
 """
@@ -34,9 +35,41 @@ FOR_MEASURES = {
 """The measures of effect that a kind of data is for; effects ready made are for any."""
 
 
+OLD_HEADS = ("Comparison Number", "Outcome Number", "Subgroup Number", "Name")
+"""Columns by which the export of analyses of RevMan 5 is known."""
+OLD_COLUMNS = {
+    "Year of study": "Study year", "Events 1": "Experimental cases", "Total 1": "Experimental N", "Mean 1": "Experimental mean",
+    "SD 1": "Experimental SD", "Events 2": "Control cases", "Total 2": "Control N", "Mean 2": "Control mean", "SD 2": "Control SD",
+    "O-E": "O-E", "Variance": "Variance",
+}  # fmt: skip
+"""What RevMan 5 calls the columns of today's data rows."""
+
+
 def is_revman(table: Table) -> bool:
-    """Whether a table is a file of data rows."""
-    return set(HEADS) <= set(table.header)
+    """Whether a table is a file of data rows, or the export of RevMan 5."""
+    return set(HEADS) <= set(table.header) or set(OLD_HEADS) <= set(table.header)
+
+
+def of_revman_5(table: Table) -> Table:
+    """The export of analyses of RevMan 5 as today's data rows; any other table as it is.
+
+    The first line of each outcome and of each subgroup has its name and its sums, the others are studies.
+    """
+    if not set(OLD_HEADS) <= set(table.header):
+        return table
+    names: dict[tuple[str, str, str], str] = {}
+    lines = []
+    for line, cells in table.rows:
+        row = dict(zip(table.header, cells, strict=False))
+        comparison, outcome, subgroup, name = (row.get(head, "") for head in OLD_HEADS)
+        place = comparison, outcome, subgroup
+        if outcome in ("", "0") or place not in names:
+            names[place] = name
+            continue
+        told = (comparison, outcome, names.get((comparison, outcome, "0"), ""), name, "" if subgroup == "0" else names[place])
+        lines.append((line, (*told, *(row.get(old, "") for old in OLD_COLUMNS))))
+    header = ("Analysis group", "Analysis number", "Analysis name", "Study", "Subgroup", *OLD_COLUMNS.values())
+    return Table(header, tuple(lines), (), table.notices, table.decimal_comma)
 
 
 def analyses(table: Table) -> dict[str, str]:
@@ -56,6 +89,7 @@ def effects_table(table: Table, path: str, measure: str, analysis: str = "") -> 
     Raises:
         InputError: there is no such analysis, or several and none is asked for, or its data are not of the measure.
     """
+    table = of_revman_5(table)
     known = analyses(table)
     if not analysis and len(known) > 1:
         listed = "; ".join(f"{number} {name}".strip() for number, name in known.items())

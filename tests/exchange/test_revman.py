@@ -61,6 +61,37 @@ def test_faults(analysis: str, measure: str, message: str) -> None:
     assert error.value.problems[0].message.startswith(message)
 
 
+OLD = """\
+Comparison Number,Outcome Number,Subgroup Number,Name,Data Type,Effect Measure,Events 1,Mean 1,SD 1,Total 1,Events 2,Mean 2,SD 2,Total 2,\
+Effect Estimate,df,Year of study
+1,0,0,An invented comparison,,,,,,,,,,,,,
+1,1,0,Deaths,DIC,OR,9,,,60,15,,,60,0.5,1,
+1,1,1,Young,,,5,,,40,9,,,40,0.4,0,
+1,1,1,Alder,,,5,0,0,40,9,0,0,40,0.49,,1999
+1,1,2,Old,,,4,,,20,6,,,20,0.6,0,
+1,1,2,Briar,,,4,0,0,20,6,0,0,20,0.58,,2001
+1,2,0,Pain,CON,MD,0,,,50,0,,,50,-1,1,
+1,2,0,Alder,,,0,4.1,1.2,25,0,5.1,1.3,25,-1,,1999
+1,2,0,Cress,,,0,4.0,1.1,25,0,5.0,1.2,25,-1,,2003
+"""
+
+
+def test_export_of_revman_5(tmp_path: Path) -> None:
+    """The lines of outcomes and subgroups are no studies; the numbers of an analysis are those of its studies, with their subgroup."""
+    table = read_table(("\ufeff" + OLD.replace("\n", "\r\n")).encode(), "x.csv")
+    write_files(tmp_path, new_review(table, "x.csv", TableOptions("OR", analysis="1.1", subgroup="subgroup")))
+    studies = {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in (tmp_path / "studies").iterdir()}
+    assert sorted(studies) == ["alder1999", "briar2001"]
+    assert studies["briar2001"]["outcomes"][0]["effect"] == {
+        "kind": "counts", "intervention": {"events": 4, "n": 20}, "control": {"events": 6, "n": 20},
+    }  # fmt: skip
+    means = new_review(table, "x.csv", TableOptions("MD", analysis="1.2"))
+    assert sorted(name for name in means if name.startswith("studies/")) == ["studies/alder1999.yml", "studies/cress2003.yml"]
+    with pytest.raises(InputError) as error:
+        new_review(table, "x.csv", TableOptions("OR"))
+    assert error.value.problems[0].message == "has 2 analyses; say with --analysis which one: 1.1 Deaths; 1.2 Pain"
+
+
 BIAS = """\
 Study,Domain (judgement): Random sequence generation,Domain (support): Random sequence generation,"""
 OTHERS = ("Allocation concealment", "Blinding of participants and personnel", "Blinding of outcome assessment", "Incomplete outcome data")
