@@ -335,7 +335,8 @@ def data(tmp_path: Path) -> Copy:
 
 def test_a_moved_claim_names_some_of_its_studies(data: Copy) -> None:
     """Of many studies the first six are named, and how many more there are."""
-    data.edit("studies/oh2015.yml", ("  total: 8\n", "  total: 9\n"))
+    follows = "column of patients in Table 1.\n    expected: "
+    data.edit("claims.yml", (f"{follows}contradicted\n    could", f"{follows}holds\n    could"))
     found = [text for text in moved(load_records(data.folder).records()) if "claim 'total-participants'" in text]
     assert [text.rpartition("; the records behind it: ")[2].count(",") for text in found] == [5]
     assert all(text.endswith(" and 12 more") for text in found)
