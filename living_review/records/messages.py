@@ -136,7 +136,7 @@ def _message(kind: str, fault: dict[str, Any], model: type[BaseModel]) -> str:
     if kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", context["expected"])
         info = field_at(model, fault["loc"])
-        left_out = found in MISSING and info is not None and not info.is_required()
+        left_out = isinstance(found, str) and found in MISSING and info is not None and not info.is_required()
         return f"{quoted(found)} is not allowed here{did_you_mean(found, allowed)}{', or leave the field out' if left_out else ''}"
     if kind == "unknown_term" and "value" in fault["loc"] and "did you mean" in did_you_mean(found, MISSING):
         return f"{quoted(found)} is not a known {context['kind']}{did_you_mean(found, MISSING)}"
