@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -164,6 +164,10 @@ def only_copied(claim: Claim, result: CheckResult, inputs: EvaluationContext) ->
     return alone and bool(known) and all(claim.where[0] in places for places in known)
 
 
+MOST_NAMED = 6
+"""So many studies a message about a claim names."""
+
+
 def changed_verdicts(records: Records, findings: Iterable[ClaimResult]) -> Iterator[Problem]:
     """A problem for each claim whose verdict is not the expected one: from what to what, and which records are behind it."""
     at = {claim.id: i for i, claim in enumerate(records.claims)}
@@ -171,9 +175,16 @@ def changed_verdicts(records: Records, findings: Iterable[ClaimResult]) -> Itera
         if finding.moved:
             message = (
                 f"claim '{finding.claim.id}': expected '{finding.claim.expected}', but the records now give '{finding.verdict}'"
-                f"{_why(finding)}; the records behind it: {', '.join(finding.studies) or 'none'}"
+                f"{_why(finding)}; mend the record, or, if it is right, take the verdict over: 'accept {finding.claim.id}'; "
+                f"the records behind it: {_some(finding.studies)}"
             )
             yield records.documents["claims"].problem(("claims", at[finding.claim.id], "expected"), message)
+
+
+def _some(studies: Sequence[str]) -> str:
+    """The first studies by key, and how many more there are."""
+    more = len(studies) - MOST_NAMED
+    return (", ".join(studies[:MOST_NAMED]) or "none") + (f" and {more} more" if more > 0 else "")
 
 
 def _why(finding: ClaimResult) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pydantic import BaseModel
 
 from living_review.checks.blocks import items_of
+from living_review.formatting import plural
 from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.claim import Cited, Claim, Named, ProductOf, SameValue, ValueOf
 from living_review.records.field_types import Variable
@@ -66,7 +67,7 @@ def _place(place: Place, document: Document, review: Review, loc: Loc) -> Iterat
             message = f"{quoted(place.section)} is not a section of the source{_did_you_mean_place(place.section, source.sections)}"
             yield document.problem((*loc, "section"), message)
         elif place.paragraph is not None and place.paragraph > section.paragraphs:
-            message = f"found {place.paragraph}, but '{place.section}' has {section.paragraphs} paragraph(s)"
+            message = f"found {place.paragraph}, but '{place.section}' has {plural(section.paragraphs, 'paragraph')}"
             yield document.problem((*loc, "paragraph"), message)
     if place.table is not None:
         table = source.tables.get(place.table)

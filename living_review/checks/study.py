@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from living_review.checks.context import Context
 from living_review.checks.parts import as_warning, place_problems, repeated, repeated_ids
 from living_review.checks.registry import reviewed_study_rule, study_rule
+from living_review.formatting import plural
 from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.values import is_missing
 from living_review.records.yaml_reader import Loc
@@ -73,7 +74,10 @@ def events_match_statement(context: Context) -> Iterator[Problem]:
     harms, document = context.study.harms, context.document
     listed, stated = len(harms.events), harms.attributed
     if (stated == "events") != bool(listed):
-        yield document.problem(("harms", "attributed"), f"found '{stated}', but {listed} event(s) are listed under 'events'")
+        yield document.problem(
+            ("harms", "attributed"),
+            f"found '{stated}', but {plural(listed, 'event')} {'is' if listed == 1 else 'are'} listed under 'events'",
+        )
     serious = [event.event for event in harms.events if event.serious]
     if harms.none_serious and (serious or stated == "none"):
         found = f"but '{serious[0]}' is listed as serious" if serious else "but the record says that there were no adverse events"

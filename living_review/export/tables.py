@@ -66,7 +66,8 @@ def export_files(source: ExportSource) -> Iterator[ExportFile]:
     if any(study.harms.asked for study in source.records.studies):
         yield csv_file("harms.csv", 31, harms, [*HARMS, *STATEMENT], lambda: _harms(source))
     amounts = "One row a number of a quantity field, with its unit"
-    yield csv_file("amounts.csv", 32, amounts, AMOUNTS, lambda: tables.amounts.to_dict("records"))
+    if any(declared.kind.is_number for declared in source.records.review.fields):
+        yield csv_file("amounts.csv", 32, amounts, AMOUNTS, lambda: tables.amounts.to_dict("records"))
 
 
 def _harms(source: ExportSource) -> list[dict[str, Any]]:

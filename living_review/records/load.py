@@ -16,7 +16,7 @@ from living_review.problems import InputError, Problem, shown_path
 from living_review.records.claim import Claim, ClaimsFile
 from living_review.records.messages import blank_hints, faults_of
 from living_review.records.review import FieldDeclaration, Review
-from living_review.records.salvage import Lost, salvage, within
+from living_review.records.salvage import NO_NAME, Lost, salvage, within
 from living_review.records.study import OWN_FIELDS, OWN_FIELDS_ELSEWHERE, Overlap, Study, study_model
 from living_review.records.vocabulary import COMPULSORY_LISTS, CORE_LISTS, Vocabulary, VocabularyFile, with_core_lists
 from living_review.records.yaml_reader import MAX_BYTES, Document, read_document
@@ -116,6 +116,8 @@ class Salvaged:
     def explains(self, problem: Problem) -> bool:
         """Whether a problem may come from something that was left out, and so be none."""
         here = self.lost.get(problem.path)
+        if NO_NAME in problem.message:
+            return True
         return (here is not None and here.explains(problem)) or any(lost.names_explain(problem) for lost in self.lost.values())
 
 

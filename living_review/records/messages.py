@@ -12,6 +12,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, RootModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
+from living_review.formatting import plural
 from living_review.problems import Problem, did_you_mean, nearest_word, quoted
 from living_review.records.meanings import meaning
 from living_review.records.number_hints import NUMBER, number_hint
@@ -135,7 +136,7 @@ def _message(kind: str, fault: dict[str, Any], model: type[BaseModel]) -> str:
     if kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", context["expected"])
         info = field_at(model, fault["loc"])
-        left_out = found in MISSING and info is not None and not info.is_required()
+        left_out = isinstance(found, str) and found in MISSING and info is not None and not info.is_required()
         return f"{quoted(found)} is not allowed here{did_you_mean(found, allowed)}{', or leave the field out' if left_out else ''}"
     if kind == "unknown_term" and "value" in fault["loc"] and "did you mean" in did_you_mean(found, MISSING):
         return f"{quoted(found)} is not a known {context['kind']}{did_you_mean(found, MISSING)}"
@@ -146,9 +147,9 @@ def _message(kind: str, fault: dict[str, Any], model: type[BaseModel]) -> str:
     if kind == "less_than_equal":
         return f"found {quoted(found)}, expected {context['le']:g} or less"
     if kind == "too_short":
-        return f"has {context['actual_length']} item(s), expected at least {context['min_length']}"
+        return f"has {plural(context['actual_length'], 'item')}, expected at least {context['min_length']}"
     if kind == "too_long":
-        return f"has more than {context['max_length']} item(s), expected at most that"
+        return f"has {plural(len(found), 'item')}, expected at most {context['max_length']}"
     if kind == "greater_than":
         return f"found {quoted(found)}, expected more than {context['gt']:g}"
     if kind == "less_than":

@@ -22,7 +22,23 @@ from living_review.records.yaml_reader import Document, Loc
 
 ROUNDS = 12
 """So often stand-ins are put in; what is not whole then has too little to be checked."""
-STAND_INS: tuple[Any, ...] = (*MISSING, [], ["x"], {}, 1, 0.5, False, "x", "2000-01", "2000-01-01", "https://example.org/")
+NO_NAME = "left_out_here"
+"""Stands in the place of a name that is wrong; what is said of it is no fault."""
+STAND_INS: tuple[Any, ...] = (
+    *(word for word in MISSING if " " in word),
+    NO_NAME,
+    *MISSING,
+    [],
+    ["x"],
+    {},
+    1,
+    0.5,
+    False,
+    "x",
+    "2000-01",
+    "2000-01-01",
+    "https://example.org/",
+)
 NAMES = ("id", "key", "name")
 
 M = TypeVar("M", bound=BaseModel)

@@ -299,8 +299,8 @@ def test_moved(sleep: Copy) -> None:
                 "{sum: {of: participants}}}\n    expected: holds",
                 "holds",
                 "claims[0].expected: claim 'total-participants': expected 'holds', but the records now give 'contradicted' "
-                "(80 + 121 + 13 + 30 = 244; 243 ≠ 244); "
-                "the records behind it: adler2015, brook2017, chen2018, dunn2019",
+                "(80 + 121 + 13 + 30 = 244; 243 ≠ 244); mend the record, or, if it is right, take the verdict over: "
+                "'accept total-participants'; the records behind it: adler2015, brook2017, chen2018, dunn2019",
             ),
             Told(
                 "claims.yml",
@@ -308,7 +308,8 @@ def test_moved(sleep: Copy) -> None:
                 "holds",
                 "claims[2].expected: claim 'size-range': expected 'holds', but the records now give 'contradicted' "
                 "(smallest of 80, 121, 13, 30: 13 (chen2018); largest of 80, 121, 13, 30: 121 (brook2017); "
-                "12 to 121 ≠ 13 to 121); the records behind it: adler2015, brook2017, chen2018, dunn2019",
+                "12 to 121 ≠ 13 to 121); mend the record, or, if it is right, take the verdict over: 'accept size-range'; "
+                "the records behind it: adler2015, brook2017, chen2018, dunn2019",
             ),
         )
     ]
@@ -320,7 +321,8 @@ def test_moved_to_unknown(sleep: Copy) -> None:
     found = moved(load_records(sleep.folder).records())
     assert found[0].endswith(
         "claim 'total-participants': expected 'holds', but the records now give 'cannot be checked' "
-        "(participants: not reported for chen2018); the records behind it: adler2015, brook2017, chen2018, dunn2019"
+        "(participants: not reported for chen2018); mend the record, or, if it is right, take the verdict over: "
+        "'accept total-participants'; the records behind it: adler2015, brook2017, chen2018, dunn2019"
     )
 
 
@@ -329,6 +331,15 @@ def data(tmp_path: Path) -> Copy:
     """A copy of the rich review."""
     shutil.copytree(RICH, tmp_path / "data")
     return Copy(tmp_path / "data")
+
+
+def test_a_moved_claim_names_some_of_its_studies(data: Copy) -> None:
+    """Of many studies the first six are named, and how many more there are."""
+    follows = "column of patients in Table 1.\n    expected: "
+    data.edit("claims.yml", (f"{follows}contradicted\n    could", f"{follows}holds\n    could"))
+    found = [text for text in moved(load_records(data.folder).records()) if "claim 'total-participants'" in text]
+    assert [text.rpartition("; the records behind it: ")[2].count(",") for text in found] == [5]
+    assert all(text.endswith(" and 12 more") for text in found)
 
 
 CHANGES: list[tuple[str, str, str, set[str]]] = [

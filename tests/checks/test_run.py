@@ -227,7 +227,7 @@ CASES = [
             (B, "attributed: events", "attributed: none"),
         ],
         [
-            Told(B, "attributed: none", "none", "harms.attributed: found 'none', but 2 event(s) are listed under 'events'"),
+            Told(B, "attributed: none", "none", "harms.attributed: found 'none', but 2 events are listed under 'events'"),
         ],
     ),
     Case(
@@ -237,7 +237,7 @@ CASES = [
             (B, "attributed: events", "attributed: not reported"),
         ],
         [
-            Told(B, "attributed: not", "not", "harms.attributed: found 'not reported', but 2 event(s) are listed under 'events'"),
+            Told(B, "attributed: not", "not", "harms.attributed: found 'not reported', but 2 events are listed under 'events'"),
         ],
     ),
     Case(
@@ -247,7 +247,7 @@ CASES = [
             (A, "attributed: none", "attributed: events"),
         ],
         [
-            Told(A, "attributed: events", "events", "harms.attributed: found 'events', but 0 event(s) are listed under 'events'"),
+            Told(A, "attributed: events", "events", "harms.attributed: found 'events', but 0 events are listed under 'events'"),
         ],
     ),
     Case(
@@ -552,7 +552,7 @@ CASES = [
             ),
         ],
         [
-            Told(A, "paragraph: 5}}", "5", "country.where.paragraph: found 5, but 'results' has 4 paragraph(s)"),
+            Told(A, "paragraph: 5}}", "5", "country.where.paragraph: found 5, but 'results' has 4 paragraphs"),
         ],
     ),
     Case(
@@ -629,7 +629,7 @@ CASES = [
         ],
         [
             Told(B, "where: {reference: 60}}", "60", "intervention.manual.where.reference: found 60, but the source has 12 references"),
-            Told(B, "paragraph: 9}}", "9", "harms.events[0].where.paragraph: found 9, but 'results' has 4 paragraph(s)"),
+            Told(B, "paragraph: 9}}", "9", "harms.events[0].where.paragraph: found 9, but 'results' has 4 paragraphs"),
         ],
     ),
     Case(
@@ -754,7 +754,7 @@ CASES = [
             (R, "where: {section: introduction, paragraph: 2}", "where: {section: introduction, paragraph: 3}"),
         ],
         [
-            Told(R, "introduction, paragraph: 3}", "3", "objectives[0].where.paragraph: found 3, but 'introduction' has 2 paragraph(s)"),
+            Told(R, "introduction, paragraph: 3}", "3", "objectives[0].where.paragraph: found 3, but 'introduction' has 2 paragraphs"),
         ],
     ),
     Case(
@@ -772,7 +772,7 @@ CASES = [
                 R,
                 "paragraph: 2}, {section",
                 "2",
-                "conclusion.review_says[1].where[0].paragraph: found 2, but 'conclusion' has 1 paragraph(s)",
+                "conclusion.review_says[1].where[0].paragraph: found 2, but 'conclusion' has 1 paragraph",
             ),
         ],
     ),
@@ -787,7 +787,7 @@ CASES = [
             ),
         ],
         [
-            Told(R, "paragraph: 4}, {table", "4", "appraisal.where[0].paragraph: found 4, but 'methods' has 3 paragraph(s)"),
+            Told(R, "paragraph: 4}, {table", "4", "appraisal.where[0].paragraph: found 4, but 'methods' has 3 paragraphs"),
             Told(
                 R, "{table: table3}]", "table3", "appraisal.where[1].table: 'table3' is not a table of the source; did you mean 'table2'?"
             ),

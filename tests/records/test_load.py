@@ -142,7 +142,7 @@ FAULTS = {
     "empty list": (
         "  authors: [Adler A, Berg BB]",
         "  authors: []",
-        ("authors: []", "[", "citation.authors: has 0 item(s), expected at least 1"),
+        ("authors: []", "[", "citation.authors: has 0 items, expected at least 1"),
     ),
     "text for true or false": (
         "inferred: true",
@@ -221,12 +221,12 @@ FAULTS = {
     "two terms for one": (
         "{value: psychologist, printed",
         "{value: [psychologist, nurse], printed",
-        ("therapist: {value: [psychologist", "[", "intervention.therapist.value: has more than 1 item(s), expected at most that"),
+        ("therapist: {value: [psychologist", "[", "intervention.therapist.value: has 2 items, expected at most 1"),
     ),
     "no term": (
         "  format: group",
         "  format: []",
-        ("format: []", "[", "intervention.format: has 0 item(s), expected at least 1"),
+        ("format: []", "[", "intervention.format: has 0 items, expected at least 1"),
     ),
     "misspelt missing word for a number": (
         "  total: 80",

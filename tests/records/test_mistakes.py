@@ -131,6 +131,11 @@ TYPED = [
        ("49:12: outcomes[0].scale: 'actigraph' is not a known scale; expected one of diary, severity_index; "
         "a new one is first put into vocabulary.yml, list 'scales'")),
     # Of the same kinds, and in no list.
+    of(0, "role: after", "role: {a: 1}",
+       ("58:16: outcomes[0].values[1].role: a block of fields is not allowed here; "
+        "expected one of after, before, control, difference, intervention, subgroup")),
+    of(0, "higher_is: worse", "higher_is: not applicable",
+       "55:16: outcomes[0].higher_is: 'not applicable' is not allowed here; expected one of better, not reported, worse, or leave the field out"),
     of(0, TOTAL, "  total: twelve", "20:10: participants.total: found 'twelve', expected a whole number; write it in digits: 12"),
     of(0, "    n: 5\n", "    n: five people\n", f"51:8: outcomes[0].n: found 'five people', expected a whole number; write it in digits: 5; what it counts {FIELD}"),
     of(0, TOTAL, "  total: 1O", "20:10: participants.total: found '1O', expected a whole number; it has the letter 'O' where a digit belongs; write 10"),

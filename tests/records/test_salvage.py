@@ -40,6 +40,14 @@ def test_a_place_that_is_left_out_is_known(sleep: Copy) -> None:
     )
 
 
+def test_a_name_that_is_left_out_is_known(sleep: Copy) -> None:
+    """What speaks of a thing whose name is faulty is not said to speak of nothing."""
+    sleep.edit(REVIEW, ("  - id: therapist", "  - id: [therapist]"))
+    assert sleep.problems() == sleep.told(
+        Told(REVIEW, "id: [therapist]", "[", "fields[1].id: found a list of 1, expected text; leave out the brackets")
+    )
+
+
 def test_a_study_is_judged_without_the_review(sleep: Copy) -> None:
     """While review.yml cannot be read at all the rest is checked, save the review's own fields."""
     sleep.edit(REVIEW, ("\nstatus:", "\n- status:"))
