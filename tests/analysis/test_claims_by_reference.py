@@ -576,7 +576,7 @@ def made(chance: Random, folder: Path) -> tuple[Claims, EvaluationContext]:
     return Claims(chance, files), inputs_of(files.write(folder))
 
 
-@cases(15)
+@cases(10)
 @given(chance=st.randoms(use_true_random=True))
 def test_numbers_as_of_a_plain_reference(chance: random.Random, folder: Path) -> None:
     """Numbers of every kind, over random records and conditions, are those of the reference, or neither gives one."""
@@ -590,7 +590,7 @@ def test_numbers_as_of_a_plain_reference(chance: random.Random, folder: Path) ->
         assert set(found.studies) <= set(claims.files.studies)
 
 
-@cases(15)
+@cases(10)
 @given(chance=st.randoms(use_true_random=True))
 def test_studies_as_of_a_plain_reference(chance: random.Random, folder: Path) -> None:
     """The studies that a count, a share or a statistic names are those that meet the conditions."""
@@ -612,7 +612,7 @@ def conditions_of(written: Mapping[str, Any]) -> dict[str, StudyFilter]:
     return {name: StudyFilter.model_validate(value) for name, value in written.items()}
 
 
-@cases(15)
+@cases(10)
 @given(chance=st.randoms(use_true_random=True))
 def test_verdicts_as_of_a_plain_reference(chance: random.Random, folder: Path) -> None:
     """Checks of every kind, over random records and conditions, get the verdict of the reference."""
@@ -628,7 +628,7 @@ def test_verdicts_as_of_a_plain_reference(chance: random.Random, folder: Path) -
 def test_every_kind_is_tried() -> None:
     """Random checks and numbers are of every kind there is, and the reference gives each verdict that can be computed."""
     kinds, verdicts = set(), set()
-    for seed in range(60):
+    for seed in range(40):
         chance = Random(seed)
         claims = Claims(chance, random_review(chance))
         for _ in range(20):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from helpers.reviews import Copy
 
 V = "vocabulary.yml"
@@ -38,3 +39,10 @@ def test_ends_in_order(sleep: Copy) -> None:
     sleep.edit(V, (SCALE, f"{SCALE}      ends: [28, 0]\n      units: [points]\n"))
     (told,) = [problem for problem in sleep.problems() if "ends" in problem]
     assert told.endswith("scales.terms.severity_index.ends: found 28 and 0; expected the lowest value, then a higher one")
+
+
+@pytest.mark.parametrize(("ends", "is_told"), [("[0, 48]", False), ("[48, 0]", True), ("[5, 5]", True)])
+def test_ends_of_a_scale_rise(ends: str, is_told: bool, sleep: Copy) -> None:
+    """The lowest value comes first, and is not the highest."""
+    sleep.edit("vocabulary.yml", ("      abbreviation: ISI\n", f"      abbreviation: ISI\n      ends: {ends}\n"))
+    assert any("expected the lowest value, then a higher one" in line for line in sleep.problems()) is is_told

@@ -77,7 +77,7 @@ def outcomes_of(study: dict[str, Any]) -> list[dict[str, Any]]:
 # ---------------------------------------------------------------------------------------------- data files
 
 
-@cases(12)
+@cases(8)
 @given(chance=st.randoms(use_true_random=True))
 def test_data_files(chance: random.Random, folder: Path) -> None:
     """Tables, objects and the workbook have the numbers of the records; the package describes each file as it is."""
@@ -278,7 +278,7 @@ def test_no_column_is_always_empty(folder: Path) -> None:
 # ---------------------------------------------------------------------------------------------- charts
 
 
-@cases(3)
+@cases(2)
 @given(chance=st.randoms(use_true_random=True))
 def test_charts(chance: random.Random, folder: Path) -> None:
     """The numbers of charts, in their files and in what the browser draws from, are those of the records and of the syntheses."""

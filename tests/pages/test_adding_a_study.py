@@ -33,7 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("adding") / "review"
 
 
-@cases(2)
+@cases(1)
 @given(chance=st.randoms(use_true_random=True))
 def test_only_what_must_change(chance: random.Random, folder: Path) -> None:
     """Pages, rows of tables, references and drawings of the others are the same, byte for byte, but for the lines that are listed."""

@@ -134,3 +134,17 @@ def test_what_an_estimate_gives() -> None:
     """A ready effect gives the one measure that it is of, and has no group sizes."""
     block = EstimateEffect(kind="estimate", measure="HR", yi=0.1, se=0.2)
     assert (block.measures(), block.sizes()) == (("HR",), ())
+
+
+@pytest.mark.parametrize(("ci", "is_told"), [((0.1, 0.8), False), ((-0.2, 0.8), False), ((-1, 0.8), True), ((0.1, 1), True)])
+def test_limits_of_a_correlation(ci: tuple[float, float], is_told: bool, sleep: Copy) -> None:
+    """They lie between -1 and 1, where neither can be."""
+    told = problems(sleep, f"{{kind: estimate, measure: ZCOR, value: 0.5, ci: [{ci[0]}, {ci[1]}]}}")
+    assert any("but a correlation is between -1 and 1" in line for line in told) is is_told
+
+
+@pytest.mark.parametrize(("ci", "is_told"), [((0.1, 0.8), False), ((0, 1), False), ((-0.1, 0.8), True), ((0.1, 1.1), True)])
+def test_limits_of_a_proportion(ci: tuple[float, float], is_told: bool, sleep: Copy) -> None:
+    """They lie from 0 to 1."""
+    told = problems(sleep, f"{{kind: estimate, measure: PR, value: 0.5, ci: [{ci[0]}, {ci[1]}]}}")
+    assert any("but a proportion is a share from 0 to 1" in line for line in told) is is_told

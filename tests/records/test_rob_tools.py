@@ -84,3 +84,10 @@ def test_faults_of_declarations(declared: dict[str, Any], message: str) -> None:
     with pytest.raises(ValidationError) as error:
         ToolDeclaration.model_validate({"key": "tool", **declared})
     assert [each["msg"] for each in error.value.errors()] == [message]
+
+
+def test_domain_by_its_id() -> None:
+    """A domain of a tool is found by its id, and one that it does not have is none."""
+    for tool in TOOLS.values():
+        assert [tool.domain(domain.id) for domain in tool.domains] == list(tool.domains)
+        assert tool.domain("no_such_domain") is None
