@@ -59,6 +59,7 @@ EQUIVALENT = {
     ("multilevel.py", "steps = (0.0, 0.003,", "steps = ( 1.0, 0.003,"): "a search that starts elsewhere finds the same most",
     ("risk_of_bias.py", "verity or 0) > whole", "verity or -1) > whole"): "no severity is below 0",
     ("small_study.py", "score[1] > 0] or [(0", "score[1] != 0] or [(0"): "no variance is below 0",
+    ("written_text.py", '<= sign <= "\\ufe0f"', '<= sign < "\\ufe0f"'): "the last sign is looked at before",
     ("weighted_fit.py", "ER_DECADE * math.log1", "ER_DECADE // math.log1"): "a search that starts from another grid finds the same least",
 }
 """Changes after which the program does the same, by module and change, with the reason."""

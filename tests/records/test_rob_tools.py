@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from living_review.records.rob_tools import TOOLS, ToolDeclaration, declared_levels
+from living_review.records.rob_tools import TOOLS, ToolDeclaration, declared_levels, printed_layout
 
 
 def test_tools_that_are_known() -> None:
@@ -91,3 +91,14 @@ def test_domain_by_its_id() -> None:
     for tool in TOOLS.values():
         assert [tool.domain(domain.id) for domain in tool.domains] == list(tool.domains)
         assert tool.domain("no_such_domain") is None
+
+
+def test_layout_of_a_tool_that_is_not_declared() -> None:
+    """There is none; of one that is declared it is that of the tool itself, or of the one that it is printed as."""
+    one = ToolDeclaration(key="one", kind="rob2")
+    two = ToolDeclaration(key="two", kind="rob1", printed_as="one")
+    assert printed_layout((one, two), "three") is None
+    assert printed_layout((one, two), "one") == one.tool
+    printed = printed_layout((one, two), "two")
+    assert printed is not None
+    assert (printed.domains, printed.label) == (one.tool.domains, two.tool.label)

@@ -13,6 +13,7 @@ from helpers.reviews import RICH, TEMPLATES, Copy, records_of
 from living_review.records.translations import (
     ENGLISH,
     FOLDER,
+    Language,
     check_translations,
     load_languages,
     read_catalog,
@@ -36,6 +37,7 @@ def test_signs_for_thousands_and_decimals(english: str, said: str) -> None:
     """What English groups with commas Portuguese groups with points; what is no number stays."""
     assert PORTUGUESE.number(english) == said
     assert ENGLISH.number(english) == english
+    assert Language("de", "Deutsch").number("1,204.5") == "1.204,5"
 
 
 # ---------------------------------------------------------------------------------------------- files that do not fit
