@@ -11,6 +11,7 @@ import pandas as pd
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, legend, study_link
+from living_review.charts.forest_scale import even_ticks
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.prisma_layout import text_width
@@ -108,6 +109,7 @@ def _draw(frame: pd.DataFrame, layout: Layout, beside: Mapping[str, str], name: 
     sources = [source for source in (PRINTED, COMPUTED) if (frame["source"] == source).any()]
     scale = alt.Scale(domain=sources, range=[palette.LIGHT["group-1"], palette.LIGHT["group-2"]][: len(sources)])
     room = min(layout.width * (0.42 if layout.narrow else 0.36), max(text_width(label, 13) for label in frame["label"]) + 16)
+    width = layout.width - room - 36
     shapes = alt.Scale(domain=sources, range=["circle", "diamond"][: len(sources)])
     for unit, part in frame.groupby("unit", sort=False):
         names = fitted(part["label"], room - 8, 13)
@@ -117,7 +119,7 @@ def _draw(frame: pd.DataFrame, layout: Layout, beside: Mapping[str, str], name: 
         base = alt.Chart(part).encode(
             y=alt.Y("shown:N", sort=order, title=None, axis=alt.Axis(minExtent=room, maxExtent=room, labelLimit=0)),
             yOffset=alt.YOffset("source:N", sort=[PRINTED, COMPUTED]),
-            x=_axis(part, layout, name if not unit or str(unit) in name else f"{name} ({unit!s})"),
+            x=_axis(part, layout, width, name if not unit or str(unit) in name else f"{name} ({unit!s})"),
             color=alt.Color("source:N", scale=scale, legend=key),
             shape=alt.Shape("source:N", scale=shapes, legend=key),
             href=alt.Href("url:N"),
@@ -131,16 +133,16 @@ def _draw(frame: pd.DataFrame, layout: Layout, beside: Mapping[str, str], name: 
         bar = base.mark_rule(strokeWidth=4, opacity=0.55).encode(x2=alt.X2("high:Q"))
         left = base.mark_point(filled=True, size=70, opacity=1)
         right = base.mark_point(filled=True, size=70, opacity=1).encode(x=alt.X("high:Q"))
-        panels.append((bar + left + right).properties(width=layout.width - room - 36, height=28 * len(order)))
+        panels.append(alt.layer(bar, left, right).properties(width=width, height=28 * len(order)))
     return alt.vconcat(*panels, spacing=26).resolve_legend(color="independent", shape="independent")
 
 
-def _axis(part: pd.DataFrame, layout: Layout, title: str) -> alt.X:
+def _axis(part: pd.DataFrame, layout: Layout, width: float, title: str) -> alt.X:
     """The axis of one unit: from nothing, or of powers of ten where the range is wide."""
     if not _is_wide(part):
-        ends = [0.0, float(part["high"].max()) * 1.02 or 1.0]
-        ticks = alt.Axis(tickCount=3 if layout.narrow else 8, labelExpr=_SHORT)
-        return alt.X("low:Q", scale=alt.Scale(domain=ends, nice=False), title=title, axis=ticks)
+        top = float(part["high"].max()) * 1.02 or 1.0
+        ticks = even_ticks(0.0, top, max(1, min(8, int(width / TICK))))
+        return alt.X("low:Q", scale=alt.Scale(domain=[0.0, top], nice=False), title=title, axis=alt.Axis(values=ticks, labelExpr=_SHORT))
     first, last = math.floor(math.log10(part["low"].min()) - 0.05), math.ceil(math.log10(part["high"].max()))
     step = max(1, math.ceil((last - first) / (4 if layout.narrow else 12)))
     decades = [10.0**power for power in range(first, last + 1, step)]
@@ -156,6 +158,8 @@ def _raised(value: str) -> str:
     return found
 
 
+TICK = 64
+"""The room for a number on an axis, in pixels."""
 _SHORT = (
     "datum.value < 1e5 ? format(datum.value, ',.4~g') : "
     f"format(datum.value / pow(10, floor(log(datum.value)/LN10+1e-9)), '.3~g') + ' × 10' + {_raised('datum.value')}"

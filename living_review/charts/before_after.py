@@ -195,7 +195,7 @@ def _panels(frame: pd.DataFrame, across: int, inner: int) -> alt.TopLevelMixin:
     dots = base.mark_point(filled=True, size=70, color=colour, opacity=1, shape="circle" if kind == WITHIN else "square")
     left = base.transform_filter(f"datum.when == '{ends[0]}'").mark_text(align="right", dx=-8).encode(text=alt.Text("text:N"))
     right = base.transform_filter(f"datum.when == '{ends[1]}'").mark_text(align="left", dx=8).encode(text=alt.Text("text:N"))
-    layered = (bars + line + dots + left + right).properties(width=inner, height=170)
+    layered = alt.layer(bars, line, dots, left, right).properties(width=inner, height=170)
     header = alt.Header(title=None, labelLimit=inner + 20, labelFontSize=12.5, labelExpr="split(datum.label, '\\n')", labelPadding=8)
     faceted = layered.facet(facet=alt.Facet("heading:N", sort=list(long["heading"]), header=header), columns=across, spacing=22)
     heading = [str(frame["measure"].iloc[0]), f"{kind}, lower is better"]

@@ -129,7 +129,7 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
         tooltip=tooltip,
     )
     text = full.mark_text(fontSize=14, fontWeight="bold").encode(text=alt.Text("studies:Q"), href=alt.Href("url:N"), tooltip=tooltip)
-    return (gap + bubble + text).properties(
+    return alt.layer(gap, bubble, text).properties(
         padding={"left": 5, "top": 5, "bottom": 5, "right": max(5, round(over) + 8)},
         width=layout.width,
         height=66 * len(rows),

@@ -83,7 +83,7 @@ def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopL
         shape=alt.Shape("design:N", scale=shape, legend=legend(layout, designs.labels)),
     )
     text = base.mark_text(align="left", dx=9, baseline="middle").encode(text=alt.Text("participants:Q", format=",d"))
-    return (stem + dot + text).properties(
+    return alt.layer(stem, dot, text).properties(
         width=layout.width, height=24 * len(frame), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
     )
 

@@ -320,7 +320,7 @@ def _draw_lights(frame: pd.DataFrame, layout: Layout, tool: Tool, columns: tuple
     signs = base.transform_filter("datum.symbol != ''").mark_text(
         fontSize=max(10, round(size * 0.72)), fontWeight="bold", color=palette.LIGHT["paper"], baseline="middle"
     )
-    return (band + circles + hollow + signs.encode(text=alt.Text("symbol:N"))).properties(
+    return alt.layer(band, circles, hollow, signs.encode(text=alt.Text("symbol:N"))).properties(
         width=layout.width, height=29 * len(studies), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
     )
 
@@ -371,7 +371,7 @@ def _draw_bars(frame: pd.DataFrame, layout: Layout, tool: Tool, columns: tuple[T
         .mark_text(fontSize=12, fontWeight="bold", color=palette.LIGHT["paper"])
         .encode(x=alt.X("middle:Q", scale=scale), text=alt.Text("inside:N"))
     )
-    return (bars + text).properties(
+    return alt.layer(bars, text).properties(
         width=layout.width, height=36 * len(columns), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
     )
 

@@ -112,7 +112,7 @@ def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopL
     phase = base.mark_text(align="left", dx=13, dy=8, baseline="middle", fontSize=font - 1, color=palette.LIGHT["muted"]).encode(
         text=alt.Text("phase_shown:N")
     )
-    return (dot + name + phase).properties(
+    return alt.layer(dot, name, phase).properties(
         width=layout.width, height=LINE * len(slots), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
     )
 

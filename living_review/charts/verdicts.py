@@ -67,6 +67,6 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
     bar = base.mark_bar(height=16, opacity=0.35).encode(color=colour)
     end = base.mark_point(filled=True, size=110, opacity=1).encode(color=colour, shape=shape)
     text = base.mark_text(align="left", dx=12, fontSize=14, fontWeight="bold").encode(text=alt.Text("text:N"))
-    return (bar + end + text).properties(
+    return alt.layer(bar, end, text).properties(
         width=min(layout.width, 520), height=42 * len(names), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
     )
