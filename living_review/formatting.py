@@ -109,11 +109,28 @@ def percent(share: float, decimals: int = 0) -> str:
 def percent_plain(share: float, decimals: int = 0) -> str:
     """The same with a plain space, for charts, which have no line ends, and for tables of data.
 
-    >>> percent_plain(1 / 8)
-    '13 %'
+    What is more than none and less than all is never told as 0 % or 100 %, but with the decimals that it takes.
+
+    >>> percent_plain(1 / 8), percent_plain(186 / 50634), percent_plain(0.999)
+    ('13 %', '0.4 %', '99.9 %')
     """
     steps = 10**decimals
-    return f"{math.floor(round(100 * share * steps, 6) + 0.5) / steps:.{decimals}f} %"
+    whole = math.floor(round(100 * share * steps, 6) + 0.5)
+    if whole in (0, 100 * steps) and 0 < share < 1 and decimals < MOST_DECIMALS:
+        return percent_plain(share, decimals + 1)
+    return f"{whole / steps:.{decimals}f} %"
+
+
+MOST_DECIMALS = 6
+
+
+def format_count(n: int) -> str:
+    """A count of people or of events, in full, with its thousands apart.
+
+    >>> format_count(50634)
+    '50,634'
+    """
+    return f"{n:,}"
 
 
 def plural(n: int, one: str, many: str | None = None) -> str:
