@@ -9,7 +9,7 @@ from living_review.checks.context import Context
 from living_review.checks.parts import as_warning
 from living_review.checks.registry import study_rule
 from living_review.problems import Problem, quoted
-from living_review.records.people import author_name, may_be_a_person, page_range, pages_fall
+from living_review.records.people import author_name, may_be_a_person, page_range, pages_fall, stands_for_more
 
 INITIALS_ALONE = re.compile(r"(?:[A-Z]\.?[- ]?){1,3}")
 """What stands behind a comma in 'Smith, J.', read as an author of its own."""
@@ -40,7 +40,7 @@ def authors_are_names(context: Context) -> Iterator[Problem]:
             name = f"{before} {text.replace('.', '')}"
             message = f"{quoted(text)} is no name; a comma parts two authors here, so write {quoted(name)}"
             yield document.problem(loc, message)
-        elif text.casefold().strip(" .") in ("et al", "others", "and others"):
+        elif stands_for_more(text):
             yield document.problem(loc, f"{quoted(text)} is no author; leave it out and write 'et_al: true'")
 
 

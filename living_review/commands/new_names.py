@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from living_review.checks.review import TAKEN
+from living_review.records.people import stands_for_more
 from living_review.records.values import MISSING
 
 MISSING_CELLS = frozenset(
@@ -78,9 +79,10 @@ def study_name(author: str, year: str, fallback: str) -> StudyName:
     dated = AUTHOR_AND_YEAR.fullmatch(author.strip())
     if dated and is_missing_cell(year):
         authors, et_al = authors_of(dated.group(1).strip(" ,"))
-        return StudyName(authors, et_al, int(dated.group(2)), author.strip())
+        return StudyName(authors or (fallback,), et_al, int(dated.group(2)), author.strip())
     known = "" if is_missing_cell(author) or not re.search(r"[^\W\d_]", author) else author
-    authors, et_al = authors_of(known) if known else ((fallback,), False)
+    named, et_al = authors_of(known) if known else ((), False)
+    authors = named or (fallback,)
     said = "" if is_missing_cell(year) else re.sub(r"\.0+$", "", year.strip())
     found = re.fullmatch(r"\(?((?:19|20)\d\d)\)?\s?[a-z]?", said)
     words = f"{', '.join(authors)}{' et al.' if et_al else ''}"
@@ -90,19 +92,22 @@ def study_name(author: str, year: str, fallback: str) -> StudyName:
 
 
 def authors_of(text: str) -> tuple[tuple[str, ...], bool]:
-    """The authors in a cell, and whether it says that there are more.
+    """The authors in a cell, of which there may be none, and whether it says that there are more.
 
     >>> authors_of("Jones, Y; Smith, A")
     (('Jones Y', 'Smith A'), False)
     >>> authors_of("Ferguson & Simes"), authors_of("World Health Organization, Geneva"), authors_of("Hart et al.")
     ((('Ferguson', 'Simes'), False), (('World Health Organization, Geneva',), False), (('Hart',), True))
+    >>> authors_of("Hart; others"), authors_of("others")
+    ((('Hart',), True), ((), True))
     """
     bare = re.sub(r",?\s+(et al\.?|and others)$", "", text)
     listed = [part.strip() for part in bare.split(";") if part.strip()]
     names: list[str] = []
     for part in listed if len(listed) > 1 else [bare]:
         names += _people(part)
-    return tuple(names) or (text,), bare != text
+    known = tuple(name for name in names if not stands_for_more(name))
+    return known, bare != text or len(known) < len(names)
 
 
 INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}")

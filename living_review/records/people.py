@@ -127,3 +127,8 @@ def pages_fall(pages: str) -> bool:
     numbers = [int(found.group()) for page in (first, last) if (found := re.search(r"\d+", page))]
     same = re.sub(r"\d+.*", "", first) == re.sub(r"\d+.*", "", last)
     return len(numbers) == 2 and same and numbers[1] < numbers[0]
+
+
+def stands_for_more(text: str) -> bool:
+    """Whether a name is none, but says that there are more authors than those named."""
+    return text.casefold().strip(" .") in ("et al", "others", "and others")
