@@ -8,7 +8,7 @@ from living_review.checks.context import Context
 from living_review.checks.registry import claims_rule, review_rule
 from living_review.problems import Problem, quoted
 from living_review.records.chart_kinds import chart_id
-from living_review.records.names import RESERVED_IDS, list_anchor, place_anchor, term_anchor, word_anchor
+from living_review.records.names import RESERVED_IDS, TOPIC, list_anchor, place_anchor, term_anchor, word_anchor
 from living_review.records.values import MISSING
 from living_review.records.yaml_reader import Document, Loc
 
@@ -80,7 +80,8 @@ def entries_of_glossary_differ(context: Context) -> Iterator[Problem]:
 def claims_are_no_headings(context: Context) -> Iterator[Problem]:
     """No claim has the id of a heading of the page on which it stands."""
     source = context.review.source
-    headings = CLAIMS_IDS | {place_anchor(place) for place in (*source.sections, *source.tables, "elsewhere")}
+    topics = (f"{TOPIC}{claim.topic}" for claim in context.loaded.claims if not claim.where)
+    headings = CLAIMS_IDS | {place_anchor(place) for place in (*source.sections, *source.tables, "elsewhere", *topics)}
     for i, claim in enumerate(context.loaded.claims):
         if claim.id in headings:
             yield context.document.problem(("claims", i, "id"), _is_heading(claim.id, "claims"))

@@ -12,6 +12,7 @@ from living_review.analysis.verdicts import VerdictCounts, tally
 from living_review.pages.phrases import Claims, Speaker
 from living_review.records.claim import CLASSES, TOPICS, VERDICTS, WAYS, Verdict
 from living_review.records.load import Records
+from living_review.records.names import TOPIC
 from living_review.records.places import places_text
 from living_review.records.review import Review
 from living_review.records.study import Study
@@ -181,7 +182,7 @@ def claims_view(records: Records, findings: Iterable[ClaimResult], language: Lan
     views = tuple(_view(finding, records, studies) for finding in results)
     counted = [view for view in views if view.finding.counted]
     sections = []
-    unplaced = [(f"topic {key}", term.label) for key, term in records.vocabulary[TOPICS].terms.items()] if views else []
+    unplaced = [(f"{TOPIC}{key}", term.label) for key, term in records.vocabulary[TOPICS].terms.items()] if views else []
     for section_id, label in (*_parts(records.review, say), *unplaced):
         inside = tuple(view for view in counted if view.section == section_id)
         if inside:
@@ -208,7 +209,7 @@ def part_of(place: Place) -> str:
 def _view(finding: ClaimResult, records: Records, studies: Mapping[str, Study]) -> ClaimView:
     claim = finding.claim
     topics = records.vocabulary[TOPICS].terms
-    section = part_of(claim.where[0]) if claim.where else f"topic {claim.topic}"
+    section = part_of(claim.where[0]) if claim.where else f"{TOPIC}{claim.topic}"
     keys = list(dict.fromkeys((*claim.studies, *finding.studies)))
     values = {
         "verdict": [finding.verdict],

@@ -67,13 +67,17 @@ def term_anchor(list_name: str, term: str) -> str:
     return f"{list_name}-{term}"
 
 
-def place_anchor(place: str) -> str:
-    """The anchor of the heading under which the statements of a section or table of the source stand.
+TOPIC = "topic "
+"""Stands before a topic, where statements without a place stand under theirs; no key of a place has a space."""
 
-    >>> place_anchor("results")
-    'place-results'
+
+def place_anchor(place: str) -> str:
+    """The anchor of the heading under which the statements of a section or table of the source stand, or of a topic.
+
+    >>> place_anchor("results"), place_anchor("topic results")
+    ('place-results', 'topic-results')
     """
-    return f"place-{place}"
+    return f"topic-{place.removeprefix(TOPIC)}" if place.startswith(TOPIC) else f"place-{place}"
 
 
 def list_anchor(list_name: str) -> str:

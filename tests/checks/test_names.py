@@ -173,6 +173,21 @@ def test_no_id_twice_whatever_things_are_called(sleep: Copy) -> None:
         assert not {name for name, n in ids.items() if n > 1 or name in RESERVED_IDS}, address(path)
 
 
+def test_topics_of_statements_without_a_place(sleep: Copy) -> None:
+    """Statements without a place stand under their topics, each heading with an id of its own, which no claim has."""
+    sleep.edit("review.yml", ("site:\n", "site:\n  made_by: authors\n"))
+    text = (sleep.folder / "claims.yml").read_text(encoding="utf-8")
+    (sleep.folder / "claims.yml").write_text(re.sub(r"\n    where: .*", "", text), encoding="utf-8")
+    ids = re.findall(r"\{: #(\S+) \}", render(content_of(sleep.folder, charts=False), TEMPLATES)["claims.md"])
+    topics = {claim.topic for claim in records_of(sleep.folder).claims if claim.concerns == "review"}
+    assert len(topics) > 1
+    assert sorted(ids) == sorted(f"topic-{topic}" for topic in topics)
+    first = re.search(r"  - id: (\S+)", text)
+    assert first is not None
+    sleep.edit("claims.yml", (first.group(), f"  - id: topic-{min(topics)}"))
+    assert any(f"'topic-{min(topics)}' is the id of a heading of the page of claims" in line for line in sleep.problems())
+
+
 def test_name_of_a_file_with_two_points(sleep: Copy) -> None:
     """The key is the whole name of the file but for its ending: a second copy beside the first is no study of that key."""
     file = sleep.folder / "studies" / "chen2018.yml"
