@@ -42,9 +42,13 @@ def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Pl
     return Plot(
         title=f"{half} of the {plural(len(frame), 'study', 'studies')} had been published by {middle}"
         if first < last
-        else f"All {plural(len(frame), 'study', 'studies')} were published in {first}",
+        else f"All {plural(len(frame), 'study', 'studies')} were published in {first}"
+        if len(frame) > 1
+        else f"The one study was published in {first}",
         description=f"Timeline of {plural(len(frame), 'study', 'studies')} published from {first} to {last}; "
-        f"most in {years} ({counts.max()} {'each' if len(busiest) > 1 else 'studies'}).",
+        f"most in {years} ({counts.max()} {'each' if len(busiest) > 1 else 'studies'})."
+        if first < last
+        else f"Timeline of {plural(len(frame), 'study', 'studies')} published in {first}.",
         frame=frame,
         numbers={name: name for name in ("year", "study", "label", "design", "phase", "participants")},
         columns={

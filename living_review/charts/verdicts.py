@@ -41,7 +41,7 @@ def verdicts(counts: Mapping[str, int]) -> Plot | None:
     checked = total - sum(counts.get(verdict, 0) for verdict in OPEN)
     counted = ", ".join(f"{n} {verdict}" for verdict, n in counts.items())
     return Plot(
-        title=f"{counts.get('holds', 0)} of {plural(checked, 'statement')} that can be checked hold",
+        title=f"{counts.get('holds', 0)} of {plural(checked, 'statement')} that can be checked hold{'s' if counts.get('holds', 0) == 1 else ''}",
         description=f"Bars of {plural(total, 'statement')} of the review by verdict, a slip met in several places counted once: {counted}.",
         frame=frame,
         columns={"verdict": "Verdict", "claims": "Statements (a slip counted once)", "share": "Share"},

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import yaml
 from helpers.exports import export
-from helpers.pages import Page, content, content_of, extensions, html, one_line, pages
+from helpers.pages import Page, content, content_of, extensions, html, one_line, pages, rendered
 from helpers.reviews import FOLDERS, RICH, SLEEP, TEMPLATES, Copy
 from markdown import Markdown
 
@@ -375,3 +375,13 @@ def test_templates_do_not_begin_a_line_with_text() -> None:
 def test_review_without_charts() -> None:
     """Pages can be made without any chart."""
     assert set(render(content_of(SLEEP, charts=False), TEMPLATES)) == set(pages(SLEEP))
+
+
+def test_one_study_is_not_told_of_as_many(bias: Copy) -> None:
+    """A review of one study, as one begins: counts of one have nouns for one."""
+    for file in sorted((bias.folder / "studies").iterdir())[1:]:
+        file.unlink()
+    for path, page in render(content_of(bias.folder), TEMPLATES).items():
+        if path not in ("guide.md", "reference.md", "index.md", "numbers.md", "conclusion.md"):
+            told = rendered(page.split("---\n", 2)[-1]).text
+            assert re.findall(r"(?<![\d.,])(?<! of )\b1 (?:studies|statements|results|charts|outcomes|people|times)\b", told) == [], path

@@ -110,6 +110,7 @@
     const count = document.querySelector("[data-count]");
     const empty = document.querySelector("[data-empty]");
     const noun = count.dataset.noun || "studies";
+    const all = items.length === 1 ? "1 " + (count.dataset.one || "study") : items.length + " " + noun;
     const groups = Array.from(document.querySelectorAll("[data-group]"));
     const texts = new Map(items.map(function (item) { return [item, fold((item.dataset.text || "") + " " + item.textContent)]; }));
     const values = new Map(items.map(function (item) { return [item, JSON.parse(item.dataset.filter)]; }));
@@ -141,7 +142,7 @@
       let shown = 0;
       items.forEach(function (item) { item.hidden = !matches(item, wanted); if (!item.hidden) shown += 1; });
       groups.forEach(hideEmptyGroup);
-      count.textContent = shown === items.length ? items.length + " " + noun : shown + " of " + items.length + " " + noun.split(",")[0];
+      count.textContent = shown === items.length ? all : shown + " of " + items.length + " " + noun.split(",")[0];
       empty.hidden = shown > 0;
       if (extra) extra(wanted);
       keepInAddress(wanted);
