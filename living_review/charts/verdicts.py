@@ -38,10 +38,11 @@ def verdicts(counts: Mapping[str, int]) -> Plot | None:
     frame["share"] = [percent_plain(n / total) for n in frame["claims"]]
     frame["text"] = [str(n) for n in frame["claims"]]
     frame["url"] = [f"claims/?verdict={verdict.replace(' ', '+')}&class=content" for verdict in frame["verdict"]]
+    held = counts.get("holds", 0)
     checked = total - sum(counts.get(verdict, 0) for verdict in OPEN)
     counted = ", ".join(f"{n} {verdict}" for verdict, n in counts.items())
     return Plot(
-        title=f"{counts.get('holds', 0)} of {plural(checked, 'statement')} that can be checked hold{'s' if counts.get('holds', 0) == 1 else ''}",
+        title=f"{held} of {plural(checked, 'statement')} that can be checked {'holds' if held == 1 else 'hold'}",
         description=f"Bars of {plural(total, 'statement')} of the review by verdict, a slip met in several places counted once: {counted}.",
         frame=frame,
         columns={"verdict": "Verdict", "claims": "Statements (a slip counted once)", "share": "Share"},
