@@ -96,8 +96,9 @@ def of_others(documents: Path, scratch: Path) -> dict[str, Cost]:
     """What other programs take for the same Markdown, as far as they are installed."""
     found = {}
     for name in ("mkdocs", "zensical"):
-        program = Path(sys.executable).with_name(name)
-        if program.exists():
+        beside = Path(sys.executable).with_name(name)
+        program = beside if beside.exists() else shutil.which(name)
+        if program is not None:
             folder = scratch / name
             shutil.copytree(documents, folder / "docs")
             (folder / "mkdocs.yml").write_text(STOCK, encoding="utf-8")
