@@ -33,12 +33,12 @@ from pathlib import Path
 from living_review.commands.build import build
 from living_review.commands.options import Options, Project
 from living_review.remembering import Memory
-project, memory, record = Project(Path(".")), Memory(), Path(sys.argv[1])
+project, memory, record = Project(Path.cwd()), Memory(), Path(sys.argv[1])
 for finding in ("One finding.", "One finding more.", "Two findings more."):
     text = re.sub("(?m)^  finding: .*", f"  finding: {finding}", record.read_text(encoding="utf-8"))
     record.write_text(text, encoding="utf-8")
     begun = time.process_time()
-    build(project, Options(Path("data"), Path("site")), offline=False, memory=memory)
+    build(project, Options(Path("data").resolve(), Path("site").resolve()), offline=False, memory=memory)
     spent = time.process_time() - begun
 print(spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
