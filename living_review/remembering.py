@@ -54,6 +54,19 @@ def once(key: Hashable, make: Callable[[], T]) -> T:
     return value
 
 
+def last(key: Hashable) -> Any:
+    """What was noted under a key in this build or the one before, in this process; None if nothing was. A hint, which may be stale."""
+    memory = _memory.get()
+    return None if memory is None else memory.now.get(key, memory.before.get(key))
+
+
+def note(key: Hashable, value: Any) -> None:
+    """Note something that may spare the next build in this process a search."""
+    memory = _memory.get()
+    if memory is not None:
+        memory.now[key] = value
+
+
 @contextmanager
 def remembered_in(folder: Path, memory: Memory | None = None) -> Iterator[None]:
     """Keep what functions that are :func:`remembered` give in ``folder``, and at the end clear away what was not used for long.

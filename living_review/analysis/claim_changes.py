@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from pydantic import BaseModel
@@ -21,6 +21,7 @@ from living_review.records.intervals import Interval
 from living_review.records.load import Records
 from living_review.records.paths import UnknownFieldError, value_at
 from living_review.records.values import Quantity
+from living_review.remembering import last, note
 
 Change = Mapping[ReadValue, Any]
 """Values that are other than recorded."""
@@ -48,8 +49,11 @@ def moving_change(finding: ClaimResult, inputs: EvaluationContext) -> Change | N
     """
     needed = reduced(finding, inputs)
     same = {finding.verdict, "cannot be checked"}
-    changes = changes_of(finding, needed)
-    return next((change for change in changes if result_of(finding.claim.check, changed(change, needed)).verdict not in same), None)
+    moved_last = last(("moving_change", finding.claim.id))
+    changes = chain([moved_last] if moved_last is not None else [], changes_of(finding, needed))
+    found = next((change for change in changes if result_of(finding.claim.check, changed(change, needed)).verdict not in same), None)
+    note(("moving_change", finding.claim.id), found)
+    return found
 
 
 def reduced(finding: ClaimResult, inputs: EvaluationContext) -> EvaluationContext:
@@ -85,7 +89,7 @@ def _singles(
 def changed(change: Change, inputs: EvaluationContext) -> EvaluationContext:
     """What claims are checked with, if the values were these."""
     frame = inputs.tables.studies
-    dropped = [value.study for value, other in change.items() if value.name == "key" and other is None]
+    dropped = [value.study for value, other in change.items() if value.name == "key" and other is None and value.study in frame.index]
     cells = [(value.study, value.name, other) for value, other in change.items() if value.name in frame.columns]
     if dropped or cells:
         frame = frame.drop(index=dropped) if dropped else frame.copy()
