@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import UnionType
@@ -51,6 +51,10 @@ def faults_of(error: ValidationError, model: type[BaseModel], document: Document
     places = {(problem.line, problem.column) for problem in told if problem.field}
     fields = {problem.field for problem in told} - {""}
     for fault in faults:
+        if fault["type"] == "too_short" and any(
+            other["loc"][: len(fault["loc"])] == fault["loc"] and other is not fault for other in faults
+        ):
+            continue  # it counts the items that are right
         problem = _problem(fault, model, document)
         # what is told of a line as YAML is no cure where the value does not fit its field either
         told = [each for each in told if each.field or (each.line, each.column) != (problem.line, problem.column)]
@@ -58,6 +62,11 @@ def faults_of(error: ValidationError, model: type[BaseModel], document: Document
         if elsewhere and not (fault["type"] == "missing" and fault["loc"] in meant):
             told.append(problem)
     return told
+
+
+def _is_in(fault: Mapping[str, Any], whole: Mapping[str, Any]) -> bool:
+    """Whether a fault is within the value that another one is about."""
+    return len(fault["loc"]) > len(whole["loc"]) and fault["loc"][: len(whole["loc"])] == whole["loc"]
 
 
 def blank_hints(unread: Sequence[Problem], model: type[BaseModel], document: Document) -> list[Problem]:

@@ -40,6 +40,8 @@ STAND_INS: tuple[Any, ...] = (
     "https://example.org/",
 )
 NAMES = ("id", "key", "name")
+SOURCE = "source"
+"""The block of the review with which places are compared, in whatever file these are: what it has none of counts as nothing there."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -52,6 +54,8 @@ class Lost:
     blocks: frozenset[str] = frozenset()
     """The blocks that hold a list or a block which was left out: what else they say may not fit what is left."""
     names: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    """The names of those fields of the source."""
 
     def explains(self, problem: Problem) -> bool:
         """Whether a problem of the same file may come from what was left out."""
@@ -61,7 +65,8 @@ class Lost:
 
     def names_explain(self, problem: Problem) -> bool:
         """Whether a problem of any file speaks of something that was left out."""
-        return any(re.search(rf"['{{]{re.escape(name)}(?:_[a-z]+)?['.}}]", problem.message) for name in self.names)
+        named = any(re.search(rf"['{{]{re.escape(name)}(?:_[a-z]+)?['.}}]", problem.message) for name in self.names)
+        return named or any(re.search(rf"\b{word}\b", problem.message) for word in self.words)
 
 
 def within(field: str, part: str) -> bool:
@@ -92,7 +97,11 @@ def _lost(left_out: set[Loc], document: Document) -> Lost:
     blocks = {document.address(loc[:-1]) for loc, part in whole.items() if isinstance(part, dict | list)}
     names = {name for loc, part in whole.items() for name in _names(loc, part)}
     names |= {name for loc in left_out for name in _names_round(loc, document.value)}
-    return Lost(frozenset(map(document.address, left_out)), frozenset(blocks - {""}), frozenset(names))
+    for loc, part in whole.items():
+        block = _at(document.value, loc[:-1]) if isinstance(part, dict | list) else None
+        names |= {block[name] for name in (*NAMES, "field") if isinstance(block.get(name), str)} if isinstance(block, dict) else set()
+    words = {str(loc[-1]) for loc in left_out if loc[0] == SOURCE and len(loc) == 2}
+    return Lost(frozenset(map(document.address, left_out)), frozenset(blocks - {""}), frozenset(names), frozenset(words))
 
 
 def _names(loc: Loc, part: Any) -> Iterator[str]:

@@ -107,7 +107,7 @@ def of_others(documents: Path, scratch: Path) -> dict[str, Cost]:
     if hugo:
         folder = scratch / "hugo"
         shutil.copytree(documents, folder / "content")
-        (folder / "hugo.toml").write_text("title = \"x\"\n", encoding="utf-8")
+        (folder / "hugo.toml").write_text('title = "x"\n', encoding="utf-8")
         (folder / "layouts" / "_default").mkdir(parents=True)
         for kind in ("single", "list"):
             (folder / "layouts" / "_default" / f"{kind}.html").write_text("<title>{{ .Title }}</title>{{ .Content }}", encoding="utf-8")

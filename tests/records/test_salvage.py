@@ -84,3 +84,18 @@ def test_no_other_fault_is_lost_twice(sleep: Copy) -> None:
     broken = load_records(sleep.folder).salvaged
     assert broken is not None
     assert list(broken.lost.values()) == [Lost()]
+
+
+def test_a_number_that_is_left_out_is_not_taken_for_none(sleep: Copy) -> None:
+    """Where the number of references cannot be read, places are not told that there are 0 of them."""
+    sleep.edit("review.yml", ("references: 12", "references: many"))
+    assert sleep.problems() == sleep.told(
+        Told("review.yml", "references: many", "many", "source.references: found 'many', expected a whole number")
+    )
+
+
+def test_a_derivation_that_is_left_out_is_known(sleep: Copy) -> None:
+    """A list with one wrong item is not too short as well, and what is derived by it is not called unknown."""
+    sleep.edit("review.yml", ("product_of: [sessions, minutes_per_session]", "product_of: [sessions, 7]"))
+    message = 'derivations[0].product_of[1]: found 7, expected text; put it into quotes: "7"'
+    assert sleep.problems() == sleep.told(Told("review.yml", "[sessions, 7]", "7]", message))
