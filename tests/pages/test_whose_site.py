@@ -6,7 +6,7 @@ import re
 from datetime import date
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 import pytest
 from helpers.pages import content_of
@@ -30,9 +30,9 @@ OF_INTERVENTIONS = ("intervention", "favours", "adverse", "harms", "serious", "r
 @cache
 def pages_of(kind: str) -> dict[str, str]:
     """The Markdown of all pages of a new review, by their path."""
-    folder = Path(mkdtemp(prefix=f"review-{kind}-"))
-    create_files(folder, new_folder("A review", ("Ada Example",), kind, date(2026, 11, 25)))
-    return render(content_of(folder / "data", charts=False), TEMPLATES)
+    with TemporaryDirectory() as place:
+        create_files(Path(place), new_folder("A review", ("Ada Example",), kind, date(2026, 11, 25)))
+        return render(content_of(Path(place) / "data", charts=False), TEMPLATES)
 
 
 def words(page: str) -> str:
