@@ -7,7 +7,7 @@ import time
 from living_review.analysis.verdicts import count_verdicts
 from living_review.checks.stand_ins import MESSAGE as STAND_IN_MESSAGE
 from living_review.commands.options import Options, Project
-from living_review.commands.read import Checked, load_and_check, waiting
+from living_review.commands.read import Checked, load_and_look
 from living_review.commands.report import echo_problems, fail_with, say
 from living_review.formatting import plural
 from living_review.problems import Problem
@@ -37,9 +37,9 @@ def checked_or_fail(
     Raises:
         FailedError: the records have errors, or with ``strict`` warnings, or with ``publish`` stand-ins; all problems are printed.
     """
-    checked, problems = load_and_check(options.data, project.templates)
+    checked, problems, waiting = load_and_look(options.data, project.templates)
     unfinished = [problem for problem in problems if problem.message == STAND_IN_MESSAGE]
     if checked is None or (options.strict and problems) or (options.publish and unfinished):
-        fail_with(problems, closing, waiting(options.data) if checked is None else "")
+        fail_with(problems, closing, waiting)
     echo_problems(problems)
     return checked, problems

@@ -53,29 +53,34 @@ class Checked:
 
 
 def load_and_check(data: Path, templates: Path) -> tuple[Checked | None, list[Problem]]:
-    """The records in ``data`` with what is computed from them, and all problems in order; None if there are errors.
+    """The records in ``data`` with what is computed from them, and all problems in order; None if there are errors."""
+    return load_and_look(data, templates)[:2]
 
-    What is computed is looked at once the records themselves are in order: :func:`waiting` says what that is.
-    """
-    checked, problems = _computed(data, templates)
+
+def load_and_look(data: Path, templates: Path) -> tuple[Checked | None, list[Problem], str]:
+    """The same, and a sentence on what cannot be looked at before the records themselves are in order; '' if they are."""
+    checked, problems, waiting = _computed(data, templates)
     if checked is not None:
         unmoved = unmoved_claims(checked.records.published, checked.claims, checked.context)
         problems = sorted([*problems, *changed_verdicts(checked.records, checked.claims), *unmoved])
-    return (None if has_errors(problems) else checked), problems
+    return (None if has_errors(problems) else checked), problems, waiting
 
 
 def compute_checked(data: Path, templates: Path) -> tuple[Checked | None, list[Problem]]:
-    """The same, whatever verdicts the claims expect."""
-    checked, problems = _computed(data, templates)
+    """The records and their problems, whatever verdicts the claims expect."""
+    checked, problems, _ = _computed(data, templates)
     return (None if has_errors(problems) else checked), problems
 
 
-def _computed(data: Path, templates: Path) -> tuple[Checked | None, list[Problem]]:
-    """Records that are in order with what is computed from them, and what is wrong with either; None if the records are not in order."""
+def _computed(data: Path, templates: Path) -> tuple[Checked | None, list[Problem], str]:
+    """Records that are in order with what is computed from them, and what is wrong with either; None if the records are not in order.
+
+    Then a sentence says what has to wait.
+    """
     loaded = load_records(data)
-    problems = record_problems(loaded)
+    problems = sorted({*check_records(loaded, charts=chart_kinds()), *days_to_come(loaded, datetime.now(UTC).date())})
     if has_errors(problems):
-        return None, problems
+        return None, problems, _waiting(loaded, data)
     records = loaded.records()
     tables = tabulate(records)
     syntheses, unfit = synthesise_all(records, tables)
@@ -83,19 +88,11 @@ def _computed(data: Path, templates: Path) -> tuple[Checked | None, list[Problem
     sheets, unread = load_second(data, records)
     checked = all_of(records, tables, syntheses, languages, agreement(records, sheets))
     found = [*unfit, *untranslated, *unread, *checked.plausibility.problems, *checked.agreement.problems]
-    return checked, sorted([*problems, *found])
+    return checked, sorted([*problems, *found]), ""
 
 
-def record_problems(loaded: Loaded) -> list[Problem]:
-    """What is wrong with the records themselves, in order."""
-    return sorted({*check_records(loaded, charts=chart_kinds()), *days_to_come(loaded, datetime.now(UTC).date())})
-
-
-def waiting(data: Path) -> str:
-    """A sentence on what cannot be looked at before the records themselves are in order; '' if that is nothing, or if they are."""
-    loaded = load_records(data)
-    if not has_errors(record_problems(loaded)):
-        return ""
+def _waiting(loaded: Loaded, data: Path) -> str:
+    """What cannot be looked at before the records themselves are in order, in a sentence."""
     known = loaded.for_rules()
     parts = ["whether numbers are plausible"]
     parts += ["the syntheses"] if known.review is None or known.review.syntheses else []

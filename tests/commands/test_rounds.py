@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from helpers.reviews import ROOT, Copy
 
-from living_review.commands.read import load_and_check, waiting
+from living_review.commands.read import load_and_look
 
 
 class Slip(NamedTuple):
@@ -43,8 +43,8 @@ def test_rounds(sleep: Copy) -> None:
         sleep.edit(slip.file, (slip.right, slip.wrong))
     left, rounds = list(SLIPS), []
     while left and len(rounds) < 10:
-        later = waiting(sleep.folder)
-        problems = sleep.printed(load_and_check(sleep.folder, ROOT / "templates")[1])
+        _, found, later = load_and_look(sleep.folder, ROOT / "templates")
+        problems = sleep.printed(found)
         told = [slip for slip in left if any(text.startswith(slip.file) and slip.told in text for text in problems)]
         rounds.append((len(told), len(problems), later))
         for slip in told:
