@@ -97,9 +97,8 @@ def _lost(left_out: set[Loc], document: Document) -> Lost:
     blocks = {document.address(loc[:-1]) for loc, part in whole.items() if isinstance(part, dict | list)}
     names = {name for loc, part in whole.items() for name in _names(loc, part)}
     names |= {name for loc in left_out for name in _names_round(loc, document.value)}
-    for loc, part in whole.items():
-        block = _at(document.value, loc[:-1]) if isinstance(part, dict | list) else None
-        names |= {block[name] for name in (*NAMES, "field") if isinstance(block.get(name), str)} if isinstance(block, dict) else set()
+    round_lists = (_at(document.value, loc[:-1]) for loc, part in whole.items() if isinstance(part, dict | list))
+    names |= {block["field"] for block in round_lists if isinstance(block, dict) and isinstance(block.get("field"), str)}
     words = {str(loc[-1]) for loc in left_out if loc[0] == SOURCE and len(loc) == 2}
     return Lost(frozenset(map(document.address, left_out)), frozenset(blocks - {""}), frozenset(names), frozenset(words))
 
