@@ -8,6 +8,7 @@ documents without content, and what it makes of these is written over.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import logging
 import os
@@ -83,11 +84,11 @@ def make_pages(documents: Mapping[str, str], settings: Mapping[str, Any], file: 
 
 
 def _all_depend_on(settings: Mapping[str, Any]) -> str:
-    """All that a page depends on beside its document."""
+    """A digest of all that a page depends on beside its document."""
     theme = settings["theme"]
     parts = {name: content.hex() for name, content in files_below(Path(theme["custom_dir"])).items()}
     said = {name: value for name, value in settings.items() if name not in OF_THE_PLACE} | {"theme": theme | {"custom_dir": parts}}
-    return json.dumps([said, packages_of(PACKAGES)], sort_keys=True)
+    return hashlib.sha256(json.dumps([said, packages_of(PACKAGES)], sort_keys=True).encode()).hexdigest()
 
 
 def _recalled(path: str, text: str, given: str) -> MadePage | None:
