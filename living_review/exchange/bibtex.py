@@ -9,7 +9,7 @@ from typing import Any
 
 from living_review.exchange.references import Reference, read_doi, read_year
 from living_review.problems import InputError, Problem
-from living_review.records.people import BODY, AuthorName, author_name, page_range
+from living_review.records.people import BODY, AuthorName, author_name, page_range, stands_for_more
 
 TYPES = {
     "article": "article", "conference": "inproceedings", "thesis": "phdthesis", "report": "techreport", "book": "book",
@@ -134,8 +134,8 @@ def _bare(text: str) -> str:
 def _authors(text: str) -> tuple[tuple[AuthorName, ...], bool]:
     """The authors of a field: parted by 'and' outside of braces; what stands in braces as a whole is an institution."""
     names = [name.strip() for name in _parts(text, " and ") if name.strip()]
-    et_al = any(_bare(name).casefold() in ("others", "et al", "et al.") for name in names)
-    return tuple(_author(name) for name in names if _bare(name).casefold() not in ("others", "et al", "et al.")), et_al
+    known = [name for name in names if not stands_for_more(_bare(name))]
+    return tuple(map(_author, known)), len(known) < len(names)
 
 
 def _author(name: str) -> AuthorName:
