@@ -124,15 +124,6 @@ def percent_plain(share: float, decimals: int = 0) -> str:
 MOST_DECIMALS = 6
 
 
-def format_count(n: int) -> str:
-    """A count of people or of events, in full, with its thousands apart.
-
-    >>> format_count(50634)
-    '50,634'
-    """
-    return f"{n:,}"
-
-
 def plural(n: int, one: str, many: str | None = None) -> str:
     """A count with its noun: '1 study', '4 studies'."""
     return f"{n} {one if n == 1 else many or one + 's'}"

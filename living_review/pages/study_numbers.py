@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from living_review.analysis.study_effects import StudyEffect, study_effects
 from living_review.charts.effect_strip import axis, strip, strip_scale
-from living_review.formatting import format_count, format_exact, percent
+from living_review.formatting import format_exact, percent
 from living_review.pages.phrases import LeftOut, Speaker, StudyNumbers
 from living_review.records.effect_data import (
     ChangeEffect,
@@ -142,27 +142,27 @@ def _cells(data: EffectData, say: Speaker) -> tuple[str, ...]:
 
 def _arm(arm: CountsArm | MeansArm | RateArm, say: Speaker) -> str:
     if isinstance(arm, CountsArm):
-        return say(StudyNumbers.COUNT, events=format_count(arm.events), n=format_count(arm.n), share=percent(arm.events / arm.n))
+        return say(StudyNumbers.COUNT, events=f"{arm.events:,}", n=f"{arm.n:,}", share=percent(arm.events / arm.n))
     if isinstance(arm, RateArm):
-        return say(StudyNumbers.RATE, events=format_count(arm.events), time=format_exact(arm.time))
+        return say(StudyNumbers.RATE, events=f"{arm.events:,}", time=format_exact(arm.time))
     phrase, spread = (StudyNumbers.MEAN_SD, arm.sd) if arm.sd is not None else (StudyNumbers.MEAN_SE, arm.se)
-    return say(phrase, mean=format_exact(arm.mean), spread=format_exact(float(spread or 0)), n=format_count(arm.n))
+    return say(phrase, mean=format_exact(arm.mean), spread=format_exact(float(spread or 0)), n=f"{arm.n:,}")
 
 
 def _single(data: EffectData, say: Speaker) -> str:
     if isinstance(data, ProportionEffect):
-        return say(StudyNumbers.COUNT, events=format_count(data.events), n=format_count(data.n), share=percent(data.events / data.n, 1))
+        return say(StudyNumbers.COUNT, events=f"{data.events:,}", n=f"{data.n:,}", share=percent(data.events / data.n, 1))
     if isinstance(data, RateEffect):
-        return say(StudyNumbers.RATE, events=format_count(data.events), time=format_exact(data.time))
+        return say(StudyNumbers.RATE, events=f"{data.events:,}", time=format_exact(data.time))
     if isinstance(data, CorrelationEffect):
-        return say(StudyNumbers.CORRELATION, r=format_exact(data.r), n=format_count(data.n))
+        return say(StudyNumbers.CORRELATION, r=format_exact(data.r), n=f"{data.n:,}")
     if isinstance(data, LogRankEffect):
         return say(StudyNumbers.LOG_RANK, o_e=format_exact(data.o_e), v=format_exact(data.v))
     if isinstance(data, ChangeEffect):
         before, after = (
             say(StudyNumbers.MEAN, mean=format_exact(each.mean), sd=format_exact(each.sd)) for each in (data.before, data.after)
         )
-        return say(StudyNumbers.CHANGE, before=before, after=after, n=format_count(data.n), r=format_exact(data.r))
+        return say(StudyNumbers.CHANGE, before=before, after=after, n=f"{data.n:,}", r=format_exact(data.r))
     return ""
 
 
@@ -177,7 +177,7 @@ def _notes(shown: Sequence[Shown], records: Records, say: Speaker) -> Iterator[s
     for outcome, found in shown:
         data = outcome.effect
         if found is None and data is not None and data.has_no_events and isinstance(data, CountsEffect):
-            counts = [say(LeftOut.OF, events=format_count(arm.events), n=format_count(arm.n)) for arm in (data.intervention, data.control)]
+            counts = [say(LeftOut.OF, events=f"{arm.events:,}", n=f"{arm.n:,}") for arm in (data.intervention, data.control)]
             yield f"{outcome_name(outcome, records)}: {say(LeftOut.NO_EVENTS, one=counts[0], two=counts[1])}."
 
 
