@@ -8,7 +8,10 @@ many, the rows are thin, sorted and without words, and the table stands beside t
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -205,21 +208,23 @@ def _judgements(entries: list[SynthesisInput], records: Records) -> Judgements:
 
 def _rows(result: PooledSynthesis, labels: dict[str, str], columns: tuple[FigureColumn, ...], judged: Judgements) -> list[ForestRow]:
     pooled, rows = result.pooled, []
+    times = Counter(row.entry.study.key for row in result.rows)
+    study = partial(_study, result, columns, judged, times)
     if result.subgroups is None:
-        rows += [_study(result, row, columns, judged, "") for row in result.rows]
+        rows += [study(row, "") for row in result.rows]
     else:
         for part in result.subgroups.parts:
             group = labels.get(str(part.label), str(part.label))
             members = [result.rows[i] for i in part.members]
             rows.append(ForestRow(HEADING, group, group=group))
-            rows += [_study(result, row, columns, judged, group) for row in members]
+            rows += [study(row, group) for row in members]
             estimate, weight = (part.mu, part.ci_low, part.ci_high), sum(row.weight for row in members)
             cells = _sums(result, members, columns)
             below = "" if part.pooled is None else _heterogeneity(part.pooled.tau2, part.pooled.q, part.pooled.q_df, part.pooled.i2)
             rows.append(_whole(result, PART, f"{group}: together", estimate, group, weight, cells, below))
         rest = [row for i, row in enumerate(result.rows) if not any(i in part.members for part in result.subgroups.parts)]
         rows += [ForestRow(HEADING, UNGROUPED, group=UNGROUPED)] if rest else []
-        rows += [_study(result, row, columns, judged, UNGROUPED) for row in rest]
+        rows += [study(row, UNGROUPED) for row in rest]
     estimate = (pooled.mu, pooled.ci_low, pooled.ci_high)
     rows.append(_whole(result, TOTAL, "All studies", estimate, "", 1.0, _sums(result, list(result.rows), columns)))
     if pooled.pi_low is not None and pooled.pi_high is not None:
@@ -236,9 +241,17 @@ def _sums(result: PooledSynthesis, members: list[EffectRow], columns: tuple[Figu
     return total_texts([row.entry for row in members], columns)
 
 
-def _study(result: PooledSynthesis, row: EffectRow, columns: tuple[FigureColumn, ...], judged: Judgements, group: str) -> ForestRow:
+def _study(
+    result: PooledSynthesis,
+    columns: tuple[FigureColumn, ...],
+    judged: Judgements,
+    times: Mapping[str, int],
+    row: EffectRow,
+    group: str,
+) -> ForestRow:
+    """The row of one result; ``times`` is how many rows each study has."""
     study, outcome = row.entry.study, row.entry.outcome
-    of_several = sum(each.entry.study.key == study.key for each in result.rows) > 1
+    of_several = times[study.key] > 1
     label = f"{study.label}: {outcome.time if outcome.time != 'not reported' else outcome.id}" if of_several and outcome else study.label
     if len(row.entries) > 1:
         label = f"{study.label} ({len(row.entries)} results)"

@@ -139,7 +139,6 @@ class _Fit:
     beta: Array
     inverse: Array
     rss: float
-    rss2: float
     trace: float
     log_det: float
 
@@ -161,12 +160,21 @@ class _Problem:
         trace = float(w.sum() - (w[:, None] * q**2).sum())
         rss = float((error * error / w).sum())
         log_det = float(2 * np.log(np.abs(np.diag(r))).sum())
-        return _Fit(beta, inner @ inner.T, rss, float(error @ error), trace, log_det)
+        return _Fit(beta, inner @ inner.T, rss, trace, log_det)
 
     def score(self, tau2: float) -> float:
         """Twice the slope of the restricted log-likelihood."""
-        fit = self.fit(tau2)
-        return fit.rss2 - fit.trace
+        return float(self.scores(np.array([tau2]))[0])
+
+    def scores(self, tau2: Array) -> Array:
+        """Twice the slope of the restricted log-likelihood at each of several values of τ²."""
+        w = 1 / (self.v + tau2[:, None])
+        root = np.sqrt(w)
+        q = np.linalg.qr(root[..., None] * self.x).Q
+        ends = (root * self.y)[..., None]
+        error = root * (ends - q @ (q.swapaxes(1, 2) @ ends))[..., 0]
+        trace = w.sum(axis=1) - (w[..., None] * q**2).sum(axis=(1, 2))
+        return (error**2).sum(axis=1) - trace
 
     def log_likelihood(self, tau2: float) -> float:
         """The restricted log-likelihood, up to a constant."""
@@ -193,7 +201,7 @@ class _Problem:
             return 0.0
         lower = min(1e-4 * float(self.v.min()), upper / 2)
         grid = np.concatenate([[0.0], np.geomspace(lower, upper, 2 + math.ceil(STEPS_PER_DECADE * math.log10(upper / lower)))])
-        score = np.array([self.score(tau2) for tau2 in grid])
+        score = self.scores(grid)
         peaks = [0.0] if score[0] <= 0 else []
         peaks += [root_of(self.score, float(grid[i]), float(grid[i + 1])) for i in np.flatnonzero((score[:-1] > 0) & (score[1:] <= 0))]
         return max(peaks, key=self.log_likelihood)
