@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from helpers.reviews import REVIEWS, RICH, ROOT
 from helpers.shipped import DATA
 
-from living_review.records.load import load_records
+from living_review.records.load import Loaded, load_records
 
 PACKAGE = ROOT / "living_review"
 DOCUMENTED = ast.get_docstring(ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))) or ""
@@ -47,9 +48,15 @@ def imported(file: Path) -> Iterator[str]:
         yield from (name.split(".")[1] for name in names if name.startswith("living_review."))
 
 
+@cache
+def loaded_of(folder: Path) -> Loaded:
+    """What can be read of the records in a folder."""
+    return load_records(folder)
+
+
 def own_words(folder: Path) -> set[str]:
     """A review's studies, the terms of the lists that its own fields use, and its condition; none of records that cannot be read."""
-    loaded = load_records(folder)
+    loaded = loaded_of(folder)
     if loaded.review is None or loaded.vocabulary is None:
         return set()
     words = {study.key for study in loaded.studies} | {loaded.review.subject.condition or ""} - {""}
@@ -61,7 +68,7 @@ def own_words(folder: Path) -> set[str]:
 
 def about(folder: Path) -> tuple[str, str]:
     """What a review is about: its DOI, and its condition if it has one."""
-    review = load_records(folder).review
+    review = loaded_of(folder).review
     doi = "" if review is None else str(review.citation.doi)
     return doi, doi if review is None else review.subject.condition or doi
 
@@ -77,8 +84,8 @@ def telling_words(folder: Path) -> set[str]:
     What two reviews of different subjects have in common, such as 'none' or 'group', is an ordinary word.
     """
     others = [other for other in REVIEW_FOLDERS if about(other)[1] != about(folder)[1]]
-    text = "\n".join(file.read_text(encoding="utf-8") for other in others for file in sorted(other.rglob("*.yml")))
-    return {word for word in own_words(folder) if not finds([word]).search(text)}
+    text = "\n".join(file.read_text(encoding="utf-8") for other in others for file in sorted(other.rglob("*.yml"))).casefold()
+    return {word for word in own_words(folder) if word not in text or not finds([word]).search(text)}
 
 
 @pytest.mark.parametrize("file", CODE, ids=lambda file: file.relative_to(ROOT).as_posix())

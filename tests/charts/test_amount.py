@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from helpers.drawings import WIDTHS, data, drawn, spec
+from helpers.drawings import WIDTHS, data, drawn, drawn_alone, spec, the_only
 from helpers.reviews import RICH, SLEEP, Copy
 
-from living_review.analysis.tables import tabulate
-from living_review.charts.render import RenderedChart, draw_all
+from living_review.charts.render import RenderedChart
 from living_review.records.load import load_records
 
 PRINTED = {
@@ -53,7 +52,7 @@ def test_no_amounts(sleep: Copy) -> None:
     sleep.edit("studies/brook2017.yml", ('{value: 300, unit: minutes, printed: "300"}', "not reported"))
     sleep.edit("studies/chen2018.yml", ("{range: [120, 240], unit: minutes}", "not reported"))
     records = load_records(sleep.folder).records()
-    assert "amount-total-minutes" not in draw_all(records, tabulate(records))
+    assert drawn_alone(records, "amount-total-minutes") is None
 
 
 def test_amounts_of_unclear_unit(sleep: Copy) -> None:
@@ -63,12 +62,12 @@ def test_amounts_of_unclear_unit(sleep: Copy) -> None:
     )
     sleep.edit("studies/chen2018.yml", ("{range: [120, 240], unit: minutes}", "not reported"))
     records = load_records(sleep.folder).records()
-    figure = draw_all(records, tabulate(records))["amount-total-minutes"]
+    figure = the_only(records, "amount-total-minutes")
     assert [row["study"] for row in data(figure) if row["source"] == "As printed"] == ["brook2017"]
     assert figure.note == "No amount that can be shown: Adler 2015, Chen 2018, O'Dunn 2019."
     sleep.edit("studies/brook2017.yml", ('{value: 300, unit: minutes, printed: "300"}', "not reported"))
     records = load_records(sleep.folder).records()
-    assert "amount-total-minutes" not in draw_all(records, tabulate(records))
+    assert drawn_alone(records, "amount-total-minutes") is None
 
 
 def axis_of(figure: RenderedChart, panel: int = 0) -> dict[str, Any]:
@@ -90,7 +89,7 @@ def test_axis_chooses_itself(sleep: Copy) -> None:
         "studies/adler2015.yml", ("{value: 360, unit: minutes, printed: 6 h, note: Printed", "{value: 0, unit: minutes, note: Printed")
     )
     records = load_records(sleep.folder).records()
-    figure = draw_all(records, tabulate(records))["amount-total-minutes"]
+    figure = the_only(records, "amount-total-minutes")
     assert ("adler2015", 0) in {(row["study"], row["low"]) for row in data(figure)}, "nothing is an amount too"
     assert figure.title == "Total time: up to 300 minutes"
 
@@ -102,7 +101,7 @@ def test_nothing_on_a_logarithmic_axis(sleep: Copy) -> None:
     )
     sleep.edit("studies/brook2017.yml", ('{value: 300, unit: minutes, printed: "300"}', "{value: 30000, unit: minutes}"))
     records = load_records(sleep.folder).records()
-    figure = draw_all(records, tabulate(records))["amount-total-minutes"]
+    figure = the_only(records, "amount-total-minutes")
     assert axis_of(figure)["scale"]["type"] == "log"
     assert "Nothing, which has no place on a logarithmic axis: Adler 2015." in figure.note
 
@@ -111,6 +110,6 @@ def test_legend_of_what_occurs(sleep: Copy) -> None:
     """Without an amount that was worked out there is one kind of mark, and no legend."""
     sleep.edit("studies/brook2017.yml", ('{value: 300, unit: minutes, printed: "300"}', "not reported"))
     records = load_records(sleep.folder).records()
-    figure = draw_all(records, tabulate(records))["amount-total-minutes"]
+    figure = the_only(records, "amount-total-minutes")
     assert {row["source"] for row in data(figure)} == {"As printed"}
     assert spec(figure)["vconcat"][0]["layer"][0]["encoding"]["color"]["legend"] is None

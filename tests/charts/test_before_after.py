@@ -6,11 +6,11 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from helpers.drawings import WIDTHS, data, drawn, with_studies
+from helpers.drawings import WIDTHS, data, drawn, drawn_alone, with_studies
 from helpers.reviews import RICH, SLEEP, records_of
 
 from living_review.analysis.tables import tabulate
-from living_review.charts.render import draw_all, draw_for_studies
+from living_review.charts.render import draw_for_studies
 
 SVG = "{http://www.w3.org/2000/svg}"
 PAIRS = {
@@ -84,6 +84,5 @@ def test_groups_and_limits_of_one_study() -> None:
 def test_no_pairs() -> None:
     """If no outcome has a number before and after there is no chart of that, neither for the review nor for a study."""
     records = with_studies(lambda study: study.model_copy(update={"outcomes": ()}))
-    tables = tabulate(records)
-    assert "before-after" not in draw_all(records, tables)
-    assert draw_for_studies(records, tables) == {}
+    assert drawn_alone(records, "before-after") is None
+    assert draw_for_studies(records, tabulate(records)) == {}

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from helpers.drawings import WIDTHS, data, drawn, spec
+from helpers.drawings import WIDTHS, data, drawn, drawn_alone, spec, the_only
 from helpers.many import with_categories, with_many_studies
 from helpers.reviews import RICH, SLEEP, Copy, records_of
 
-from living_review.analysis.tables import tabulate
-from living_review.charts.render import draw_all
 from living_review.records.load import load_records
 
 COMBINATIONS = {
@@ -47,13 +45,13 @@ def test_no_combination(sleep: Copy) -> None:
         sleep.edit(f"studies/{file}.yml", (f"  therapist: {old}\n", "  therapist: not reported\n"))
     sleep.edit("studies/brook2017.yml", ("  therapist: nurse\n", "  therapist: not reported\n"))
     records = load_records(sleep.folder).records()
-    assert "evidence-map-therapist-format" not in draw_all(records, tabulate(records))
+    assert drawn_alone(records, "evidence-map-therapist-format") is None
 
 
 def test_many_columns() -> None:
     """Columns whose headings have no room slant them, and no two are cut alike; where 30 have none at all there is a list."""
     records = with_categories(with_many_studies(records_of(RICH), 60), 30)
-    figure = next(each for each in draw_all(records, tabulate(records)).values() if each.kind == "evidence_map")
+    figure = the_only(records, "evidence_map")
     heads = {row["column"]: row["head"] for row in data(figure)}
     assert len(heads) == len(set(heads.values())) == 30
     assert spec(figure)["layer"][0]["encoding"]["x"]["axis"]["labelAngle"] == -50

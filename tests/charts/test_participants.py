@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers.drawings import WIDTHS, data, drawn, with_studies, without_participants
+from helpers.drawings import WIDTHS, data, drawn, the_only, with_studies, without_participants
 from helpers.reviews import RICH, SLEEP
 
 from living_review.analysis.tables import tabulate
@@ -46,7 +46,7 @@ def test_no_participants() -> None:
 def test_some_participants() -> None:
     """A study that does not say how many took part is left out and counted in the note."""
     records = with_studies(lambda study: without_participants(study) if study.key == "chen2018" else study)
-    figure = draw_all(records, tabulate(records))["participants"]
+    figure = the_only(records, "participants")
     assert (figure.title, figure.note) == (
         "The largest study holds 121 of the 231 participants",
         "1 study without a number of participants left out.",

@@ -12,8 +12,11 @@ from typing import Any
 from helpers.reviews import SLEEP, records_of, tables_of
 
 from living_review.analysis.synthesis import synthesise
+from living_review.analysis.tables import tabulate
+from living_review.charts.registry import chart_kinds
 from living_review.charts.render import RenderedChart, draw_all, draw_for_studies, draw_rank_strips
 from living_review.pages.syntheses import syntheses_view
+from living_review.records.chart_kinds import chart_id
 from living_review.records.load import Records
 from living_review.records.study import Study
 
@@ -61,6 +64,24 @@ class Drawn:
 def drawn(folder: Path) -> Drawn:
     """The charts of the records in a folder; they are drawn once."""
     return Drawn(folder)
+
+
+def drawn_alone(records: Records, chart: str) -> RenderedChart | None:
+    """The chart of this id, or the first of this kind, as the review declares it; None if it has nothing to show.
+
+    The others are not drawn, which takes long where studies are many.
+    """
+    kinds = chart_kinds()
+    declared = next(each for each in records.review.charts if chart in (each.kind, chart_id(each, kinds[each.kind])))
+    review = records.review.model_copy(update={"charts": (declared,)})
+    return next(iter(draw_all(replace(records, review=review), tabulate(records)).values()), None)
+
+
+def the_only(records: Records, chart: str) -> RenderedChart:
+    """As :func:`drawn_alone`, of a chart that has something to show."""
+    figure = drawn_alone(records, chart)
+    assert figure is not None
+    return figure
 
 
 def spec(figure: RenderedChart, layout: str = "wide") -> Any:
