@@ -8,11 +8,12 @@ import pandas as pd
 
 from living_review.analysis.pairs import BEFORE_AFTER, paired_positions
 from living_review.analysis.tables import Tables
-from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, SvgDrawing, study_link, term_label
+from living_review.charts.canvas import Canvas
 from living_review.charts.lazy import alt
-from living_review.charts.slope_drawing import slope_drawing
-from living_review.formatting import format_exact, plural, wrap
+from living_review.charts.plain_canvas import PlainCanvas
+from living_review.charts.slopes import draw_slopes
+from living_review.formatting import format_exact, plural
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 from living_review.records.study import EVERYBODY
@@ -141,69 +142,15 @@ def _with_spread(row: dict[Any, Any], name: str) -> str:
 
 
 def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
-    """One row of panels for each measure and kind of comparison, with one axis for all panels of a row."""
-    parts = [part for _, part in frame.groupby(["compared", "measure"], sort=False)]
-    across = min(2 if layout.narrow else 4, max(len(part) for part in parts))
-    inner = min((layout.width - 45) // across - 22, 220)
-    rows: list[Any] = [_panels(part, across, inner) for part in parts]
-    return alt.vconcat(*rows, spacing=24)
-
-
-def _panels(frame: pd.DataFrame, across: int, inner: int) -> alt.TopLevelMixin:
-    kind = frame["compared"].iloc[0]
-    ends = ENDS[kind]
-    long = pd.concat(
-        [
-            frame.assign(
-                when=when,
-                value=frame[name],
-                low=pd.to_numeric(frame[f"{name}_low"]),
-                high=pd.to_numeric(frame[f"{name}_high"]),
-                text=[format_exact(v) for v in frame[name]],
-            )
-            for when, name in zip(ends, ("first", "second"), strict=True)
-        ]
-    )
-    lines = {panel: [wrap(part, int(inner / 6.4)) for part in panel.split(", ")] for panel in frame["panel"]}
-    long["heading"] = ["\n".join(lines[panel]) for panel in long["panel"]]
-    low = min(0.0, float(long["low"].min(skipna=True)) if long["low"].notna().any() else 0.0, float(long["value"].min()))
-    high = max(float(long["high"].max(skipna=True)) if long["high"].notna().any() else 0.0, float(long["value"].max()))
-    base = alt.Chart(long).encode(
-        x=alt.X(
-            "when:N",
-            sort=list(ends),
-            title=None,
-            axis=alt.Axis(labelAngle=0, domain=False, ticks=False),
-            scale=alt.Scale(padding=0.45),
-        ),
-        y=alt.Y("value:Q", title=None, scale=alt.Scale(domain=[low, high * 1.1], nice=True), axis=alt.Axis(tickCount=5)),
-        href=alt.Href("url:N"),
-        tooltip=[
-            alt.Tooltip("panel:N", title="Study"),
-            alt.Tooltip("first_text:N", title=ends[0].capitalize()),
-            alt.Tooltip("second_text:N", title=ends[1].capitalize()),
-            alt.Tooltip("unit:N", title="Unit"),
-        ],
-    )
-    bars = (
-        base.transform_filter("isValid(datum.low)")
-        .mark_rule(strokeWidth=1.5, color=palette.LIGHT["muted"])
-        .encode(y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))
-    )
-    colour = palette.LIGHT["group-1" if kind == WITHIN else "group-2"]
-    line = base.mark_line(color=colour, strokeWidth=2, strokeDash=[1, 0] if kind == WITHIN else [5, 3])
-    dots = base.mark_point(filled=True, size=70, color=colour, opacity=1, shape="circle" if kind == WITHIN else "square")
-    left = base.transform_filter(f"datum.when == '{ends[0]}'").mark_text(align="right", dx=-8).encode(text=alt.Text("text:N"))
-    right = base.transform_filter(f"datum.when == '{ends[1]}'").mark_text(align="left", dx=8).encode(text=alt.Text("text:N"))
-    layered = alt.layer(bars, line, dots, left, right).properties(width=inner, height=170)
-    header = alt.Header(title=None, labelLimit=inner + 20, labelFontSize=12.5, labelExpr="split(datum.label, '\\n')", labelPadding=8)
-    faceted = layered.facet(facet=alt.Facet("heading:N", sort=list(long["heading"]), header=header), columns=across, spacing=22)
-    heading = [str(frame["measure"].iloc[0]), f"{kind}, lower is better"]
-    return faceted.properties(title=alt.TitleParams(heading, offset=14))
+    canvas = Canvas(layout.width)
+    draw_slopes(canvas, frame, layout, ENDS, BETWEEN)
+    return canvas.chart()
 
 
 def _draw_study(frame: pd.DataFrame, layout: Layout) -> SvgDrawing:
-    return slope_drawing(frame, layout, ENDS, BETWEEN)
+    canvas = PlainCanvas(layout.width)
+    draw_slopes(canvas, frame, layout, ENDS, BETWEEN)
+    return canvas.drawing()
 
 
 CHARTS = (Chart(kind="before_after", section="benefit", plot=before_after, draw_study=_draw_study),)

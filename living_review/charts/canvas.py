@@ -26,6 +26,7 @@ class Canvas:
     lines: dict[Style, list[dict[str, Any]]] = field(default_factory=dict)
     boxes: dict[Style, list[dict[str, Any]]] = field(default_factory=dict)
     shapes: dict[Style, list[dict[str, Any]]] = field(default_factory=dict)
+    dots: dict[Style, list[dict[str, Any]]] = field(default_factory=dict)
     outlines: int = 0
     head: float = 0.0
     """How high the heads of the columns are, which paper repeats on each sheet; 0 if there are none."""
@@ -61,11 +62,16 @@ class Canvas:
         rows = [{"x": x, "y": y, "order": i, "outline": self.outlines} for i, (x, y) in enumerate(points)]
         self.shapes.setdefault((colour,), []).extend(rows)
 
+    def dot(self, x: float, y: float, *, square: bool, colour: str, tip: str, url: str = "", **values: Any) -> None:
+        """A small mark for a number, with what the pointer is told and where it leads; ``values`` go with it into the chart's data."""
+        self.dots.setdefault((square, colour), []).append({"x": x, "y": y, "url": url, "tip": tip, **values})
+
     def chart(self) -> alt.TopLevelMixin:
         """All of it as one chart."""
         layers = [self._boxes(style, rows) for style, rows in self.boxes.items()]
         layers += [self._lines(style, rows) for style, rows in self.lines.items()]
         layers += [self._shapes(style, rows) for style, rows in self.shapes.items()]
+        layers += [self._dots(style, rows) for style, rows in self.dots.items()]
         layers += [self._texts(style, rows) for style, rows in self.texts.items()]
         told = {"usermeta": {"head": self.head}} if self.head else {}
         return alt.layer(*layers).properties(
@@ -102,6 +108,13 @@ class Canvas:
         colour = palette.LIGHT[style[0]]
         mark = alt.Chart(pd.DataFrame(rows)).mark_line(interpolate="linear-closed", fill=colour, stroke=colour, strokeWidth=0.5)
         return mark.encode(**self._at(), order=alt.Order("order:Q"), detail=alt.Detail("outline:N"))
+
+    def _dots(self, style: Style, rows: list[dict[str, Any]]) -> alt.Chart:
+        square, colour = style
+        mark = alt.Chart(pd.DataFrame(rows)).mark_point(
+            filled=True, size=70, opacity=1, color=palette.LIGHT[colour], shape="square" if square else "circle"
+        )
+        return mark.encode(**self._at(), href=alt.Href("url:N"), tooltip=alt.Tooltip("tip:N", title=" "))
 
     def _texts(self, style: Style, rows: list[dict[str, Any]]) -> alt.Chart:
         align, bold, colour, size, limit = style

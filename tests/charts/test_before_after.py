@@ -27,12 +27,13 @@ PAIRS = {
 def test_before_after(layout: str) -> None:
     """Each outcome with a number before and after has both, turned so that higher is worse; an overall number stands for several."""
     figures = drawn(RICH).figures, drawn(SLEEP).figures
-    first, sleep = ({(row["panel"], row["when"]): row["value"] for row in data(each["before-after"], layout)} for each in figures)
+    dots = [[row for row in data(each["before-after"], layout) if "when" in row] for each in figures]
+    first, sleep = ({(row["panel"], row["when"]): row["value"] for row in rows} for rows in dots)
     before_and_after = {
         (panel, when): value for panel, pair in PAIRS.items() for when, value in zip(("before", "after"), pair, strict=True)
     }
     assert first == before_and_after | {("Rushkevich 2015", "control"): 1.47, ("Rushkevich 2015", "treated"): 0.38}
-    limits = {(row["panel"], row["when"]): (row["low"], row["high"]) for row in data(figures[0]["before-after"], layout)}
+    limits = {(row["panel"], row["when"]): (row["low"], row["high"]) for row in dots[0]}
     assert limits["Rushkevich 2015", "treated"] == (0.29, 0.80)
     assert limits["Petrou 2021", "before"] == pytest.approx((1.054 - 0.86, 1.054 + 0.86))
     assert limits["Petrou 2016, phase I group", "before"] == (None, None)
@@ -64,7 +65,22 @@ def test_before_after_of_one_study(layout: str) -> None:
         "Petrou 2016, phase IIa group, before: 1.4 points a month", "Petrou 2016, phase IIa group, after: 0.6 points a month",
     ]  # fmt: skip
     heights = [float(dot.get("cy", "nan")) for dot in svg.iter(f"{SVG}circle")]
-    assert heights == pytest.approx([170 * (2 - value) / 2 for value in (1.56, 0.28, 1.4, 0.6)], abs=0.06)
+    down = [height - heights[0] for height in heights]
+    assert down == pytest.approx([170 * (1.56 - value) / 2 for value in (1.56, 0.28, 1.4, 0.6)], abs=0.11)
+
+
+def test_groups_of_panels_beside_each_other() -> None:
+    """Of measures with few panels one stands beside the other where there is room for both axes, and on a phone below."""
+    wide, narrow = (
+        {row["panel"]: (row["x"], row["y"]) for row in data(drawn(RICH).figures["before-after"], layout) if "when" in row}
+        for layout in WIDTHS
+    )
+    above, left, right = "Petrou 2021", "Ruiz-Lopez 2016", "Rushkevich 2015"
+    assert wide[right][0] > wide[left][0] + 200
+    assert abs(wide[right][1] - wide[left][1]) < 170
+    assert wide[left][1] > wide[above][1] + 170
+    assert narrow[right][0] == narrow[left][0]
+    assert narrow[right][1] > narrow[left][1] + 170
 
 
 def test_groups_and_limits_of_one_study() -> None:
@@ -73,8 +89,8 @@ def test_groups_and_limits_of_one_study() -> None:
     assert "stroke-dasharray" in svg
     assert svg.count("<rect") == 2
     assert "<circle" not in svg
-    limits = re.findall(r'<path d="M[\d.]+ ([\d.]+)V([\d.]+)"', svg)
-    low, high = (float(each) for each in limits[-1])
+    limits = re.findall(r'<path d="M([\d.]+) ([\d.]+)L\1 ([\d.]+)"', svg)
+    low, high = (float(each) for each in limits[-1][1:])
     assert low - high == pytest.approx(170 * (0.80 - 0.29) / 2, abs=2), "the axis ends at the next round number"
     below = drawn(SLEEP).of_studies["brook2017"].drawings[0][3]
     assert "−4</text>" in below
