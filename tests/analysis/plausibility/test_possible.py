@@ -29,6 +29,20 @@ def test_mean_on_scale(sleep: Copy) -> None:
     assert of(sleep, "mean_on_scale", "95") == ("look", f"intervention: 95 on a scale from 0 to 28; {reading}")
 
 
+@pytest.mark.parametrize(("mean", "state"), [("-30", "passed"), ("-31", "look"), ("40", "passed"), ("41", "look")])
+def test_change_on_a_scale_that_begins_elsewhere(sleep: Copy, mean: str, state: str) -> None:
+    """On a scale from 10 to 40 a change is 30 at most, down to −30, and a score 40."""
+    sleep.edit("vocabulary.yml", ("ends: [0, 28]", "ends: [10, 40]"))
+    assert of(sleep, "mean_on_scale", mean)[0] == state
+
+
+@pytest.mark.parametrize(("mean", "state"), [("-28", "passed"), ("-29", "look"), ("28", "passed"), ("29", "look")])
+def test_change_on_a_scale_below_zero(sleep: Copy, mean: str, state: str) -> None:
+    """On a scale from −28 to 0 a change is 28 at most, in either direction."""
+    sleep.edit("vocabulary.yml", ("ends: [0, 28]", "ends: [-28, 0]"))
+    assert of(sleep, "mean_on_scale", mean)[0] == state
+
+
 def test_score_before_is_no_change(sleep: Copy) -> None:
     """Before and after there are scores, which are not below the lowest."""
     with_outcomes(sleep, outcome(as_groups("-3.1", "4", roles=("before", "after"))))
