@@ -142,6 +142,8 @@ EIGHTH = "1 of 8 is 12.50 %, printed is"
         ("the phase 1/2 (2015), 3 of 4 (95% CI 50 to 99)", []),
         ("12 of 10 (120 %)", []),
         ("24 of 30 people (85%)", [("look", f"24 of 30 is 80.00 %, printed is 85 %; {OTHERS}")]),
+        ("1/3 people (33.4 %)", [("look", f"1 of 3 is 33.33 %, printed is 33.4 %; {OTHERS}")]),
+        ("1/3 people (33.38 %)", [("look", f"1 of 3 is 33.33 %, printed is 33.38 %; {OTHERS}")]),
     ],
 )
 def test_percentages_beside_counts(sleep: Copy, text: str, found: list[tuple[str, str]]) -> None:

@@ -8,31 +8,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from helpers.plausibility import Number, bare_result
 from scipy import stats
 
 from living_review.analysis.plausibility import others
-from living_review.analysis.plausibility.printed import Printed
-from living_review.analysis.plausibility.results import Group, Result
+from living_review.analysis.plausibility.results import Result
 from living_review.records.effect_data import CountsArm, CountsEffect, EstimateEffect
 
 Check = Callable[[Any], Any]
-Number = tuple[float, float, int]
-
-
-def group(role: str, numbers: Number) -> Group:
-    """A group with its mean, standard deviation and number of people."""
-    mean, sd, n = numbers
-    return Group(role, role, Printed(mean, 0.005, f"{mean:g}", ()), Printed(sd, 0.005, f"{sd:g}", ()), "sd", n, ("outcomes", 0, role))
-
-
-def result(arms: Sequence[Number] = (), effect: Any = None, ends: tuple[float, float] | None = None) -> Result:
-    """A result of these groups, or of an effect, on a scale with these ends."""
-    outcome: Any = SimpleNamespace(
-        id="result", effect=effect, is_about_everybody=True, higher_is="worse", measure="m", scale="s", unit="u", estimates=()
-    )
-    groups = tuple(group(role, numbers) for role, numbers in zip(("intervention", "control"), arms, strict=bool(arms)))
-    scale: Any = None if ends is None else SimpleNamespace(ends=ends)
-    return Result("study", outcome, ("outcomes", 0), SimpleNamespace(), scale, "sd", groups, (), None)  # type: ignore[arg-type]
 
 
 def states(check: Check, results: Sequence[Result]) -> list[str]:
@@ -54,7 +37,7 @@ ALIKE = (0.5, 0.5, 0.5, 0.5)
 
 def of_effect(yi: float, vi: float = ERROR**2) -> Result:
     """A result with this difference of means, with this variance."""
-    return result([(10 + yi, 10 * math.sqrt(vi / 2), 100), (10, 10 * math.sqrt(vi / 2), 100)])
+    return bare_result([(10 + yi, 10 * math.sqrt(vi / 2), 100), (10, 10 * math.sqrt(vi / 2), 100)])
 
 
 def effects(*yi: float, vi: float = ERROR**2) -> str:
@@ -96,7 +79,7 @@ def test_twenty_times_as_likely(mean: float, state: str) -> None:
 
 def ready(yi: float, **spread: float) -> Result:
     """A result with an estimate that is ready, with its standard error or variance."""
-    return result(effect=EstimateEffect(kind="estimate", measure="MD", yi=yi, **spread))
+    return bare_result(effect=EstimateEffect(kind="estimate", measure="MD", yi=yi, **spread))
 
 
 def test_a_point_is_missing() -> None:
@@ -118,7 +101,7 @@ def test_far_enough_for_a_missing_point(error: float, state: str) -> None:
 def counts(a: int, n1: int, c: int, n2: int) -> Result:
     """A result of events among people."""
     arms = {"intervention": CountsArm(events=a, n=n1), "control": CountsArm(events=c, n=n2)}
-    return result(effect=CountsEffect(kind="counts", **arms))
+    return bare_result(effect=CountsEffect(kind="counts", **arms))
 
 
 @pytest.mark.parametrize(
@@ -159,8 +142,8 @@ def apart(by: float = 0.4) -> list[float]:
 
 def deviations(one: float, *, n: int = 100, among: Sequence[float] = (1.0,) * 4, mean: float = 130.0, **more: Any) -> str:
     """How a study with one deviation in both groups stands among others, whose deviations are so many times 15 around 130."""
-    known = [result([(130.0, 15 * each, 100)] * 2, **more) for each in among]
-    return last(others.deviation_like_others, [*known, result([(mean, one, n)] * 2, **more)])
+    known = [bare_result([(130.0, 15 * each, 100)] * 2, **more) for each in among]
+    return last(others.deviation_like_others, [*known, bare_result([(mean, one, n)] * 2, **more)])
 
 
 @pytest.mark.parametrize(("times", "state"), [(1.02, "look"), (0.98, "passed")])
@@ -193,7 +176,7 @@ def test_a_deviation_that_follows_its_mean() -> None:
 
 def two(one: Number, other: Number, **more: Any) -> str:
     """How the deviations of two groups of one study stand to each other, and what is said if they ask for a look."""
-    (found,) = others.deviations_of_groups_alike(SimpleNamespace(every=[(SimpleNamespace(key="s"), result([one, other], **more))]))  # type: ignore[arg-type]
+    (found,) = others.deviations_of_groups_alike(SimpleNamespace(every=[(SimpleNamespace(key="s"), bare_result([one, other], **more))]))  # type: ignore[arg-type]
     reading = "error" if "standard error" in found.says else "point" if "a point" in found.says else ""
     return f"{found.state} {reading} {found.loc[-1] if reading else ''}".strip()
 
@@ -226,7 +209,7 @@ def test_deviations_of_two_groups_that_follow_their_means() -> None:
 
 def means(ratio: float, among: Sequence[float] = (1.0,) * 4) -> str:
     """How the last ratio of two means stands among those of the others."""
-    every = [result([(100 * each, 15, 100), (100, 15, 100)]) for each in (*among, ratio)]
+    every = [bare_result([(100 * each, 15, 100), (100, 15, 100)]) for each in (*among, ratio)]
     return last(others.means_of_groups_alike, every)
 
 
@@ -244,8 +227,8 @@ def test_means_ten_times_apart(sign: int) -> None:
 
 def unit(level: float, spread: float, among: Sequence[float] = (1.0,) * 4) -> str:
     """How a study stands whose mean and deviation are so many times those of the others."""
-    every = [result([(100 * each, 15 * each, 100)] * 2) for each in among]
-    return last(others.unit_like_others, [*every, result([(100 * level, 15 * spread, 100)] * 2)])
+    every = [bare_result([(100 * each, 15 * each, 100)] * 2) for each in among]
+    return last(others.unit_like_others, [*every, bare_result([(100 * level, 15 * spread, 100)] * 2)])
 
 
 @pytest.mark.parametrize("sign", [1, -1])
