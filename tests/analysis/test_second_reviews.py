@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.reviews import METAFOR, REVIEWS
+from helpers.reviews import BCG, METAFOR, REVIEWS, Copy
 from helpers.syntheses import made
 
 from living_review.analysis.pooled import PooledSynthesis
@@ -76,3 +78,14 @@ def test_tests_of_asymmetry_suit_the_measure() -> None:
     assert odds.peters is not None
     assert not share.tested
     assert not syntheses_of("exposures")["pooled"].asymmetry.tested, "ready odds ratios give no events to test by"
+
+
+def test_three_levels_of_single_results(copy_of: Callable[[Path], Copy]) -> None:
+    """Where each study has one result there is nothing to handle: what is declared for more makes no other model, and names none."""
+    copy = copy_of(BCG)
+    copy.edit("review.yml", ("  subgroup: allocation\n", "  subgroup: allocation\n  dependence: {method: three_level}\n"))
+    with_rule, plain = made(copy.folder)["tuberculosis"], made(BCG)["tuberculosis"]
+    assert isinstance(with_rule, PooledSynthesis)
+    assert isinstance(plain, PooledSynthesis)
+    assert (with_rule.pooled, with_rule.three_levels) == (plain.pooled, plain.three_levels)
+    assert with_rule.three_levels is None

@@ -250,3 +250,14 @@ def test_means_and_deviations_of_another_unit(sign: int) -> None:
     assert [both(far * by, far * by, among=apart()) for by in (0.99, 1.01)] == ["passed", "look"]
     assert [both(far * 1.1, far * by, among=apart()) for by in (0.99, 1.01)] == ["passed", "look"]
     assert [both(far * by, far * 1.1, among=apart()) for by in (0.99, 1.01)] == ["passed", "look"]
+
+
+@pytest.mark.parametrize("check", [others.deviation_like_others, others.means_of_groups_alike, others.effect_like_others])
+@pytest.mark.parametrize(("n", "words"), [(2, "1 other study has"), (3, "2 other studies have"), (4, "3 other studies have"), (5, "")])
+def test_how_many_others_it_takes(check: Check, n: int, words: str) -> None:
+    """Among fewer than four others nothing is told, and how many there are is said."""
+    results = [bare_result([(130.0, 15.0, 100), (131.0, 15.0, 100)])] * n
+    every = [(SimpleNamespace(key=f"study{i}"), each) for i, each in enumerate(results)]
+    why = f"{words} such numbers on this scale; it takes 4 to see one out of line"
+    found = [(each.state, each.says if words else "") for each in check(SimpleNamespace(every=every))]
+    assert found == [("untried", why) if words else ("passed", "")] * n

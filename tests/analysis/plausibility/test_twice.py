@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -54,6 +55,14 @@ def test_how_many_digits_of_groups_tell(arms: tuple[Number, Number], tells: bool
     assert (one is not None, other is not None) == (tells, tells)
     if one is not None and other is not None:
         assert one[0] == other[0]
+
+
+@pytest.mark.parametrize("without", [0, 1])
+def test_groups_of_which_one_has_no_deviation(without: int) -> None:
+    """Where a deviation is lacking, of whichever group, nothing is told: a mean with a number of people is not enough."""
+    whole = bare_result(((95.125, 4.1, 380), (15.225, 4.8, 380)))
+    groups = tuple(replace(group, spread=None) if i == without else group for i, group in enumerate(whole.groups))
+    assert fingerprint(replace(whole, groups=groups)) is None
 
 
 @pytest.mark.parametrize(("estimate", "tells"), [((0.66, 0.45, 0.98), False), ((0.661, 0.45, 0.98), True), ((0.66, 0.45, 0.981), True)])
