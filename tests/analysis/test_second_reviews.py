@@ -12,7 +12,8 @@ import pytest
 from helpers.reviews import BCG, METAFOR, REVIEWS, Copy
 from helpers.syntheses import made
 
-from living_review.analysis.pooled import PooledSynthesis
+from living_review.analysis.covariates import CovariateColumn
+from living_review.analysis.pooled import PooledSynthesis, Regressed
 
 TRUTH = json.loads((METAFOR / "second.json").read_text(encoding="utf-8"))["reviews"]
 CASES = [(review, synthesis) for review, syntheses in TRUTH.items() for synthesis in syntheses if synthesis != "age"]
@@ -89,3 +90,11 @@ def test_three_levels_of_single_results(copy_of: Callable[[Path], Copy]) -> None
     assert isinstance(plain, PooledSynthesis)
     assert (with_rule.pooled, with_rule.three_levels) == (plain.pooled, plain.three_levels)
     assert with_rule.three_levels is None
+
+
+@pytest.mark.parametrize(("columns", "without", "expected"), [(1, 0, 8), (2, 0, 4), (2, 2, 3), (3, 1, 7 / 3)])
+def test_studies_to_a_covariate(columns: int, without: int, expected: float) -> None:
+    """Those that a column is worked out from: of eight studies less those without a covariate, to each column."""
+    column = CovariateColumn("x", tuple(range(8)), number=True)
+    found = Regressed((column,) * columns, None, tuple(f"study {i}" for i in range(without)))
+    assert found.per_covariate == pytest.approx(expected)
