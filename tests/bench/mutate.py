@@ -63,6 +63,7 @@ EQUIVALENT = {
     ("risk_of_bias.py", "verity or 0) > whole", "verity or -1) > whole"): "no severity is below 0",
     ("small_study.py", "score[1] > 0] or [(0", "score[1] != 0] or [(0"): "no variance is below 0",
     ("written_text.py", '<= sign <= "\\ufe0f"', '<= sign < "\\ufe0f"'): "the last sign is looked at before",
+    ("own_p.py", "or known[0].measure", "or known[ -1].measure"): "there is one of them",
     ("synthesis.py", ".entries) == 1 else (", ".entries) <= 1 else ("): "a row has a result at least",
     ("weighted_fit.py", "ER_DECADE * math.log1", "ER_DECADE // math.log1"): "a search that starts from another grid finds the same least",
 }
@@ -155,9 +156,11 @@ def without_words(text: str) -> str:
     return ast.dump(Without().visit(ast.parse(text)))
 
 
-def sample_of(folder: str, size: int, seed: int) -> Iterator[Mutant]:
-    """So many mutants of a folder, the same for the same seed and program."""
-    modules = [file for file in sorted((ROOT / "living_review" / folder).rglob("*.py")) if file.name not in ("__init__.py", *WORDS_ALONE)]
+def sample_of(project: Path, folder: str, size: int, seed: int) -> Iterator[Mutant]:
+    """So many mutants of a folder of a copy, the same for the same seed and program, whatever is written meanwhile."""
+    modules = [
+        file for file in sorted((project / "living_review" / folder).rglob("*.py")) if file.name not in ("__init__.py", *WORDS_ALONE)
+    ]
     every = [(module, name, n) for module in modules for name, n in mutants_of(module)]
     random.Random(f"{seed}{folder}").shuffle(every)
     found = 0
@@ -319,10 +322,10 @@ def watched(folder: str, project: Path) -> Known:
     return Known(took, {test: said["lines"].get(test, {}) for test in took})
 
 
-def outcome_of(mutant: Mutant, project: Path, tests: Known, *, near: bool) -> tuple[str, str]:
-    """How the tests end with a change, and the one that noticed it."""
-    part = mutant.module.relative_to(ROOT / "living_review")
-    first = tests.near(str(part), mutant.module.read_text(encoding="utf-8"), mutant.line)
+def outcome_of(mutant: Mutant, before: str, project: Path, tests: Known, *, near: bool) -> tuple[str, str]:
+    """How the tests end with a change of a module that was as ``before``, and the one that noticed it."""
+    part = mutant.module.relative_to(project / "living_review")
+    first = tests.near(str(part), before, mutant.line)
     others = sorted(tests.took.keys() - set(first), key=lambda test: (str(part) not in tests.lines[test], tests.took[test]))
     state, said = "no tests", {}
     for batch in (first, [] if near else others):
@@ -338,19 +341,18 @@ def tried(
 ) -> tuple[int, int]:
     """Try the mutants of a folder; how many there were, and how many were noticed."""
     tests: Known | None = None
-    now = ("near " if near else "") + digest(*(file.read_bytes() for file in sorted((ROOT / "tests" / folder).rglob("*.py"))))
+    now = ("near " if near else "") + digest(*(file.read_bytes() for file in sorted((project / "tests" / folder).rglob("*.py"))))
     count = noticed = 0
-    for mutant in sample_of(folder, sample, seed):
+    for mutant in list(sample_of(project, folder, sample, seed)):
         count += 1
-        key, place = digest(mutant.text.encode()), mutant.module.relative_to(ROOT)
+        key, place, target = digest(mutant.text.encode()), mutant.module.relative_to(project), mutant.module
         found = known.get(key)
         if found is None or (found["state"] in UNNOTICED and found["tests"] != now):
             tests = tests or watched(folder, project)
-            target = project / place
-            before, stat = target.read_bytes(), target.stat()
+            before, stat = target.read_text(encoding="utf-8"), target.stat()
             target.write_text(mutant.text, encoding="utf-8")
-            state, by = outcome_of(mutant, project, tests, near=near)
-            target.write_bytes(before)
+            state, by = outcome_of(mutant, before, project, tests, near=near)
+            target.write_text(before, encoding="utf-8")
             os.utime(target, ns=(stat.st_atime_ns, stat.st_mtime_ns))
             change = f"{mutant.old}  ->  {mutant.new}"
             found = {"key": key, "tests": now, "state": state, "place": f"{place}:{mutant.line}", "by": by, "change": change}
