@@ -315,7 +315,8 @@ def digest(*parts: bytes) -> str:
 def watched(folder: str, project: Path) -> Known:
     """What is known of the tests of a folder after they were run once, without a change; without those that are slow."""
     plugin = Plugin(None, project / "living_review" / folder)
-    state, said = split_off(project, [str(project / "tests" / folder)], 3_000, plugin)
+    files = [str(project / place / folder) for place in ("tests", "living_review")]  # examples in docstrings are tests too
+    state, said = split_off(project, files, 3_000, plugin)
     if state != "passed":
         raise SystemExit(f"the tests of {folder} do not pass without a change: {state} {said.get('failed', '')}")
     took = {test: seconds for test, seconds in said["took"].items() if seconds <= SLOW}
