@@ -33,10 +33,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
 from cosmic_ray.ast import ast_nodes, get_ast
@@ -72,6 +72,8 @@ ORDERED: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Lt: ast.NotEq, ast.Gt: as
 """What a comparison with a text comes to, since no text of a list is before another."""
 SLOW = 10
 """Tests that take longer, in seconds and while their lines are noted, are left out: what they alone would notice counts as not noticed."""
+CALLS = 30
+"""In so many calls of a function by one test its lines are noted; in more it mostly comes by the same ones."""
 UNNOTICED = ("passed", "no tests")
 GRACE = 30
 """How many seconds longer than without a change the tests may take, of three times as long."""
@@ -238,11 +240,20 @@ class Plugin:
             sys.settrace(None)
 
     def _tracer(self, seen: dict[str, set[int]], prefix: str) -> Any:
+        calls: Counter[CodeType] = Counter()
+
         def at_line(frame: FrameType, event: str, argument: object) -> Any:
             seen[frame.f_code.co_filename].add(frame.f_lineno)
             return at_line
 
-        return lambda frame, event, argument: at_line(frame, event, argument) if frame.f_code.co_filename.startswith(prefix) else None
+        def at_call(frame: FrameType, event: str, argument: object) -> Any:
+            code = frame.f_code
+            if calls[code] == CALLS or not code.co_filename.startswith(prefix):
+                return None
+            calls[code] += 1
+            return at_line(frame, event, argument)
+
+        return at_call
 
     def answer(self) -> dict[str, Any]:
         """What was noted, with the modules as paths below the package's folder."""
