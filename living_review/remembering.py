@@ -1,7 +1,8 @@
 """What was made before is not made again: results of pure functions, kept in a folder by a digest of all that they depend on.
 
-They depend on their arguments, on the code of the whole program, and on the packages that it calls. The folder may be deleted at any
-time; a build without it gives the same site, byte by byte, and takes longer. Outside of :func:`remembered_in` nothing is kept.
+They depend on their arguments, on the code of the whole program, on Python, and on the packages that it calls. Each is kept with its
+name, so that none is taken for another, be the files cut, changed or swapped. The folder may be deleted at any time; a build without it
+gives the same site, byte by byte, and takes longer. Outside of :func:`remembered_in` nothing is kept.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import json
 import os
 import re
 import stat
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache, wraps
@@ -26,6 +28,7 @@ _memory: ContextVar[Memory | None] = ContextVar("memory", default=None)
 T = TypeVar("T")
 KEPT_DAYS = 30
 """After how many days without use a result is cleared away."""
+PYTHON = sys.version
 UNFINISHED = "unfinished-"
 OWN_NAME = re.compile(rf"[0-9a-f]{{64}}|{UNFINISHED}\w+")
 """The names of files that are kept: a digest, or what a killed build had begun."""
@@ -135,23 +138,33 @@ def packages_of(names: tuple[str, ...]) -> tuple[str, ...]:
 @cache
 def _code() -> bytes:
     """A digest of the whole program, since a function calls others, and of the fonts that it brings."""
-    digest = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.rglob("*")):
-        if file.is_file() and file.suffix != ".pyc":
-            digest.update(file.read_bytes())
-    return digest.digest()
+    return _digest_of_files(Path(__file__).parent)
+
+
+def _digest_of_files(folder: Path) -> bytes:
+    files = [file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".pyc"]
+    return _digest_of(part for file in files for part in (file.relative_to(folder).as_posix().encode(), file.read_bytes())).digest()
 
 
 def _digest(*parts: object) -> str:
-    digest = hashlib.sha256(_code())
+    contents = (part if isinstance(part, bytes) else json.dumps(part).encode() for part in parts)
+    return _digest_of((_code(), PYTHON.encode(), *contents)).hexdigest()
+
+
+def _digest_of(parts: Iterable[bytes]) -> hashlib._Hash:
+    """A digest that is another if a part ends elsewhere."""
+    digest = hashlib.sha256()
     for part in parts:
-        content = part if isinstance(part, bytes) else json.dumps(part).encode()
-        digest.update(f"{len(content)}:".encode() + content)
-    return digest.hexdigest()
+        digest.update(f"{len(part)}:".encode() + part)
+    return digest
+
+
+def _seal(file: Path, content: bytes) -> bytes:
+    return _digest_of((file.name.encode(), content)).digest()
 
 
 def _read(file: Path) -> bytes | None:
-    """What a file holds behind a digest of it; None if there is none, or it was cut or changed."""
+    """What a file holds behind a digest of it and of its name; None if there is none, or it was cut or changed, or is another's."""
     try:
         if not stat.S_ISREG(file.lstat().st_mode):  # a link may lead to what never ends
             return None
@@ -159,7 +172,7 @@ def _read(file: Path) -> bytes | None:
     except OSError:
         return None
     content = whole[32:]
-    if hashlib.sha256(content).digest() != whole[:32]:
+    if _seal(file, content) != whole[:32]:
         return None
     with suppress(OSError):
         os.utime(file)
@@ -173,7 +186,7 @@ def _write(file: Path, content: bytes) -> None:
         handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=file.parent)
         try:
             with os.fdopen(handle, "wb") as opened:
-                opened.write(hashlib.sha256(content).digest() + content)
+                opened.write(_seal(file, content) + content)
             Path(name).replace(file)
         except OSError:
             Path(name).unlink(missing_ok=True)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import resource
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import Context
 from pathlib import Path
 from typing import Any
@@ -59,6 +63,38 @@ def test_other_code_or_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert len(made) == 3
 
 
+def test_other_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another Python made is another result."""
+    with remembered_in(tmp_path):
+        joined("a")
+        monkeypatch.setattr(remembering, "PYTHON", "3.99.0 (main)")
+        joined("a")
+    assert len(made) == 2
+
+
+def code(tmp_path: Path, files: dict[str, str]) -> bytes:
+    """The digest of a program of these files."""
+    folder = tmp_path / str(len(list(tmp_path.iterdir())))
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return remembering._digest_of_files(folder)
+
+
+def test_each_file_of_the_program_counts(tmp_path: Path) -> None:
+    """A module by another name, a line that moved to the next module, and a font of the package make another program."""
+    as_it_is = {"a.py": "x = 1\ny = 2\n", "b.py": "z = 3\n", "fonts/a.ttf": "font"}
+    found = [
+        code(tmp_path, as_it_is),
+        code(tmp_path, {"a.py": "x = 1\n", "b.py": "y = 2\nz = 3\n", "fonts/a.ttf": "font"}),
+        code(tmp_path, {"a.py": "x = 1\ny = 2\n", "c.py": "z = 3\n", "fonts/a.ttf": "font"}),
+        code(tmp_path, as_it_is | {"fonts/a.ttf": "other"}),
+        code(tmp_path, as_it_is | {"b.py": ""}),
+    ]
+    assert len(set(found)) == len(found)
+    assert code(tmp_path, as_it_is | {"__pycache__/a.cpython-311.pyc": "compiled"}) == found[0]
+
+
 @pytest.mark.parametrize("harm", ["cut", "changed", "emptied", "gone"])
 def test_harmed_files(tmp_path: Path, harm: str) -> None:
     """A file that was cut, changed or deleted is made anew."""
@@ -73,6 +109,62 @@ def test_harmed_files(tmp_path: Path, harm: str) -> None:
         assert joined("a") == b"('a',)"
         assert file.read_bytes() == content
     assert len(made) == 2
+
+
+@pytest.mark.parametrize("how", ["swapped", "copied"])
+def test_results_in_each_others_place(tmp_path: Path, how: str) -> None:
+    """A result under the name of another, whole as it is, is not taken for that: a page would have the numbers of another."""
+    with remembered_in(tmp_path):
+        joined("a")
+        (one,) = tmp_path.iterdir()
+        joined("b")
+        (other,) = (file for file in tmp_path.iterdir() if file != one)
+        first, second = one.read_bytes(), other.read_bytes()
+        one.write_bytes(second)
+        if how == "swapped":
+            other.write_bytes(first)
+        assert [joined("a"), joined("b")] == [b"('a',)", b"('b',)"]
+        assert (one.read_bytes(), other.read_bytes()) == (first, second)
+
+
+def test_full_disk(tmp_path: Path) -> None:
+    """Where the disk is full while a result is written it is not kept, and nothing of it stays; with room again it is."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with remembered_in(tmp_path):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20, limits[1]))
+        try:
+            found = joined("a")
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        assert found == b"('a',)"
+        assert list(tmp_path.iterdir()) == []
+        assert joined("a") == joined("a") == found
+    assert len(made) == 2
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_two_at_once_in_one_folder(tmp_path: Path) -> None:
+    """Programs that read and write the same results at once, while somebody cuts these, get each its own."""
+    stop = threading.Event()
+
+    def cut() -> None:
+        while not stop.is_set():
+            for file in tmp_path.iterdir():
+                with suppress(OSError):
+                    os.truncate(file, max(file.stat().st_size - 1, 0))
+
+    def work(_: int) -> bool:
+        with remembered_in(tmp_path):
+            return all(joined(name) == repr((name,)).encode() for _ in range(50) for name in "abcd")
+
+    cutter = threading.Thread(target=cut)
+    cutter.start()
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            assert all(pool.map(work, range(4)))
+    finally:
+        stop.set()
+        cutter.join()
 
 
 def test_folder_that_cannot_be_written(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pickle
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any
 
 from markupsafe import Markup
@@ -160,11 +160,14 @@ class _Writer(pickle.Pickler):
     """Writes values down to be told apart by, and never to be read again."""
 
     def reducer_override(self, value: Any) -> Any:
-        """A record is written as its fields, since its class may be one of this review alone; a function as its name and its values."""
+        """A record is written as its fields, since its class may be one of this review alone; a function as what it does and its values."""
         if isinstance(value, BaseModel):
             return tuple, ((type(value).__qualname__, vars(value)),)
         if isinstance(value, FunctionType):
-            return tuple, ((value.__module__, value.__qualname__, *(cell.cell_contents for cell in value.__closure__ or ())),)
+            code = value.__code__  # two functions without a name of their own have the same
+            does = (code.co_firstlineno, code.co_code, code.co_names, [each for each in code.co_consts if not isinstance(each, CodeType)])
+            values = (value.__defaults__, value.__kwdefaults__, *(cell.cell_contents for cell in value.__closure__ or ()))
+            return tuple, ((value.__module__, value.__qualname__, *does, *values),)
         return NotImplemented
 
 

@@ -77,7 +77,7 @@ def update_catalog(folder: Path, tag: str, texts: Iterable[str]) -> tuple[Path, 
     if file.is_file():
         if unread := unread_lines(file, shown_path(file)):
             fail_with(unread, "in the translations; nothing was written")
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
         head = _head(text)
         catalog = read_po(BytesIO(text.removeprefix(head).encode()), charset="utf-8")
         catalog.update(wanted, no_fuzzy_matching=True)

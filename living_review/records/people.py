@@ -68,7 +68,7 @@ def author_name(text: str) -> AuthorName:
 
 
 def is_initials(word: str) -> bool:
-    """Whether a word is initials: one to four capital letters, with or without dots and hyphens."""
+    """Whether a word is initials: one to five capital letters, with or without dots and hyphens."""
     return bool(INITIALS.fullmatch(word)) and word == word.upper() and any(c.isalpha() for c in word) and word.lower() != word
 
 
@@ -96,9 +96,9 @@ def may_be_a_person(text: str) -> bool:
 
 
 def _capitals(words: list[str]) -> bool:
-    return all(
-        re.fullmatch(r"[^\W\d_]\.|[^\W\d_][^\W\d_'’-]+", word) and word[0].isupper() and word[1:] != word[1:].upper() for word in words
-    )
+    """Whether each word is an initial with its point, or begins with a capital and is not written in capitals alone."""
+    name, initial = re.compile(r"[^\W\d_][^\W\d_'’-]+"), re.compile(r"[^\W\d_]\.")
+    return all(word[0].isupper() and (initial.fullmatch(word) or (name.fullmatch(word) and not word.isupper())) for word in words)
 
 
 HYPHENS = "-‐‑‒–—−"

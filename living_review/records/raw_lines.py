@@ -163,12 +163,16 @@ LOOKS = (
 """The kinds of mistakes on one line, those that are told more exactly before others."""
 
 
+def conflicts(text: str) -> list[tuple[int, str]]:
+    """The line at which each conflict of git begins, with what is to be done; the first mark if the beginnings are gone."""
+    marks = [(number, line) for number, line in enumerate(text.split("\n"), 1) if GIT.match(line)]
+    begun = [number for number, line in marks if line.startswith("<")]
+    return [(number, _GIT) for number in begun or [number for number, _ in marks[:1]]]
+
+
 def mistakes(text: str, stopped: int, said: str) -> list[Mistake]:
     """What could be the mistake, in the lines up to that at which YAML stopped and ``said`` why; what is likelier comes first."""
     lines = text.split("\n")
-    marks = [Mistake(n, 1, _GIT) for n, line in enumerate(lines, 1) if GIT.match(line)]
-    if marks:
-        return marks[:1]
     visible, openings = seen_lines(lines, stopped)
     near = range(max(1, stopped - NEAR), min(stopped, len(lines)) + 1)
     kinds = (_of_line, _of_brackets)

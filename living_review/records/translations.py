@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
@@ -17,8 +18,10 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from living_review.problems import Problem, Severity, did_you_mean, quoted
+from living_review.records.encodings import decoded
 from living_review.records.load import Records
 from living_review.records.placeholders import TYPED_NUMBER, Placeholder, sentences, split
+from living_review.records.raw_lines import conflicts
 from living_review.records.written_text import text_fault, unseen
 from living_review.records.yaml_reader import MAX_BYTES
 
@@ -119,8 +122,7 @@ def tag_fault(tag: str) -> str:
 
 def read_catalog(file: Path) -> Catalog:
     """A file of translations."""
-    with file.open("rb") as opened:
-        return read_po(opened, charset="utf-8")
+    return read_po(StringIO(file.read_text(encoding="utf-8-sig")))
 
 
 def texts_of(catalog: Catalog) -> dict[str, str]:
@@ -136,13 +138,15 @@ def unread_lines(file: Path, path: str) -> list[Problem]:
         size = file.stat().st_size
         if size > MAX_BYTES:
             return [Problem(path, 1, 1, "", f"the file is {size / 1e6:.1f} MB; it may have at most {MAX_BYTES / 1e6:.0f} MB")]
-        text = file.read_bytes().decode("utf-8")
+        text, problems = decoded(file.read_bytes(), path)
     except OSError as error:
         return [Problem(path, 1, 1, "", f"cannot be read: {(error.strerror or 'unknown reason').lower()}")]
-    except UnicodeDecodeError as error:
-        return [Problem(path, 1, 1, "", f"the file is not UTF-8 (byte {error.start + 1}); save it as UTF-8")]
+    if text is None:
+        return problems
+    if marks := conflicts(text):
+        return [Problem(path, number, 1, "", message) for number, message in marks]
     lines = text.replace("\r\n", "\n").split("\n")
-    problems = [Problem(path, number, 1, "", UNREAD) for number, line in enumerate(lines, 1) if not CATALOG_LINE.fullmatch(line)]
+    problems += [Problem(path, number, 1, "", UNREAD) for number, line in enumerate(lines, 1) if not CATALOG_LINE.fullmatch(line)]
     for number, line in enumerate(lines, 1):
         found = unseen(line)
         if found is not None:

@@ -17,7 +17,8 @@ from typing import Any
 import yaml
 
 from living_review.problems import Problem, quoted
-from living_review.records.raw_lines import Mistake, mistakes
+from living_review.records.encodings import decoded
+from living_review.records.raw_lines import Mistake, conflicts, mistakes
 from living_review.records.raw_text import in_quotes
 from living_review.records.written_text import text_fault, unseen
 
@@ -153,9 +154,9 @@ def read_document(file: Path, name: str, *, within: Path | None = None, blanks: 
     text, problems = _text(file, name)
     if text is None:
         return None, problems
-    told: list[Problem] = []
     parsed = _parse(name, text, blanks)
-    while parsed.fault is not None and len(told) < MOST_TOLD:
+    told = [Problem(name, line, 1, "", message) for line, message in conflicts(text)[:MOST_TOLD]] if parsed.fault is not None else []
+    while parsed.fault is not None and len(told) < MOST_TOLD and not conflicts(text):
         mistake, mended = _mistake(parsed, text)
         told.append(Problem(name, mistake.line, mistake.column, "", mistake.message) if mistake is not None else parsed.fault)
         if mended is None:
@@ -245,16 +246,8 @@ def _text(file: Path, name: str) -> tuple[str | None, list[Problem]]:
         raw = file.read_bytes()
     except OSError as error:
         return None, [Problem(name, 1, 1, "", f"cannot be read: {(error.strerror or 'unknown reason').lower()}")]
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in raw[1:2] + raw[:1]:
-        return None, [Problem(name, 1, 1, "", "the file is saved with the encoding UTF-16; save it with the encoding UTF-8")]
-    try:
-        return _without_control(raw.decode("utf-8-sig"), name)
-    except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        fault = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        return None, [Problem(name, line, column, "", f"{fault}; save the file with the encoding UTF-8")]
+    text, problems = decoded(raw, name)
+    return (None, problems) if text is None else _without_control(text, name)
 
 
 def _no_file(file: Path) -> str:

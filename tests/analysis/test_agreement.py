@@ -115,3 +115,9 @@ def test_no_second_reader(sleep: Copy) -> None:
     """Without a sheet there is nothing to agree upon."""
     found = agreement(load_records(sleep.folder).records(), ())
     assert (found.compared, found.fields, found.share) == ((), (), None)
+
+
+def test_one_value_has_no_kappa(sleep: Copy) -> None:
+    """Of a field that was read twice in one study alone there is no kappa, which would be 0 wherever the two differ."""
+    fields = made(sleep, SHEET.replace("Randomised_trial", "single_group").replace("76.0", "76")).fields
+    assert [(each.field, each.kappa) for each in fields if each.field in ("phase", "design")] == [("design", None), ("phase", None)]

@@ -8,8 +8,9 @@ import pytest
 from helpers.claims import findings, inputs_of, run
 from helpers.reviews import RICH, SLEEP, Copy, records_of
 
-from living_review.analysis.claim_changes import changed, changes_of, moving_change, reduced, unmoved_claims
+from living_review.analysis.claim_changes import alternatives, changed, changes_of, moving_change, reduced, unmoved_claims
 from living_review.analysis.claim_operands import EvaluationContext
+from living_review.analysis.claim_values import ReadValue
 from living_review.analysis.claims import result_of
 from living_review.records.load import load_records
 
@@ -77,3 +78,36 @@ def test_number_that_is_not_reported(sleep: Copy) -> None:
     sleep.edit("studies/chen2018.yml", ("  total: 12\n", "  total: not reported\n"))
     records = load_records(sleep.folder).records()
     list(unmoved_claims(records, findings(records).values(), inputs_of(sleep.folder)))
+
+
+TOTAL = {"compare": {"stated": 240, "computed": {"sum": {"of": "participants"}}}}
+MISSING = [("not reported",), ("not applicable",), ("not available",), ("unclear",)]
+
+
+@pytest.mark.parametrize(
+    ("value", "constants", "expected"),
+    [
+        # 80 of 243: those that the check names, the next ones, far ones, what makes 240 or 243 of the whole, and none
+        (
+            ("adler2015", "participants"),
+            (240.0, True, 80),
+            [240.0, 81, 79, 80_000, -80, 1_000_080.0, 77, 80, 80 + 80 - 243, 80 + 80 - 240, None],
+        ),
+        (("adler2015", "participants"), (1.0, 2.0, 3.0, 4.0), [1.0, 2.0, 3.0, 4.0, 81, 79, 80_000, -80, 1_000_080.0]),
+        (("adler2015", "randomised"), (50.0,), [False]),
+        (("adler2015", "key"), (50.0,), [None]),
+        (("adler2015", "outcomes.severity_after.p"), ("< 0.05", "0.9", 5), ["0.00001", "0.9", "not reported", "< 0.05", "0.9"]),
+        (("adler2015", "format"), ("online", "no such"), [("online",), ("individual",), ("online",), *MISSING]),
+        (("brook2017", "country"), ("Ruritania",), ["Ruritania", "another word", 1.0, 1e9, "not reported"]),
+    ],
+)
+def test_what_else_a_value_could_be(
+    value: tuple[str, str], constants: tuple[Any, ...], expected: list[Any], inputs: EvaluationContext
+) -> None:
+    """A value is tried as what the check names, as its neighbours and far from them, as what would make both sides equal, and as none."""
+    found = alternatives(ReadValue(*value), constants, run(TOTAL, inputs), inputs)
+    assert found[: len(expected)] == expected
+    if value[1] != "participants":
+        assert len(found) == len(expected)
+    else:
+        assert found[-1] is None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from helpers.reviews import BCG, DIRECTIONS, LIDOCAINE, STROKE, Copy
@@ -402,3 +404,11 @@ def test_every_rule_is_tested() -> None:
     rules = {*comparable.POOLING_RULES, *comparable.DIRECTION_RULES}
     assert all(rule.__doc__ for rule in rules)
     assert {refusal.rule for refusal in REFUSALS} == {rule.__name__ for rule in rules}
+
+
+@pytest.mark.parametrize(("n", "problems"), [(1, ["found 1 p values, expected at least 2 to combine"]), (2, []), (3, [])])
+def test_two_p_values_are_enough(n: int, problems: list[str]) -> None:
+    """Two p values of one hypothesis are combined."""
+    entry = SimpleNamespace(comparators=("placebo",), outcome=SimpleNamespace(one_sided_p=0.1), study=SimpleNamespace(key="a"))
+    context: Any = SimpleNamespace(declared=SimpleNamespace(combine_p="fisher"), entries=[entry] * n, problem=lambda text, field: text)
+    assert list(comparable.p_values_of_one_hypothesis(context)) == problems

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.reviews import METAFOR, REVIEWS
+from helpers.reviews import BCG, METAFOR, REVIEWS, Copy
 from helpers.syntheses import made
 
-from living_review.analysis.pooled import PooledSynthesis
+from living_review.analysis.covariates import CovariateColumn
+from living_review.analysis.pooled import PooledSynthesis, Regressed
 
 TRUTH = json.loads((METAFOR / "second.json").read_text(encoding="utf-8"))["reviews"]
 CASES = [(review, synthesis) for review, syntheses in TRUTH.items() for synthesis in syntheses if synthesis != "age"]
@@ -76,3 +79,22 @@ def test_tests_of_asymmetry_suit_the_measure() -> None:
     assert odds.peters is not None
     assert not share.tested
     assert not syntheses_of("exposures")["pooled"].asymmetry.tested, "ready odds ratios give no events to test by"
+
+
+def test_three_levels_of_single_results(copy_of: Callable[[Path], Copy]) -> None:
+    """Where each study has one result there is nothing to handle: what is declared for more makes no other model, and names none."""
+    copy = copy_of(BCG)
+    copy.edit("review.yml", ("  subgroup: allocation\n", "  subgroup: allocation\n  dependence: {method: three_level}\n"))
+    with_rule, plain = made(copy.folder)["tuberculosis"], made(BCG)["tuberculosis"]
+    assert isinstance(with_rule, PooledSynthesis)
+    assert isinstance(plain, PooledSynthesis)
+    assert (with_rule.pooled, with_rule.three_levels) == (plain.pooled, plain.three_levels)
+    assert with_rule.three_levels is None
+
+
+@pytest.mark.parametrize(("columns", "without", "expected"), [(1, 0, 8), (2, 0, 4), (2, 2, 3), (3, 1, 7 / 3)])
+def test_studies_to_a_covariate(columns: int, without: int, expected: float) -> None:
+    """Those that a column is worked out from: of eight studies less those without a covariate, to each column."""
+    column = CovariateColumn("x", tuple(range(8)), number=True)
+    found = Regressed((column,) * columns, None, tuple(f"study {i}" for i in range(without)))
+    assert found.per_covariate == pytest.approx(expected)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from helpers.reviews import BCG, SLEEP, records_of
+from helpers.reviews import BCG, REVIEWS, SLEEP, records_of
 
 from living_review.analysis.study_effects import StudyEffect, study_effects
+from living_review.records.effect_data import CountsEffect, EffectData, EstimateEffect, RateEffect, RatesEffect
 from living_review.records.study import Outcome, Study
 
 
@@ -70,3 +71,37 @@ def test_counts_without_events() -> None:
     assert found is not None
     assert found.corrected
     assert found.value == pytest.approx((0.5 / 51) / (5.5 / 51))
+
+
+def has_no_events(data: EffectData) -> bool:
+    """Whether nobody, or everybody, of a group had the event, by the numbers as they stand in the record."""
+    match data:
+        case CountsEffect():
+            return any(arm.events in (0, arm.n) for arm in (data.intervention, data.control))
+        case RatesEffect():
+            return 0 in (data.intervention.events, data.control.events)
+        case RateEffect():
+            return data.events == 0
+    return False
+
+
+@pytest.mark.parametrize("name", ["bcg", "rare", "rates", "stroke", "exposures", "several", "correlations", "lidocaine"])
+def test_what_was_added_to_and_what_is_as_given(name: str) -> None:
+    """One half was added only where nobody or everybody had the event, and only what a report gives with its limits is as given."""
+    records = records_of(REVIEWS / name)
+    found = [each for study in records.studies for each in study_effects(study, records.review)]
+    assert found
+    for each in found:
+        data = each.outcome.effect
+        assert data is not None
+        assert each.corrected is has_no_events(data), each.outcome.id
+        assert each.as_given is (isinstance(data, EstimateEffect) and data.value is not None), each.outcome.id
+        assert each.low <= each.value <= each.high
+
+
+def test_shares_are_not_corrected() -> None:
+    """A share with Wilson's interval is as it was counted, also of nobody and of everybody."""
+    for events in (0, 7, 20):
+        found = shown({"kind": "proportion", "events": events, "n": 20})
+        assert found is not None
+        assert (found.corrected, found.as_given, found.value) == (False, False, 5 * events)

@@ -5,10 +5,11 @@
 
 Of each folder (records, checks, analysis and stats, unless others are named) a sample is drawn from all changes that cosmic-ray knows
 of, and each is made in a copy of the project. Changes in types, in texts and in what words messages are left out. The tests in the folder
-of the same name are run until one fails: those of the module first, then those that import it, then the others, the quick ones before the
-slow; with ``--near`` only the first two, which gives a share that can only be too small. Libraries are loaded once, and each change is
-tried in a process that is split off, so that it costs seconds. What was found is kept in ``out/mutants.jsonl``: what was noticed is not
-tried again, nor what was not while the tests are the same; ``--fresh`` forgets it.
+of the same name are run once to see which lines each comes by, and then for each change until one fails: those that come by it first, the
+quick ones before the slow, then those that come by its module, since a test may look at what an earlier one had worked out;
+with ``--near`` only the first, which gives a share that can only be too small. Libraries are loaded once, and each change is tried in
+a process that is split off, so that it costs seconds. What was found is kept in ``out/mutants.jsonl``: what was noticed is not tried
+again, nor what was not while the tests are the same; ``--fresh`` forgets it.
 
 Prints what survives, with its place and the change, and the share that was noticed in each folder. A change that gives an equivalent
 program survives too; those that are known are listed in ``EQUIVALENT`` with the reason.
@@ -32,8 +33,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
 from cosmic_ray.ast import ast_nodes, get_ast
@@ -60,13 +63,17 @@ EQUIVALENT = {
     ("risk_of_bias.py", "verity or 0) > whole", "verity or -1) > whole"): "no severity is below 0",
     ("small_study.py", "score[1] > 0] or [(0", "score[1] != 0] or [(0"): "no variance is below 0",
     ("written_text.py", '<= sign <= "\\ufe0f"', '<= sign < "\\ufe0f"'): "the last sign is looked at before",
+    ("own_p.py", "or known[0].measure", "or known[ -1].measure"): "there is one of them",
+    ("synthesis.py", ".entries) == 1 else (", ".entries) <= 1 else ("): "a row has a result at least",
     ("weighted_fit.py", "ER_DECADE * math.log1", "ER_DECADE // math.log1"): "a search that starts from another grid finds the same least",
 }
 """Changes after which the program does the same, by module and change, with the reason."""
 ORDERED: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Lt: ast.NotEq, ast.Gt: ast.NotEq, ast.LtE: ast.Eq, ast.GtE: ast.Eq}
 """What a comparison with a text comes to, since no text of a list is before another."""
-SLOW = 3
-"""Tests that take longer, in seconds, are left out: what they alone would notice counts as not noticed."""
+SLOW = 10
+"""Tests that take longer, in seconds and while their lines are noted, are left out: what they alone would notice counts as not noticed."""
+CALLS = 30
+"""In so many calls of a function by one test its lines are noted; in more it mostly comes by the same ones."""
 UNNOTICED = ("passed", "no tests")
 GRACE = 30
 """How many seconds longer than without a change the tests may take, of three times as long."""
@@ -151,9 +158,11 @@ def without_words(text: str) -> str:
     return ast.dump(Without().visit(ast.parse(text)))
 
 
-def sample_of(folder: str, size: int, seed: int) -> Iterator[Mutant]:
-    """So many mutants of a folder, the same for the same seed and program."""
-    modules = [file for file in sorted((ROOT / "living_review" / folder).rglob("*.py")) if file.name not in ("__init__.py", *WORDS_ALONE)]
+def sample_of(project: Path, folder: str, size: int, seed: int) -> Iterator[Mutant]:
+    """So many mutants of a folder of a copy, the same for the same seed and program, whatever is written meanwhile."""
+    modules = [
+        file for file in sorted((project / "living_review" / folder).rglob("*.py")) if file.name not in ("__init__.py", *WORDS_ALONE)
+    ]
     every = [(module, name, n) for module in modules for name, n in mutants_of(module)]
     random.Random(f"{seed}{folder}").shuffle(every)
     found = 0
@@ -169,57 +178,109 @@ def sample_of(folder: str, size: int, seed: int) -> Iterator[Mutant]:
 # ---------------------------------------------------------------------------------------------- tests
 
 
-def tests_for(module: Path, project: Path, took: dict[str, float], near: bool) -> list[str]:
-    """The test files of the folder: the module's own, those that import it, then unless ``near`` the others, the quick ones first."""
-    part = module.relative_to(ROOT / "living_review")
-    dotted = "living_review." + ".".join(part.with_suffix("").parts)
-    files = sorted((project / "tests" / part.parts[0]).rglob("test_*.py"))
+class Known(NamedTuple):
+    """What is known of the tests of a folder, by their ids."""
 
-    def order(file: Path) -> tuple[int, float]:
-        kind = 0 if file.stem == f"test_{module.stem}" else 1 if dotted in file.read_text(encoding="utf-8") else 2
-        return kind, took.get(file.name, 0)
+    took: dict[str, float]
+    """How many seconds each takes."""
+    lines: dict[str, dict[str, list[int]]]
+    """The lines of each module, by its path within the package, that each comes by."""
 
-    return [str(file) for file in sorted(files, key=order) if not near or order(file)[0] < 2]
+    def near(self, module: str, text: str, line: int) -> list[str]:
+        """The tests that come by the statement of a line, or by any of the module if none does, as by a constant; the quick ones first."""
+        first, last = statement_at(text, line)
+        by = [test for test, seen in self.lines.items() if any(first <= each <= last for each in seen.get(module, ()))]
+        return sorted(by or (test for test, seen in self.lines.items() if module in seen), key=self.took.__getitem__)
+
+
+def statement_at(text: str, line: int) -> tuple[int, int]:
+    """The first and the last line of the smallest statement at a line; of one that holds others only its head."""
+    found = (line, line)
+    for node in ast.walk(ast.parse(text)):  # the outer ones first
+        if isinstance(node, ast.stmt):
+            inner = [each.lineno for each in ast.walk(node) if isinstance(each, ast.stmt) and each is not node]
+            last = max(node.lineno, min(inner) - 1) if inner else node.end_lineno or line
+            if node.lineno <= line <= last:
+                found = (node.lineno, last)
+    return found
 
 
 class Plugin:
-    """Leaves out tests that build whole sites and those that are named, and says how long each took."""
+    """Runs tests, those that are wanted in their order, without those that build whole sites, and says how long each took.
 
-    def __init__(self, slow: Sequence[str]) -> None:
-        self.slow = slow
-        self.took: dict[str, float] = {}
+    ``watched`` is a folder of the package of which the lines are noted that each test comes by.
+    """
+
+    def __init__(self, wanted: Sequence[str] | None = None, watched: Path | None = None) -> None:
+        self.order = None if wanted is None else {test: i for i, test in enumerate(wanted)}
+        self.watched = watched
+        self.took: dict[str, float] = defaultdict(float)
+        self.lines: dict[str, dict[str, set[int]]] = {}
         self.failed: list[str] = []
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
-        """Leave out what takes long."""
-        items[:] = [item for item in items if item.nodeid not in self.slow and not set(BUILDING) & set(getattr(item, "fixturenames", ()))]
+        """Leave out what is not wanted."""
+        items[:] = [item for item in items if not set(BUILDING) & set(getattr(item, "fixturenames", ()))]
+        if self.order is not None:
+            items[:] = sorted((item for item in items if item.nodeid in self.order), key=lambda item: self.order[item.nodeid])
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Add up the seconds."""
-        self.took[report.nodeid] = self.took.get(report.nodeid, 0) + report.duration
+        self.took[report.nodeid] += report.duration
         self.failed += [report.nodeid] if report.failed else []
 
+    def pytest_runtest_protocol(self, item: Any) -> None:
+        """Note the lines from here to the next test."""
+        if self.watched is not None:
+            sys.settrace(self._tracer(self.lines.setdefault(item.nodeid, defaultdict(set)), f"{self.watched}{os.sep}"))
 
-def run_tests(project: Path, tests: list[str], answer: Path, slow: Sequence[str], *, write: bool) -> int:
-    """Run tests in this process, which ends with it."""
+    def pytest_sessionfinish(self) -> None:
+        """Note no more."""
+        if self.watched is not None:
+            sys.settrace(None)
+
+    def _tracer(self, seen: dict[str, set[int]], prefix: str) -> Any:
+        calls: Counter[CodeType] = Counter()
+
+        def at_line(frame: FrameType, event: str, argument: object) -> Any:
+            seen[frame.f_code.co_filename].add(frame.f_lineno)
+            return at_line
+
+        def at_call(frame: FrameType, event: str, argument: object) -> Any:
+            code = frame.f_code
+            if calls[code] == CALLS or not code.co_filename.startswith(prefix):
+                return None
+            calls[code] += 1
+            return at_line(frame, event, argument)
+
+        return at_call
+
+    def answer(self) -> dict[str, Any]:
+        """What was noted, with the modules as paths below the package's folder."""
+        package = self.watched.parent if self.watched is not None else Path()
+        named = {
+            test: {str(Path(file).relative_to(package)): sorted(each) for file, each in seen.items()} for test, seen in self.lines.items()
+        }
+        return {"took": self.took, "failed": self.failed, "lines": named}
+
+
+def run_tests(project: Path, files: Sequence[str], answer: Path, plugin: Plugin) -> int:
+    """Run the tests of some files in this process, which ends with it."""
     import pytest
 
     os.chdir(project)
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123
         for stream in (1, 2):
             os.dup2(nowhere.fileno(), stream)
-    sys.dont_write_bytecode = not write
+    sys.dont_write_bytecode = plugin.watched is None
     sys.path[:0] = [str(project), str(project / "tests")]
-    plugin = Plugin(slow)
     options = ["-x", "-q", "-n0", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning", f"--rootdir={project}"]
-    code = pytest.main([*options, *tests], plugins=[plugin])
-    answer.write_text(json.dumps({"took": plugin.took, "failed": plugin.failed}), encoding="utf-8")
+    code = pytest.main([*options, *files], plugins=[plugin])
+    answer.write_text(json.dumps(plugin.answer()), encoding="utf-8")
     return int(code)
 
 
-def split_off(
-    project: Path, tests: list[str], seconds: float, *, slow: Sequence[str] = (), write: bool = False
-) -> tuple[str, dict[str, Any]]:
+def split_off(project: Path, files: Sequence[str], seconds: float, plugin: Plugin) -> tuple[str, dict[str, Any]]:
     """Run tests in a process that is split off: 'passed', 'failed', 'too long' or 'no tests', and what it answered."""
     answer = project / "answer.json"
     answer.unlink(missing_ok=True)
@@ -228,7 +289,7 @@ def split_off(
         code = 70
         try:
             os.setpgid(0, 0)
-            code = run_tests(project, tests, answer, slow, write=write)
+            code = run_tests(project, files, answer, plugin)
         finally:
             os._exit(code)
     end = time.monotonic() + seconds
@@ -262,39 +323,51 @@ def digest(*parts: bytes) -> str:
     return hashlib.sha256(b"".join(parts)).hexdigest()[:24]
 
 
-def tried(
-    folder: str, sample: int, seed: int, project: Path, known: dict[str, dict[str, str]], kept: Path, *, near: bool
-) -> tuple[int, int]:
-    """Try the mutants of a folder; how many there were, and how many were noticed."""
-    state, said = split_off(project, [str(project / "tests" / folder)], 3_000, write=True)
+def watched(folder: str, project: Path) -> Known:
+    """What is known of the tests of a folder after they were run once, without a change; without those that are slow."""
+    plugin = Plugin(None, project / "living_review" / folder)
+    files = [str(project / place / folder) for place in ("tests", "living_review")]  # examples in docstrings are tests too
+    state, said = split_off(project, files, 3_000, plugin)
     if state != "passed":
         raise SystemExit(f"the tests of {folder} do not pass without a change: {state} {said.get('failed', '')}")
-    took = {Path(test.split("::")[0]).name: 0.0 for test in said["took"]}
-    slow = [test for test, seconds in said["took"].items() if seconds > SLOW]
-    for test, seconds in said["took"].items():
-        took[Path(test.split("::")[0]).name] += 0 if test in slow else seconds
-    now = ("near " if near else "") + digest(*(file.read_bytes() for file in sorted((ROOT / "tests" / folder).rglob("*.py"))))
+    took = {test: seconds for test, seconds in said["took"].items() if seconds <= SLOW}
+    return Known(took, {test: said["lines"].get(test, {}) for test in took})
+
+
+def outcome_of(mutant: Mutant, before: str, project: Path, tests: Known, *, near: bool) -> tuple[str, str]:
+    """How the tests end with a change of a module that was as ``before``, and the one that noticed it."""
+    part = mutant.module.relative_to(project / "living_review")
+    first = tests.near(str(part), before, mutant.line)
+    others = sorted((test for test in tests.took.keys() - set(first) if str(part) in tests.lines[test]), key=tests.took.__getitem__)
+    state, said = "no tests", {}
+    for batch in (first, [] if near else others):
+        if batch and state in UNNOTICED:
+            files = sorted({str(project / test.split("::")[0]) for test in batch})
+            seconds = 3 * sum(tests.took[test] for test in batch) + GRACE
+            state, said = split_off(project, files, seconds, Plugin(batch))
+    return state, (said.get("failed") or [""])[0].removeprefix("tests/")
+
+
+def tried(
+    folder: str, sample: int, seed: int, project: Path, known: Mapping[str, Mapping[str, str]], kept: Path, *, near: bool
+) -> tuple[int, int]:
+    """Try the mutants of a folder; how many there were, and how many were noticed."""
+    tests: Known | None = None
+    now = ("near " if near else "") + digest(*(file.read_bytes() for file in sorted((project / "tests" / folder).rglob("*.py"))))
     count = noticed = 0
-    for mutant in sample_of(folder, sample, seed):
+    for mutant in list(sample_of(project, folder, sample, seed)):
         count += 1
-        key, place = digest(mutant.text.encode()), mutant.module.relative_to(ROOT)
+        key, place, target = digest(mutant.text.encode()), mutant.module.relative_to(project), mutant.module
         found = known.get(key)
         if found is None or (found["state"] in UNNOTICED and found["tests"] != now):
-            target = project / place
-            before, stat = target.read_bytes(), target.stat()
+            tests = tests or watched(folder, project)
+            before, stat = target.read_text(encoding="utf-8"), target.stat()
             target.write_text(mutant.text, encoding="utf-8")
-            state, said = split_off(project, tests_for(mutant.module, project, took, near), 3 * sum(took.values()) + GRACE, slow=slow)
-            target.write_bytes(before)
+            state, by = outcome_of(mutant, before, project, tests, near=near)
+            target.write_text(before, encoding="utf-8")
             os.utime(target, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-            by = re.sub(r"^.*tests/", "", (said.get("failed") or [""])[0])
-            found = {
-                "key": key,
-                "tests": now,
-                "state": state,
-                "place": f"{place}:{mutant.line}",
-                "by": by,
-                "change": f"{mutant.old}  ->  {mutant.new}",
-            }
+            change = f"{mutant.old}  ->  {mutant.new}"
+            found = {"key": key, "tests": now, "state": state, "place": f"{place}:{mutant.line}", "by": by, "change": change}
             with kept.open("a", encoding="utf-8") as lines:
                 lines.write(json.dumps(found) + "\n")
         noticed += found["state"] not in UNNOTICED
@@ -330,7 +403,7 @@ if __name__ == "__main__":
     asked.add_argument("folders", nargs="*")
     asked.add_argument("--sample", type=int, default=60, help="how many changes of each folder")
     asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument("--near", action="store_true", help="run only the tests of the module and those that import it, which is quicker")
+    asked.add_argument("--near", action="store_true", help="run only the tests that come by what is changed, which is quicker")
     asked.add_argument("--fresh", action="store_true", help="forget what was tried before")
     given = asked.parse_args()
     results = ROOT / "out" / "mutants.jsonl"

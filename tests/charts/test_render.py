@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -21,9 +22,27 @@ from living_review.charts import palette
 from living_review.charts.base import Layout, Plot
 from living_review.charts.forest import LAYOUTS as FOREST
 from living_review.charts.registry import chart_kinds
-from living_review.charts.render import _vega_svg, draw, draw_all, draw_for_studies, draw_rank_strips
+from living_review.charts.render import _vega_svg, _written_down, draw, draw_all, draw_for_studies, draw_rank_strips
 from living_review.records.load import load_records
 from living_review.remembering import remembered_in
+
+
+def test_functions_are_told_apart() -> None:
+    """A drawing is known again by functions only if these do the same, also where they have one name, or none."""
+    one, other, third = lambda x: x + 1, lambda x: x + 2, lambda x: x - 1
+
+    def named(x: int = 1) -> int:
+        return x
+
+    def remade(of: int) -> Any:
+        def named(x: int = of) -> int:
+            return x
+
+        return named
+
+    each = [one, other, third, named, remade(2), remade(3)]
+    assert len({_written_down({"value": function}) for function in each}) == len(each)
+    assert _written_down(remade(2)) == _written_down(remade(2))
 
 
 def test_ids_of_charts() -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
 
 from helpers.reviews import Copy
 
+from living_review.analysis.plausibility.printed import Printed
 from living_review.analysis.plausibility.registry import Tried
+from living_review.analysis.plausibility.results import Group, Interval, Result
 from living_review.analysis.plausibility.run import Plausibility, plausibility
 from living_review.records.load import load_records
 
@@ -68,3 +72,27 @@ def as_groups(one: str, two: str, roles: tuple[str, str] = ("intervention", "con
     lines += [f"  - {{role: {role}, label: {role}, value: {text}}}" for role, text in zip(roles, (one, two), strict=True)]
     fields: Mapping[str, str] = {"spread": "standard_deviation"} | more
     return "\n".join([*lines, *(f"{name}: {value}" for name, value in fields.items() if value)])
+
+
+Number = tuple[float, float, int | None]
+"""The mean, the standard deviation and the number of people of a group."""
+
+
+def number(value: float) -> Printed:
+    """A number as it is printed, to two decimals."""
+    return Printed(value, 0.005, f"{value:g}", ())
+
+
+def bare_result(
+    arms: Sequence[Number] = (), effect: Any = None, ends: tuple[float, float] | None = None, estimate: Sequence[float] = ()
+) -> Result:
+    """A result of two groups, of an effect, or of an estimate with its limits, on a scale with these ends."""
+    outcome: Any = SimpleNamespace(id="result", effect=effect, is_about_everybody=True, higher_is="worse", measure="m", scale="s", unit="u")
+    groups = tuple(
+        Group(role, role, number(mean), number(sd), "sd", n, ("outcomes", 0, role))
+        for role, (mean, sd, n) in zip(("intervention", "control"), arms, strict=bool(arms))
+    )
+    scale: Any = None if ends is None else SimpleNamespace(ends=ends)
+    estimates = (Interval(*map(number, estimate), 0.95, None),) if estimate else ()
+    document: Any = SimpleNamespace()
+    return Result("study", outcome, ("outcomes", 0), document, scale, "sd", groups, estimates, None)

@@ -55,13 +55,27 @@ class Written:
 
 def checked(files: Files, folder: Path) -> Checked:
     """The records, which must be in order."""
-    found, problems = load_and_check(files.write(folder), TEMPLATES)
+    return checked_folder(files.write(folder))
+
+
+def checked_folder(folder: Path) -> Checked:
+    """The records in a folder, which must be in order."""
+    found, problems = load_and_check(folder, TEMPLATES)
     assert found is not None, [str(problem) for problem in problems if problem.severity == "error"]
     return found
 
 
 def written(files: Files, folder: Path) -> Written:
     """What is written of a review."""
-    found = checked(files, folder)
+    return written_of(checked(files, folder))
+
+
+def written_folder(folder: Path) -> Written:
+    """What is written of the review in a folder."""
+    return written_of(checked_folder(folder))
+
+
+def written_of(found: Checked) -> Written:
+    """What is written of a review that is read."""
     exported = all_files(export_source(found))
     return Written(found, exported, {file.name: file.make() for file in exported})

@@ -74,3 +74,25 @@ def test_schemas_of_the_review_on_sleep(sleep: Any) -> None:
     record = plain(sleep.folder / "studies" / "adler2015.yml")
     record["intervention"]["format"] = "by_post"
     assert not check.is_valid(record)
+
+
+def test_the_block_of_own_fields_by_either_name() -> None:
+    """A study has its review's own fields in a block of either name; an editor marks a study without one, and any other name."""
+    record, schema = plain(RICH / "studies" / "baloh2022.yml"), validator(RICH, "study")
+    block = record.pop("intervention")
+    assert not schema.is_valid(record)
+    assert schema.is_valid(record | {"characteristics": block})
+    assert schema.is_valid(record | {"intervention": block})
+    assert not schema.is_valid(record | {"treatment": block})
+    assert not schema.is_valid(record | {"characteristics": block | {"route": "by_mouth"}})
+
+
+def test_review_without_fields_of_its_own(sleep: Any) -> None:
+    """Where no field is declared no block is asked for."""
+    loaded = load_records(sleep.folder)
+    schema = json.loads(json_schemas((), loaded.vocabulary, chart_kinds())["study.json"])
+    record = plain(sleep.folder / "studies" / "adler2015.yml")
+    del record["intervention"]
+    assert Draft202012Validator(schema).is_valid(record)
+    del record["participants"]
+    assert not Draft202012Validator(schema).is_valid(record)

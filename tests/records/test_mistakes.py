@@ -269,6 +269,49 @@ def test_mistake_with_files(number: int, change: Callable[[Path], object], expec
     assert [text.removeprefix("studies/") for text in sleep.problems() if text.startswith("studies/")] == expected
 
 
+CONFLICT = "<<<<<<< HEAD\n{0}\n=======\n{1}\n>>>>>>> other\n"
+
+
+def test_each_conflict_of_git_is_told(sleep: Copy) -> None:
+    """All conflicts of a file are told at once, and nothing that is wrong because of them."""
+    sleep.edit(
+        RECORD,
+        (YEAR + "\n", CONFLICT.format("  year: 2018", "  year: 2019")),
+        ("where: {table: table1, row: 3}}\ncomp", "where: {table: table1, row: 3}}\n" + CONFLICT.format("phase: a", "phase: b") + "comp"),
+    )
+    lines = [number for number, line in enumerate((sleep.folder / RECORD).read_text(encoding="utf-8").split("\n"), 1) if line[:3] == "<<<"]
+    assert len(lines) == 2
+    assert [text for text in sleep.problems() if text.startswith(RECORD)] == [f"{RECORD}:{line}:1: {GIT}" for line in lines]
+
+
+FAULTS = {
+    "studies/dunn2019.yml": ("participants:\n", "participants:\n  totl: 12\n"),
+    "studies/chen2018.yml": ("year: 2018", "year: 3018"),
+    "claims.yml": ("id: most-randomised", "id: Most"),
+    "vocabulary.yml": ("label: Trial phases", "labl: Trial phases"),
+    "review.yml": ("state: ", "stat: "),
+}
+
+
+@pytest.mark.parametrize("harm", ["UTF-16", "Latin-1", "conflict"])
+@pytest.mark.parametrize("file", ["studies/adler2015.yml", *FAULTS])
+def test_a_file_that_cannot_be_read_hides_no_fault_of_others(file: str, harm: str, sleep: Copy) -> None:
+    """Whatever is wrong in the other files, and can be told without this one, is told with it."""
+    for name, change in FAULTS.items():
+        sleep.edit(name, change)
+    before = sleep.problems()
+    path = sleep.folder / file
+    text = path.read_text(encoding="utf-8")
+    if harm == "conflict":
+        first, rest = text.split("\n", 1)
+        path.write_text(CONFLICT.format(first, first) + rest, encoding="utf-8")
+    else:
+        path.write_bytes(f"{text}# \N{LATIN SMALL LETTER U WITH DIAERESIS}\n".encode(harm, "replace"))
+    found = sleep.problems()
+    assert len([line for line in found if line.startswith(f"{file}:")]) == 1
+    assert [line for line in found if not line.startswith(f"{file}:")] == [line for line in before if not line.startswith(f"{file}:")]
+
+
 def test_none_of_the_list_is_left_out() -> None:
     """All forty-five of the list stand in the tables above."""
     assert {each.number for each in TYPED} | {number for number, _, _ in FILES} == set(range(46))

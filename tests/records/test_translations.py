@@ -97,7 +97,15 @@ def test_figures_with_a_comma_are_the_same() -> None:
     [
         ("pt-BR.po", 'msgid "Route"\nmsgstr Via\n', 2, "a line is msgid or msgstr and a text between quotation marks"),
         ("pt-BR.po", 'msgid "Route"\nmsgstr "A "Via""\n', 2, "a line is msgid or msgstr and a text between quotation marks"),
-        ("pt-BR.po", "# \udcff", 1, "the file is not UTF-8 (byte 3); save it as UTF-8"),
+        (
+            "pt-BR.po",
+            'msgid "Route"\n<<<<<<< HEAD\nmsgstr "Via"\n=======\nmsgstr "A via"\n>>>>>>> b\n',
+            2,
+            "git left the marks <<<<<<<, =======",
+        ),
+        ("pt-BR.po", 'msgid "Route"\n=======\nmsgstr "A via"\n', 2, "git left the marks <<<<<<<, ======="),
+        ("pt-BR.po", "m\x00s\x00", 1, "the file is saved with the encoding UTF-16"),
+        ("pt-BR.po", "# \udcff", 1, "byte 0xff is not UTF-8; save the file with the encoding UTF-8"),
         ("pt-BT.po", "", 1, "the pages are not translated into 'pt-BT'; expected one of pt-BR"),
     ],
 )
@@ -110,6 +118,15 @@ def test_files_that_cannot_be_used(sleep: Copy, name: str, text: str, line: int,
     [problem] = problems
     assert (problem.path, problem.line, problem.severity) == (f"sleep/{FOLDER}/{name}", line, "error")
     assert problem.message.startswith(wanted)
+
+
+def test_mark_that_an_editor_put_before_the_text(copy_of: Callable[[Path], Copy]) -> None:
+    """A file that was saved with a mark of UTF-8 is read as the one without."""
+    copy = copy_of(RICH)
+    file = copy.folder / FOLDER / f"{TAG}.po"
+    before = load_languages(copy.folder, TEMPLATES, records_of(RICH))
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert load_languages(copy.folder, TEMPLATES, records_of(RICH)) == before
 
 
 def test_uncertain_translations_are_not_used(tmp_path: Path) -> None:

@@ -237,6 +237,11 @@ def test_blank_through_a_comma(file: Path) -> None:
         (b"a: M\xfcller", "1:5: byte 0xfc is not UTF-8; save the file with the encoding UTF-8"),
         ("a: 1\n".encode("utf-16"), "1:1: the file is saved with the encoding UTF-16; save it with the encoding UTF-8"),
         ("a: 1\n".encode("utf-16-be"), "1:1: the file is saved with the encoding UTF-16; save it with the encoding UTF-8"),
+        ("a: 1\n".encode("utf-16-le"), "1:1: the file is saved with the encoding UTF-16; save it with the encoding UTF-8"),
+        ("a: 1\n".encode("utf-32"), "1:1: the file is saved with the encoding UTF-32; save it with the encoding UTF-8"),
+        ("a: 1\n".encode("utf-32-be"), "1:1: the file is saved with the encoding UTF-32; save it with the encoding UTF-8"),
+        ("a: 1\n".encode("utf-32-le"), "1:1: the file is saved with the encoding UTF-32; save it with the encoding UTF-8"),
+        (b"\xef\xbb\xbfa: M\xfc", "1:5: byte 0xfc is not UTF-8; save the file with the encoding UTF-8"),
     ],
 )  # fmt: skip
 def test_refused(file: Path, content: str | bytes, message: str) -> None:

@@ -203,7 +203,7 @@ def means_of_groups_alike(materials: Materials) -> Iterator[Tried]:
             off = item.value - others.centre
             words = f"{item.words()}: the means differ {math.exp(abs(item.value)):.3g} times"
             fits = abs(abs(off) - math.log(10)) < max(NEAR * others.spread, 0.25)
-            if abs(off) > max(FAR * others.spread, math.log(4)) and fits and abs(off) / 3 > abs(abs(off) - math.log(10)):
+            if abs(off) > FAR * others.spread and fits and abs(off) / 3 > abs(abs(off) - math.log(10)):
                 text = f"{words}, in the {_others(items)} about {math.exp(abs(others.centre)):.3g} times"
                 reading = "with the point of one of them one place further they would fit"
                 yield look(item.result, f"{text}; {reading}", [group.mean.text for group in item.groups], item.groups[0].loc)
@@ -233,7 +233,7 @@ def unit_like_others(materials: Materials) -> Iterator[Tried]:
         spreads = middles_of_others(deviations, SPREAD_FLOOR)
         for i, item in enumerate(items):
             off, off_spread = item.value - levels[i].centre, deviations[i] - spreads[i].centre
-            far = abs(off) > FAR * levels[i].spread and abs(off_spread) > FAR * spreads[i].spread and off * off_spread > 0
+            far = abs(off) > FAR * levels[i].spread and abs(off_spread) > FAR * spreads[i].spread
             alike = abs(off - off_spread) < 0.35
             factor = min(FACTORS, key=partial(_distance, abs(off + off_spread) / 2))
             if far and alike and _distance(abs(off + off_spread) / 2, factor) < 0.2:
@@ -282,7 +282,7 @@ def _effects(items: Sequence[tuple[Result, Effect]]) -> Iterator[Tried]:
         clear = abs(others.mean) > OPPOSITE * others.error
         digit = _one_digit_off(result, others)
         off, turned = abs(others.z(effect.yi, effect.vi)), abs(others.z(-effect.yi, effect.vi))
-        if alone and clear and turned < NEAR and off > OPPOSITE and off**2 - turned**2 > ODDS:
+        if alone and clear and turned < NEAR and off**2 - turned**2 > ODDS:
             middle_effect = middle([e.yi for j, (_, e) in enumerate(items) if j != i], 0.0).centre
             text = (
                 f"{effect.words} points significantly the other way than the {len(items) - 1} other studies "
@@ -290,7 +290,7 @@ def _effects(items: Sequence[tuple[Result, Effect]]) -> Iterator[Tried]:
             )
             reading = "the groups may stand in each other's place, or a sign may be missing; the study may also have found just that"
             yield look(result, f"{text}; {reading}", effect.numbers)
-        elif digit is not None and off > FAR + 0.5 and alone_in_size:
+        elif digit and off > FAR + 0.5 and alone_in_size:
             text = (
                 f"{effect.words} is far from the {len(items) - 1} other studies (effect {effect.yi:.3g}, of all others {others.mean:.3g}); "
                 f"with {digit} it would be like them"
@@ -300,12 +300,9 @@ def _effects(items: Sequence[tuple[Result, Effect]]) -> Iterator[Tried]:
             yield passed(result, effect.words)
 
 
-def _one_digit_off(result: Result, others: Expected) -> str | None:
-    """The slip of one digit or point that, undone, would make a result like the others; None if there is none."""
-    for words, effect in _alternatives(result):
-        if abs(others.z(effect.yi, effect.vi)) < NEAR:
-            return words
-    return None
+def _one_digit_off(result: Result, others: Expected) -> str:
+    """The slips of one digit or point each of which, undone, would make a result like the others; '' if there is none."""
+    return ", or with ".join(words for words, effect in _alternatives(result) if abs(others.z(effect.yi, effect.vi)) < NEAR)
 
 
 def _alternatives(result: Result) -> Iterator[tuple[str, Effect]]:

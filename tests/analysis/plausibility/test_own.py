@@ -103,6 +103,27 @@ def test_p_of_a_change(sleep: Copy) -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "state"),
+    [
+        ("10.00, n: 20, interval: [8.00, 12.00]", "passed"),
+        ("10.00, n: 20, interval: [8.01, 12.00]", "passed"),  # 0.01 of it is rounding, as 0.02 may be
+        ("10.00, n: 20, interval: [8.01, 12.04]", "untried"),
+        ("10.00, n: 20, interval: [9.69, 10.31]", "look"),  # deviations of 0.64: p is below 0.0001
+        ("10, n: 20, interval: [10.4, 11.4]", "untried"),  # 10 is outside, which may be rounding, and no deviation follows
+        ("10, n: 20, interval: [8.6, 9.6]", "untried"),
+        ("10, n: 20, interval: [10.0, 11.0]", "untried"),
+        ("10, n: 20, interval: [9.0, 10.0]", "untried"),
+        ("10.00, n: 2, interval: [8.00, 12.00]", "untried"),
+    ],
+)
+def test_p_of_means_with_confidence_intervals(sleep: Copy, one: str, state: str) -> None:
+    """Even limits give a deviation: √20 · 2 / t is 4.27, and 4 of 13 against 10 have t = 2.22 and p = 0.032 (scipy); others give none."""
+    groups = as_groups(one, "13.00, n: 20, interval: [11.00, 15.00]", spread="confidence_interval")
+    ((found, says),) = p_of(sleep, groups, "0.032")
+    assert found == state, says
+
+
+@pytest.mark.parametrize(
     ("data", "why"),
     [
         ("note: Nothing.", "a p value is printed, and no numbers that it could be worked out from"),

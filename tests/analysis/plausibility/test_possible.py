@@ -29,6 +29,20 @@ def test_mean_on_scale(sleep: Copy) -> None:
     assert of(sleep, "mean_on_scale", "95") == ("look", f"intervention: 95 on a scale from 0 to 28; {reading}")
 
 
+@pytest.mark.parametrize(("mean", "state"), [("-30", "passed"), ("-31", "look"), ("40", "passed"), ("41", "look")])
+def test_change_on_a_scale_that_begins_elsewhere(sleep: Copy, mean: str, state: str) -> None:
+    """On a scale from 10 to 40 a change is 30 at most, down to −30, and a score 40."""
+    sleep.edit("vocabulary.yml", ("ends: [0, 28]", "ends: [10, 40]"))
+    assert of(sleep, "mean_on_scale", mean)[0] == state
+
+
+@pytest.mark.parametrize(("mean", "state"), [("-28", "passed"), ("-29", "look"), ("28", "passed"), ("29", "look")])
+def test_change_on_a_scale_below_zero(sleep: Copy, mean: str, state: str) -> None:
+    """On a scale from −28 to 0 a change is 28 at most, in either direction."""
+    sleep.edit("vocabulary.yml", ("ends: [0, 28]", "ends: [-28, 0]"))
+    assert of(sleep, "mean_on_scale", mean)[0] == state
+
+
 def test_score_before_is_no_change(sleep: Copy) -> None:
     """Before and after there are scores, which are not below the lowest."""
     with_outcomes(sleep, outcome(as_groups("-3.1", "4", roles=("before", "after"))))
@@ -128,6 +142,8 @@ EIGHTH = "1 of 8 is 12.50 %, printed is"
         ("the phase 1/2 (2015), 3 of 4 (95% CI 50 to 99)", []),
         ("12 of 10 (120 %)", []),
         ("24 of 30 people (85%)", [("look", f"24 of 30 is 80.00 %, printed is 85 %; {OTHERS}")]),
+        ("1/3 people (33.4 %)", [("look", f"1 of 3 is 33.33 %, printed is 33.4 %; {OTHERS}")]),
+        ("1/3 people (33.38 %)", [("look", f"1 of 3 is 33.33 %, printed is 33.38 %; {OTHERS}")]),
     ],
 )
 def test_percentages_beside_counts(sleep: Copy, text: str, found: list[tuple[str, str]]) -> None:

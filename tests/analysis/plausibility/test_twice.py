@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from helpers.plausibility import as_groups, outcome, told, with_outcomes
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from helpers.plausibility import Number, as_groups, bare_result, outcome, told, with_outcomes
 from helpers.reviews import Copy
+
+from living_review.analysis.plausibility.twice import fingerprint
+from living_review.records.effect_data import CorrelationEffect, CountsArm, CountsEffect, EstimateEffect, RateArm, RatesEffect
 
 BROOK = "studies/brook2017.yml"
 ONE, TWO = "9.5, spread: 4.1, n: 38", "15.2, spread: 4.8, n: 38"
@@ -31,6 +38,79 @@ def test_few_digits_tell_nothing(sleep: Copy) -> None:
     with_outcomes(sleep, outcome(counts))
     with_outcomes(sleep, outcome(counts), file=BROOK)
     assert told(sleep, "numbers_seen_before") == told(sleep, "numbers_seen_before", "brook2017") == []
+
+
+@pytest.mark.parametrize(
+    ("arms", "tells"),
+    [
+        (((9.5, 4.1, None), (15, 48, None)), True),  # eight digits
+        (((9.5, 4.1, None), (15, 4, None)), False),
+        (((9.5, 4.1, None), (15, 4, 9)), True),  # with a number of people
+        (((9.5, 4.1, None), (150, 4, None)), False),  # a nought at the end is none
+    ],
+)
+def test_how_many_digits_of_groups_tell(arms: tuple[Number, Number], tells: bool) -> None:
+    """Eight digits of two groups are no chance, in whichever order they stand."""
+    one, other = fingerprint(bare_result(arms)), fingerprint(bare_result(arms[::-1]))
+    assert (one is not None, other is not None) == (tells, tells)
+    if one is not None and other is not None:
+        assert one[0] == other[0]
+
+
+@pytest.mark.parametrize("without", [0, 1])
+def test_groups_of_which_one_has_no_deviation(without: int) -> None:
+    """Where a deviation is lacking, of whichever group, nothing is told: a mean with a number of people is not enough."""
+    whole = bare_result(((95.125, 4.1, 380), (15.225, 4.8, 380)))
+    groups = tuple(replace(group, spread=None) if i == without else group for i, group in enumerate(whole.groups))
+    assert fingerprint(replace(whole, groups=groups)) is None
+
+
+@pytest.mark.parametrize(("estimate", "tells"), [((0.66, 0.45, 0.98), False), ((0.661, 0.45, 0.98), True), ((0.66, 0.45, 0.981), True)])
+def test_how_many_digits_of_an_estimate_tell(estimate: tuple[float, float, float], tells: bool) -> None:
+    """Seven digits of an estimate with its limits."""
+    assert (fingerprint(bare_result(estimate=estimate)) is not None) is tells
+
+
+def counts(a: int, n1: int, c: int, n2: int) -> CountsEffect:
+    """Events among people of two groups."""
+    return CountsEffect(kind="counts", intervention=CountsArm(events=a, n=n1), control=CountsArm(events=c, n=n2))
+
+
+def rates(a: int, t1: float, c: int, t2: float) -> RatesEffect:
+    """Events in person-time of two groups."""
+    return RatesEffect(kind="rates", intervention=RateArm(events=a, time=t1), control=RateArm(events=c, time=t2))
+
+
+@pytest.mark.parametrize(
+    ("effect", "tells"),
+    [
+        (counts(12, 34, 15, 36), True),
+        (counts(12, 34, 5, 36), False),
+        (counts(12, 34, 5, 360), False),
+        (rates(12, 34, 15, 36), True),
+        (rates(12, 34, 5, 36), False),
+        (CorrelationEffect(kind="correlation", r=0.123, n=1234), True),
+        (CorrelationEffect(kind="correlation", r=0.123, n=123), False),
+        (EstimateEffect(kind="estimate", measure="SMD", yi=0.1234, vi=0.1234567), True),  # of a variance three count
+        (EstimateEffect(kind="estimate", measure="SMD", yi=0.123, vi=0.1234567), False),
+        (EstimateEffect(kind="estimate", measure="SMD", yi=0.123, se=0.1234), True),
+    ],
+)
+def test_how_many_digits_of_an_effect_tell(effect: Any, tells: bool) -> None:
+    """Eight digits of counts or rates, seven of other effects."""
+    assert (fingerprint(bare_result(effect=effect)) is not None) is tells
+
+
+def test_groups_of_counts_in_either_order() -> None:
+    """Counts are known again with the groups in each other's place, and rates too; other counts are others."""
+    for kind in (counts, rates):
+        one, other, third = (
+            fingerprint(bare_result(effect=kind(*each))) for each in ((12, 34, 15, 36), (15, 36, 12, 34), (12, 36, 15, 34))
+        )
+        assert one is not None
+        assert other is not None
+        assert third is not None
+        assert one[0] == other[0] != third[0]
 
 
 def test_records_that_say_so_are_left_alone(sleep: Copy) -> None:
