@@ -19,7 +19,7 @@ from living_review.formatting import escape, format_number
 from living_review.pages import markup
 from living_review.pages.content import Content
 from living_review.pages.glossary import mentioned
-from living_review.pages.phrases import StudyFacts
+from living_review.pages.phrases import Speaker, StudyFacts
 from living_review.pages.second_reading import as_read
 from living_review.pages.study import author_text, cite
 from living_review.records.names import list_anchor, place_anchor, term_anchor, word_anchor
@@ -52,11 +52,16 @@ def compiled_templates() -> CompiledTemplates:
 
 def environment(templates: Path, content: Content, language: Language = ENGLISH) -> Environment:
     """The Jinja environment of all templates in one language, with the filters and values that they share."""
+    speaker = Speaker(language)
+
+    def shown(value: object) -> Markup:
+        return escape(speaker.again(value))
+
     env = Environment(
         loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
         autoescape=True,
-        finalize=escape,
+        finalize=shown,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

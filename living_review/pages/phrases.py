@@ -2,22 +2,18 @@
 
 They are grouped by the page that says them and spoken through a ``Speaker``, as the texts of templates are through ``_``, so that
 a page can be said in another language as a whole. What a phrase says of numbers has one form for one and another for more.
+What charts and analysis say is worded in their own folders; here it is listed which page says it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from living_review.discovery import modules_of
 from living_review.records.translations import ENGLISH, Language
-
-
-class Counted(NamedTuple):
-    """A phrase on a number ``{n}`` of things: its form for one, and for any other number."""
-
-    one: str
-    many: str
+from living_review.wording import STUDIES, Counted, Phrases, Wording, groups_of, texts_of_group
 
 
 @dataclass(frozen=True)
@@ -32,7 +28,7 @@ class Speaker:
         >>> Speaker()("{n} in 1,000", n=7)
         '7 in 1,000'
         """
-        return self.language.translate(phrase).format(**values)
+        return self.language.translate(phrase).format(**{name: self.again(value) for name, value in values.items()})
 
     def count(self, phrase: Counted, n: int, /, **values: object) -> str:
         """A phrase on so many things.
@@ -42,11 +38,18 @@ class Speaker:
         """
         return self(phrase.one if n == 1 else phrase.many, n=n, **values)
 
+    def again(self, text: object) -> object:
+        """A text that was worded in English, in this language; any other value as it is.
 
-STUDIES = Counted("{n} study", "{n} studies")
+        If its phrase is not translated all of it stays in English, so that no sentence mixes two languages.
+        """
+        if not isinstance(text, Wording) or self.language == ENGLISH:
+            return text
+        known = text.phrase in self.language.texts or not re.search("[a-z]", re.sub(r"{\w+}", "", text.phrase), re.IGNORECASE)
+        return self(text.phrase, **text.values) if known else str(text)
 
 
-class CertaintyPhrases:
+class CertaintyPhrases(Phrases):
     """How certain a synthesis is, and who judged that."""
 
     BY_THE_REVIEW = "{word} by the review"
@@ -54,7 +57,7 @@ class CertaintyPhrases:
     JUDGED = "{level}, judged by {person}"
 
 
-class Method:
+class Method(Phrases):
     """How and why a synthesis was done: the table that stands below each."""
 
     GROUPED = "What was grouped"
@@ -79,7 +82,7 @@ class Method:
     NO_LIMITS = "None are declared beyond what is said above."
 
 
-class Statistics:
+class Statistics(Phrases):
     """Figures of a test or an interval within a sentence."""
 
     P_UNKNOWN = "p cannot be computed"
@@ -87,7 +90,7 @@ class Statistics:
     ESTIMATE = "{estimate} ({low} to {high})"
 
 
-class PooledPhrases:
+class PooledPhrases(Phrases):
     """A pooled synthesis in sentences."""
 
     NEITHER_SIDE = "favours neither side"
@@ -116,7 +119,7 @@ class PooledPhrases:
     RESULTS_OF_STUDIES = Counted("{n} result", "{n} results")
 
 
-class LeftOut:
+class LeftOut(Phrases):
     """Studies without an effect in a synthesis, listed under the forest plot."""
 
     HEADING = "Not in the pooled result"
@@ -126,7 +129,7 @@ class LeftOut:
     IN_TIME = "{events} in {time}"
 
 
-class Dependent:
+class Dependent(Phrases):
     """Several results of one study, and what hangs on how they are handled."""
 
     CHOSEN = "{results} come from {studies}; of each study one enters, {rule}."
@@ -152,7 +155,7 @@ class Dependent:
     HOLDS = "holds no effect"
 
 
-class Regression:
+class Regression(Phrases):
     """Whether effects go along with what is known of the studies."""
 
     INTERCEPT = "Where all of these are 0"
@@ -170,7 +173,7 @@ class Regression:
     FEW = "There are {n} studies to a covariate; below ten a finding is easily due to chance (Cochrane Handbook 10.11.4)."
 
 
-class PooledNumbers:
+class PooledNumbers(Phrases):
     """The table of a pooled synthesis' figures, with how each is computed."""
 
     STUDIES = "Studies"
@@ -225,7 +228,7 @@ class PooledNumbers:
     Q_HOW = "Cochran's Q, chi-squared with {df} degrees of freedom"
 
 
-class Heterogeneity:
+class Heterogeneity(Phrases):
     """How much the studies of a pooled synthesis differ."""
 
     CHANCE_ALONE = "The studies differ no more than chance alone explains, as far as so many can show"
@@ -256,7 +259,7 @@ class Heterogeneity:
     )
 
 
-class SmallStudies:
+class SmallStudies(Phrases):
     """Whether small studies differ from large ones, and what missing ones would change."""
 
     NOT_TESTED = "Asymmetry of the funnel was not tested: {reason}. That does not mean that no study is missing."
@@ -289,7 +292,7 @@ class SmallStudies:
     )
 
 
-class PooledMethod:
+class PooledMethod(Phrases):
     """How and why a pooled synthesis was done."""
 
     AS_LOGARITHM = "{measure}, analysed as its logarithm"
@@ -325,7 +328,7 @@ class PooledMethod:
     RISK = "{n} in 1,000 ({low} to {high})"
 
 
-class Directions:
+class Directions(Phrases):
     """A synthesis of directions in sentences."""
 
     ALL = "All studies"
@@ -379,7 +382,7 @@ class Directions:
     )
 
 
-class Summary:
+class Summary(Phrases):
     """The summary of findings."""
 
     PEOPLE = "{people} ({studies})"
@@ -387,7 +390,7 @@ class Summary:
     NOT_POOLED = "Not pooled; directions counted"
 
 
-class Change:
+class Change(Phrases):
     """A change within the group of one study, on its page and on that of syntheses."""
 
     TURNED = "The sign is turned: a lower number is better here, so the change is the value before less the value after."
@@ -404,7 +407,7 @@ class Change:
     INTERVAL = "{low} to {high}"
 
 
-class StudyFacts:
+class StudyFacts(Phrases):
     """Headings and labels of the facts of a study, on its page and where studies stand side by side."""
 
     FINDING = "The finding"
@@ -457,7 +460,7 @@ class StudyFacts:
     TAKE_CARE = "Take care"
 
 
-class StudyNumbers:
+class StudyNumbers(Phrases):
     """The numbers of one study: what its groups had, and the effects that follow."""
 
     NUMBERS = "Numbers"
@@ -483,7 +486,7 @@ class StudyNumbers:
     )
 
 
-class Comparison:
+class Comparison(Phrases):
     """What only the page that puts studies side by side says."""
 
     SENTENCE = "Finding"
@@ -495,7 +498,7 @@ class Comparison:
     LABEL = "{label}:"
 
 
-class Claims:
+class Claims(Phrases):
     """The page of claims."""
 
     ELSEWHERE = "References and figures"
@@ -532,7 +535,7 @@ OWN_VERDICTS = {
 """What the verdicts mean there."""
 
 
-class Updates:
+class Updates(Phrases):
     """What came after the review was published."""
 
     VERSION = "version {version}"
@@ -545,8 +548,6 @@ class Updates:
     STUDIES_AND_PUBLISHED = "{studies}, {published} as published"
     SINCE = Counted("{n} study added since", "{n} studies added since")
 
-
-GroupPhrases = type
 
 SYNTHESES = (
     CertaintyPhrases,
@@ -564,7 +565,7 @@ SYNTHESES = (
     Summary,
     Change,
 )
-OF_TEMPLATE: dict[str, tuple[GroupPhrases, ...]] = {
+OF_TEMPLATE: Mapping[str, tuple[type[Phrases], ...]] = {
     "syntheses.md.j2": SYNTHESES,
     "study.md.j2": (StudyFacts, StudyNumbers, LeftOut, Change, Claims),
     "compare.md.j2": (StudyFacts, Comparison),
@@ -573,14 +574,28 @@ OF_TEMPLATE: dict[str, tuple[GroupPhrases, ...]] = {
     "conclusion.md.j2": (Updates,),
 }
 """The groups of phrases that a kind of page says, by its template."""
+FOLDERS_OF_TEMPLATE: Mapping[str, tuple[str, ...]] = {
+    "adds-up.md.j2": ("analysis.plausibility",),
+    "claims.md.j2": ("analysis",),
+    "findings.md.j2": ("charts",),
+    "numbers.md.j2": ("analysis",),
+    "study.md.j2": ("analysis", "analysis.plausibility", "charts"),
+    "syntheses.md.j2": ("analysis", "stats", "charts"),
+}
+"""The folders whose modules word something that a kind of page shows."""
 
 
 def phrases_of(template: str) -> Iterator[str]:
-    """All phrases that a kind of page says."""
-    groups = OF_TEMPLATE.get(template, ())
+    """All phrases that a kind of page says: of its own groups, and of what it shows of earlier folders."""
+    folders = FOLDERS_OF_TEMPLATE.get(template, ())
+    groups = [*OF_TEMPLATE.get(template, ()), *(group for folder in folders for group in groups_in(folder))]
     if groups:
         yield from STUDIES
     for group in groups:
-        for name, phrase in vars(group).items():
-            if not name.startswith("_"):
-                yield from (phrase,) if isinstance(phrase, str) else phrase
+        yield from texts_of_group(group)
+
+
+def groups_in(folder: str) -> Iterator[type[Phrases]]:
+    """The groups of phrases that the modules of a folder declare, in the order of the modules' names."""
+    for _, module in modules_of(f"living_review.{folder}"):
+        yield from groups_of(module)

@@ -11,15 +11,7 @@ from living_review.charts.funnel import funnel_plot
 from living_review.charts.render import draw
 from living_review.charts.without_each import leave_one_out_plot
 from living_review.formatting import format_number
-from living_review.pages.phrases import (
-    Heterogeneity,
-    Method,
-    PooledMethod,
-    PooledPhrases,
-    SmallStudies,
-    Speaker,
-    Statistics,
-)
+from living_review.pages.phrases import Heterogeneity, Method, PooledMethod, PooledPhrases, SmallStudies, Speaker, Statistics
 from living_review.pages.synthesis_figures import alternative_rows, dependence_sentences, figure_lines, left_out, regression_view
 from living_review.pages.synthesis_views import Pair, PooledView, StudyLine
 from living_review.pages.synthesis_words import certainty_text, certainty_view, grouped_text, level_text, limits_text, p_text, studies_text

@@ -11,10 +11,11 @@ from living_review.analysis.synthesis import DirectionSynthesis, synthesise
 from living_review.analysis.tables import tabulate
 from living_review.pages import phrases
 from living_review.pages.compare import comparison
-from living_review.pages.phrases import OF_TEMPLATE, STUDIES, Counted, Speaker, phrases_of
+from living_review.pages.phrases import OF_TEMPLATE, Speaker, phrases_of
 from living_review.pages.synthesis_directions import directions_view
 from living_review.records.load import load_records
 from living_review.records.translations import Language
+from living_review.wording import STUDIES, Counted
 
 ROOT = Path(__file__).parents[2]
 GROUPS = [group for groups in OF_TEMPLATE.values() for group in groups]
