@@ -263,7 +263,7 @@ INTERVALS = {
 def _method(result: PooledSynthesis, say: Speaker) -> str:
     """How effects were pooled; and of counts, what was done about groups in which nobody or everybody had the event."""
     pooled = result.pooled
-    model = POOLING_MODELS[pooled.model]
+    model = say(POOLING_MODELS[pooled.model])
     if pooled.model == "ML":
         return say(PooledMethod.LEVELS)
     interval = say(INTERVALS[pooled.interval])
@@ -272,7 +272,7 @@ def _method(result: PooledSynthesis, say: Speaker) -> str:
     if pooled.tau2_method is None:
         method = say(PooledMethod.POOLING, model=model, interval=interval)
     else:
-        method = say(PooledMethod.POOLING_WITH_TAU2, model=model, method=TAU2_METHODS[pooled.tau2_method], interval=interval)
+        method = say(PooledMethod.POOLING_WITH_TAU2, model=model, method=say(TAU2_METHODS[pooled.tau2_method]), interval=interval)
     method = f"{method}. {say(PooledMethod.DEFAULTS)}" if pooled.tau2_method == "REML" else method
     data = {row.entry.study.label: row.entry.outcome.effect for row in result.rows if row.entry.outcome is not None}
     counts = {label: effect for label, effect in data.items() if isinstance(effect, CountsEffect | RatesEffect)}

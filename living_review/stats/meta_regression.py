@@ -13,6 +13,7 @@ from living_review.stats.inputs import (
     Array,
     IntervalMethod,
     PoolingModel,
+    Reasons,
     SynthesisError,
     Tau2Method,
     check_options,
@@ -22,6 +23,7 @@ from living_review.stats.inputs import (
 )
 from living_review.stats.pooling import check_interval
 from living_review.stats.weighted_fit import STEPS_PER_DECADE, root_of
+from living_review.wording import worded
 
 
 @dataclass(frozen=True)
@@ -93,12 +95,12 @@ def meta_regression(
     x = np.column_stack([np.ones(len(y)), *(np.asarray(each, dtype=float) for each in covariates)])
     k, p = x.shape
     if not np.isfinite(x).all():
-        raise SynthesisError("a covariate has a value that is not finite")
+        raise SynthesisError(worded(Reasons.NOT_FINITE))
     if k <= p:
-        raise SynthesisError(f"found {k} studies for {p - 1} covariates, expected at least {p + 1}")
+        raise SynthesisError(worded(Reasons.TOO_FEW_FOR_COVARIATES, k=k, n=p - 1, least=p + 1))
     scales = np.concatenate([[1.0], np.maximum(np.abs(x[:, 1:] - x[:, 1:].mean(0)).max(0), 1e-300)])
     if np.linalg.matrix_rank((x - np.concatenate([[0.0], x[:, 1:].mean(0)])) / scales, tol=1e-9) < p:
-        raise SynthesisError("a covariate is the same in all studies, or follows from the others")
+        raise SynthesisError(worded(Reasons.SAME_COVARIATE))
     problem, null = _Problem(y, v, x), _Problem(y, v, x[:, :1])
     tau2, without = problem.tau2(model, tau2_method), null.tau2(model, tau2_method)
     fit = problem.fit(tau2)

@@ -22,6 +22,7 @@ from living_review.stats.inputs import (
     IntervalMethod,
     PoolingModel,
     PredictionMethod,
+    Reasons,
     SynthesisError,
     Tau2Method,
     check_options,
@@ -30,6 +31,7 @@ from living_review.stats.inputs import (
     two_sided,
 )
 from living_review.stats.weighted_fit import WeightedRegression, estimate_tau2, se_tau2
+from living_review.wording import worded
 
 # ---------------------------------------------------------------------------------------------- results
 
@@ -276,4 +278,4 @@ def assert_finite(result: Pooled) -> None:
     """
     for name, value in vars(result).items():
         if isinstance(value, float) and not math.isfinite(value):
-            raise SynthesisError(f"{name} cannot be computed: the effects and variances are too large, or too far apart")
+            raise SynthesisError(worded(Reasons.TOO_LARGE, what=name))
