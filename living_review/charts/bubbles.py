@@ -41,7 +41,7 @@ def bubble_plot(result: PooledSynthesis) -> Plot | None:
         return None
     fit, column, words = regressed.result, regressed.columns[0], BubbleWords
     frame = _frame(result, column)
-    label, slope = result.measure.label.lower(), fit.coefficients[1]
+    label, slope = result.measure.in_sentence, fit.coefficients[1]
     clear = not slope.ci_low <= 0 <= slope.ci_high
     higher, lower = (words.CLEAR_HIGHER, words.CLEAR_LOWER) if clear else (words.HIGHER, words.LOWER)
     name = upper(column.name)
@@ -69,7 +69,7 @@ def bubble_plot(result: PooledSynthesis) -> Plot | None:
         columns={
             "label": worded(Heading.STUDY),
             "covariate": name,
-            "text": worded(words.WITH_INTERVAL, measure=result.measure.label),
+            "text": worded(words.WITH_INTERVAL, measure=result.measure.named),
         },
         draw=_draw,
         given={"result": result, "fit": fit, "name": name},

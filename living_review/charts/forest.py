@@ -73,6 +73,8 @@ class ForestWords(Phrases):
     RANGE = "{low} to {high}{unit}"
     FURTHER = "A further study"
     SEVERAL = Counted("{study} ({n} result)", "{study} ({n} results)")
+    FIGURES_OF = "τ² {tau2}; χ² {q}, df {df}; I² {i2} %"
+    FIGURES_WITH_P = "τ² {tau2}; χ² {q}, df {df}, {p}; I² {i2} %"
     HETEROGENEITY = "Heterogeneity: {figures}"
     WITH_LIMITS = "{figures} ({low} to {high} %)"
     NO_P = "p cannot be computed"
@@ -188,7 +190,7 @@ def forest_plot(result: PooledSynthesis, labels: dict[str, str], finding: str, r
 def _description(plan: ForestPlan, result: PooledSynthesis) -> Wording:
     """Row by row the effects, and the lines below them."""
     words, level = ForestWords, format_number(100 * result.pooled.level, 3)
-    parts: list[str] = [worded(words.DESCRIPTION, studies=STUDIES.of(result.studies), measure=result.measure.label.lower(), level=level)]
+    parts: list[str] = [worded(words.DESCRIPTION, studies=STUDIES.of(result.studies), measure=result.measure.in_sentence, level=level)]
     parts += [worded(words.ROW, label=row.label, text=row.text) for row in plan.rows if row.kind not in (HEADING, PREDICTED)]
     parts += [worded(words.PREDICTION, interval=row.text) for row in plan.rows if row.kind == PREDICTED]
     return joined(" ", [*parts, *(joined("", (line, ".")) for line in plan.footer)])
@@ -346,8 +348,8 @@ def _whole(
 
 
 def _heterogeneity(tau2: float, q: float, df: int, i2: float, p: float | None = None) -> str:
-    test = "" if p is None else f", {_p(p)}"
-    return f"τ² {format_number(tau2, 3)}; χ² {format_number(q, 4)}, df {df}{test}; I² {format_number(i2, 3)} %"
+    figures = {"tau2": format_number(tau2, 3), "q": format_number(q, 4), "df": df, "i2": format_number(i2, 3)}
+    return worded(ForestWords.FIGURES_OF if p is None else ForestWords.FIGURES_WITH_P, **figures, p=_p(p))
 
 
 def _p(p: float | None) -> str:
@@ -389,7 +391,7 @@ def _table_columns(plan: ForestPlan, result: PooledSynthesis) -> dict[str, str]:
     columns |= dict(zip(("intervention", "control"), groups, strict=False)) if any(any(_arms(row.entries)) for row in result.rows) else {}
     if "intervention" not in columns:
         columns |= {f"cell{i}": f"{column.group} {column.heading}".strip() for i, column in enumerate(plan.columns)}
-    columns |= {"text": worded(words.WITH_INTERVAL, measure=result.measure.label)}
+    columns |= {"text": worded(words.WITH_INTERVAL, measure=result.measure.named)}
     columns |= {"holds": worded(words.NO_EFFECT)} if plan.null is not None else {}
     return columns | {"share": worded(words.WEIGHT)} | ({"bias": worded(words.BIAS)} if plan.with_bias else {})
 

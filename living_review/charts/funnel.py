@@ -60,7 +60,7 @@ def funnel_plot(result: PooledSynthesis) -> Plot | None:
         title=worded(FunnelWords.TITLE, inside=inside, studies=STUDIES.of(pooled.k)),
         description=worded(FunnelWords.DESCRIPTION, centre=format_number(pooled.mu, 3), studies=STUDIES.of(filled)),
         frame=frame,
-        columns={"label": worded(Heading.STUDY), "effect": measure.label, "error": worded(FunnelWords.ERROR_ON_SCALE)},
+        columns={"label": worded(Heading.STUDY), "effect": measure.named, "error": worded(FunnelWords.ERROR_ON_SCALE)},
         draw=_draw_funnel,
         given={"measure": measure, "edges": edges, "centre": pooled.mu},
         note=joined(" ", [worded(FunnelWords.NOTE), *([worded(FunnelWords.HOLLOW)] if filled else [])]),

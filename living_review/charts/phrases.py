@@ -14,7 +14,6 @@ class Heading(Phrases):
     AMOUNT = "Amount"
     DESIGN = "Design"
     DOMAIN = "Domain"
-    EFFECT = "Effect"
     JUDGEMENT = "Judgement"
     PARTICIPANTS = "Participants"
     PHASE = "Phase"
@@ -23,7 +22,6 @@ class Heading(Phrases):
     SOURCE = "Source"
     STUDIES = "Studies"
     STUDY = "Study"
-    VALUE = "Value"
     WHICH = "Which"
     YEAR = "Year"
 
@@ -39,4 +37,3 @@ class Things(Phrases):
     """Numbers of things."""
 
     RESULTS = Counted("{n} result", "{n} results")
-    PEOPLE = Counted("{n} participant", "{n} participants")

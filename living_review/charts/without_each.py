@@ -50,11 +50,11 @@ def leave_one_out_plot(result: PooledSynthesis) -> Plot | None:
     least, most = (result.shown(pick(left.mu for left in result.leave_one_out)) for pick in (min, max))
     whole = result.estimate(pooled.mu, pooled.ci_low, pooled.ci_high)
     return Plot(
-        title=worded(words.TITLE, measure=measure.label.lower(), least=least, most=most, unit=result.sign_of_unit, turn=_turn(result)),
+        title=worded(words.TITLE, measure=measure.in_sentence, least=least, most=most, unit=result.sign_of_unit, turn=_turn(result)),
         description=joined(
             " ",
             [
-                worded(words.DESCRIPTION, measure=measure.label.lower(), whole=whole),
+                worded(words.DESCRIPTION, measure=measure.in_sentence, whole=whole),
                 *(worded(words.ROW, study=row["label"], estimate=row["text"]) for row in rows),
             ],
         ),
@@ -67,7 +67,7 @@ def leave_one_out_plot(result: PooledSynthesis) -> Plot | None:
             "high": "upper limit",
             "i2_number": "I² (percent)",
         },
-        columns={"label": worded(words.WITHOUT), "text": worded(words.WITH_INTERVAL, measure=measure.label), "i2": "I²"},
+        columns={"label": worded(words.WITHOUT), "text": worded(words.WITH_INTERVAL, measure=measure.named), "i2": "I²"},
         draw=_draw_without,
         given={"result": result},
         note=worded(words.NOTE),
@@ -110,6 +110,6 @@ def _draw_without(frame: pd.DataFrame, layout: Layout, result: PooledSynthesis) 
     for tick in scale.ticks(48):
         canvas.line(scale.at(tick), y + 4, scale.at(tick), y + 9)
         canvas.text(scale.at(tick), y + 18, f"{tick_text(tick)}{result.sign_of_unit}", "center", size=12)
-    canvas.text((scale.left + scale.right) / 2, y + 38, worded(WithoutWords.AXIS, measure=measure.label), "center", size=12, colour="muted")
+    canvas.text((scale.left + scale.right) / 2, y + 38, worded(WithoutWords.AXIS, measure=measure.named), "center", size=12, colour="muted")
     canvas.height = y + 50
     return canvas.chart()

@@ -8,11 +8,15 @@ What charts and analysis say is worded in their own folders; here it is listed w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from living_review.analysis.agreement import ReadState
+from living_review.analysis.plausibility.run import checks
 from living_review.discovery import modules_of
+from living_review.records.claim import VERDICTS, WAYS, Verdict, Way
 from living_review.records.translations import ENGLISH, Language
+from living_review.records.values import MISSING
 from living_review.wording import STUDIES, Counted, Phrases, Wording, groups_of, texts_of_group
 
 
@@ -122,7 +126,6 @@ class PooledPhrases(Phrases):
 class LeftOut(Phrases):
     """Studies without an effect in a synthesis, listed under the forest plot."""
 
-    HEADING = "Not in the pooled result"
     NO_EVENTS = "nobody of either group had the event ({one} and {two}), which says nothing of a ratio"
     ONLY_EVENTS = "everybody in both groups had the event ({one} and {two}), which says nothing of an odds ratio"
     OF = "{events} of {n}"
@@ -217,7 +220,6 @@ class PooledNumbers(Phrases):
     T_TEST = "t test"
     Z_TEST = "z test"
     TAU2 = "τ², variance between studies"
-    WITH_ERROR = "{value} (standard error {error})"
     I2 = "I²"
     I2_FROM_TAU2 = "Share of the variation that is not chance, from τ² and the typical variance of Higgins and Thompson"
     I2_FROM_Q = "Share of the variation that is not chance, from Q"
@@ -518,21 +520,103 @@ class Claims(Phrases):
     PRINT = "Misprints, labels and citation numbers"
 
 
-OWN_MISSING = {
-    "not reported": "The report of the study does not state it.",
-    "not applicable": "The question does not arise for this study.",
-    "not available": "The report holds it in a form that cannot be read as text, such as an image.",
-    "unclear": "The report states it, but in a way that cannot be read with certainty; a note says why.",
-}
-"""What the words for missing values mean on the site of a review's own authors."""
-OWN_VERDICTS = {
-    "holds": "The records give the same.",
-    "contradicted": "The records give something else.",
-    "not supported": "What the records hold does not show it.",
-    "a suggestion": "We say that it may be so, or propose it; what the records show of it stands beside it.",
-    "cannot be checked": "The records do not hold what the check needs.",
-}
-"""What the verdicts mean there."""
+class Meanings(Phrases):
+    """What words for missing values, and verdicts, mean on the site of a review's own authors, and what they mean on any other."""
+
+    MISSING: Mapping[str, str] = MISSING
+    OWN_MISSING: Mapping[str, str] = {
+        "not reported": "The report of the study does not state it.",
+        "not applicable": "The question does not arise for this study.",
+        "not available": "The report holds it in a form that cannot be read as text, such as an image.",
+        "unclear": "The report states it, but in a way that cannot be read with certainty; a note says why.",
+    }
+    VERDICTS: Mapping[Verdict, str] = VERDICTS
+    OWN_VERDICTS: Mapping[Verdict, str] = {
+        "holds": "The records give the same.",
+        "contradicted": "The records give something else.",
+        "not supported": "What the records hold does not show it.",
+        "a suggestion": "We say that it may be so, or propose it; what the records show of it stands beside it.",
+        "cannot be checked": "The records do not hold what the check needs.",
+    }
+
+
+class Verdicts(Phrases):
+    """How a verdict reads after one statement, after several, and of what another source says, and how it was settled."""
+
+    SINGULARS: Mapping[Verdict, str] = {
+        "holds": "holds",
+        "contradicted": "is contradicted",
+        "not supported": "is not supported",
+        "a suggestion": "is a suggestion",
+        "cannot be checked": "cannot be checked",
+    }
+    PLURALS: Mapping[Verdict, str] = {
+        "holds": "hold",
+        "contradicted": "are contradicted",
+        "not supported": "are not supported",
+        "a suggestion": "are suggestions",
+        "cannot be checked": "cannot be checked",
+    }
+    OUTSIDE: Mapping[Verdict, str] = {
+        "holds": "Agrees with {place}",
+        "contradicted": "Contradicts {place}",
+        "not supported": "Does not bear out {place}",
+        "a suggestion": "Bears on {place}",
+        "cannot be checked": "Leaves open {place}",
+    }
+    """What another source does with a place of the review: the verdict stands on the review's sentence, not on the source's."""
+    WAYS: Mapping[Way, str] = WAYS
+    OWN_WAYS: Mapping[Way, str] = {**WAYS, "copied": "compared with the record of the same sentence only"}
+    ABOUT_PRINT = "{way} · misprints, labels and citation numbers"
+
+
+class Readings(Phrases):
+    """How a value was read by two people."""
+
+    MARKS: Mapping[ReadState, str] = {
+        "once": "read once",
+        "twice": "read twice",
+        "settled": "read twice, settled",
+        "open": "read twice, differently",
+    }
+    MEANINGS: Mapping[ReadState, str] = {
+        "once": "One person read this value in the source",
+        "twice": "Two people read this value independently of each other, and read the same",
+        "settled": "Two people read this value differently, and settled it",
+        "open": "Two people read this value differently, and it is not settled yet",
+    }
+
+
+class DataPage(Phrases):
+    """The page of the data."""
+
+    NAME = "Data of: {title}"
+
+
+class Reference(Phrases):
+    """The reference of the files that people write."""
+
+    PLAIN: Mapping[str, str] = {
+        "string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false", "object": "a block", "null": "",
+    }  # fmt: skip
+    FILES: Mapping[str, str] = {
+        "review.yml": "the review as a whole",
+        "vocabulary.yml": "its terms",
+        "studies/KEY.yml": "one file for each study",
+        "claims.yml": "statements that are checked; it may be left out",
+    }
+    COMPULSORY = "compulsory"
+    OPTIONAL = "may be left out"
+    ONE_OF = "one of {words}"
+    OF_TYPE = "a field of type {types}"
+    OR = " or "
+    WHOLE_FILE = "The whole file {file}"
+    TERM = "a term of {list}"
+    MISSING_WORD = "a word for a missing value"
+    LIST = "a list"
+    LIST_OF = "a list of: {item}"
+    NAMES = "names, each with: {item}"
+    DATE = "a date, as year-month-day"
 
 
 class Updates(Phrases):
@@ -567,22 +651,34 @@ SYNTHESES = (
 )
 OF_TEMPLATE: Mapping[str, tuple[type[Phrases], ...]] = {
     "syntheses.md.j2": SYNTHESES,
-    "study.md.j2": (StudyFacts, StudyNumbers, LeftOut, Change, Claims),
+    "study.md.j2": (StudyFacts, StudyNumbers, LeftOut, Change, Claims, Verdicts, Readings),
     "compare.md.j2": (StudyFacts, Comparison),
-    "claims.md.j2": (Claims,),
+    "claims.md.j2": (Claims, Verdicts, Meanings),
+    "data.md.j2": (DataPage,),
+    "glossary.md.j2": (Meanings,),
+    "reference.md.j2": (Reference, Meanings),
     "studies.md.j2": (StudyFacts,),
     "conclusion.md.j2": (Updates,),
 }
 """The groups of phrases that a kind of page says, by its template."""
 FOLDERS_OF_TEMPLATE: Mapping[str, tuple[str, ...]] = {
-    "adds-up.md.j2": ("analysis.plausibility",),
+    "adds-up.md.j2": ("stats", "analysis.plausibility"),
     "claims.md.j2": ("analysis",),
     "findings.md.j2": ("charts",),
     "numbers.md.j2": ("analysis",),
-    "study.md.j2": ("analysis", "analysis.plausibility", "charts"),
-    "syntheses.md.j2": ("analysis", "stats", "charts"),
+    "study.md.j2": ("records", "stats", "analysis", "analysis.plausibility", "charts"),
+    "syntheses.md.j2": ("records", "analysis", "stats", "charts"),
 }
 """The folders whose modules word something that a kind of page shows."""
+
+
+def check_sentences() -> Iterator[str]:
+    """What the checks of plausibility ask: the sentences stand in their docstrings."""
+    yield from (check.sentence for check in checks())
+
+
+FACTS_OF_TEMPLATE: Mapping[str, Callable[[], Iterator[str]]] = {"adds-up.md.j2": check_sentences, "study.md.j2": check_sentences}
+"""Texts that stand where a thing is declared and that a kind of page shows."""
 
 
 def phrases_of(template: str) -> Iterator[str]:
@@ -593,6 +689,8 @@ def phrases_of(template: str) -> Iterator[str]:
         yield from STUDIES
     for group in groups:
         yield from texts_of_group(group)
+    if template in FACTS_OF_TEMPLATE:
+        yield from FACTS_OF_TEMPLATE[template]()
 
 
 def groups_in(folder: str) -> Iterator[type[Phrases]]:

@@ -46,7 +46,7 @@ def figure_lines(result: PooledSynthesis, say: Speaker) -> Iterable[NumberLine]:
     yield NumberLine(say(phrases.STUDIES), str(result.studies), "")
     if len(result.rows) != result.studies:
         yield NumberLine(say(phrases.RESULTS), str(len(result.rows)), "")
-    yield NumberLine(measure.label, result.estimate(pooled.mu, pooled.ci_low, pooled.ci_high), _how(result, say))
+    yield NumberLine(measure.named, result.estimate(pooled.mu, pooled.ci_low, pooled.ci_high), _how(result, say))
     if measure.scale != "identity":
         estimate, low, high = (format_number(value) for value in (pooled.mu, pooled.ci_low, pooled.ci_high))
         limits = say(Statistics.ESTIMATE, estimate=estimate, low=low, high=high)

@@ -109,7 +109,7 @@ def _finding(result: PooledSynthesis, say: Speaker) -> str:
     if not result.measure.single_group:
         counts = say.count(PooledPhrases.NEITHER_WAY, sides.on, counts=counts) if sides.on else counts
         counts = say.count(PooledPhrases.SILENT, sides.silent, counts=counts) if sides.silent else counts
-    return say(PooledPhrases.TOGETHER, counts=counts, measure=result.measure.label.lower(), whole=whole)
+    return say(PooledPhrases.TOGETHER, counts=counts, measure=result.measure.in_sentence, whole=whole)
 
 
 def pooled_sentence(result: PooledSynthesis, say: Speaker) -> str:
@@ -119,7 +119,7 @@ def pooled_sentence(result: PooledSynthesis, say: Speaker) -> str:
     values = {
         "studies": amount_text(result, say),
         "people": "" if people is None else f"{people:,}",
-        "measure": measure.label.lower(),
+        "measure": measure.in_sentence,
         "effect": f"{shown[0]}{unit_text(result)}",
         "level": level_text(pooled.level),
         "low": shown[1],
@@ -209,7 +209,7 @@ def _asymmetry(result: PooledSynthesis, say: Speaker) -> Iterable[str]:
         yield say(SmallStudies.NONE_MISSING, side=filled.side)
     else:
         after = result.estimate(filled.pooled.mu, filled.pooled.ci_low, filled.pooled.ci_high)
-        yield say.count(SmallStudies.MISSING, filled.k0, side=filled.side, measure=result.measure.label.lower(), after=after)
+        yield say.count(SmallStudies.MISSING, filled.k0, side=filled.side, measure=result.measure.in_sentence, after=after)
 
 
 def _asymmetry_test(found: Asymmetry, say: Speaker) -> str:
@@ -229,7 +229,7 @@ def _asymmetry_test(found: Asymmetry, say: Speaker) -> str:
 def _pooled_swim(result: PooledSynthesis, records: Records, say: Speaker) -> Iterable[Pair]:
     declared, measure = result.declared, result.measure
     yield say(Method.GROUPED), grouped_text(result, records, say)
-    yield say(Method.METRIC), say(METRICS[measure.scale], measure=measure.label) if measure.scale in METRICS else measure.label
+    yield say(Method.METRIC), say(METRICS[measure.scale], measure=measure.named) if measure.scale in METRICS else say(measure.label)
     yield say(Method.METHOD), _method(result, say)
     yield say(Method.WHY), declared.reason
     ways = [

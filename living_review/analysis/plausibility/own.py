@@ -76,9 +76,7 @@ def _even(result: Result, interval: Interval) -> Tried:
     if interval.measure is None:
         return untried(result, worded(OwnWords.UNKNOWN_LIMITS, interval=interval.words()), loc)
     if scaled is None or interval.measure.single_group:
-        return untried(
-            result, worded(OwnWords.UNEVEN_BY_THEMSELVES, interval=interval.words(), measure=interval.measure.label.lower()), loc
-        )
+        return untried(result, worded(OwnWords.UNEVEN_BY_THEMSELVES, interval=interval.words(), measure=interval.measure.in_sentence), loc)
     estimate, low, high, half, limits_half = scaled
     below, above = estimate - low, high - estimate
     room = half + limits_half / 2
