@@ -94,7 +94,7 @@ def texts_of_group(group: type[Phrases]) -> Iterator[str]:
 
 def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
-        yield value
+        yield from (value,) if value else ()
     elif isinstance(value, Mapping):
         for each in value.values():
             yield from _texts(each)

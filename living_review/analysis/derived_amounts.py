@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Literal
 
-from living_review.records.intervals import Interval, envelope, format_interval
+from living_review.records.intervals import Interval, IntervalWords, envelope, format_interval
 from living_review.records.load import Records
 from living_review.records.review import Derivation
 from living_review.records.study import Study
@@ -22,7 +22,6 @@ class ProductWords(Phrases):
     NO_FIGURE = "{factor}: no figure for '{part}'"
     UNCLEAR_UNIT = "{factor}: the unit is unclear"
     UNCLEAR_UNIT_FOR = "{factor}: the unit is unclear for '{part}'"
-    OR = " or "
 
 
 ProductStatus = Literal["agrees", "differs", "not computable", "not printed"]
@@ -164,7 +163,7 @@ def _in_words(line: ProductLine) -> Wording:
 
 
 def _or(texts: Iterable[str]) -> Wording:
-    return joined(ProductWords.OR, texts)
+    return joined(IntervalWords.OR, texts)
 
 
 def _totals(target: Quantity, factors: dict[str, Quantity], lines: Sequence[ProductLine]) -> tuple[Interval, ...]:

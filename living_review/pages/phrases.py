@@ -663,7 +663,7 @@ OF_TEMPLATE: Mapping[str, tuple[type[Phrases], ...]] = {
 """The groups of phrases that a kind of page says, by its template."""
 FOLDERS_OF_TEMPLATE: Mapping[str, tuple[str, ...]] = {
     "adds-up.md.j2": ("stats", "analysis.plausibility"),
-    "claims.md.j2": ("analysis",),
+    "claims.md.j2": ("records", "analysis"),
     "findings.md.j2": ("charts",),
     "numbers.md.j2": ("analysis",),
     "study.md.j2": ("records", "stats", "analysis", "analysis.plausibility", "charts"),
