@@ -13,7 +13,7 @@ from living_review.charts.lazy import alt
 from living_review.charts.phrases import Heading
 from living_review.formatting import format_number, upper
 from living_review.stats.meta_regression import MetaRegression
-from living_review.wording import Phrases, worded
+from living_review.wording import Phrases, Wording, worded
 
 STEPS = 60
 """Of how many straight pieces the line and its interval are made."""
@@ -39,23 +39,12 @@ def bubble_plot(result: PooledSynthesis) -> Plot | None:
     regressed = result.regressed
     if regressed is None or regressed.result is None or len(regressed.columns) != 1 or not regressed.columns[0].number:
         return None
-    fit, column, words = regressed.result, regressed.columns[0], BubbleWords
-    frame = _frame(result, column)
-    label, slope = result.measure.in_sentence, fit.coefficients[1]
-    clear = not slope.ci_low <= 0 <= slope.ci_high
-    higher, lower = (words.CLEAR_HIGHER, words.CLEAR_LOWER) if clear else (words.HIGHER, words.LOWER)
-    name = upper(column.name)
+    fit, column = regressed.result, regressed.columns[0]
+    frame, name = _frame(result, column), upper(column.name)
+    title, description = _finding(result, fit, column, len(frame))
     return Plot(
-        title=worded(higher if slope.value > 0 else lower, measure=label, covariate=column.name),
-        description=worded(
-            words.DESCRIPTION,
-            n=len(frame),
-            measure=label,
-            covariate=column.name,
-            slope=format_number(slope.value, 3),
-            low=format_number(slope.ci_low, 3),
-            high=format_number(slope.ci_high, 3),
-        ),
+        title=title,
+        description=description,
         frame=frame,
         numbers={
             "study": "study",
@@ -69,12 +58,22 @@ def bubble_plot(result: PooledSynthesis) -> Plot | None:
         columns={
             "label": worded(Heading.STUDY),
             "covariate": name,
-            "text": worded(words.WITH_INTERVAL, measure=result.measure.named),
+            "text": worded(BubbleWords.WITH_INTERVAL, measure=result.measure.named),
         },
         draw=_draw,
         given={"result": result, "fit": fit, "name": name},
-        note=worded(words.NOTE),
+        note=worded(BubbleWords.NOTE),
     )
+
+
+def _finding(result: PooledSynthesis, fit: MetaRegression, column: CovariateColumn, n: int) -> tuple[Wording, Wording]:
+    """Whether effects go along with the covariate, and which way: the title and the description, with the slope."""
+    words, slope = BubbleWords, fit.coefficients[1]
+    clear = not slope.ci_low <= 0 <= slope.ci_high
+    higher, lower = (words.CLEAR_HIGHER, words.CLEAR_LOWER) if clear else (words.HIGHER, words.LOWER)
+    named = {"measure": result.measure.in_sentence, "covariate": column.name}
+    figures = dict(zip(("slope", "low", "high"), (format_number(x, 3) for x in (slope.value, slope.ci_low, slope.ci_high)), strict=True))
+    return worded(higher if slope.value > 0 else lower, **named), worded(words.DESCRIPTION, n=n, **named, **figures)
 
 
 def _frame(result: PooledSynthesis, column: CovariateColumn) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import product
 
 import pandas as pd
@@ -19,7 +20,7 @@ from living_review.formatting import wrap
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration, FieldDeclaration
-from living_review.wording import STUDIES, Phrases, joined, worded
+from living_review.wording import STUDIES, Phrases, Wording, joined, worded
 
 
 class EvidenceMapWords(Phrases):
@@ -43,26 +44,14 @@ def evidence_map(records: Records, tables: Tables, declared: ChartDeclaration) -
     frame = _combinations(records, tables, (row_field, rows), (column_field, columns))
     if frame.empty:
         return None
-    empty, words = int((frame["studies"] == 0).sum()), EvidenceMapWords
-    top = frame.sort_values(["studies", "participants"], ascending=False).iloc[0]
     stated = list(zip(tables.studies[row_field.id], tables.studies[column_field.id], strict=True))
     outside = [
         label for label, (a, b) in zip(tables.studies["label"], stated, strict=True) if not (set(a) & set(rows) and set(b) & set(columns))
     ]
-    several = any(len(value) > 1 for values in stated for value in values)
+    title, description = _finding(frame, row_field.label, column_field.label)
     return Plot(
-        title=worded(words.EMPTY, empty=empty, all=len(frame)) if empty else worded(words.FULL),
-        description=worded(
-            words.DESCRIPTION,
-            rows=row_field.label.lower(),
-            columns=column_field.label.lower(),
-            row=top["row"],
-            column=top["column"],
-            studies=STUDIES.of(int(top["studies"])),
-            participants=top["participants"],
-            empty=empty,
-            all=len(frame),
-        ),
+        title=title,
+        description=description,
         frame=frame,
         numbers={"row": row_field.id, "column": column_field.id, "studies": "studies", "participants": "participants", "names": "names"},
         columns={
@@ -73,15 +62,33 @@ def evidence_map(records: Records, tables: Tables, declared: ChartDeclaration) -
             "names": worded(Heading.WHICH),
         },
         draw=_draw,
-        note=joined(
-            " ",
-            [
-                worded(words.NOTE),
-                *([worded(words.SEVERAL)] if several else []),
-                *([worded(words.OUTSIDE, studies=", ".join(outside))] if outside else []),
-            ],
-        ),
+        note=_note(outside, several=any(len(value) > 1 for values in stated for value in values)),
     )
+
+
+def _finding(frame: pd.DataFrame, rows: str, columns: str) -> tuple[Wording, Wording]:
+    """How many combinations nobody studied, and which was studied most: the title and the description."""
+    words, empty = EvidenceMapWords, int((frame["studies"] == 0).sum())
+    top = frame.sort_values(["studies", "participants"], ascending=False).iloc[0]
+    description = worded(
+        words.DESCRIPTION,
+        rows=rows.lower(),
+        columns=columns.lower(),
+        row=top["row"],
+        column=top["column"],
+        studies=STUDIES.of(int(top["studies"])),
+        participants=top["participants"],
+        empty=empty,
+        all=len(frame),
+    )
+    return worded(words.EMPTY, empty=empty, all=len(frame)) if empty else worded(words.FULL), description
+
+
+def _note(outside: Sequence[str], *, several: bool) -> Wording:
+    """How to read the map, and which studies are in no bubble, or in several."""
+    words = EvidenceMapWords
+    notes = [worded(words.NOTE), *([worded(words.SEVERAL)] if several else [])]
+    return joined(" ", [*notes, *([worded(words.OUTSIDE, studies=", ".join(outside))] if outside else [])])
 
 
 def _used_terms(records: Records, tables: Tables, field: FieldDeclaration) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import scipy
@@ -135,17 +135,14 @@ def pool(
     check_interval(interval, prediction)
     problem = WeightedRegression(y, v)
     tau2 = estimate_tau2(problem, model, tau2_method)
-    fit, fixed = problem.at(tau2), problem.at(0.0)
-    df = problem.df
-    found = None if interval == "normal" else float(fit.rss[0]) / df
+    fit, mu = problem.at(tau2), problem.unscaled(float(problem.at(tau2).mean[0]))
+    df = None if interval == "normal" else problem.df
+    found = None if df is None else float(fit.rss[0]) / df
     factor = 1.0 if found is None else found if interval == "knapp_hartung" else max(1.0, found)
     se = problem.unit * math.sqrt(factor / fit.total[0])
-    mu = problem.unscaled(float(fit.mean[0]))
-    q = float(fixed.rss[0])
-    spread, typical = tau2 * problem.unit * problem.unit, df / float(fixed.trace[0])
-    t_df = None if interval == "normal" else df
-    half = quantile_of(level, t_df) * se
-    half_pi, pi_df = (None, None) if model == "EE" else prediction_half(spread, se, len(y), level, prediction)
+    half = quantile_of(level, df) * se
+    spread = HeterogeneityFigures.of(problem, tau2, model, tau2_method)
+    half_pi, pi_df = (None, None) if model == "EE" else prediction_half(spread.tau2, se, len(y), level, prediction)
     statistic = mu / se if se > 0 else None
     result = Pooled(
         k=len(y),
@@ -157,15 +154,9 @@ def pool(
         ci_low=mu - half,
         ci_high=mu + half,
         statistic=statistic,
-        df=t_df,
-        p=None if statistic is None else two_sided(statistic, t_df),
-        tau2=spread,
-        se_tau2=None if model == "EE" else se_tau2(problem, tau2, tau2_method) * problem.unit * problem.unit,
-        i2=100 * tau2 / (tau2 + typical) if model == "RE" else (100 * max(0.0, (q - df) / q) if q > 0 else 0.0),
-        h2=tau2 / typical + 1 if model == "RE" else q / df,
-        q=q,
-        q_df=df,
-        q_p=float(scipy.special.chdtrc(df, q)),
+        df=df,
+        p=None if statistic is None else two_sided(statistic, df),
+        **spread._asdict(),
         pi_low=None if half_pi is None else mu - half_pi,
         pi_high=None if half_pi is None else mu + half_pi,
         pi_df=pi_df,
@@ -175,6 +166,29 @@ def pool(
     )
     assert_finite(result)
     return result
+
+
+class HeterogeneityFigures(NamedTuple):
+    """How much the studies of a pooled result differ, by the names of its fields; ``tau2`` is on the scale of the effects."""
+
+    tau2: float
+    se_tau2: float | None
+    i2: float
+    h2: float
+    q: float
+    q_df: int
+    q_p: float
+
+    @classmethod
+    def of(cls, problem: WeightedRegression, tau2: float, model: PoolingModel, tau2_method: Tau2Method) -> HeterogeneityFigures:
+        """The figures at a value of ``tau2`` on the scale of the problem; of equal effects I² and H² are from Q, else from ``tau2``."""
+        fixed, df, scale = problem.at(0.0), problem.df, problem.unit * problem.unit
+        q, typical = float(fixed.rss[0]), df / float(fixed.trace[0])
+        q_p = float(scipy.special.chdtrc(df, q))
+        if model == "EE":
+            return cls(tau2 * scale, None, 100 * max(0.0, (q - df) / q) if q > 0 else 0.0, q / df, q, df, q_p)
+        error = se_tau2(problem, tau2, tau2_method) * scale
+        return cls(tau2 * scale, error, 100 * tau2 / (tau2 + typical), tau2 / typical + 1, q, df, q_p)
 
 
 def check_interval(interval: str, prediction: str) -> None:

@@ -198,23 +198,31 @@ def trim_and_fill(
     flip = -1.0 if side == "right" else 1.0
     order = np.argsort(flip * y, kind="stable")
     sorted_y, sorted_v = flip * y[order], v[order]
-    k, k0, seen = len(y), 0, -1
-    for _ in range(MAX_ITERATIONS):
-        if k0 == seen:
-            break
-        if k0 >= k:
-            raise SynthesisError(worded(Reasons.TRIMMED_AWAY, n=k0, k=k))
-        seen = k0
-        kept = range(k - k0)
-        centre = part_of("", kept, sorted_y.tolist(), sorted_v.tolist(), model=model, tau2_method=tau2_method).mu
-        k0 = _l0(sorted_y - centre)
-    else:
-        raise SynthesisError(worded(Reasons.NOT_SETTLED, n=MAX_ITERATIONS))
+    k0, centre = _missing(sorted_y, sorted_v, model, tau2_method)
+    k = len(y)
     if k0 == 0:
         return TrimFill(0, side, (), (), before)
     filled_y, filled_v = (flip * (2 * centre - sorted_y[k - k0 :])).tolist(), sorted_v[k - k0 :].tolist()
     after = pool([*y.tolist(), *filled_y], [*v.tolist(), *filled_v], model, tau2_method, level=level)
     return TrimFill(k0, side, tuple(filled_y), tuple(filled_v), after)
+
+
+def _missing(y: Array, v: Array, model: PoolingModel, tau2_method: Tau2Method) -> tuple[int, float]:
+    """How many studies are missing on the left of effects in rising order, and the centre without as many on the right.
+
+    Raises:
+        SynthesisError: all studies would be trimmed, or the steps do not settle.
+    """
+    k, k0, seen, centre = len(y), 0, -1, 0.0
+    for _ in range(MAX_ITERATIONS):
+        if k0 == seen:
+            return k0, centre
+        if k0 >= k:
+            raise SynthesisError(worded(Reasons.TRIMMED_AWAY, n=k0, k=k))
+        seen = k0
+        centre = part_of("", range(k - k0), y.tolist(), v.tolist(), model=model, tau2_method=tau2_method).mu
+        k0 = _l0(y - centre)
+    raise SynthesisError(worded(Reasons.NOT_SETTLED, n=MAX_ITERATIONS))
 
 
 def _l0(centred: Array) -> int:
