@@ -98,7 +98,7 @@ class MeasureWords(Phrases):
     IN_SENTENCES: Mapping[str, str] = {key: measure.in_sentence.phrase for key, measure in MEASURES.items()}
 
 
-def measures_from(data: DataKind) -> tuple[str, ...]:
+def measures_from(data: str) -> tuple[str, ...]:
     """The keys of the measures that are computed from such data, in alphabetical order.
 
     >>> measures_from("counts")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import scipy
@@ -141,8 +141,8 @@ def pool(
     factor = 1.0 if found is None else found if interval == "knapp_hartung" else max(1.0, found)
     se = problem.unit * math.sqrt(factor / fit.total[0])
     half = quantile_of(level, df) * se
-    spread = HeterogeneityFigures.of(problem, tau2, model, tau2_method)
-    half_pi, pi_df = (None, None) if model == "EE" else prediction_half(spread.tau2, se, len(y), level, prediction)
+    spread = _heterogeneity(problem, tau2, model, tau2_method)
+    half_pi, pi_df = (None, None) if model == "EE" else prediction_half(spread["tau2"], se, len(y), level, prediction)
     statistic = mu / se if se > 0 else None
     result = Pooled(
         k=len(y),
@@ -156,7 +156,7 @@ def pool(
         statistic=statistic,
         df=df,
         p=None if statistic is None else two_sided(statistic, df),
-        **spread._asdict(),
+        **spread,
         pi_low=None if half_pi is None else mu - half_pi,
         pi_high=None if half_pi is None else mu + half_pi,
         pi_df=pi_df,
@@ -168,27 +168,18 @@ def pool(
     return result
 
 
-class HeterogeneityFigures(NamedTuple):
-    """How much the studies of a pooled result differ, by the names of its fields; ``tau2`` is on the scale of the effects."""
+def _heterogeneity(problem: WeightedRegression, tau2: float, model: PoolingModel, tau2_method: Tau2Method) -> dict[str, Any]:
+    """How much the studies differ, by the names of the fields of :class:`Pooled`, at a ``tau2`` on the scale of the problem.
 
-    tau2: float
-    se_tau2: float | None
-    i2: float
-    h2: float
-    q: float
-    q_df: int
-    q_p: float
-
-    @classmethod
-    def of(cls, problem: WeightedRegression, tau2: float, model: PoolingModel, tau2_method: Tau2Method) -> HeterogeneityFigures:
-        """The figures at a value of ``tau2`` on the scale of the problem; of equal effects I² and H² are from Q, else from ``tau2``."""
-        fixed, df, scale = problem.at(0.0), problem.df, problem.unit * problem.unit
-        q, typical = float(fixed.rss[0]), df / float(fixed.trace[0])
-        q_p = float(scipy.special.chdtrc(df, q))
-        if model == "EE":
-            return cls(tau2 * scale, None, 100 * max(0.0, (q - df) / q) if q > 0 else 0.0, q / df, q, df, q_p)
-        error = se_tau2(problem, tau2, tau2_method) * scale
-        return cls(tau2 * scale, error, 100 * tau2 / (tau2 + typical), tau2 / typical + 1, q, df, q_p)
+    Of equal effects I² and H² are from Q, else from ``tau2``.
+    """
+    fixed, df, scale = problem.at(0.0), problem.df, problem.unit * problem.unit
+    q, typical = float(fixed.rss[0]), df / float(fixed.trace[0])
+    figures = {"tau2": tau2 * scale, "q": q, "q_df": df, "q_p": float(scipy.special.chdtrc(df, q))}
+    if model == "EE":
+        return figures | {"se_tau2": None, "i2": 100 * max(0.0, (q - df) / q) if q > 0 else 0.0, "h2": q / df}
+    error = se_tau2(problem, tau2, tau2_method) * scale
+    return figures | {"se_tau2": error, "i2": 100 * tau2 / (tau2 + typical), "h2": tau2 / typical + 1}
 
 
 def check_interval(interval: str, prediction: str) -> None:
