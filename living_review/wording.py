@@ -22,18 +22,23 @@ class Wording(str):
     values: Mapping[str, object]
 
     def __new__(cls, phrase: str, values: Mapping[str, object]) -> Wording:
-        """The phrase with its values filled in.
+        """The phrase with its values filled in; without values braces mean nothing.
 
         Raises:
             KeyError: the phrase names a value that is not given.
         """
-        made = super().__new__(cls, phrase.format(**values))
+        made = super().__new__(cls, filled(phrase, values))
         made.phrase, made.values = phrase, values
         return made
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A copy is made of the same phrase and values."""
         return Wording, (self.phrase, self.values)
+
+
+def filled(phrase: str, values: Mapping[str, object]) -> str:
+    """A phrase with each name in braces replaced by its value; without values braces mean nothing, so that it may be any text."""
+    return phrase.format(**values) if values else phrase
 
 
 class Counted(NamedTuple):

@@ -68,6 +68,7 @@ def test_forms_of_numbers(n: int) -> None:
 def test_values_mean_nothing() -> None:
     """A value with braces is shown letter by letter, in the separator of a list as well."""
     assert joined("{}", ["{n}", "b"]) == "{n}{}b"
+    assert worded("a {label} of a record") == PORTUGUESE.again(worded("a {label} of a record")) == "a {label} of a record"
 
 
 def test_texts_of_a_group() -> None:

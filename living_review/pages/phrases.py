@@ -17,7 +17,7 @@ from living_review.discovery import modules_of
 from living_review.records.claim import VERDICTS, WAYS, Verdict, Way
 from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import MISSING
-from living_review.wording import STUDIES, Counted, Phrases, Wording, groups_of, texts_of_group
+from living_review.wording import STUDIES, Counted, Phrases, Wording, filled, groups_of, texts_of_group
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Speaker:
         >>> Speaker()("{n} in 1,000", n=7)
         '7 in 1,000'
         """
-        return self.language.translate(phrase).format(**{name: self.again(value) for name, value in values.items()})
+        return filled(self.language.translate(phrase), {name: self.again(value) for name, value in values.items()})
 
     def count(self, phrase: Counted, n: int, /, **values: object) -> str:
         """A phrase on so many things.
