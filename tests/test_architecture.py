@@ -17,8 +17,8 @@ from living_review.records.load import Loaded, load_records
 
 PACKAGE = ROOT / "living_review"
 DOCUMENTED = ast.get_docstring(ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))) or ""
-ORDER = ["problems", "formatting", "remembering", "discovery", *re.findall(r"\w+", DOCUMENTED.split("::")[1].split("\n\n")[1])]
-"""The parts of the package as its docstring names them, behind the four modules that know none of them."""
+ORDER = ["problems", "formatting", "wording", "remembering", "discovery", *re.findall(r"\w+", DOCUMENTED.split("::")[1].split("\n\n")[1])]
+"""The parts of the package as its docstring names them, behind the five modules that know none of them."""
 REVIEW_FOLDERS = sorted(REVIEWS.iterdir())
 CODE = sorted((ROOT / "living_review").rglob("*.py"))
 TEXTS = [ROOT / "build.py", *CODE]

@@ -16,6 +16,7 @@ import pytest
 from helpers.commands import replace, run
 from helpers.reviews import ROOT, SLEEP
 from helpers.sites import copy_project, remembered_by_tests, shared_folder, snapshot
+from helpers.words import FOLDERS, spoken
 
 CHART = '''"""The years of the studies, as bars."""
 
@@ -29,12 +30,24 @@ from living_review.charts.lazy import alt
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
+from living_review.wording import Phrases, worded
+
+
+class YearsWords(Phrases):
+    """What the chart says."""
+
+    TITLE = "The years of {n} studies"
+    DESCRIPTION = "A bar for each study."
+    STUDY = "Study"
+    YEAR = "Year"
 
 
 def years(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
     """A bar for each study, as tall as its year."""
     frame = study_frame(records, tables).dropna(subset=["year"])
-    return Plot("The years of the studies", "A bar for each study.", frame, {"label": "Study", "year": "Year"}, draw, {"margin": 80})
+    words = YearsWords
+    columns = {"label": worded(words.STUDY), "year": worded(words.YEAR)}
+    return Plot(worded(words.TITLE, n=len(frame)), worded(words.DESCRIPTION), frame, columns, draw, {"margin": 80})
 
 
 def draw(data: pd.DataFrame, layout: Layout, margin: int) -> alt.TopLevelMixin:
@@ -83,6 +96,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from living_review.analysis.plausibility.registry import Materials, Tried, check
+from living_review.wording import Phrases, worded
+
+
+class RoundWords(Phrases):
+    """What the check says."""
+
+    ROUND = "{n} is round"
 
 
 @check("possible")
@@ -94,7 +114,7 @@ def participants_are_not_round(materials: Materials) -> Iterator[Tried]:
     for study in materials.records.studies:
         n = study.participants.total
         if isinstance(n, int) and n % 10 == 0:
-            yield Tried("look", ("participants", "total"), "participants", f"{n} is round", str(n), study.key)
+            yield Tried("look", ("participants", "total"), "participants", worded(RoundWords.ROUND, n=n), str(n), study.key)
 '''
 PAGE = '''"""A page of its own for nothing but a count."""
 
@@ -203,6 +223,9 @@ ADDITIONS = {
 """One of each thing that the table in CONTRIBUTING tells how to add."""
 
 
+SPEAKING = tuple(f"living_review/{folder}/" for folder in FOLDERS)
+
+
 def rows_of_contributing() -> dict[str, set[str]]:
     """What the table in CONTRIBUTING says is touched, by what is added; NAME stands for a name of one's own."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -222,6 +245,13 @@ def test_table_says_what_is_touched(added: str) -> None:
     """The table names exactly the files that are written or changed here."""
     addition = ADDITIONS[added]
     assert rows_of_contributing()[added] == {named(path) for path in (*addition.written, *addition.changed)}
+
+
+@pytest.mark.parametrize("added", ADDITIONS)
+def test_what_is_added_says_its_words_in_phrases(added: str) -> None:
+    """Nothing that is added here says something to readers in another way than the project's own modules do."""
+    written = {path: source for path, source in ADDITIONS[added].written.items() if path.startswith(SPEAKING)}
+    assert [text for path, source in written.items() for text in spoken(source, path)] == []
 
 
 def test_table_has_these_rows() -> None:

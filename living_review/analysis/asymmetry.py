@@ -11,6 +11,18 @@ from living_review.analysis.selection import SynthesisInput
 from living_review.stats.effect_sizes import EffectMeasure
 from living_review.stats.inputs import PoolingModel, SynthesisError
 from living_review.stats.small_study import AsymmetryTest, Egger, TrimFill, egger, harbord, peters, size_test, trim_and_fill
+from living_review.wording import Phrases, worded
+
+
+class AsymmetryWords(Phrases):
+    """Why small studies were not held against large ones."""
+
+    ONE_GROUP = "a proportion or rate of one group and its standard error go along by their formulas"
+    SEVERAL_RESULTS = "several results of one study depend on each other, which these tests do not allow for"
+    FEW = "there are {k} studies, and below {enough} the tests cannot tell chance from a pattern"
+    NO_EVENTS = "the log of an odds ratio goes along with its standard error, and the tests that allow for that need the events of groups"
+    NO_SIZES = "a standardised difference goes along with its standard error, and the test that allows for that needs the group sizes"
+
 
 ENOUGH = 10
 """From how many studies on asymmetry of the funnel is tested (Cochrane Handbook 13.3.5.4)."""
@@ -42,20 +54,20 @@ def asymmetry(estimator: Estimator, measure: EffectMeasure, entries: Sequence[Sy
     """The tests that suit the measure, and trim and fill, from ten studies on; else why not."""
     k = len(estimator.yi)
     if measure.single_group:
-        return Asymmetry(not_tested_because="a proportion or rate of one group and its standard error go along by their formulas")
+        return Asymmetry(not_tested_because=worded(AsymmetryWords.ONE_GROUP))
     if estimator.three_levels:
-        return Asymmetry(not_tested_because="several results of one study depend on each other, which these tests do not allow for")
+        return Asymmetry(not_tested_because=worded(AsymmetryWords.SEVERAL_RESULTS))
     if k < ENOUGH:
-        return Asymmetry(not_tested_because=f"there are {k} studies, and below {ENOUGH} the tests cannot tell chance from a pattern")
+        return Asymmetry(not_tested_because=worded(AsymmetryWords.FEW, k=k, enough=ENOUGH))
     try:
         found = _tests(estimator, measure, entries)
     except SynthesisError as error:
-        return Asymmetry(not_tested_because=str(error))
+        return Asymmetry(not_tested_because=error.reason)
     try:
         filled = trim_and_fill(estimator.yi, estimator.vi, **_model(estimator), level=estimator.declared.level)
         return replace(found, trim_fill=filled)
     except SynthesisError as error:
-        return replace(found, not_filled_because=str(error))
+        return replace(found, not_filled_because=error.reason)
 
 
 def _model(estimator: Estimator) -> dict[str, Any]:
@@ -67,17 +79,13 @@ def _tests(estimator: Estimator, measure: EffectMeasure, entries: Sequence[Synth
     if measure.key == "OR":
         tables = [table for table in estimator.tables if table is not None]
         if len(tables) < len(estimator.yi):
-            raise SynthesisError(
-                "the log of an odds ratio goes along with its standard error, and the tests that allow for that need the events of groups"
-            )
+            raise SynthesisError(worded(AsymmetryWords.NO_EVENTS))
         return Asymmetry(harbord=harbord(tables), peters=peters(estimator.yi, tables))
     if measure.key in ("SMD", "SMD1"):
         sizes = [_sizes(entry) for entry in entries]
         known = [(float(size[0]), float(size[1])) for size in sizes if len(size) == 2]
         if len(known) < len(sizes):
-            raise SynthesisError(
-                "a standardised difference goes along with its standard error, and the test that allows for that needs the group sizes"
-            )
+            raise SynthesisError(worded(AsymmetryWords.NO_SIZES))
         return Asymmetry(by_size=size_test(estimator.yi, estimator.vi, known))
     return Asymmetry(egger=egger(estimator.yi, estimator.vi, **_model(estimator)))
 

@@ -24,6 +24,53 @@ from living_review.records.paths import RecordValue, value_at
 from living_review.records.study import EVERYBODY, Outcome, Study
 from living_review.records.values import Quantity, is_missing
 from living_review.records.variables import variables
+from living_review.wording import Phrases, joined, worded
+
+
+class OperandWords(Phrases):
+    """The arithmetic of claims in words."""
+
+    FILTER = " ({filter})"
+    NOT_COMPUTABLE = "not computable"
+    STUDIES = "studies{filter}"
+    PART = "{n} of {all}{filter}"
+    ALL_OF_THEM = "all of them"
+    LISTED = "{line}: {names}"
+    OF = "{n} of {all}"
+    NOBODY = "no study is there to take a share of{filter}"
+    ARE = "{part} are {share}"
+    SHARE = "{share} ({part})"
+    SUM = "sum of the"
+    MINIMUM = "smallest"
+    MAXIMUM = "largest"
+    MEDIAN = "middle"
+    STATISTIC = "{statistic} {variable}"
+    IN_UNIT = "{variable} in {unit}"
+    NOT_REPORTED = "not reported"
+    MISSING = "{variable}: not reported for {studies}"
+    NO_STUDY = "{variable}: no study meets the conditions"
+    EXTREME = "{statistic} of {values}: {result}{by}"
+    VALUE = "{field} of {study}: {value}"
+    FIELD = "{field} of {study}"
+    IS = "{field} of {study} is {value}"
+    IS_NO_NUMBER = "{field} of {study} is {value}, which is no single number"
+    OUTCOMES = "{n} of {all} outcomes"
+    OUTCOMES_ALONE = "outcomes"
+    NAMED = "{n} named: {studies}"
+    STUDIES_NAMED = "studies named"
+    BY_ZERO = "{expression} divides by zero"
+    REFERENCE = "reference {n}"
+    NONE = "none"
+    TRUE = "true"
+    FALSE = "false"
+
+
+STATISTIC_WORDS = {
+    "sum": OperandWords.SUM,
+    "minimum": OperandWords.MINIMUM,
+    "maximum": OperandWords.MAXIMUM,
+    "median": OperandWords.MEDIAN,
+}
 
 LISTS = {"direction": "directions", "comparator": "comparators", "measure": "measures", "scale": "scales"}
 """The lists of the vocabulary that the fields of an outcome take their terms from."""
@@ -59,7 +106,9 @@ class EvaluationContext:
 
     def words(self, conditions: Conditions) -> str:
         """The conditions in brackets, or nothing if there are none."""
-        return f" ({describe_filter(conditions, self.known, self.records.vocabulary)})" if conditions else ""
+        if not conditions:
+            return ""
+        return worded(OperandWords.FILTER, filter=describe_filter(conditions, self.known, self.records.vocabulary))
 
     def reads(self, *conditions: Conditions) -> tuple[ReadValue, ...]:
         """What is read of the studies to see which meet the conditions; that they are in the review, if there are none."""
@@ -101,7 +150,7 @@ class Evaluated:
 
     def text(self) -> str:
         """The number in figures, or that there is none."""
-        return "not computable" if self.value is None else self.shown or shown_number(self.value)
+        return worded(OperandWords.NOT_COMPUTABLE) if self.value is None else self.shown or shown_number(self.value)
 
 
 def _terms(condition: StudyFilter) -> tuple[str, ...]:
@@ -153,7 +202,7 @@ def _declared(name: str, inputs: EvaluationContext) -> Evaluated:
     reads = inputs.reads(declared.among, declared.where)
     if declared.statistic == "count":
         part = _part(tuple(chosen.index), tuple(among.index), inputs.words(declared.where))
-        shown = f"{len(chosen)} of {len(among)}" if declared.among else ""
+        shown = worded(OperandWords.OF, n=len(chosen), all=len(among)) if declared.among else ""
         return replace(part, what=declared.label, reads=reads, shown=shown)
     found = _over(declared.statistic, declared.of, declared.unit, chosen, inputs)
     return replace(found, what=declared.label, reads=(*reads, *found.reads))
@@ -161,12 +210,13 @@ def _declared(name: str, inputs: EvaluationContext) -> Evaluated:
 
 def _count(conditions: Conditions, inputs: EvaluationContext) -> Evaluated:
     found = _part(inputs.matching(conditions), tuple(inputs.tables.studies.index), inputs.words(conditions))
-    return replace(found, what=f"studies{inputs.words(conditions)}", reads=inputs.reads(conditions))
+    return replace(found, what=worded(OperandWords.STUDIES, filter=inputs.words(conditions)), reads=inputs.reads(conditions))
 
 
 def _part(chosen: tuple[str, ...], among: tuple[str, ...], words: str) -> Evaluated:
-    names = "all of them" if chosen == among and len(among) > 1 else ", ".join(chosen)
-    line = f"{len(chosen)} of {len(among)}{words}" + (f": {names}" if chosen else "")
+    names = worded(OperandWords.ALL_OF_THEM) if chosen == among and len(among) > 1 else ", ".join(chosen)
+    line = worded(OperandWords.PART, n=len(chosen), all=len(among), filter=words)
+    line = worded(OperandWords.LISTED, line=line, names=names) if chosen else line
     return Evaluated(len(chosen), (line,), chosen)
 
 
@@ -177,17 +227,18 @@ def _part_of(asked: Share, inputs: EvaluationContext) -> Evaluated:
     chosen = tuple(key for key in among if key in meeting)
     words = inputs.words({**asked.among, **asked.where})
     found = _part(chosen, among, words)
-    return replace(found, what=f"studies{words}", shown=f"{len(chosen)} of {len(among)}", reads=inputs.reads(asked.among, asked.where))
+    shown = worded(OperandWords.OF, n=len(chosen), all=len(among))
+    return replace(found, what=worded(OperandWords.STUDIES, filter=words), shown=shown, reads=inputs.reads(asked.among, asked.where))
 
 
 def _share(share: Share, inputs: EvaluationContext) -> Evaluated:
     part = _part_of(share, inputs)
     among = inputs.matching(share.among)
     if not among:
-        return replace(part, value=None, reason=f"no study is there to take a share of{inputs.words(share.among)}")
+        return replace(part, value=None, reason=worded(OperandWords.NOBODY, filter=inputs.words(share.among)))
     fraction = len(part.studies) / len(among)
-    line = f"{part.shown} are {percent_plain(fraction)}"
-    shown = f"{percent_plain(fraction)} ({part.shown})"
+    line = worded(OperandWords.ARE, part=part.shown, share=percent_plain(fraction))
+    shown = worded(OperandWords.SHARE, share=percent_plain(fraction), part=part.shown)
     return replace(part, value=100 * fraction, lines=(*part.lines, line), studies=inputs.in_order(among), shown=shown)
 
 
@@ -197,49 +248,54 @@ STATISTICS = ("sum", "minimum", "maximum", "median")
 def _statistic(kind: str, statistic: Statistic, inputs: EvaluationContext) -> Evaluated:
     found = _over(kind, statistic.of, statistic.unit, filter_studies(inputs.tables.studies, statistic.where), inputs)
     reads = inputs.reads(statistic.where) if statistic.where else ()
-    word = {"sum": "sum of the", "minimum": "smallest", "maximum": "largest", "median": "middle"}[kind]
-    label = inputs.known[statistic.of].label
-    named = label if label.startswith(word) else f"{word} {label}"
-    return replace(found, what=f"{named}{inputs.words(statistic.where)}", reads=(*reads, *found.reads))
+    word, label = STATISTIC_WORDS[kind], inputs.known[statistic.of].label
+    named = label if label.startswith(word) else worded(OperandWords.STATISTIC, statistic=worded(word), variable=label)
+    return replace(found, what=joined("", (named, inputs.words(statistic.where))), reads=(*reads, *found.reads))
 
 
 def _over(kind: str, variable: str, unit: str | None, chosen: pd.DataFrame, inputs: EvaluationContext) -> Evaluated:
     """A statistic of the studies ``chosen``; in none of them may the value be missing, or be in another unit than ``unit``."""
     values = {str(key): value for key, value in pd.to_numeric(chosen[number_column(variable, unit)], errors="coerce").items()}
-    label = inputs.known[variable].label + ("" if unit is None else f" in {unit}")
+    label = inputs.known[variable].label
+    label = label if unit is None else worded(OperandWords.IN_UNIT, variable=label, unit=unit)
     keys = tuple(values)
     reads = tuple(ReadValue(key, number_column(variable, unit)) for key in keys)
     missing = [key for key, value in values.items() if math.isnan(value)]
-    contributions = tuple((key, "not reported" if key in missing else shown_number(value)) for key, value in values.items())
+    contributions = tuple(
+        (key, worded(OperandWords.NOT_REPORTED) if key in missing else shown_number(value)) for key, value in values.items()
+    )
     if missing:
-        return Evaluated(None, (), keys, contributions, f"{label}: not reported for {', '.join(missing)}", reads=reads)
+        reason = worded(OperandWords.MISSING, variable=label, studies=", ".join(missing))
+        return Evaluated(None, (), keys, contributions, reason, reads=reads)
     numbers = list(values.values())
     if not numbers and kind != "sum":
-        return Evaluated(None, (), (), (), f"{label}: no study meets the conditions", reads=reads)
+        return Evaluated(None, (), (), (), worded(OperandWords.NO_STUDY, variable=label), reads=reads)
     texts = [text for _, text in contributions]
     if kind == "sum":
         total = float(sum(numbers))
         return Evaluated(total, (f"{' + '.join(texts) or '0'} = {shown_number(total)}",), keys, contributions, reads=reads)
     result = float(pd.Series(numbers).agg({"minimum": "min", "maximum": "max", "median": "median"}[kind]))
-    word = {"minimum": "smallest", "maximum": "largest", "median": "middle"}[kind]
+    word = worded(STATISTIC_WORDS[kind])
     made_by = [key for key, value in values.items() if value == result and kind != "median"]
     by = f" ({', '.join(made_by)})" if made_by else ""
-    return Evaluated(result, (f"{word} of {', '.join(texts)}: {shown_number(result)}{by}",), keys, contributions, reads=reads)
+    line = worded(OperandWords.EXTREME, statistic=word, values=", ".join(texts), result=shown_number(result), by=by)
+    return Evaluated(result, (line,), keys, contributions, reads=reads)
 
 
 def _value(wanted: ValueOf, inputs: EvaluationContext) -> Evaluated:
     value = recorded(wanted.study, wanted.field, inputs)
     text = in_figures(value)
-    line = f"{wanted.field} of {wanted.study}: {text}"
+    named = {"field": wanted.field, "study": wanted.study}
+    line = worded(OperandWords.VALUE, **named, value=text)
     reads = (ReadValue(wanted.study, wanted.field),)
     number: object = value
     if isinstance(value, Quantity):
         ends = {end for interval in value.intervals() for end in (interval.low, interval.high)}
         number = ends.pop() if len(ends) == 1 else None
     if isinstance(number, bool) or not isinstance(number, int | float):
-        reason = f"{wanted.field} of {wanted.study} is {text}" + ("" if is_missing(text) else ", which is no single number")
+        reason = worded(OperandWords.IS if is_missing(text) else OperandWords.IS_NO_NUMBER, **named, value=text)
         return Evaluated(None, (line,), (wanted.study,), (), reason, reads=reads)
-    return Evaluated(float(number), (line,), (wanted.study,), what=f"{wanted.field} of {wanted.study}", reads=reads)
+    return Evaluated(float(number), (line,), (wanted.study,), what=worded(OperandWords.FIELD, **named), reads=reads)
 
 
 def _outcomes(conditions: OutcomeConditions, inputs: EvaluationContext) -> Evaluated:
@@ -247,14 +303,15 @@ def _outcomes(conditions: OutcomeConditions, inputs: EvaluationContext) -> Evalu
     among = [(study, outcome) for study in inputs.records.studies for outcome in study.all_outcomes() if study.key in within]
     chosen = [(study, outcome) for study, outcome in among if _outcome_meets(outcome, study, conditions, inputs)]
     names = "; ".join(f"{study.key} {outcome.id}" for study, outcome in chosen)
-    line = f"{len(chosen)} of {len(among)} outcomes" + (f": {names}" if chosen else "")
+    line = worded(OperandWords.OUTCOMES, n=len(chosen), all=len(among))
+    line = worded(OperandWords.LISTED, line=line, names=names) if chosen else line
     asked = [name for name in ("measure", "scale", "comparator", "direction") if getattr(conditions, name)]
     asked += ["p"] if conditions.p_below is not None else []
     asked += ["group"] if conditions.everybody is not None else []
     reads = inputs.reads(conditions.where) if conditions.where else ()
     reads += tuple(ReadValue(study.key, f"outcomes.{outcome.id}.{name}") for study, outcome in among for name in asked)
     studies = inputs.in_order(study.key for study, _ in chosen)
-    return Evaluated(len(chosen), (line,), studies, what="outcomes", reads=reads)
+    return Evaluated(len(chosen), (line,), studies, what=worded(OperandWords.OUTCOMES_ALONE), reads=reads)
 
 
 def _outcome_meets(outcome: Outcome, study: Study, asked: OutcomeConditions, inputs: EvaluationContext) -> bool:
@@ -272,7 +329,8 @@ def _outcome_meets(outcome: Outcome, study: Study, asked: OutcomeConditions, inp
 
 def _size(named: Named, inputs: EvaluationContext) -> Evaluated:
     keys = named_studies(named, inputs)
-    return Evaluated(len(keys), (f"{len(keys)} named: {', '.join(keys)}",), inputs.in_order(keys), what="studies named")
+    line = worded(OperandWords.NAMED, n=len(keys), studies=", ".join(keys))
+    return Evaluated(len(keys), (line,), inputs.in_order(keys), what=worded(OperandWords.STUDIES_NAMED))
 
 
 ARITHMETIC: dict[str, tuple[str, Callable[[float, float], float]]] = {
@@ -296,7 +354,7 @@ def _arithmetic(kind: str, parts: list[Evaluated]) -> Evaluated:
         return Evaluated(None, lines, studies, contributions, reasons(parts), reads=reads)
     expression = f" {sign} ".join(f"({shown_number(v)})" if v < 0 and i else shown_number(v) for i, v in enumerate(values))
     if kind == "divide" and 0 in values[1:]:
-        return Evaluated(None, lines, studies, contributions, f"{expression} divides by zero", reads=reads)
+        return Evaluated(None, lines, studies, contributions, worded(OperandWords.BY_ZERO, expression=expression), reads=reads)
     result = float(reduce(compute, values))
     shown = "" if result == int(result) or kind not in DIGITS else format_number(result, digits=DIGITS[kind])
     line = f"{expression} = {shown or shown_number(result)}"
@@ -320,7 +378,7 @@ def merged_reads(parts: Iterable[Evaluated]) -> tuple[ReadValue, ...]:
 
 def reasons(parts: Iterable[Evaluated]) -> str:
     """Why some of the figures cannot be computed."""
-    return "; ".join(dict.fromkeys(part.reason for part in parts if part.reason))
+    return joined("; ", dict.fromkeys(part.reason for part in parts if part.reason))
 
 
 # ---------------------------------------------------------------------------------------------- studies and values
@@ -329,7 +387,7 @@ def reasons(parts: Iterable[Evaluated]) -> str:
 def named_studies(named: Named, inputs: EvaluationContext) -> tuple[str, ...]:
     """The keys that are named. A reference number that is no study's stands for itself, as 'reference 41'."""
     by_reference = {inputs.now(study.key, REFERENCE, study.citation.reference): study.key for study in inputs.records.studies}
-    wanted = named.keys or tuple(by_reference.get(number, f"reference {number}") for number in named.cites)
+    wanted = named.keys or tuple(by_reference.get(number, worded(OperandWords.REFERENCE, n=number)) for number in named.cites)
     return inputs.in_order(wanted) + tuple(dict.fromkeys(key for key in wanted if key not in inputs.tables.studies.index))
 
 
@@ -365,9 +423,9 @@ def in_figures(value: object) -> str:
     if isinstance(value, Quantity):
         return value.text()
     if isinstance(value, tuple | list):
-        return ", ".join(in_figures(item) for item in value) or "none"
+        return joined(", ", (in_figures(item) for item in value)) or worded(OperandWords.NONE)
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return worded(OperandWords.TRUE if value else OperandWords.FALSE)
     return shown_number(value) if isinstance(value, int | float) else str(value)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -11,16 +11,30 @@ from living_review.analysis.claim_values import ReadValue, places_of
 from living_review.records.claim import Claim, Operand, Origin, Sides, SideSource
 from living_review.records.places import places_text
 from living_review.records.values import Place
+from living_review.wording import Phrases, worded
 
-BOUNDS = {
-    "not_equal": "not {text}",
-    "at_least": "at least {text}",
-    "at_most": "at most {text}",
-    "more_than": "more than {text}",
-    "less_than": "less than {text}",
-}
-"""What a statement needs, by the relation in which the number has to stand to the limit."""
-THE_STATEMENT_NEEDS = "The statement needs"
+
+class SideWords(Phrases):
+    """Whose a side is, and what a statement needs."""
+
+    BOUNDS: Mapping[str, str] = {
+        "not_equal": "not {text}",
+        "at_least": "at least {text}",
+        "at_most": "at most {text}",
+        "more_than": "more than {text}",
+        "less_than": "less than {text}",
+    }
+    """What a statement needs, by the relation in which the number has to stand to the limit."""
+    NONE = "none"
+    NEEDS = "The statement needs"
+    STATEMENT = "The statement"
+    AT = "{label} ({place})"
+    AS_RECORDED = "{place}, as recorded"
+    RECORDED = "Recorded: {address}"
+    RECORDS = "the records"
+    WORKED_OUT = "Worked out from {source}"
+    WORKED_OUT_WHAT = "Worked out from {source}: {what}"
+    EQUALS = "{what} = {value}"
 
 
 @dataclass(frozen=True)
@@ -46,10 +60,10 @@ def side_of_number(role: Literal["stated", "computed"], operand: Operand, found:
     if found.reads:
         return Side("records", found.text(), role=role, what=found.what, reads=found.reads)
     if operand.plain is not None and role == "stated" and (relation != "equal" or operand.plain == 0):
-        text = "none" if relation == "equal" else BOUNDS[relation].format(text=found.text())
-        return Side("bound", text, label=THE_STATEMENT_NEEDS, role=role)
+        text = worded(SideWords.NONE) if relation == "equal" else worded(SideWords.BOUNDS[relation], text=found.text())
+        return Side("bound", text, label=worded(SideWords.NEEDS), role=role)
     expression = operand.kind in ("add", "subtract", "multiply", "divide")
-    return Side("review", f"{found.what} = {found.text()}" if expression else found.text(), role=role)
+    return Side("review", worded(SideWords.EQUALS, what=found.what, value=found.text()) if expression else found.text(), role=role)
 
 
 def overridden(sides: tuple[Side, ...], given: Sides | None) -> tuple[Side, ...]:
@@ -63,7 +77,7 @@ def overridden(sides: tuple[Side, ...], given: Sides | None) -> tuple[Side, ...]
 def _overridden(side: Side, source: SideSource | None) -> Side:
     if source is None:
         return side
-    label = source.says or ("" if source.by != "bound" else THE_STATEMENT_NEEDS)
+    label = source.says or ("" if source.by != "bound" else worded(SideWords.NEEDS))
     return replace(side, origin=source.by, label=label, text=source.text or side.text, places=source.where)
 
 
@@ -86,7 +100,8 @@ def _labelled(side: Side, claim: Claim, inputs: EvaluationContext, recorded_at: 
         elsewhere = tuple(place for place in claim.where if not _is_covered(place, recorded_at))
         places = side.places or elsewhere or claim.where
         where = places_text(places, review)
-        label = f"{side.label} ({where})" if side.label and side.places else side.label or where or "The statement"
+        label = side.label or where or worded(SideWords.STATEMENT)
+        label = worded(SideWords.AT, label=label, place=where) if side.label and side.places else label
         return replace(side, places=places, label=label, quote=claim.printed or "" if side.role == "stated" else "")
     if side.origin == "records":
         return _labelled_record(side, inputs)
@@ -106,11 +121,13 @@ def _labelled_record(side: Side, inputs: EvaluationContext) -> Side:
         return replace(side, places=places)
     if len(values) == 1:
         where = places_text(places, inputs.records.review)
-        return replace(side, places=places, label=f"{where}, as recorded" if places else f"Recorded: {values[0].address}")
+        label = worded(SideWords.AS_RECORDED, place=where) if places else worded(SideWords.RECORDED, address=values[0].address)
+        return replace(side, places=places, label=label)
     tables = {place.table for place in places}
     table = next(iter(tables)) if len(tables) == 1 else None
-    whose = inputs.records.review.source.tables[table].label if table is not None else "the records"
-    return replace(side, places=places, label=f"Worked out from {whose}" + (f": {side.what}" if side.what else ""))
+    source = inputs.records.review.source.tables[table].label if table is not None else worded(SideWords.RECORDS)
+    phrase = SideWords.WORKED_OUT_WHAT if side.what else SideWords.WORKED_OUT
+    return replace(side, places=places, label=worded(phrase, source=source, what=side.what))
 
 
 def _places(value: ReadValue, inputs: EvaluationContext) -> tuple[Place, ...]:

@@ -44,6 +44,33 @@ from living_review.records.claim import (
 )
 from living_review.records.load import Records
 from living_review.records.values import Quantity, is_missing
+from living_review.wording import Phrases, Wording, joined, worded
+
+
+class ClaimWords(Phrases):
+    """The checks of claims in words."""
+
+    TOLERANCE = "{line} (tolerance {tolerance})"
+    RANGE = "{low} to {high}"
+    NAMED = "named ({n}): {studies}"
+    MATCHING = "matching{filter} ({n}): {studies}"
+    NO_MATCH = "matching{filter} (0): none"
+    ONLY_NAMED = "named, but not matching ({n}): {studies}"
+    ONLY_MATCHING = "matching, but not named ({n}): {studies}"
+    THOSE_THAT_MATCH = "those that match{filter}"
+    NONE = "none"
+    FIELD = "{field} of {study}"
+    IS = "{field} of {study} is {value}"
+    LINE = "{label}: {text}"
+    WORKED_OUT = "Worked out: {factors}"
+    NOT_COMPUTABLE = "not computable"
+    PRINTED_COMPUTED = "printed {printed} {sign} computed {computed}"
+    RIGHT_WITHOUT = "the printed value is right without: {factors}"
+    REFERENCE_IS = "reference {n} is {study}"
+    NO_REFERENCE = "reference {n} is no study of this review"
+    BEYOND_LIST = "reference {n} is no study of this review; the list ends at {last}"
+    MEANT = "{line}; {study} is reference {n}"
+    REFERENCE_LIST = "Reference list"
 
 
 @dataclass(frozen=True)
@@ -217,6 +244,11 @@ def result_of(asked: Check, inputs: EvaluationContext) -> CheckResult:
     return replace(result, verdict=asked.otherwise or result.verdict, reason=asked.reason or result.reason)
 
 
+def _equation(stated: str, computed: str, passed: bool) -> Wording:
+    """Both sides, with a sign that says whether they are equal."""
+    return joined(f" {SIGNS['equal'][not passed]} ", (stated, computed))
+
+
 def _verdict(passed: bool) -> Verdict:
     return "holds" if passed else "contradicted"
 
@@ -256,9 +288,9 @@ def _compare(asked: Compare, inputs: EvaluationContext) -> CheckResult:
     if stated.value is None or computed.value is None:
         return found
     passed = _satisfies(computed.value, stated.value, asked.relation, asked.tolerance)
-    near = f" (tolerance {shown_number(asked.tolerance)})" if asked.tolerance else ""
     first, second = (stated, computed) if asked.relation == "equal" else (computed, stated)
-    line = f"{first.text()} {SIGNS[asked.relation][not passed]} {second.text()}{near}"
+    line = joined(f" {SIGNS[asked.relation][not passed]} ", (first.text(), second.text()))
+    line = worded(ClaimWords.TOLERANCE, line=line, tolerance=shown_number(asked.tolerance)) if asked.tolerance else line
     return replace(found, verdict=_verdict(passed), arithmetic=(*found.arithmetic, line), reason="")
 
 
@@ -273,8 +305,8 @@ def _numbers(figures: Iterable[Evaluated], stated: str, computed: str, sides: tu
 
 def _between(asked: Between, inputs: EvaluationContext) -> CheckResult:
     figures = [evaluate_operand(operand, inputs) for operand in (asked.low, asked.high, asked.smallest, asked.largest)]
-    stated, computed = (f"{a.text()} to {b.text()}" for a, b in (figures[:2], figures[2:]))
-    what = f"{figures[2].what} to {figures[3].what}"
+    stated, computed = (worded(ClaimWords.RANGE, low=a.text(), high=b.text()) for a, b in (figures[:2], figures[2:]))
+    what = worded(ClaimWords.RANGE, low=figures[2].what, high=figures[3].what)
     reads = merged_reads(figures)
     sides = (Side("review", stated, role="stated"), Side("records", computed, role="computed", what=what, reads=reads))
     found = _numbers(figures, stated, computed, sides)
@@ -282,7 +314,7 @@ def _between(asked: Between, inputs: EvaluationContext) -> CheckResult:
     if low is None or high is None or smallest is None or largest is None:
         return found
     passed = _satisfies(smallest, low, "equal", 0) and _satisfies(largest, high, "equal", 0)
-    line = f"{stated} {SIGNS['equal'][not passed]} {computed}"
+    line = _equation(stated, computed, passed)
     return replace(found, verdict=_verdict(passed), arithmetic=(*found.arithmetic, line), reason="")
 
 
@@ -295,37 +327,39 @@ def _same_studies(asked: SameStudies, inputs: EvaluationContext) -> CheckResult:
         "subset": not only_named,
         "superset": not only_matching,
     }[asked.relation]
+    words, asks = ClaimWords, inputs.words(asked.matching)
     listed = {
-        "named": named,
-        f"matching{inputs.words(asked.matching)}": matching,
-        "named, but not matching": only_named,
-        "matching, but not named": only_matching if asked.relation != "subset" else (),
+        words.NAMED: named,
+        words.MATCHING: matching,
+        words.ONLY_NAMED: only_named,
+        words.ONLY_MATCHING: only_matching if asked.relation != "subset" else (),
     }
-    lines = [f"{label} ({len(keys)}): {', '.join(keys)}" for label, keys in listed.items() if keys]
-    if not matching:
-        lines.append(f"matching{inputs.words(asked.matching)} (0): none")
+    lines = [worded(phrase, filter=asks, n=len(keys), studies=", ".join(keys)) for phrase, keys in listed.items() if keys]
+    lines += [] if matching else [worded(words.NO_MATCH, filter=asks)]
     reads = (*reads_of_names(asked.named, inputs), *inputs.reads(asked.matching))
     shown = tuple(key for key in matching if key in named) if asked.relation == "subset" else matching
-    what = f"those that match{inputs.words(asked.matching)}"
+    what = worded(words.THOSE_THAT_MATCH, filter=asks)
     sides = (
         Side("review", ", ".join(named), role="stated"),
-        Side("records", ", ".join(shown) or "none", role="computed", what=what, reads=inputs.reads(asked.matching)),
+        Side("records", ", ".join(shown) or worded(words.NONE), role="computed", what=what, reads=inputs.reads(asked.matching)),
     )
     entered = named if asked.relation == "subset" else named + only_matching
-    return CheckResult(_verdict(passed), ", ".join(named), ", ".join(matching) or "none", tuple(lines), entered, sides=sides, reads=reads)
+    return CheckResult(
+        _verdict(passed), ", ".join(named), ", ".join(matching) or worded(words.NONE), tuple(lines), entered, sides=sides, reads=reads
+    )
 
 
 def _same_value(asked: SameValue, inputs: EvaluationContext) -> CheckResult:
     recorded_value = recorded(asked.study, asked.field, inputs)
     stated, computed = (in_figures(inputs.labels(asked.field, value)) for value in (asked.stated, recorded_value))
-    address = f"{asked.field} of {asked.study}"
+    address = worded(ClaimWords.FIELD, field=asked.field, study=asked.study)
     reads = (ReadValue(asked.study, asked.field),)
     sides = (Side("review", stated, role="stated"), Side("records", computed, role="computed", what=address, reads=reads))
     found = CheckResult("cannot be checked", stated, computed, (), (asked.study,), sides=sides, reads=reads)
     if is_missing(recorded_value) and not is_missing(asked.stated):
-        return replace(found, reason=f"{address} is {computed}")
+        return replace(found, reason=worded(ClaimWords.IS, field=asked.field, study=asked.study, value=computed))
     passed = equal_values(asked.stated, recorded_value)
-    line = f"{address}: {stated} {SIGNS['equal'][not passed]} {computed}"
+    line = worded(ClaimWords.LINE, label=address, text=_equation(stated, computed, passed))
     return replace(found, verdict=_verdict(passed), arithmetic=(line,))
 
 
@@ -336,8 +370,8 @@ def _statements(asked: tuple[Statement, ...], inputs: EvaluationContext) -> Chec
     sides = tuple(
         Side("review", value, label=statement.says or "", places=statement.where) for statement, value in zip(asked, values, strict=True)
     )
-    line = f" {SIGNS['equal'][not passed]} ".join(dict.fromkeys(values) if not passed else values)
-    return CheckResult(_verdict(passed), values[0], ", ".join(dict.fromkeys(values[1:])), (line,), sides=sides)
+    line = joined(f" {SIGNS['equal'][not passed]} ", dict.fromkeys(values) if not passed else values)
+    return CheckResult(_verdict(passed), values[0], joined(", ", dict.fromkeys(values[1:])), (line,), sides=sides)
 
 
 def _product(asked: ProductOf, inputs: EvaluationContext) -> CheckResult:
@@ -346,20 +380,23 @@ def _product(asked: ProductOf, inputs: EvaluationContext) -> CheckResult:
     reads = tuple(ReadValue(asked.study, name) for name in (asked.field, *derivation.product_of))
     labels = " × ".join(inputs.records.review.field(name).label.lower() for name in derivation.product_of)
     places = places_of(reads[0], inputs.records.study(asked.study))
-    computed = comparison.computed or "not computable"
+    computed = comparison.computed or worded(ClaimWords.NOT_COMPUTABLE)
     sides = (
         Side("review", comparison.printed, role="stated", places=places),
-        Side("records", computed, label=f"Worked out: {labels}", role="computed", reads=reads),
+        Side("records", computed, label=worded(ClaimWords.WORKED_OUT, factors=labels), role="computed", reads=reads),
     )
-    lines = [f"{line.label}: {line.arithmetic}" if line.label else line.arithmetic for line in comparison.lines]
+    lines = [
+        worded(ClaimWords.LINE, label=line.label, text=line.arithmetic) if line.label else line.arithmetic for line in comparison.lines
+    ]
     found = CheckResult("cannot be checked", comparison.printed, computed, tuple(lines), (asked.study,), sides=sides, reads=reads)
     if comparison.status not in ("agrees", "differs"):
-        missing = f"{asked.field} of {asked.study} is {comparison.printed}"
+        missing = worded(ClaimWords.IS, field=asked.field, study=asked.study, value=comparison.printed)
         return replace(found, reason=comparison.reason if comparison.status == "not computable" else missing)
     passed = comparison.status == "agrees"
-    lines.append(f"printed {comparison.printed} {SIGNS['equal'][not passed]} computed {comparison.computed}")
+    sign = SIGNS["equal"][not passed]
+    lines.append(worded(ClaimWords.PRINTED_COMPUTED, printed=comparison.printed, sign=sign, computed=comparison.computed))
     if comparison.omitted_factors:
-        lines.append(f"the printed value is right without: {', '.join(comparison.omitted_factors)}")
+        lines.append(worded(ClaimWords.RIGHT_WITHOUT, factors=", ".join(comparison.omitted_factors)))
     return replace(found, verdict=_verdict(passed), arithmetic=tuple(lines))
 
 
@@ -378,18 +415,18 @@ def _cited(asked: Cited, inputs: EvaluationContext) -> CheckResult:
     numbers = {study.key: inputs.now(study.key, "citation.reference", study.citation.reference) for study in inputs.records.studies}
     passed, meant = numbers[asked.study] == asked.reference, str(numbers[asked.study])
     cited = asked.study if passed else next((key for key, number in numbers.items() if number == asked.reference), None)
-    last = inputs.records.review.source.references
+    last, words = inputs.records.review.source.references, ClaimWords
     if cited is not None:
-        line = f"reference {asked.reference} is {cited}"
+        line = worded(words.REFERENCE_IS, n=asked.reference, study=cited)
     else:
-        line = f"reference {asked.reference} is no study of this review" + (f"; the list ends at {last}" if asked.reference > last else "")
+        line = worded(words.BEYOND_LIST if asked.reference > last else words.NO_REFERENCE, n=asked.reference, last=last)
     if not passed:
-        line += f"; {asked.study} is reference {meant}"
+        line = worded(words.MEANT, line=line, study=asked.study, n=meant)
     studies = (asked.study,) if cited is None else (cited, asked.study)
     reads = tuple(ReadValue(key, "citation.reference") for key in dict.fromkeys(studies))
     sides = (
         Side("review", str(asked.reference), role="stated"),
-        Side("records", meant, label="Reference list", role="computed", reads=reads),
+        Side("records", meant, label=worded(words.REFERENCE_LIST), role="computed", reads=reads),
     )
     return CheckResult(_verdict(passed), str(asked.reference), meant, (line,), studies, sides=sides, reads=reads)
 
@@ -413,12 +450,12 @@ def _combined(verdict: Verdict, results: list[CheckResult]) -> CheckResult:
     deciding = [result for result in results if result.verdict == verdict]
     return CheckResult(
         verdict,
-        "; ".join(result.stated for result in results if result.stated),
-        "; ".join(result.computed for result in results if result.computed),
+        joined("; ", (result.stated for result in results if result.stated)),
+        joined("; ", (result.computed for result in results if result.computed)),
         tuple(dict.fromkeys(line for result in results for line in result.arithmetic)),
         tuple(key for result in results for key in result.studies),
         tuple(dict.fromkeys(pair for result in results for pair in result.contributions)),
-        "; ".join(dict.fromkeys(result.reason for result in deciding if result.reason)),
+        joined("; ", dict.fromkeys(result.reason for result in deciding if result.reason)),
         any(result.judged for result in results),
         tuple(side for result in deciding for side in result.sides),
         tuple(dict.fromkeys(value for result in results for value in result.reads)),
@@ -427,8 +464,10 @@ def _combined(verdict: Verdict, results: list[CheckResult]) -> CheckResult:
 
 def _judgement(asked: Judgement, inputs: EvaluationContext) -> CheckResult:
     figures = [(number.label, evaluate_operand(number.term, inputs)) for number in asked.numbers]
-    lines = [f"{label}: {'; '.join(figure.lines) or figure.reason or figure.text()}" for label, figure in figures]
-    computed = "; ".join(f"{label}: {figure.text()}" for label, figure in figures)
+    lines = [
+        worded(ClaimWords.LINE, label=label, text=joined("; ", figure.lines) or figure.reason or figure.text()) for label, figure in figures
+    ]
+    computed = joined("; ", (worded(ClaimWords.LINE, label=label, text=figure.text()) for label, figure in figures))
     _, studies, contributions = merged_trace(figure for _, figure in figures)
     sides = tuple(Side("records", figure.text(), label=label, reads=figure.reads) for label, figure in figures)
     return CheckResult(asked.verdict, "", computed, tuple(lines), studies, contributions, asked.reason, judged=True, sides=sides)

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Literal
 
-from living_review.records.intervals import Interval, envelope, format_interval
+from living_review.records.intervals import Interval, IntervalWords, envelope, format_interval
 from living_review.records.load import Records
 from living_review.records.review import Derivation
 from living_review.records.study import Study
 from living_review.records.values import UNCLEAR_UNIT, Amount, Quantity
+from living_review.wording import Phrases, Wording, joined, worded
+
+
+class ProductWords(Phrases):
+    """What is said of a product, and why there is none."""
+
+    MISSING = "{factor}: {word}"
+    NO_FIGURE = "{factor}: no figure for '{part}'"
+    UNCLEAR_UNIT = "{factor}: the unit is unclear"
+    UNCLEAR_UNIT_FOR = "{factor}: the unit is unclear for '{part}'"
+
 
 ProductStatus = Literal["agrees", "differs", "not computable", "not printed"]
 
@@ -48,6 +59,10 @@ class ProductCheck:
 class NotComputableError(Exception):
     """A factor is missing, or the units do not fit; the message says which."""
 
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
 
 def check_products(records: Records) -> tuple[ProductCheck, ...]:
     """Every derivation of the review, for every study."""
@@ -61,11 +76,11 @@ def compare(study: Study, derivation: Derivation, records: Records) -> ProductCh
     factors = {name: _quantity(study, name) for name in derivation.product_of}
     try:
         lines = _lines(factors, labels)
-    except NotComputableError as reason:
-        return ProductCheck(study.key, derivation.field, "not computable", target.text(), reason=str(reason))
+    except NotComputableError as error:
+        return ProductCheck(study.key, derivation.field, "not computable", target.text(), reason=error.reason)
     totals = _totals(target, factors, lines)
     in_parts = not totals or (len(lines) > 1 and _names_parts(target, lines))
-    computed = " + ".join(_in_words(line) for line in lines) if in_parts else " or ".join(format_interval(total) for total in totals)
+    computed = joined(" + ", (_in_words(line) for line in lines)) if in_parts else _or(format_interval(total) for total in totals)
     if target.missing is not None:
         return ProductCheck(study.key, derivation.field, "not printed", target.text(), lines, computed, totals, reason=target.missing)
     if _fits(target, lines, totals):
@@ -88,7 +103,7 @@ def _lines(factors: dict[str, Quantity], labels: dict[str, str]) -> tuple[Produc
     """
     for name, factor in factors.items():
         if factor.missing is not None:
-            raise NotComputableError(f"{labels[name].lower()}: {factor.missing}")
+            raise NotComputableError(worded(ProductWords.MISSING, factor=labels[name].lower(), word=factor.missing))
     parts = dict.fromkeys(part.label or "" for factor in factors.values() for part in factor.parts)
     return tuple(_line(part, factors, labels) for part in parts or {"": None})
 
@@ -99,9 +114,10 @@ def _line(part: str, factors: dict[str, Quantity], labels: dict[str, str]) -> Pr
         pairs = zip(factor.amounts(), factor.intervals(), strict=True)
         fitting = [(name, amount, number) for amount, number in pairs if not factor.parts or (amount.label or "") == part]
         if not fitting:
-            raise NotComputableError(f"{labels[name].lower()}: no figure for '{part}'")
+            raise NotComputableError(worded(ProductWords.NO_FIGURE, factor=labels[name].lower(), part=part))
         if any(number.unit == UNCLEAR_UNIT for _, _, number in fitting):
-            raise NotComputableError(f"{labels[name].lower()}: the unit is unclear" + (f" for '{part}'" if part else ""))
+            phrase = ProductWords.UNCLEAR_UNIT_FOR if part else ProductWords.UNCLEAR_UNIT
+            raise NotComputableError(worded(phrase, factor=labels[name].lower(), part=part))
         choices.append(fitting)
     computed: list[Interval] = []
     for chosen in product(*choices):
@@ -115,7 +131,7 @@ def _line(part: str, factors: dict[str, Quantity], labels: dict[str, str]) -> Pr
         computed.append(result)
     terms = [_factor_in_words(fitting, choices) for fitting in choices]
     unique = tuple(dict.fromkeys(computed))
-    arithmetic = f"{' × '.join(term for term in terms if term)} = {' or '.join(format_interval(interval) for interval in unique)}"
+    arithmetic = joined(" = ", (joined(" × ", filter(None, terms)), _or(map(format_interval, unique))))
     return ProductLine(part, arithmetic, unique)
 
 
@@ -137,13 +153,17 @@ def _factor_in_words(fitting: list[tuple[str, Amount, Interval]], choices: list[
     if any(name in amount.summed_over for others in choices for _, amount, _ in others):
         return ""
     numbers = list(dict.fromkeys(number for _, _, number in fitting))
-    text = " or ".join(format_interval(number) for number in numbers)
-    return f"({text})" if len(numbers) > 1 or not numbers[0].is_point else text
+    text = _or(map(format_interval, numbers))
+    return joined("", ("(", text, ")")) if len(numbers) > 1 or not numbers[0].is_point else text
 
 
-def _in_words(line: ProductLine) -> str:
-    text = " or ".join(format_interval(interval) for interval in line.computed)
-    return f"{text} ({line.label})" if line.label else text
+def _in_words(line: ProductLine) -> Wording:
+    text = _or(map(format_interval, line.computed))
+    return joined("", (text, f" ({line.label})")) if line.label else text
+
+
+def _or(texts: Iterable[str]) -> Wording:
+    return joined(IntervalWords.OR, texts)
 
 
 def _totals(target: Quantity, factors: dict[str, Quantity], lines: Sequence[ProductLine]) -> tuple[Interval, ...]:

@@ -12,6 +12,22 @@ from living_review.formatting import plain_number
 from living_review.records.field_types import Variable
 from living_review.records.filters import StudyFilter
 from living_review.records.vocabulary import Vocabulary
+from living_review.wording import Phrases, Wording, joined, worded
+
+
+class FilterWords(Phrases):
+    """What a filter asks, in words."""
+
+    ASKED = "{variable}: {asked}"
+    YES = "yes"
+    NO = "no"
+    OR = " or "
+    AND = " and "
+    NOR = " nor "
+    ONLY = "only {terms}"
+    NOT = "not {terms}"
+    LEAST = "at least {n}"
+    MOST = "at most {n}"
 
 
 def filter_studies(studies: pd.DataFrame, conditions: Mapping[str, StudyFilter]) -> pd.DataFrame:
@@ -45,29 +61,31 @@ def _meets(value: object, condition: StudyFilter) -> bool:
     return low <= value <= high
 
 
-def describe_filter(conditions: Mapping[str, StudyFilter], known: Mapping[str, Variable], vocabulary: Vocabulary) -> str:
+def describe_filter(conditions: Mapping[str, StudyFilter], known: Mapping[str, Variable], vocabulary: Vocabulary) -> Wording:
     """Conditions as a phrase, such as 'format: only Group; randomised: yes'; '' if there are none."""
-    return "; ".join(_describe_condition(condition, known[name], vocabulary) for name, condition in conditions.items())
+    return joined("; ", (_describe_condition(condition, known[name], vocabulary) for name, condition in conditions.items()))
 
 
-def _describe_condition(condition: StudyFilter, variable: Variable, vocabulary: Vocabulary) -> str:
-    def labels(terms: tuple[str, ...], joined: str) -> str:
-        return joined.join(vocabulary[variable.list_name].label_of(term) if variable.list_name else term for term in terms)
+def _describe_condition(condition: StudyFilter, variable: Variable, vocabulary: Vocabulary) -> Wording:
+    words = FilterWords
 
-    asked = []
+    def labels(terms: tuple[str, ...], between: str) -> str:
+        return between.join(vocabulary[variable.list_name].label_of(term) if variable.list_name else term for term in terms)
+
+    asked: list[str] = []
     if condition.equals is not None:
-        asked.append("yes" if condition.equals else "no")
+        asked.append(worded(words.YES if condition.equals else words.NO))
     if condition.any_of:
-        asked.append(labels(condition.any_of, " or "))
+        asked.append(labels(condition.any_of, words.OR))
     if condition.all_of:
-        asked.append(labels(condition.all_of, " and "))
+        asked.append(labels(condition.all_of, words.AND))
     if condition.only:
-        asked.append(f"only {labels(condition.only, ' and ')}")
+        asked.append(worded(words.ONLY, terms=labels(condition.only, words.AND)))
     if condition.none_of:
-        asked.append(f"not {labels(condition.none_of, ' nor ')}")
+        asked.append(worded(words.NOT, terms=labels(condition.none_of, words.NOR)))
     if condition.minimum is not None and condition.minimum == condition.maximum:
         asked.append(plain_number(condition.minimum))
     elif condition.minimum is not None or condition.maximum is not None:
-        asked += [f"at least {plain_number(condition.minimum)}"] if condition.minimum is not None else []
-        asked += [f"at most {plain_number(condition.maximum)}"] if condition.maximum is not None else []
-    return f"{variable.label}: {', '.join(asked)}"
+        asked += [worded(words.LEAST, n=plain_number(condition.minimum))] if condition.minimum is not None else []
+        asked += [worded(words.MOST, n=plain_number(condition.maximum))] if condition.maximum is not None else []
+    return worded(words.ASKED, variable=variable.label, asked=joined(", ", asked))

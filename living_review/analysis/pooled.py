@@ -25,6 +25,13 @@ from living_review.stats.inputs import SynthesisError
 from living_review.stats.meta_regression import MetaRegression, meta_regression
 from living_review.stats.multilevel import ThreeLevel
 from living_review.stats.pooling import Pooled, Subgroups, SubsetEstimate
+from living_review.wording import Phrases, worded
+
+
+class PooledWords(Phrases):
+    """Why effects were not regressed on what is known of studies."""
+
+    SEVERAL_RESULTS = "several results of one study depend on each other, which the regression does not allow for"
 
 
 @dataclass(frozen=True)
@@ -302,7 +309,7 @@ def _regressed(estimator: Estimator, rows: tuple[EffectRow, ...], records: Recor
     without = tuple(row.entry.study.label for i, row in enumerate(rows) if i not in kept)
     interval = declared.interval_method if declared.interval_method != "normal" else "knapp_hartung"
     if estimator.three_levels:
-        reason = "several results of one study depend on each other, which the regression does not allow for"
+        reason = worded(PooledWords.SEVERAL_RESULTS)
         return Regressed(columns, None, without, reason)
     try:
         result = meta_regression(
@@ -316,7 +323,7 @@ def _regressed(estimator: Estimator, rows: tuple[EffectRow, ...], records: Recor
             declared.level,
         )
     except SynthesisError as error:
-        return Regressed(columns, None, without, str(error))
+        return Regressed(columns, None, without, error.reason)
     return Regressed(columns, result, without)
 
 

@@ -12,6 +12,15 @@ from living_review.records.load import Records
 from living_review.records.measures import MEASURES
 from living_review.records.study import Outcome, Study
 from living_review.records.synthesis_plan import SynthesisDeclaration
+from living_review.wording import Phrases, joined, worded
+
+
+class SelectionWords(Phrases):
+    """Why a study does not enter a synthesis."""
+
+    RETRACTED = "was retracted on {date}"
+    NO_RESULT = "has no result for this outcome"
+    NO_NUMBERS = "gives no numbers that an effect can be worked out from"
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,7 @@ def select_inputs(declared: SynthesisDeclaration, records: Records, tables: Tabl
         if study.key not in keys:
             continue
         if study.status is not None and study.status.retracted:
-            excluded.append((study, f"was retracted on {study.status.date}"))
+            excluded.append((study, worded(SelectionWords.RETRACTED, date=study.status.date)))
             continue
         if declared.method == "direction" and not declared.outcome:
             entries.append(SynthesisInput(study, None))
@@ -85,10 +94,10 @@ def select_inputs(declared: SynthesisDeclaration, records: Records, tables: Tabl
         group: tuple[str, ...] = () if declared.subgroup is None else tables.studies[declared.subgroup][study.key]
         entries += [SynthesisInput(study, outcome, group) for outcome in usable]
         if not asked:
-            excluded.append((study, "has no result for this outcome"))
+            excluded.append((study, worded(SelectionWords.NO_RESULT)))
         elif not usable:
             reasons = dict.fromkeys(outcome.no_effect for outcome in asked if outcome.no_effect is not None)
-            excluded.append((study, "; ".join(reasons) or "gives no numbers that an effect can be worked out from"))
+            excluded.append((study, joined("; ", reasons) or worded(SelectionWords.NO_NUMBERS)))
     silent = tuple(entry for entry in entries if _is_left_out(entry, declared))
     kept = tuple(entry for entry in entries if entry not in silent) if silent else tuple(entries)
     return Selected(declared, kept, tuple(excluded), silent)

@@ -23,6 +23,15 @@ from living_review.records.yaml_reader import Loc
 from living_review.stats.directions import CombinedP, combine_p
 from living_review.stats.effect_sizes import EffectError, MeanChange, from_change
 from living_review.stats.inputs import SynthesisError
+from living_review.wording import Phrases, worded
+
+
+class SynthesisWords(Phrases):
+    """What the groups are called in which directions are counted."""
+
+    ALL = "All studies"
+    SEVERAL = "Several, or not reported"
+
 
 CORRELATIONS = (0.0, 0.5, 0.8)
 """Correlations of the values before and after that are assumed, since reports of groups seldom give them."""
@@ -151,10 +160,10 @@ def _directions(selected: Selected, records: Records) -> DirectionSynthesis:
     by_design = [(label, [vote for vote in votes if vote.entry.study.design.ids_or_word[0] == name]) for name, label in designs.items()]
     by_comparator = [(label, [vote for vote in votes if vote.entry.comparators == (name,)]) for name, label in comparators.items()]
     several = [vote for vote in votes if len(vote.entry.comparators) > 1 or vote.entry.comparators[0] not in comparators]
-    by_comparator.append(("Several, or not reported", several))
+    by_comparator.append((worded(SynthesisWords.SEVERAL), several))
     return DirectionSynthesis(
         selected,
-        _counted("All studies", votes, declared.level),
+        _counted(worded(SynthesisWords.ALL), votes, declared.level),
         tuple(_counted(label, group_votes, declared.level) for label, group_votes in by_design if group_votes),
         tuple(_counted(label, group_votes, declared.level) for label, group_votes in by_comparator if group_votes),
         _combined(selected),

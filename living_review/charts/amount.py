@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 import pandas as pd
@@ -14,15 +14,36 @@ from living_review.charts.base import Chart, Layout, Plot, legend, study_link
 from living_review.charts.forest_scale import even_ticks
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
+from living_review.charts.phrases import Heading
 from living_review.charts.prisma_layout import text_width
-from living_review.formatting import format_exact, format_number, plural
+from living_review.formatting import format_exact, format_number
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.intervals import Interval
 from living_review.records.intervals import format_interval as interval_text
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
+from living_review.wording import STUDIES, Phrases, Wording, joined, worded
 
-PRINTED, COMPUTED = "As printed", "Worked out, where it differs"
+
+class AmountWords(Phrases):
+    """What the chart says."""
+
+    PRINTED = "As printed"
+    COMPUTED = "Worked out, where it differs"
+    TITLE = "{field}: {finding}"
+    TIMES = "the largest printed amount is {times} times the smallest"
+    ALIKE = "all printed amounts are {amount} {unit}"
+    UP_TO = "up to {amount} {unit}"
+    DESCRIPTION = "{field} of {studies}, from {low} to {high} {unit}. In {differing} the printed amount is not the product of its parts."
+    LOGARITHMIC = (
+        "{field} of {studies} on a logarithmic axis, from {low} to {high} {unit}. "
+        "In {differing} the printed amount is not the product of its parts."
+    )
+    ABSENT = "No amount that can be shown: {studies}."
+    NO_PLACE = "Nothing, which has no place on a logarithmic axis: {studies}."
+
+
+PRINTED, COMPUTED = AmountWords.PRINTED, AmountWords.COMPUTED
 WIDE = 100.0
 """From how many times the smallest amount on the largest asks for a logarithmic axis: two decades."""
 
@@ -32,61 +53,86 @@ def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot
     field = records.review.field(declared.option("field"))
     labels = tables.studies["label"]
     printed = tables.amounts[(tables.amounts["field"] == field.id) & (tables.amounts["unit"] != "unclear")]
+    frame = _amounts(printed, tables, field.id)
+    if not (frame["source"] == PRINTED).any():
+        return None
+    wide = {unit for unit, part in frame.groupby("unit") if _is_wide(part)}
+    nothing = frame["unit"].isin(wide) & (frame["low"] <= 0)
+    no_place = list(dict.fromkeys(frame[nothing]["label"]))
+    frame = _in_order(frame[~nothing].reset_index(drop=True))
+    beside = {name: records.review.field(name).label for name in declared.listed("beside")}
+    for name in beside:
+        frame[name] = [_stated(tables, name, key) for key in frame["study"]]
+    absent = [label for key, label in labels.items() if key not in set(printed["study"])]
+    title, description = _finding(frame, field.label, STUDIES.of(printed["study"].nunique()), wide)
+    return Plot(
+        title=title,
+        description=description,
+        frame=frame,
+        columns={"label": worded(Heading.STUDY), "text": field.label, "source": worded(Heading.SOURCE), **beside},
+        numbers={name: name for name in ("study", "label", "low", "high", "unit", "part", "source")} | {name: name for name in beside},
+        draw=_draw,
+        given={"beside": beside, "name": field.label},
+        note=joined(
+            " ",
+            [
+                *([worded(AmountWords.ABSENT, studies=", ".join(absent))] if absent else []),
+                *([worded(AmountWords.NO_PLACE, studies=", ".join(no_place))] if no_place else []),
+            ],
+        ),
+    )
+
+
+def _amounts(printed: pd.DataFrame, tables: Tables, field: str) -> pd.DataFrame:
+    """A row for each printed amount of a field, and for each product that differs from the printed one."""
+    labels = tables.studies["label"]
     rows = [
         {"study": row["study"], "label": labels[row["study"]], "low": row["low"], "high": row["high"], "unit": row["unit"],
          "part": row["label"], "source": PRINTED}
         for row in printed.to_dict("records")
     ]  # fmt: skip
     for comparison in tables.comparisons:
-        if comparison.field == field.id and comparison.status == "differs":
+        if comparison.field == field and comparison.status == "differs":
             rows += [
                 {"study": comparison.study, "label": labels[comparison.study], "low": total.low, "high": total.high, "unit": total.unit,
                  "part": "", "source": COMPUTED}
                 for total in comparison.totals
             ]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=["study", "label", "low", "high", "unit", "part", "source"])
-    if not (frame["source"] == PRINTED).any():
-        return None
-    wide = {unit for unit, part in frame.groupby("unit") if _is_wide(part)}
-    nothing = frame["unit"].isin(wide) & (frame["low"] <= 0)
-    no_place = list(dict.fromkeys(frame[nothing]["label"]))
-    frame = frame[~nothing].reset_index(drop=True)
-    usual = frame[frame["source"] == PRINTED]["unit"].mode()[0]
-    frame["text"] = [
+    return pd.DataFrame(rows, columns=["study", "label", "low", "high", "unit", "part", "source"])
+
+
+def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """The amounts with their texts and links, unit by unit, the largest printed one first."""
+    order = frame[frame["source"] == PRINTED].groupby("label")["high"].max().sort_values(ascending=False)
+    texts = [
         interval_text(Interval(low, high, unit)) + (f" ({part})" if part else "")
         for low, high, unit, part in zip(frame["low"], frame["high"], frame["unit"], frame["part"], strict=True)
     ]
-    beside = {name: records.review.field(name).label for name in declared.listed("beside")}
-    for name in beside:
-        frame[name] = [_stated(tables, name, key) for key in frame["study"]]
-    frame["url"] = [study_link(key) for key in frame["study"]]
-    order = frame[frame["source"] == PRINTED].groupby("label")["high"].max().sort_values(ascending=False)
+    frame = frame.assign(text=texts, url=[study_link(key) for key in frame["study"]])
     frame["order"] = frame["label"].map({label: i for i, label in enumerate(order.index)})
-    frame = frame.sort_values(["unit", "order", "source", "low"]).reset_index(drop=True)
-    main = frame[(frame["source"] == PRINTED) & (frame["unit"] == usual)]
-    low, high = float(main["low"].min()), float(main["high"].max())
-    absent = [label for key, label in labels.items() if key not in set(printed["study"])]
-    differing = frame[frame["source"] == COMPUTED]["study"].nunique()
-    unit = str(main["unit"].iloc[0])
-    title = f"the largest printed amount is {format_number(high / low, 2)} times the smallest" if low > 0 else ""
-    if high == low or not title:
-        title = f"all printed amounts are {format_number(high)} {unit}" if high == low else f"up to {format_number(high)} {unit}"
-    return Plot(
-        title=f"{field.label}: {title}",
-        description=f"{field.label} of {plural(printed['study'].nunique(), 'study', 'studies')}"
-        f"{' on a logarithmic axis' if unit in wide else ''}, from {format_exact(low)} to {format_exact(high)} {unit}. "
-        f"In {plural(differing, 'study', 'studies')} the printed amount is not the product of its parts.",
-        frame=frame,
-        columns={"label": "Study", "text": field.label, "source": "Source", **beside},
-        numbers={name: name for name in ("study", "label", "low", "high", "unit", "part", "source")} | {name: name for name in beside},
-        draw=_draw,
-        given={"beside": beside, "name": field.label},
-        note=" ".join(
-            [
-                *([f"No amount that can be shown: {', '.join(absent)}."] if absent else []),
-                *([f"Nothing, which has no place on a logarithmic axis: {', '.join(no_place)}."] if no_place else []),
-            ]
-        ),
+    return frame.sort_values(["unit", "order", "source", "low"]).reset_index(drop=True)
+
+
+def _finding(frame: pd.DataFrame, field: str, studies: Wording, wide: Set[object]) -> tuple[Wording, Wording]:
+    """How far the amounts in the unit of most studies reach: the title and the description."""
+    words, printed = AmountWords, frame[frame["source"] == PRINTED]
+    usual = printed["unit"].mode()[0]
+    main = printed[printed["unit"] == usual]
+    low, high, unit = float(main["low"].min()), float(main["high"].max()), str(usual)
+    if high == low:
+        finding = worded(words.ALIKE, amount=format_number(high), unit=unit)
+    elif low > 0:
+        finding = worded(words.TIMES, times=format_number(high / low, 2))
+    else:
+        finding = worded(words.UP_TO, amount=format_number(high), unit=unit)
+    return worded(words.TITLE, field=field, finding=finding), worded(
+        words.LOGARITHMIC if usual in wide else words.DESCRIPTION,
+        field=field,
+        studies=studies,
+        low=format_exact(low),
+        high=format_exact(high),
+        unit=unit,
+        differing=STUDIES.of(frame[frame["source"] == COMPUTED]["study"].nunique()),
     )
 
 
@@ -124,8 +170,8 @@ def _draw(frame: pd.DataFrame, layout: Layout, beside: Mapping[str, str], name: 
             shape=alt.Shape("source:N", scale=shapes, legend=key),
             href=alt.Href("url:N"),
             tooltip=[
-                alt.Tooltip("label:N", title="Study"),
-                alt.Tooltip("text:N", title="Amount"),
+                alt.Tooltip("label:N", title=Heading.STUDY),
+                alt.Tooltip("text:N", title=Heading.AMOUNT),
                 alt.Tooltip("source:N", title=" "),
                 *more,
             ],

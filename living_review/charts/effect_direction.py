@@ -17,15 +17,50 @@ from living_review.charts import palette
 from living_review.charts.base import Chart, DesignLooks, Layout, Plot, across, design_looks, down, legend, study_frame
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
+from living_review.charts.phrases import Heading, Things
 from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, named, names
-from living_review.formatting import format_number, percent_plain, plural, wrap
+from living_review.formatting import format_number, percent_plain, upper, wrap
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
+from living_review.wording import STUDIES, Counted, Phrases, Wording, joined, worded
 
 AGREE = 70
 """The share in per cent of a study's outcomes in one domain that have to point the same way (Boon and Thomson 2021)."""
 LIMITS = (50, 300)
 """Numbers of participants at which marks become larger, as in the plots of Boon and Thomson."""
+
+
+class DirectionPlotWords(Phrases):
+    """What the chart says."""
+
+    TITLE = Counted(
+        "{n} of {results} points towards the intervention, {away} away from it, {neither} neither way",
+        "{n} of {results} point towards the intervention, {away} away from it, {neither} neither way",
+    )
+    DESCRIPTION = "Effect direction plot of {studies} in {domains}."
+    DOMAINS = Counted("{n} outcome domain", "{n} outcome domains")
+    DOMAIN_LINE = "{domain}: {counts}; {sentence}."
+    COUNTS = "{towards} towards the intervention, {away} away from it, {level} level, {mixed} without one direction"
+    NO_TEST = "none points either way, so there is no test"
+    TEST = "towards the intervention: {towards} of {either} with a direction ({share}, 95 % interval {limits}), sign test p\u00a0=\u00a0{p}"
+    LIMITS = "{low} to {high}"
+    NOTE = (
+        "After Boon and Thomson (2021). Whether a result is statistically significant is not shown. Several outcomes of a study in "
+        "one domain count as one result: the direction that at least {agree} % of them have, or else no one direction. Only results in "
+        "all participants enter. Larger marks are of studies with {few} to {many} and with more than {many} participants. "
+        "Significance enters neither the share nor the sign test, which asks whether as uneven a split could come by chance."
+    )
+    UNSIZED = "No number of participants, so drawn small: {studies}."
+    OUTSIDE = "No result in all participants: {studies}."
+    DOMAIN = "Outcome domain"
+    DIRECTION = "Direction"
+    OUTCOMES = "Outcomes"
+    TOWARDS = "Towards the intervention"
+    LEVEL = "No difference"
+    AWAY = "Away from the intervention"
+    MIXED = "No one direction"
+    BELOW = ("Towards : away", "Share towards", "95 % interval", "Sign test")
+    """What stands before each of the lines below the columns."""
 
 
 def one_direction(signs: Sequence[int | None]) -> int | None:
@@ -47,43 +82,50 @@ def effect_direction(records: Records, tables: Tables, declared: ChartDeclaratio
     everything = tally_directions([sign for domain_signs in signs.values() for sign in domain_signs])
     frame["beneath"] = ["\n".join(_beneath(tallies[domain])) for domain in frame["domain"]]
     frame["summary"] = [_sentence(tallies[domain]) for domain in frame["domain"]]
-    neither = everything.no_difference + everything.mixed
-    n, k = len(frame), len(tallies)
-    outside = [label for key, label in tables.studies["label"].items() if key not in set(frame["study"])]
-    unsized = list(dict.fromkeys(frame[frame["participants"].isna()]["label"]))
     return Plot(
-        title=f"{everything.towards} of {plural(n, 'result')} {'points' if everything.towards == 1 else 'point'} towards the intervention, "
-        f"{everything.away} away from it, {neither} neither way",
-        description=f"Effect direction plot of {plural(frame['study'].nunique(), 'study', 'studies')} in {plural(k, 'outcome domain')}. "
-        + " ".join(f"{domain}: {_counts(tally)}; {_sentence(tally)}." for domain, tally in tallies.items()),
+        title=_title(everything, len(frame)),
+        description=_description(tallies, STUDIES.of(frame["study"].nunique())),
         frame=frame,
-        numbers={
-            "domain": "domain",
-            "study": "study",
-            "label": "label",
-            "group": "group",
-            "direction": "direction",
-            "sign": "sign",
-            "outcomes": "outcomes",
-            "participants": "participants",
-        },
+        numbers={name: name for name in ("domain", "study", "label", "group", "direction", "sign", "outcomes", "participants")},
         columns={
-            "domain": "Outcome domain",
-            "label": "Study",
-            "group": "Design",
-            "direction": "Direction",
-            "outcomes": "Outcomes",
-            "participants": "Participants",
+            "domain": worded(DirectionPlotWords.DOMAIN),
+            "label": worded(Heading.STUDY),
+            "group": worded(Heading.DESIGN),
+            "direction": worded(DirectionPlotWords.DIRECTION),
+            "outcomes": worded(DirectionPlotWords.OUTCOMES),
+            "participants": worded(Heading.PARTICIPANTS),
         },
         draw=_draw,
         given={"words": Words(tuple(_domains(frame, records)), direction_words(records), design_looks(records))},
-        note="After Boon and Thomson (2021). Whether a result is statistically significant is not shown. Several outcomes of a study in "
-        f"one domain count as one result: the direction that at least {AGREE} % of them have, or else no one direction. Only results in "
-        f"all participants enter. Larger marks are of studies with {LIMITS[0]} to {LIMITS[1]} and with more than {LIMITS[1]} participants. "
-        "Significance enters neither the share nor the sign test, which asks whether as uneven a split could come by chance."
-        + (f" No number of participants, so drawn small: {', '.join(unsized)}." if unsized else "")
-        + (f" No result in all participants: {', '.join(outside)}." if outside else ""),
+        note=_note(frame, tables),
     )
+
+
+def _title(everything: DirectionTally, results: int) -> Wording:
+    neither = everything.no_difference + everything.mixed
+    return DirectionPlotWords.TITLE.of(everything.towards, results=Things.RESULTS.of(results), away=everything.away, neither=neither)
+
+
+def _description(tallies: Mapping[str, DirectionTally], studies: Wording) -> Wording:
+    """How many studies and domains there are, and domain by domain which way the results point."""
+    words = DirectionPlotWords
+    first = worded(words.DESCRIPTION, studies=studies, domains=words.DOMAINS.of(len(tallies)))
+    lines = [
+        worded(words.DOMAIN_LINE, domain=domain, counts=_counts(tally), sentence=_sentence(tally)) for domain, tally in tallies.items()
+    ]
+    return joined(" ", [first, *lines])
+
+
+def _note(frame: pd.DataFrame, tables: Tables) -> Wording:
+    """How the plot is made, and which studies are not in it or are drawn small."""
+    words = DirectionPlotWords
+    outside = [label for key, label in tables.studies["label"].items() if key not in set(frame["study"])]
+    unsized = list(dict.fromkeys(frame[frame["participants"].isna()]["label"]))
+    few, many = LIMITS
+    parts = [worded(words.NOTE, agree=AGREE, few=few, many=many)]
+    parts += [worded(words.UNSIZED, studies=", ".join(unsized))] if unsized else []
+    parts += [worded(words.OUTSIDE, studies=", ".join(outside))] if outside else []
+    return joined(" ", parts)
 
 
 def _frame(records: Records, tables: Tables) -> pd.DataFrame:
@@ -123,20 +165,16 @@ def _domains(frame: pd.DataFrame, records: Records) -> list[str]:
 
 def direction_words(records: Records) -> dict[int | None, str]:
     """The label of the first direction of each sign in the vocabulary, and words for results that point no one way."""
-    words: dict[int | None, str] = {1: "Towards the intervention", 0: "No difference", -1: "Away from the intervention"}
+    said = DirectionPlotWords
+    words: dict[int | None, str] = {1: said.TOWARDS, 0: said.LEVEL, -1: said.AWAY}
     for term in reversed(records.vocabulary["directions"].terms.values()):
         if term.sign is not None:
             words[term.sign] = term.label
-    return words | {None: "No one direction"}
+    return words | {None: said.MIXED}
 
 
-def _counts(tally: DirectionTally) -> str:
-    towards, away = f"{tally.towards} towards the intervention", f"{tally.away} away from it"
-    return f"{towards}, {away}, {tally.no_difference} level, {tally.mixed} without one direction"
-
-
-HEADINGS = ("Towards : away", "Share towards", "95 % interval", "Sign test")
-"""What stands before each of the lines below the columns."""
+def _counts(tally: DirectionTally) -> Wording:
+    return worded(DirectionPlotWords.COUNTS, towards=tally.towards, away=tally.away, level=tally.no_difference, mixed=tally.mixed)
 
 
 def _beneath(tally: DirectionTally) -> list[str]:
@@ -147,17 +185,21 @@ def _beneath(tally: DirectionTally) -> list[str]:
     return [counts, percent_plain(tally.towards / tally.either), _limits(tally.share), f"p = {format_number(tally.test.p, 3)}"]
 
 
-def _limits(share: tuple[float, float]) -> str:
+def _limits(share: tuple[float, float]) -> Wording:
     low, high = share
-    return f"{percent_plain(low).removesuffix(' %')} to {percent_plain(high)}"
+    return worded(DirectionPlotWords.LIMITS, low=percent_plain(low).removesuffix(" %"), high=percent_plain(high))
 
 
-def _sentence(tally: DirectionTally) -> str:
+def _sentence(tally: DirectionTally) -> Wording:
     if tally.test is None or tally.share is None:
-        return "none points either way, so there is no test"
-    return (
-        f"towards the intervention: {tally.towards} of {tally.either} with a direction ({percent_plain(tally.towards / tally.either)}, "
-        f"95 % interval {_limits(tally.share)}), sign test p\u00a0=\u00a0{format_number(tally.test.p, 3)}"
+        return worded(DirectionPlotWords.NO_TEST)
+    return worded(
+        DirectionPlotWords.TEST,
+        towards=tally.towards,
+        either=tally.either,
+        share=percent_plain(tally.towards / tally.either),
+        limits=_limits(tally.share),
+        p=format_number(tally.test.p, 3),
     )
 
 
@@ -208,11 +250,11 @@ def _marks(frame: pd.DataFrame, layout: Layout, words: Words, height: float) -> 
             size=alt.Size("size:O", scale=alt.Scale(domain=[0, 1, 2], range=[170, 290, 450]), legend=None),
             href=alt.Href("url:N"),
             tooltip=[
-                alt.Tooltip("label:N", title="Study"),
-                alt.Tooltip("domain:N", title="Outcome domain"),
-                alt.Tooltip("direction:N", title="Direction"),
-                alt.Tooltip("outcomes:N", title="Outcomes"),
-                alt.Tooltip("participants:Q", title="Participants"),
+                alt.Tooltip("label:N", title=Heading.STUDY),
+                alt.Tooltip("domain:N", title=DirectionPlotWords.DOMAIN),
+                alt.Tooltip("direction:N", title=DirectionPlotWords.DIRECTION),
+                alt.Tooltip("outcomes:N", title=DirectionPlotWords.OUTCOMES),
+                alt.Tooltip("participants:Q", title=Heading.PARTICIPANTS),
             ],
         )
     )
@@ -223,14 +265,14 @@ def _side_by_side(frame: pd.DataFrame, layout: Layout, words: Words, room: float
     titles = {domain: wrap(domain, int(room / 7.4)) for domain in words.domains}
     head = LINE * max(text.count("\n") + 1 for text in titles.values()) + 8.0
     same = frame["study"] == frame["study"].shift(-1)
-    placed, end = headed(named(frame, labels), "Design", head, [0.0 if again else float(ROW) for again in same])
+    placed, end = headed(named(frame, labels), Heading.DESIGN, head, [0.0 if again else float(ROW) for again in same])
     placed["x"] = [labels + room * (words.domains.index(domain) + 0.5) for domain in frame["domain"]]
     placed["column"] = [titles[domain] for domain in frame["domain"]]
     foot = end + 12
-    height = foot + LINE * len(HEADINGS) + 6
+    height = foot + LINE * len(DirectionPlotWords.BELOW) + 6
     width = layout.width - MARGINS
     lines: Any = {"lineBreak": "\n", "lineHeight": LINE}
-    placed["lines"] = "\n".join(HEADINGS)
+    placed["lines"] = "\n".join(DirectionPlotWords.BELOW)
     rules = (
         alt.Chart(placed)
         .transform_aggregate(groupby=["y"])
@@ -279,7 +321,7 @@ def _stacked(frame: pd.DataFrame, layout: Layout, words: Words) -> alt.TopLevelM
                 y += ROW
             domain_rows.append({**row, "y": y + ROW / 2, "heading": title, "heading_y": top, "design": design, "design_y": design_y})
             y += ROW
-        text = wrap(domain_rows[0]["summary"][:1].upper() + domain_rows[0]["summary"][1:], int(width / 6.6))
+        text = wrap(upper(domain_rows[0]["summary"]), int(width / 6.6))
         rows += [{**row, "below": text, "below_y": y + 10} for row in domain_rows]
         y += LINE * (text.count("\n") + 1) + 34
     placed = pd.DataFrame(rows)

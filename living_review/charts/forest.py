@@ -33,14 +33,15 @@ from living_review.charts.forest_columns import (
 from living_review.charts.forest_scale import ForestScale, forest_scale, tick_text
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
+from living_review.charts.phrases import Between, Heading
 from living_review.charts.prisma_layout import text_width
-from living_review.formatting import MINUS, format_number, plural
+from living_review.formatting import MINUS, format_number
 from living_review.records.effect_data import CountsEffect, MeansEffect
 from living_review.records.load import Records
 from living_review.records.rob_tools import JudgementLevel
+from living_review.wording import STUDIES, Counted, Phrases, Wording, joined, worded
 
 STUDY, PART, TOTAL, PREDICTED, HEADING = "study", "subgroup", "all studies", "prediction interval", "heading"
-UNGROUPED = "Subgroup not reported"
 LONG = 100
 """From how many rows on they are thin, sorted and without words."""
 LAYOUTS = (Layout("wide", 1100), Layout("narrow", 340))
@@ -50,6 +51,57 @@ ROW, SMALL_ROW = 25.0, 46.0
 """The height of a row, in the wide and in the narrow layout."""
 MARK, WHOLE = "group-1", "group-2"
 """The colours of studies and of what they give together."""
+
+
+class ForestWords(Phrases):
+    """What the plot says."""
+
+    UNGROUPED = "Subgroup not reported"
+    DESCRIPTION = "Forest plot of {studies}: {measure} with {level} % intervals."
+    ROW = "{label}: {text}."
+    PREDICTION = "Prediction interval: {interval}."
+    WEIGHTS = "Larger marks weigh more ({least} % to {most} % each)."
+    ARROWS = "An arrow stands where an interval goes on beyond the axis."
+    DASHED = "The dashed line is where the true effect of a further study is expected."
+    DOTS = "The dots show the overall risk of bias: {judgements}."
+    SORTED = "Studies are sorted by their effect; their names and figures stand in the table."
+    PER = " per {n}"
+    STANDARDISED = "Standardised mean"
+    STANDARDISED_SHORT = "Std. mean"
+    LEVEL = "{measure}{unit} [{level} % CI]"
+    INTERVENTION = "intervention"
+    COMPARATOR = "comparator"
+    TOGETHER = "{group}: together"
+    ALL = "All studies"
+    RANGE = "{low} to {high}{unit}"
+    FURTHER = "A further study"
+    SEVERAL = Counted("{study} ({n} result)", "{study} ({n} results)")
+    FIGURES_OF = "τ² {tau2}; χ² {q}, df {df}; I² {i2} %"
+    FIGURES_WITH_P = "τ² {tau2}; χ² {q}, df {df}, {p}; I² {i2} %"
+    HETEROGENEITY = "Heterogeneity: {figures}"
+    WITH_LIMITS = "{figures} ({low} to {high} %)"
+    NO_P = "p cannot be computed"
+    UNKNOWN = "cannot be computed"
+    OVERALL = "Test of the overall effect: {statistic}, {p}"
+    BETWEEN = "Test between subgroups: χ² {q}, df {df}, {p}"
+    SUBGROUP = "Subgroup"
+    ARM_INTERVENTION = "Intervention"
+    ARM_COMPARISON = "Comparison"
+    WITH_INTERVAL = "{measure} (interval)"
+    NO_EFFECT = "No effect is"
+    INSIDE = "inside the interval"
+    OUTSIDE = "outside the interval"
+    WEIGHT = "Weight"
+    BIAS = "Risk of bias"
+    BIAS_SHORT = "Bias"
+    FAVOURS = "favours {side}"
+    EVENTS = "{events} of {n}"
+    MEAN = "{mean}, SD {sd}, n {n}"
+    FIGURES = "{figures}, intervention v comparison \N{MIDDLE DOT} weight"
+    FIGURES_ALONE = "{figures} \N{MIDDLE DOT} weight"
+
+
+UNGROUPED = ForestWords.UNGROUPED
 
 
 @dataclass(frozen=True)
@@ -124,16 +176,9 @@ class ForestPlan:
 def forest_plot(result: PooledSynthesis, labels: dict[str, str], finding: str, records: Records) -> Plot:
     """A row for each study, for each subgroup and for all together, with its interval; ``labels`` names the terms of the subgroups."""
     plan = _plan(result, labels, records)
-    measure, pooled = result.measure, result.pooled
-    told = [row for row in plan.rows if row.kind not in (HEADING, PREDICTED)]
-    predicted = next((row for row in plan.rows if row.kind == PREDICTED), None)
     return Plot(
         title=finding,
-        description=f"Forest plot of {plural(result.studies, 'study', 'studies')}: {measure.label.lower()} with "
-        f"{format_number(100 * pooled.level, 3)} % intervals. "
-        + " ".join(f"{row.label}: {row.text}." for row in told)
-        + (f" Prediction interval: {predicted.text}." if predicted is not None else "")
-        + "".join(f" {line}." for line in plan.footer),
+        description=_description(plan, result),
         frame=_frame(plan, result),
         columns=_table_columns(plan, result),
         numbers=_number_columns(plan, result),
@@ -145,25 +190,35 @@ def forest_plot(result: PooledSynthesis, labels: dict[str, str], finding: str, r
     )
 
 
-def _note(plan: ForestPlan, result: PooledSynthesis) -> str:
-    weights = [row.weight for row in plan.studies if row.weight is not None]
-    apart = f"{format_number(100 * min(weights), 2)} % to {format_number(100 * max(weights), 2)} %"
-    note = f"Larger marks weigh more ({apart} each)."
+def _description(plan: ForestPlan, result: PooledSynthesis) -> Wording:
+    """Row by row the effects, and the lines below them."""
+    words, level = ForestWords, format_number(100 * result.pooled.level, 3)
+    parts: list[str] = [worded(words.DESCRIPTION, studies=STUDIES.of(result.studies), measure=result.measure.in_sentence, level=level)]
+    parts += [worded(words.ROW, label=row.label, text=row.text) for row in plan.rows if row.kind not in (HEADING, PREDICTED)]
+    parts += [worded(words.PREDICTION, interval=row.text) for row in plan.rows if row.kind == PREDICTED]
+    return joined(" ", [*parts, *(joined("", (line, ".")) for line in plan.footer)])
+
+
+def _note(plan: ForestPlan, result: PooledSynthesis) -> Wording:
+    words, weights = ForestWords, [row.weight for row in plan.studies if row.weight is not None]
+    least, most = (format_number(100 * end, 2) for end in (min(weights), max(weights)))
+    notes = [worded(words.WEIGHTS, least=least, most=most)]
     scale = plan.scale(0, 1)
     if any(row.low < scale.low or row.high > scale.high for row in plan.rows if row.kind in (STUDY, PART)):
-        note += " An arrow stands where an interval goes on beyond the axis."
+        notes.append(worded(words.ARROWS))
     if result.pooled.pi_low is not None:
-        note += " The dashed line is where the true effect of a further study is expected."
+        notes.append(worded(words.DASHED))
     judgements = dict.fromkeys(row.bias for row in plan.studies if row.bias is not None)
     if judgements and len(plan.studies) < LONG:
         order = sorted(judgements, key=lambda level: math.inf if level.severity is None else level.severity)
-        words = {
-            level.symbol: " or ".join(dict.fromkeys(each.label.lower() for each in order if each.symbol == level.symbol)) for level in order
+        named = {
+            level.symbol: Between.OR.join(dict.fromkeys(each.label.lower() for each in order if each.symbol == level.symbol))
+            for level in order
         }
-        note += f" The dots show the overall risk of bias: {', '.join(f'{sign} {word}' for sign, word in words.items())}."
+        notes.append(worded(words.DOTS, judgements=", ".join(f"{sign} {word}" for sign, word in named.items())))
     if len(plan.studies) >= LONG:
-        note += " Studies are sorted by their effect; their names and figures stand in the table."
-    return note
+        notes.append(worded(words.SORTED))
+    return joined(" ", notes)
 
 
 # ---------------------------------------------------------------------------------------------- what is shown
@@ -173,22 +228,26 @@ def _plan(result: PooledSynthesis, labels: dict[str, str], records: Records) -> 
     entries = [row.entry for row in result.rows]
     columns, measure, better = figure_columns(entries, group_names(records.review)), result.measure, result.lower_is_better
     judged = _judgements(entries, records) if result.declared.bias_column else {}
-    sides = ("intervention", "comparator") if better else ("comparator", "intervention")
-    unit = ""
+    words, unit = ForestWords, ""
+    sides = (words.INTERVENTION, words.COMPARATOR) if better else (words.COMPARATOR, words.INTERVENTION)
     if measure.display == "rate":
-        unit = f" per {result.declared.per:,}" if result.declared.per > 1 else ""
-    label = measure.label if len(measure.label) < 22 else measure.label.replace("Standardised mean", "Std. mean").split(" (")[0]
+        unit = worded(words.PER, n=f"{result.declared.per:,}") if result.declared.per > 1 else ""
+    label = measure.label if len(measure.label) < 22 else _shortened(measure.label)
     return ForestPlan(
         result,
         tuple(_rows(result, labels, columns, judged)),
         columns,
         tuple(_footer(result)),
-        f"{label}{unit} [{format_number(100 * result.pooled.level, 3)} % CI]",
+        worded(words.LEVEL, measure=label, unit=unit, level=format_number(100 * result.pooled.level, 3)),
         None if better is None else sides,
         None if measure.single_group else measure.null,
         bool(judged),
         (0.0, 100.0) if measure.display == "percent" else (-1.0, 1.0) if measure.key in ("COR", "ZCOR") else (-math.inf, math.inf),
     )
+
+
+def _shortened(label: str) -> str:
+    return label.replace(ForestWords.STANDARDISED, ForestWords.STANDARDISED_SHORT).split(" (")[0]
 
 
 Judgements = dict[tuple[str, str], JudgementLevel]
@@ -221,16 +280,19 @@ def _rows(result: PooledSynthesis, labels: dict[str, str], columns: tuple[Figure
             estimate, weight = (part.mu, part.ci_low, part.ci_high), sum(row.weight for row in members)
             cells = _sums(result, members, columns)
             below = "" if part.pooled is None else _heterogeneity(part.pooled.tau2, part.pooled.q, part.pooled.q_df, part.pooled.i2)
-            rows.append(_whole(result, PART, f"{group}: together", estimate, group, weight, cells, below))
+            rows.append(_whole(result, PART, worded(ForestWords.TOGETHER, group=group), estimate, group, weight, cells, below))
         rest = [row for i, row in enumerate(result.rows) if not any(i in part.members for part in result.subgroups.parts)]
         rows += [ForestRow(HEADING, UNGROUPED, group=UNGROUPED)] if rest else []
         rows += [study(row, UNGROUPED) for row in rest]
     estimate = (pooled.mu, pooled.ci_low, pooled.ci_high)
-    rows.append(_whole(result, TOTAL, "All studies", estimate, "", 1.0, _sums(result, list(result.rows), columns)))
+    rows.append(_whole(result, TOTAL, worded(ForestWords.ALL), estimate, "", 1.0, _sums(result, list(result.rows), columns)))
     if pooled.pi_low is not None and pooled.pi_high is not None:
         low, high = result.plotted(pooled.pi_low), result.plotted(pooled.pi_high)
-        text = f"{result.shown(pooled.pi_low)} to {result.shown(pooled.pi_high)}{result.sign_of_unit}"
-        rows.append(ForestRow(PREDICTED, "A further study", result.plotted(pooled.mu), low, high, text, cells=("",) * len(columns)))
+        ends = {"low": result.shown(pooled.pi_low), "high": result.shown(pooled.pi_high)}
+        text = worded(ForestWords.RANGE, **ends, unit=result.sign_of_unit)
+        rows.append(
+            ForestRow(PREDICTED, worded(ForestWords.FURTHER), result.plotted(pooled.mu), low, high, text, cells=("",) * len(columns))
+        )
     return rows
 
 
@@ -254,7 +316,7 @@ def _study(
     of_several = times[study.key] > 1
     label = f"{study.label}: {outcome.time if outcome.time != 'not reported' else outcome.id}" if of_several and outcome else study.label
     if len(row.entries) > 1:
-        label = f"{study.label} ({len(row.entries)} results)"
+        label = ForestWords.SEVERAL.of(len(row.entries), study=study.label)
     estimate = (row.effect.yi, row.ci_low, row.ci_high)
     value, low, high = (result.plotted(each, row) for each in estimate)
     cells = figure_texts(row.entries, columns)
@@ -299,30 +361,31 @@ def _whole(
 
 
 def _heterogeneity(tau2: float, q: float, df: int, i2: float, p: float | None = None) -> str:
-    test = "" if p is None else f", {_p(p)}"
-    return f"τ² {format_number(tau2, 3)}; χ² {format_number(q, 4)}, df {df}{test}; I² {format_number(i2, 3)} %"
+    figures = {"tau2": format_number(tau2, 3), "q": format_number(q, 4), "df": df, "i2": format_number(i2, 3)}
+    return worded(ForestWords.FIGURES_OF if p is None else ForestWords.FIGURES_WITH_P, **figures, p=_p(p))
 
 
 def _p(p: float | None) -> str:
     if p is None:
-        return "p cannot be computed"
+        return worded(ForestWords.NO_P)
     return "p < 0.0001" if p < 0.0001 else f"p = {format_number(p, 2)}"
 
 
 def _footer(result: PooledSynthesis) -> list[str]:
     """The figures of heterogeneity, the test of the whole, and that between subgroups."""
     pooled, profile = result.pooled, result.profile
-    text = _heterogeneity(pooled.tau2, pooled.q, pooled.q_df, pooled.i2, pooled.q_p)
+    text, words = _heterogeneity(pooled.tau2, pooled.q, pooled.q_df, pooled.i2, pooled.q_p), ForestWords
     if profile is not None:
-        text += f" ({format_number(profile.i2_low, 3)} to {format_number(profile.i2_high, 3)} %)"
-    lines = [f"Heterogeneity: {text}"]
+        low, high = format_number(profile.i2_low, 3), format_number(profile.i2_high, 3)
+        text = worded(words.WITH_LIMITS, figures=text, low=low, high=high)
+    lines: list[str] = [worded(words.HETEROGENEITY, figures=text)]
     if not result.measure.single_group:
         name = "z" if pooled.df is None else f"t (df {format_number(pooled.df, 3)})"
-        statistic = "cannot be computed" if pooled.statistic is None else f"{pooled.statistic:.2f}".replace("-", MINUS)
-        lines.append(f"Test of the overall effect: {name} {statistic}, {_p(pooled.p)}")
+        value = worded(words.UNKNOWN) if pooled.statistic is None else f"{pooled.statistic:.2f}".replace("-", MINUS)
+        lines.append(worded(words.OVERALL, statistic=joined(" ", (name, value)), p=_p(pooled.p)))
     if result.subgroups is not None:
         test = result.subgroups
-        lines.append(f"Test between subgroups: χ² {format_number(test.q_between, 4)}, df {test.df}, {_p(test.p)}")
+        lines.append(worded(words.BETWEEN, q=format_number(test.q_between, 4), df=test.df, p=_p(test.p)))
     return lines
 
 
@@ -330,15 +393,20 @@ def _footer(result: PooledSynthesis) -> list[str]:
 
 
 def _table_columns(plan: ForestPlan, result: PooledSynthesis) -> dict[str, str]:
-    columns = {"label": "Study"}
-    columns |= {"group": "Subgroup"} if result.subgroups else {}
-    groups = [*dict.fromkeys(column.group for column in plan.columns if column.group), "Intervention", "Comparison"]
+    words = ForestWords
+    columns: dict[str, str] = {"label": worded(Heading.STUDY)}
+    columns |= {"group": worded(words.SUBGROUP)} if result.subgroups else {}
+    groups = [
+        *dict.fromkeys(column.group for column in plan.columns if column.group),
+        worded(words.ARM_INTERVENTION),
+        worded(words.ARM_COMPARISON),
+    ]
     columns |= dict(zip(("intervention", "control"), groups, strict=False)) if any(any(_arms(row.entries)) for row in result.rows) else {}
     if "intervention" not in columns:
         columns |= {f"cell{i}": f"{column.group} {column.heading}".strip() for i, column in enumerate(plan.columns)}
-    columns |= {"text": f"{result.measure.label} (interval)"}
-    columns |= {"holds": "No effect is"} if plan.null is not None else {}
-    return columns | {"share": "Weight"} | ({"bias": "Risk of bias"} if plan.with_bias else {})
+    columns |= {"text": worded(words.WITH_INTERVAL, measure=result.measure.named)}
+    columns |= {"holds": worded(words.NO_EFFECT)} if plan.null is not None else {}
+    return columns | {"share": worded(words.WEIGHT)} | ({"bias": worded(words.BIAS)} if plan.with_bias else {})
 
 
 def _number_columns(plan: ForestPlan, result: PooledSynthesis) -> dict[str, str]:
@@ -372,18 +440,20 @@ def _holds(plan: ForestPlan, row: ForestRow) -> str:
     """Whether the interval of a row holds no effect, in words; '' where there is no such value."""
     if plan.null is None:
         return ""
-    return "inside the interval" if row.low <= plan.null <= row.high else "outside the interval"
+    return worded(ForestWords.INSIDE if row.low <= plan.null <= row.high else ForestWords.OUTSIDE)
 
 
 def _arms(entries: tuple[SynthesisInput, ...]) -> tuple[str, str]:
     """What the effect was computed from in both groups, in words; '' if the source gives a ready effect."""
     data = data_of(entries[0])
     if len(entries) == 1 and isinstance(data, CountsEffect):
-        one, two = (f"{arm.events:,} of {arm.n:,}" for arm in (data.intervention, data.control))
+        one, two = (worded(ForestWords.EVENTS, events=f"{arm.events:,}", n=f"{arm.n:,}") for arm in (data.intervention, data.control))
         return one, two
     if len(entries) == 1 and isinstance(data, MeansEffect):
         arms = (data.intervention, data.control)
-        one, two = (f"{format_number(arm.mean)}, SD {format_number(arm.standard_deviation)}, n {arm.n}" for arm in arms)
+        one, two = (
+            worded(ForestWords.MEAN, mean=format_number(arm.mean), sd=format_number(arm.standard_deviation), n=arm.n) for arm in arms
+        )
         return one, two
     return "", ""
 
@@ -447,13 +517,13 @@ def _headings(canvas: Canvas, plan: ForestPlan, places: list[float], ends: tuple
         own = [(place - column.width, place) for place, column in zip(places, plan.columns, strict=True) if column.group == group]
         canvas.text((own[0][0] + 14 + own[-1][1]) / 2, 12, group, "center", bold=True)
         canvas.line(own[0][0] + 14, 23, own[-1][1], 23, colour="rule")
-    canvas.text(0, y, "Study", bold=True)
+    canvas.text(0, y, Heading.STUDY, bold=True)
     for place, column in zip(places, plan.columns, strict=True):
         canvas.text(place, y, column.heading, "right", bold=True)
-    canvas.text(weight_at, y, "Weight", "right", bold=True)
+    canvas.text(weight_at, y, ForestWords.WEIGHT, "right", bold=True)
     canvas.text(effect_at, y, plan.effect_heading, "right", bold=True)
     if plan.with_bias:
-        canvas.text(canvas.width - BIAS / 2, y, "Bias", "center", bold=True)
+        canvas.text(canvas.width - BIAS / 2, y, ForestWords.BIAS_SHORT, "center", bold=True)
     canvas.line(0, y + 12, canvas.width, y + 12, colour="ink")
     return y + 12
 
@@ -538,8 +608,9 @@ def _side_words(canvas: Canvas, plan: ForestPlan, scale: ForestScale, y: float) 
     """What either side favours, about the value of no effect, or at the ends where one side has no room."""
     left, right = plan.sides or ("", "")
     middle = scale.at(plan.null or 0.0)
-    favours = "favours " if scale.right - scale.left > 300 else ""
-    one, two = f"\N{LEFTWARDS ARROW} {favours}{left}", f"{favours}{right} \N{RIGHTWARDS ARROW}"
+    if scale.right - scale.left > 300:
+        left, right = (worded(ForestWords.FAVOURS, side=side) for side in (left, right))
+    one, two = f"\N{LEFTWARDS ARROW} {left}", f"{right} \N{RIGHTWARDS ARROW}"
     width = 6.4
     middle = min(max(middle, scale.left + width * len(one) + 6), scale.right - width * len(two) - 6)
     canvas.text(middle - 8, y, one, "right", size=_size(canvas), colour="muted")
@@ -558,7 +629,7 @@ def _draw_narrow(plan: ForestPlan, layout: Layout) -> alt.TopLevelMixin:
     canvas = Canvas(layout.width)
     has_figures = bool(plan.columns)
     scale = plan.scale(layout.width * (0.53 if has_figures else 0.3), layout.width - 4.0)
-    canvas.text(0, 10, "Study", bold=True, size=12)
+    canvas.text(0, 10, Heading.STUDY, bold=True, size=12)
     canvas.text(layout.width, 10, plan.effect_heading, "right", bold=True, size=12)
     y = 22.0
     if has_figures:
@@ -600,7 +671,7 @@ def _narrow_heading(columns: tuple[FigureColumn, ...]) -> str:
     for column in columns:
         groups.setdefault(column.group, []).append(column.heading.lower() if column.heading not in ("SD", "V", "O − E") else column.heading)
     words = ["/".join(headings) for headings in groups.values()]
-    return f"{words[0]}, intervention v comparison \N{MIDDLE DOT} weight" if len(words) == 2 else f"{words[0]} \N{MIDDLE DOT} weight"
+    return worded(ForestWords.FIGURES if len(words) == 2 else ForestWords.FIGURES_ALONE, figures=words[0])
 
 
 def _narrow_figures(row: ForestRow, columns: tuple[FigureColumn, ...]) -> str:

@@ -22,6 +22,28 @@ from living_review.records.effect_data import (
     RatesEffect,
 )
 from living_review.records.review import Review
+from living_review.wording import Phrases
+
+
+class FigureWords(Phrases):
+    """The headings of the columns."""
+
+    INTERVENTION = "Intervention"
+    COMPARISON = "Comparison"
+    EXPOSED = "Exposed"
+    NOT_EXPOSED = "Not exposed"
+    FIRST = "First group"
+    SECOND = "Second group"
+    EVENTS = "Events"
+    TOTAL = "Total"
+    MEAN = "Mean"
+    SD = "SD"
+    N = "n"
+    TIME = "Time"
+    BEFORE = "Before"
+    AFTER = "After"
+    O_E = "O − E"
+    V = "V"
 
 
 @dataclass(frozen=True)
@@ -42,30 +64,30 @@ class FigureColumn:
 
 def _two(columns: Callable[[str, Callable[[Any], Any]], tuple[FigureColumn, ...]]) -> tuple[FigureColumn, ...]:
     return (
-        *columns("Intervention", lambda data: data.intervention),
-        *columns("Comparison", lambda data: data.control),
+        *columns(FigureWords.INTERVENTION, lambda data: data.intervention),
+        *columns(FigureWords.COMPARISON, lambda data: data.control),
     )
 
 
 def _counts(group: str, arm: Callable[[Any], Any]) -> tuple[FigureColumn, ...]:
     return (
-        FigureColumn("Events", 54, lambda data: arm(data).events, True, group),
-        FigureColumn("Total", 58, lambda data: arm(data).n, True, group),
+        FigureColumn(FigureWords.EVENTS, 54, lambda data: arm(data).events, True, group),
+        FigureColumn(FigureWords.TOTAL, 58, lambda data: arm(data).n, True, group),
     )
 
 
 def _means(group: str, arm: Callable[[Any], Any]) -> tuple[FigureColumn, ...]:
     return (
-        FigureColumn("Mean", 54, lambda data: arm(data).mean, False, group),
-        FigureColumn("SD", 50, lambda data: arm(data).standard_deviation, False, group),
-        FigureColumn("n", 46, lambda data: arm(data).n, True, group),
+        FigureColumn(FigureWords.MEAN, 54, lambda data: arm(data).mean, False, group),
+        FigureColumn(FigureWords.SD, 50, lambda data: arm(data).standard_deviation, False, group),
+        FigureColumn(FigureWords.N, 46, lambda data: arm(data).n, True, group),
     )
 
 
 def _rates(group: str, arm: Callable[[Any], Any]) -> tuple[FigureColumn, ...]:
     return (
-        FigureColumn("Events", 54, lambda data: arm(data).events, True, group),
-        FigureColumn("Time", 64, lambda data: arm(data).time, True, group),
+        FigureColumn(FigureWords.EVENTS, 54, lambda data: arm(data).events, True, group),
+        FigureColumn(FigureWords.TIME, 64, lambda data: arm(data).time, True, group),
     )
 
 
@@ -73,23 +95,23 @@ COLUMNS: dict[type[EffectData], tuple[FigureColumn, ...]] = {
     CountsEffect: _two(_counts),
     MeansEffect: _two(_means),
     RatesEffect: _two(_rates),
-    CorrelationEffect: (FigureColumn("n", 60, lambda data: data.n, True),),
+    CorrelationEffect: (FigureColumn(FigureWords.N, 60, lambda data: data.n, True),),
     ProportionEffect: (
-        FigureColumn("Events", 60, lambda data: data.events, True),
-        FigureColumn("Total", 66, lambda data: data.n, True),
+        FigureColumn(FigureWords.EVENTS, 60, lambda data: data.events, True),
+        FigureColumn(FigureWords.TOTAL, 66, lambda data: data.n, True),
     ),
     RateEffect: (
-        FigureColumn("Events", 60, lambda data: data.events, True),
-        FigureColumn("Time", 76, lambda data: data.time, True),
+        FigureColumn(FigureWords.EVENTS, 60, lambda data: data.events, True),
+        FigureColumn(FigureWords.TIME, 76, lambda data: data.time, True),
     ),
     ChangeEffect: (
-        FigureColumn("Before", 60, lambda data: data.before.mean, False),
-        FigureColumn("After", 60, lambda data: data.after.mean, False),
-        FigureColumn("n", 50, lambda data: data.n, True),
+        FigureColumn(FigureWords.BEFORE, 60, lambda data: data.before.mean, False),
+        FigureColumn(FigureWords.AFTER, 60, lambda data: data.after.mean, False),
+        FigureColumn(FigureWords.N, 50, lambda data: data.n, True),
     ),
     LogRankEffect: (
-        FigureColumn("O − E", 64, lambda data: data.o_e, False),
-        FigureColumn("V", 60, lambda data: data.v, False),
+        FigureColumn(FigureWords.O_E, 64, lambda data: data.o_e, False),
+        FigureColumn(FigureWords.V, 60, lambda data: data.v, False),
     ),
 }
 
@@ -103,8 +125,9 @@ def group_names(review: Review) -> dict[str, str]:
     """What the two groups of a result are called, by what they are in a review of an intervention."""
     if review.of_intervention:
         return {}
-    exposed = review.question.exposure is not None
-    return {"Intervention": "Exposed" if exposed else "First group", "Comparison": "Not exposed" if exposed else "Second group"}
+    words = FigureWords
+    one, two = (words.EXPOSED, words.NOT_EXPOSED) if review.question.exposure is not None else (words.FIRST, words.SECOND)
+    return {words.INTERVENTION: one, words.COMPARISON: two}
 
 
 def figure_columns(entries: Sequence[SynthesisInput], groups: Mapping[str, str] = MappingProxyType({})) -> tuple[FigureColumn, ...]:

@@ -10,10 +10,27 @@ from living_review.analysis.pooled import PooledSynthesis
 from living_review.charts import palette
 from living_review.charts.base import Layout, Plot, study_link
 from living_review.charts.lazy import alt
-from living_review.formatting import format_number, plural
+from living_review.charts.phrases import Heading
+from living_review.formatting import format_number
 from living_review.stats.effect_sizes import EffectMeasure
 from living_review.stats.inputs import quantile_of
 from living_review.stats.small_study import funnel_limits
+from living_review.wording import STUDIES, Phrases, joined, worded
+
+
+class FunnelWords(Phrases):
+    """What the plot says."""
+
+    FILLED_IN = "filled in"
+    TITLE = "{inside} of {studies} lie inside the funnel that chance alone would give"
+    DESCRIPTION = "Funnel plot: effect against standard error, around {centre} on the analysis scale. Trim and fill adds {studies}."
+    ERROR = "Standard error"
+    ERROR_ON_SCALE = "Standard error (analysis scale)"
+    NOTE = (
+        "Studies further up are more exact. The shaded bands about no effect are where a study by itself has p of 0.05 to 0.1 (darkest), "
+        "0.01 to 0.05 and below 0.01 (outside): studies missing only where p is large hint at results that were not published."
+    )
+    HOLLOW = "Hollow marks are studies that trim and fill supposes; nobody did them."
 
 
 def funnel_plot(result: PooledSynthesis) -> Plot | None:
@@ -30,7 +47,7 @@ def funnel_plot(result: PooledSynthesis) -> Plot | None:
     ]  # fmt: skip
     if result.asymmetry.trim_fill is not None:
         rows += [
-            {"study": "", "label": "filled in", "yi": y, "se": math.sqrt(v), "effect": result.shown(y),
+            {"study": "", "label": worded(FunnelWords.FILLED_IN), "yi": y, "se": math.sqrt(v), "effect": result.shown(y),
              "error": format_number(math.sqrt(v), 3), "kind": "filled in", "url": ""}
             for y, v in zip(result.asymmetry.trim_fill.filled_yi, result.asymmetry.trim_fill.filled_vi, strict=True)
         ]  # fmt: skip
@@ -40,21 +57,14 @@ def funnel_plot(result: PooledSynthesis) -> Plot | None:
     edges = _edges(pooled.mu, half, deepest)
     filled = len(rows) - pooled.k
     return Plot(
-        title=f"{inside} of {plural(pooled.k, 'study', 'studies')} lie inside the funnel that chance alone would give",
-        description=f"Funnel plot: effect against standard error, around {format_number(pooled.mu, 3)} on the analysis scale. "
-        f"Trim and fill adds {plural(filled, 'study', 'studies')}.",
+        title=worded(FunnelWords.TITLE, inside=inside, studies=STUDIES.of(pooled.k)),
+        description=worded(FunnelWords.DESCRIPTION, centre=format_number(pooled.mu, 3), studies=STUDIES.of(filled)),
         frame=frame,
-        columns={"label": "Study", "effect": measure.label, "error": "Standard error (analysis scale)"},
+        columns={"label": worded(Heading.STUDY), "effect": measure.named, "error": worded(FunnelWords.ERROR_ON_SCALE)},
         draw=_draw_funnel,
         given={"measure": measure, "edges": edges, "centre": pooled.mu},
-        note=NOTE + (" Hollow marks are studies that trim and fill supposes; nobody did them." if filled else ""),
+        note=joined(" ", [worded(FunnelWords.NOTE), *([worded(FunnelWords.HOLLOW)] if filled else [])]),
     )
-
-
-NOTE = (
-    "Studies further up are more exact. The shaded bands about no effect are where a study by itself has p of 0.05 to 0.1 (darkest), "
-    "0.01 to 0.05 and below 0.01 (outside): studies missing only where p is large hint at results that were not published."
-)
 
 
 def _edges(centre: float, half: float, deepest: float) -> pd.DataFrame:
@@ -75,7 +85,7 @@ def _bands(deepest: float) -> list[tuple[pd.DataFrame, float]]:
 
 def _draw_funnel(frame: pd.DataFrame, layout: Layout, measure: EffectMeasure, edges: pd.DataFrame, centre: float) -> alt.TopLevelMixin:
     deepest = float(edges["se"].max())
-    y = alt.Y("se:Q", title="Standard error", scale=alt.Scale(domain=[0, deepest], reverse=True, nice=False), axis=alt.Axis(tickCount=5))
+    y = alt.Y("se:Q", title=FunnelWords.ERROR, scale=alt.Scale(domain=[0, deepest], reverse=True, nice=False), axis=alt.Axis(tickCount=5))
     low, high = min(edges["yi"].min(), frame["yi"].min(), 0.0), max(edges["yi"].max(), frame["yi"].max(), 0.0)
     room = (high - low) * 0.04
     scale = alt.Scale(domain=[low - room, high + room], nice=False, zero=False)
@@ -88,9 +98,9 @@ def _draw_funnel(frame: pd.DataFrame, layout: Layout, measure: EffectMeasure, ed
         y=y,
         href=alt.Href("url:N"),
         tooltip=[
-            alt.Tooltip("label:N", title="Study"),
+            alt.Tooltip("label:N", title=Heading.STUDY),
             alt.Tooltip("effect:N", title=measure.label),
-            alt.Tooltip("error:N", title="Standard error"),
+            alt.Tooltip("error:N", title=FunnelWords.ERROR),
         ],
     )
     dots = base.transform_filter("datum.kind == 'study'").mark_point(filled=True, size=75, opacity=1, color=palette.LIGHT["group-1"])

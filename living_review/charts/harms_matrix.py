@@ -12,16 +12,58 @@ from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, across, down, legend, study_link, term_label
 from living_review.charts.lazy import alt
+from living_review.charts.phrases import Between, Heading
 from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, named, names
-from living_review.formatting import plural, wrap
+from living_review.formatting import upper, wrap
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.load import Records
-from living_review.records.review import ChartDeclaration
+from living_review.records.review import ChartDeclaration, FieldDeclaration
+from living_review.wording import STUDIES, Counted, Phrases, Wording, joined, worded
 
-SERIOUS, OTHER, UNNAMED, NONE, SILENT = "Serious", "Not serious", "Not named", "Said to be none", "Not reported"
+
+class HarmsWords(Phrases):
+    """What the chart says."""
+
+    SERIOUS = "Serious"
+    OTHER = "Not serious"
+    UNNAMED = "Not named"
+    NONE = "Said to be none"
+    SILENT = "Not reported"
+    SOME = "some, not named"
+    SAID_NONE = "none, as the source says"
+    NOTHING_SAID = "not reported"
+    EVENT = "Adverse event"
+    KIND = "Kind"
+    PEOPLE = "People who had it"
+    APART = "A study of which the source says that there were no adverse events is told apart from one of which it says nothing."
+    COUNTED = "A number beside a mark is that of people; where there is none, it is not reported."
+    NOT_COUNTED = "How many people had an event is not reported."
+    TWICE = "A study with two terms of the field {field} stands under each, with all its events: {studies}."
+    TIES = "The source ties a serious adverse event to {n} of {studies}"
+    TIES_SILENT = "The source ties a serious adverse event to {n} of {studies} and names no event for {silent}"
+    SPREAD = "{first}; no event is in more than {studies}"
+    MOST = "{first}; named for most studies: {event} ({studies})"
+    MOST_EACH = "{first}; named for most studies: {event} ({studies} each)"
+    EVENTS_OF = "Adverse events of {studies}."
+    LINE = "{what}: {studies}."
+    MARKED = "{study} (serious)"
+    UNNAMED_LINE = "Adverse events, not named: {studies}."
+    NONE_LINE = "No adverse events, as the source says: {studies}."
+    SILENT_LINE = "Harms not reported: {studies}."
+    NO_EVENT = "No event\nnamed"
+    WITH_PEOPLE = Counted("{event}: {n} person", "{event}: {n} people")
+
+
+SERIOUS, OTHER, UNNAMED, NONE, SILENT = (
+    HarmsWords.SERIOUS,
+    HarmsWords.OTHER,
+    HarmsWords.UNNAMED,
+    HarmsWords.NONE,
+    HarmsWords.SILENT,
+)
 KINDS = (SERIOUS, OTHER, UNNAMED, NONE, SILENT)
 OF_STATE = {"none": NONE, "unnamed": UNNAMED}
-WORDS = {UNNAMED: "some, not named", NONE: "none, as the source says", SILENT: "not reported"}
+WORDS = {UNNAMED: HarmsWords.SOME, NONE: HarmsWords.SAID_NONE, SILENT: HarmsWords.NOTHING_SAID}
 """What stands in the table for a study without an event."""
 
 
@@ -51,18 +93,24 @@ def harms_matrix(records: Records, tables: Tables, declared: ChartDeclaration) -
         description=_description(tables, frame),
         frame=frame,
         numbers={"group": field.id, "study": "study", "label": "label", "event": "event", "kind": "kind", "n": "n"},
-        columns={"group": field.label, "label": "Study", "event": "Adverse event", "kind": "Kind", "people": "People who had it"},
+        columns={
+            "group": field.label,
+            "label": worded(Heading.STUDY),
+            "event": worded(HarmsWords.EVENT),
+            "kind": worded(HarmsWords.KIND),
+            "people": worded(HarmsWords.PEOPLE),
+        },
         draw=_draw,
         given={"group": group},
-        note="A study of which the source says that there were no adverse events is told apart from one of which it says nothing. "
-        f"{'A number beside a mark is that of people; where there is none, it' if _counted(tables) else 'How many people had an event'} "
-        "is not reported."
-        + (
-            f" A study with two terms of the field {field.label.lower()} stands under each, with all its events: {', '.join(several)}."
-            if several
-            else ""
-        ),
+        note=_note(field, several, tables),
     )
+
+
+def _note(field: FieldDeclaration, several: list[str], tables: Tables) -> Wording:
+    """How to read the marks, and which studies stand in it twice."""
+    notes = [worded(HarmsWords.APART), worded(HarmsWords.COUNTED if _counted(tables) else HarmsWords.NOT_COUNTED)]
+    notes += [worded(HarmsWords.TWICE, field=field.label.lower(), studies=", ".join(several))] if several else []
+    return joined(" ", notes)
 
 
 def _counted(tables: Tables) -> bool:
@@ -84,35 +132,36 @@ def _events_of(key: str, records: Records, tables: Tables) -> Iterator[dict[str,
         }  # fmt: skip
 
 
-def _title(records: Records, tables: Tables) -> str:
+def _title(records: Records, tables: Tables) -> Wording:
     """How many studies have a serious adverse event, how many are silent, and which event most studies have."""
     n = len(tables.studies)
     serious = int(tables.studies["serious_harm"].sum())
     silent = sum(value not in (("events",), ("none",)) for value in tables.studies["harms"])
-    text = f"The source ties a serious adverse event to {serious} of {plural(n, 'study', 'studies')}"
-    if silent:
-        text += f" and names no event for {silent}"
+    phrase = HarmsWords.TIES_SILENT if silent else HarmsWords.TIES
+    text = worded(phrase, n=serious, studies=STUDIES.of(n), **({"silent": silent} if silent else {}))
     counts = tables.harms.groupby("event")["study"].nunique()
     if counts.empty:
         return text
     most = [event for event in records.vocabulary["adverse_events"].terms if counts.get(event) == counts.max()]
+    studies = STUDIES.of(int(counts.max()))
     if len(most) > (1 if counts.max() == 1 else 2):
-        return f"{text}; no event is in more than {plural(int(counts.max()), 'study', 'studies')}"
-    names = " and ".join(term_label(records, "adverse_events", event) for event in most)
-    studies = plural(int(counts.max()), "study", "studies") + (" each" if len(most) > 1 else "")
-    return f"{text}; named for most studies: {names} ({studies})"
+        return worded(HarmsWords.SPREAD, first=text, studies=studies)
+    names = Between.AND.join(term_label(records, "adverse_events", event) for event in most)
+    return worded(HarmsWords.MOST_EACH if len(most) > 1 else HarmsWords.MOST, first=text, event=names, studies=studies)
 
 
-def _description(tables: Tables, frame: pd.DataFrame) -> str:
-    distinct = frame.drop_duplicates(["study", "event", "kind"])
-    events = distinct[distinct["is_event"]]
-    named = events["label"] + events["kind"].map({SERIOUS: " (serious)", OTHER: ""})
-    parts = [f"{event}: {', '.join(labels)}." for event, labels in named.groupby(events["event"], sort=False)]
-    states = ((UNNAMED, "Adverse events, not named"), (NONE, "No adverse events, as the source says"), (SILENT, "Harms not reported"))
-    for kind, words in states:
+def _description(tables: Tables, frame: pd.DataFrame) -> Wording:
+    words, distinct = HarmsWords, frame.drop_duplicates(["study", "event", "kind"])
+    parts = [worded(words.EVENTS_OF, studies=STUDIES.of(len(tables.studies)))]
+    for event, rows in distinct[distinct["is_event"]].groupby("event", sort=False):
+        named = [
+            worded(words.MARKED, study=label) if kind == SERIOUS else label for label, kind in zip(rows["label"], rows["kind"], strict=True)
+        ]
+        parts.append(worded(words.LINE, what=event, studies=joined(", ", named)))
+    for kind, phrase in ((UNNAMED, words.UNNAMED_LINE), (NONE, words.NONE_LINE), (SILENT, words.SILENT_LINE)):
         labels = list(distinct[distinct["kind"] == kind]["label"])
-        parts += [f"{words}: {', '.join(labels)}."] if labels else []
-    return f"Adverse events of {plural(len(tables.studies), 'study', 'studies')}. {' '.join(parts)}"
+        parts += [worded(phrase, studies=", ".join(labels))] if labels else []
+    return joined(" ", parts)
 
 
 # ---------------------------------------------------------------------------------------------- drawing
@@ -121,7 +170,7 @@ COLUMN = 30
 """The least width of a column in pixels."""
 SLANT, LETTER, LETTERS = -60, 6.1, 13
 """The angle of the names of events above their columns, and about how wide a letter and how high a line of theirs is."""
-NO_EVENT = "No event\nnamed"
+NO_EVENT = HarmsWords.NO_EVENT
 
 
 def _draw(frame: pd.DataFrame, layout: Layout, group: str) -> alt.TopLevelMixin:
@@ -165,10 +214,10 @@ def _base(frame: pd.DataFrame, height: float) -> alt.Chart:
         y=down("y", height),
         href=alt.Href("url:N"),
         tooltip=[
-            alt.Tooltip("label:N", title="Study"),
-            alt.Tooltip("event:N", title="Adverse event"),
-            alt.Tooltip("kind:N", title="Kind"),
-            alt.Tooltip("people:N", title="People who had it"),
+            alt.Tooltip("label:N", title=Heading.STUDY),
+            alt.Tooltip("event:N", title=HarmsWords.EVENT),
+            alt.Tooltip("kind:N", title=HarmsWords.KIND),
+            alt.Tooltip("people:N", title=HarmsWords.PEOPLE),
         ],
     )
 
@@ -214,10 +263,10 @@ def _matrix(frame: pd.DataFrame, layout: Layout, group: str, titles: dict[str, s
 def _list(frame: pd.DataFrame, layout: Layout, group: str) -> alt.TopLevelMixin:
     width = layout.width - 10
     room = label_room(frame, layout.width) - (16 if layout.narrow else 0)
-    words = [wrap(event[:1].upper() + event[1:], int((width - room - 20) / 6.7)) for event in frame["event"]]
+    words = [wrap(upper(event), int((width - room - 20) / 6.7)) for event in frame["event"]]
     placed, height = headed(named(frame, room), group, 0, [ROW - 2 + LINE * text.count("\n") for text in words])
     placed["x"] = room + 6.0
-    placed["words"] = [text + (f": {plural(int(n), 'person', 'people')}" if n else "") for text, n in zip(words, frame["n"], strict=True)]
+    placed["words"] = [HarmsWords.WITH_PEOPLE.of(int(n), event=text) if n else text for text, n in zip(words, frame["n"], strict=True)]
     base = _base(placed, height)
     text = base.mark_text(align="left", baseline="line-top", x=room + 20, dy=-7, lineBreak="\n", lineHeight=LINE).encode(
         text=alt.Text("words:N")

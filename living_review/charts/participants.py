@@ -12,14 +12,29 @@ from living_review.charts import palette
 from living_review.charts.base import Chart, DesignLooks, Layout, Plot, design_looks, legend, study_frame
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
+from living_review.charts.phrases import Between, Heading
 from living_review.charts.prisma_layout import text_width
-from living_review.formatting import percent_plain, plural
+from living_review.formatting import percent_plain
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
+from living_review.wording import STUDIES, Counted, Phrases, joined, worded
+
+
+class ParticipantsWords(Phrases):
+    """What the chart says."""
+
+    TITLE = Counted(
+        "The largest study holds {held} of the {total} participants", "The {n} largest studies hold {held} of the {total} participants"
+    )
+    DESCRIPTION = "Dot plot of the number of participants in {studies}, from {least} to {most}. {held} of {total} are in {largest}."
+    THE_LARGEST = "the largest is {study}"
+    LEFT_OUT = "{studies} without a number of participants left out."
+    TWICE = "Up to {n} people may be counted twice, since studies share participants."
 
 
 def participants(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
     """A dot for each study, largest first, with its design."""
+    words = ParticipantsWords
     frame = study_frame(records, tables).dropna(subset=["participants"])
     if frame.empty:
         return None
@@ -28,28 +43,39 @@ def participants(records: Records, tables: Tables, declared: ChartDeclaration) -
     frame["share"] = [percent_plain(n / total, 1) for n in frame["participants"]]
     k = int((frame["participants"].cumsum() < total / 2).sum()) + 1
     held = int(frame["participants"].head(k).sum())
-    largest = " and ".join(frame["label"].head(k)) if k <= 3 else f"the largest is {frame['label'].iloc[0]}"
+    largest = Between.AND.join(frame["label"].head(k)) if k <= 3 else worded(words.THE_LARGEST, study=frame["label"].iloc[0])
     left_out = len(tables.studies) - len(frame)
     return Plot(
-        title=f"The {plural(k, 'largest study', f'{k} largest studies').split(' ', 1)[1] if k > 1 else 'largest study'} "
-        f"{'hold' if k > 1 else 'holds'} {held:,} of the {total:,} participants",
-        description=f"Dot plot of the number of participants in {plural(len(frame), 'study', 'studies')}, from "
-        f"{int(frame['participants'].min())} to {int(frame['participants'].max())}. {held} of {total} are in {largest}.",
+        title=words.TITLE.of(k, held=f"{held:,}", total=f"{total:,}"),
+        description=worded(
+            words.DESCRIPTION,
+            studies=STUDIES.of(len(frame)),
+            least=int(frame["participants"].min()),
+            most=int(frame["participants"].max()),
+            held=held,
+            total=total,
+            largest=largest,
+        ),
         frame=frame,
-        columns={"label": "Study", "participants": "Participants", "share": "Share", "design": "Design"},
+        columns={
+            "label": worded(Heading.STUDY),
+            "participants": worded(Heading.PARTICIPANTS),
+            "share": worded(Heading.SHARE),
+            "design": worded(Heading.DESIGN),
+        },
         numbers={"study": "study", "label": "label", "year": "year", "participants": "participants", "design": "design"},
         draw=_draw,
         given={"designs": design_looks(records)},
-        note=" ".join(_notes(records, left_out, counted_twice(records.by_key[key] for key in frame["study"]))),
+        note=joined(" ", _notes(records, left_out, counted_twice(records.by_key[key] for key in frame["study"]))),
     )
 
 
 def _notes(records: Records, left_out: int, twice: int) -> Iterator[str]:
     """Which studies are not in it, and what the review has to be known to count as participants."""
     if left_out:
-        yield f"{plural(left_out, 'study', 'studies')} without a number of participants left out."
+        yield worded(ParticipantsWords.LEFT_OUT, studies=STUDIES.of(left_out))
     if twice:
-        yield f"Up to {twice} people may be counted twice, since studies share participants."
+        yield worded(ParticipantsWords.TWICE, n=twice)
     whole = (number for number in records.review.numbers.values() if number.statistic == "sum" and number.of == "participants")
     yield from (number.note for number in whole if number.note is not None and not number.where)
 
@@ -65,16 +91,16 @@ def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopL
         y=alt.Y("shown:N", sort=list(frame["shown"]), title=None, axis=alt.Axis(labelLimit=0)),
         x=alt.X(
             "participants:Q",
-            title="Participants",
+            title=Heading.PARTICIPANTS,
             scale=alt.Scale(domain=[0, top * plot / (plot - beside)], nice=False),
             axis=alt.Axis(tickCount=3 if layout.narrow else 5),
         ),
         href=alt.Href("url:N"),
         tooltip=[
-            alt.Tooltip("label:N", title="Study"),
-            alt.Tooltip("participants:Q", title="Participants"),
-            alt.Tooltip("share:N", title="Share"),
-            alt.Tooltip("design:N", title="Design"),
+            alt.Tooltip("label:N", title=Heading.STUDY),
+            alt.Tooltip("participants:Q", title=Heading.PARTICIPANTS),
+            alt.Tooltip("share:N", title=Heading.SHARE),
+            alt.Tooltip("design:N", title=Heading.DESIGN),
         ],
     )
     stem = base.mark_rule(color=palette.LIGHT["rule"]).encode(x2=alt.datum(0))

@@ -11,25 +11,39 @@ from typing import Any
 
 from living_review.charts import palette
 from living_review.charts.base import LAYOUTS
-from living_review.charts.prisma_boxes import FlowBox, flow_boxes, shown_value
+from living_review.charts.prisma_boxes import BoxPart, BoxWords, FlowBox, flow_boxes, shown_value
 from living_review.charts.prisma_layout import PADDING, Arrow, Box, Drawing, arrange
 from living_review.charts.render import RenderedChart, TableCell
 from living_review.formatting import escape, pixels
 from living_review.records.places import places_text
 from living_review.records.review import Flow, Review, StatedCount
-
-# ---------------------------------------------------------------------------------------------- the words of the boxes
-
-
-# ---------------------------------------------------------------------------------------------- places of boxes and arrows
+from living_review.wording import Counted, Phrases, Wording, joined, worded
 
 
-# ---------------------------------------------------------------------------------------------- the drawing
+class DiagramWords(Phrases):
+    """What the diagram says beside its boxes."""
+
+    AS_PRINTED = "Numbers that do not add up are shown as the review prints them, with the difference beside them."
+    DASHED = "A dashed box is a step of which the review gives no number."
+    DASHED_OWN = "A dashed box is a step without a number."
+    STAGE = "Stage"
+    WHAT = "What is counted"
+    NUMBER = "Number"
+    PLACE = "Place in the review"
+    PLACE_OWN = "Place"
+    UNKNOWN = "How many studies were included is {word}"
+    INCLUDED = Counted("{number} study included", "{number} studies included")
+    NEW_INCLUDED = Counted("{number} new study included", "{number} new studies included")
+    NOT_FOUND = "{studies}; how many records were found is not reported"
+    TITLE = Counted("From {number} record found to {studies}", "From {number} records found to {studies}")
+    DESCRIPTION = "PRISMA 2020 flow diagram."
+    GROUP = "{stage}: {boxes}"
+    COLUMN = "{stage}, {column}"
 
 
 def flow_diagram(review: Review) -> RenderedChart:
     """The flow diagram with its title, its description and its table."""
-    boxes = flow_boxes(review)
+    boxes, words = flow_boxes(review), DiagramWords
     title, description = flow_title(review.flow), _description(boxes)
     drawings = []
     for layout in LAYOUTS:
@@ -38,16 +52,16 @@ def flow_diagram(review: Review) -> RenderedChart:
         drawings.append((layout.name, round(drawing.width), round(drawing.height), svg))
     notes = [stated.note for stated in _counts(review.flow) if stated.note]
     if review.flow.does_not_add_up:
-        notes.append("Numbers that do not add up are shown as the review prints them, with the difference beside them.")
+        notes.append(worded(words.AS_PRINTED))
     if any(entry.missing for entry in boxes):
-        notes.append(f"A dashed box is a step {'without a number' if review.own else 'of which the review gives no number'}.")
+        notes.append(worded(words.DASHED_OWN if review.own else words.DASHED))
     return RenderedChart(
         "flow",
         "flow",
         title,
         description,
-        " ".join(notes),
-        ("Stage", "What is counted", "Number", "Place" if review.own else "Place in the review"),
+        joined(" ", notes),
+        tuple(map(worded, (words.STAGE, words.WHAT, words.NUMBER, words.PLACE_OWN if review.own else words.PLACE))),
         tuple(_table(boxes, review)),
         tuple(drawings),
         (),
@@ -56,7 +70,7 @@ def flow_diagram(review: Review) -> RenderedChart:
     )
 
 
-def flow_title(flow: Flow) -> str:
+def flow_title(flow: Flow) -> Wording:
     """The finding of the diagram: how many records were found and how many studies were included."""
     other = flow.other
     sources = [flow.records_from_databases, flow.records_from_registers]
@@ -65,13 +79,13 @@ def flow_title(flow: Flow) -> str:
         sources += [stated for _, stated in other.elsewhere]
     given = [stated for stated in sources if stated is not None]
     numbers = [stated.n for stated in given if stated.n is not None]
-    if flow.new_studies.n is None:
-        return f"How many studies were included is {flow.new_studies.value}"
-    new = "new " if flow.previous is not None else ""
-    studies = f"{shown_value(flow.new_studies.n)} {new}{'study' if flow.new_studies.n == 1 else 'studies'} included"
+    words, new = DiagramWords, flow.new_studies
+    if new.n is None:
+        return worded(words.UNKNOWN, word=new.value)
+    studies = (words.INCLUDED if flow.previous is None else words.NEW_INCLUDED).of(new.n, number=shown_value(new.n))
     if len(numbers) < len(given):
-        return f"{studies}; how many records were found is not reported"
-    return f"From {shown_value(sum(numbers))} {'record' if sum(numbers) == 1 else 'records'} found to {studies}"
+        return worded(words.NOT_FOUND, studies=studies)
+    return words.TITLE.of(sum(numbers), number=shown_value(sum(numbers)), studies=studies)
 
 
 def _counts(flow: Flow) -> Iterator[StatedCount]:
@@ -81,21 +95,27 @@ def _counts(flow: Flow) -> Iterator[StatedCount]:
                 yield value
 
 
-def _description(boxes: Sequence[FlowBox]) -> str:
-    groups: dict[str, list[str]] = {}
+def _stage(entry: FlowBox) -> Wording:
+    """The stage of a box, and its column where there are two."""
+    return worded(DiagramWords.COLUMN, stage=worded(entry.stage), column=worded(entry.column)) if entry.column else worded(entry.stage)
+
+
+def _description(boxes: Sequence[FlowBox]) -> Wording:
+    groups: dict[Wording, list[str]] = {}
     for entry in boxes:
-        groups.setdefault(f"{entry.stage}, {entry.column}" if entry.column else entry.stage, []).append(entry.text())
-    return "PRISMA 2020 flow diagram. " + " ".join(f"{group}: {' '.join(texts)}" for group, texts in groups.items())
+        groups.setdefault(_stage(entry), []).append(entry.text())
+    lines = [worded(DiagramWords.GROUP, stage=stage, boxes=joined(" ", texts)) for stage, texts in groups.items()]
+    return joined(" ", [worded(DiagramWords.DESCRIPTION), *lines])
 
 
 def _table(boxes: Sequence[FlowBox], review: Review) -> Iterator[tuple[TableCell, ...]]:
     for entry in boxes:
-        stage = f"{entry.stage}, {entry.column}" if entry.column else entry.stage
+        stage = _stage(entry)
         head = entry.head.label
-        rows = [(head, entry.head)] if entry.head.value is not None else []
-        rows += [(f"{head}: {part.label}", part) for part in entry.parts]
+        rows: list[tuple[str, BoxPart]] = [(head, entry.head)] if entry.head.value is not None else []
+        rows += [(worded(BoxWords.LINE, label=head, value=part.label), part) for part in entry.parts]
         if len(entry.parts) == 1 and entry.parts[0].value is None:
-            rows = [(f"{head} ({entry.parts[0].label})", entry.head)]
+            rows = [(worded(BoxWords.IN_BRACKETS, label=head, value=entry.parts[0].label), entry.head)]
         for label, part in rows:
             value = "" if part.value is None else shown_value(part.value)
             yield TableCell(stage), TableCell(label), TableCell(value), TableCell(places_text(part.where or review.flow.where, review))

@@ -10,11 +10,49 @@ import pandas as pd
 from living_review.analysis.tables import Tables
 from living_review.charts.base import Layout, Plot, SvgDrawing, term_label
 from living_review.charts.before_after import pair_of
+from living_review.charts.phrases import Between, Heading
 from living_review.charts.strip_drawing import RankedValue, Strip, strip_drawing
 from living_review.formatting import format_exact, format_number, upper
 from living_review.records.load import Records
 from living_review.records.review import FieldDeclaration
 from living_review.records.study import EVERYBODY
+from living_review.wording import STUDIES, Counted, Phrases, Wording, joined, worded
+
+
+class RankWords(Phrases):
+    """What the strips say."""
+
+    ALIKE = "as large as each"
+    SMALLEST = "smallest"
+    LARGEST = "largest"
+    NTH = "{nth} largest"
+    JOINT_SMALLEST = "joint smallest"
+    JOINT_LARGEST = "joint largest"
+    JOINT_NTH = "joint {nth} largest"
+    COMPARISONS = Counted("{n} comparison", "{n} comparisons")
+    UP_TO = "up to {amount}"
+    OTHER_UNIT = "{text}, in another unit than most"
+    SEVERAL_UNITS = "{text}, in several units"
+    NOT_COMPARABLE = "not reported in a form that can be compared"
+    CHANGE = "Change for the better, {measure}"
+    MISSING = "{what}: {why}"
+    SENTENCE = "{places} of {all} by {what} ({values})"
+    TITLE = "{study} is the {sentence}"
+    TITLE_ALIKE = "{study} is {sentence}"
+    UNRANKED = "{study} reports nothing by which it could be ranked among the other studies"
+    DESCRIPTION = "Where {study} stands among the studies of the review."
+    LINE = "{sentence}."
+    NOTE = (
+        "The ringed diamond is this study; studies at one place share a dot, which is then larger. "
+        "A place says nothing about how good a study is."
+    )
+    LOGARITHMIC = "Axes with very different ends are logarithmic."
+    BY = "By"
+    OWN = "This study"
+    PLACE = "Place"
+    OF = "Of"
+    SMALLEST_VALUE = "Smallest"
+    LARGEST_VALUE = "Largest"
 
 
 def ordinal(n: int) -> str:
@@ -27,7 +65,7 @@ def ordinal(n: int) -> str:
     return f"{n}{ending}"
 
 
-def rank(value: float, ordered: Sequence[float]) -> str:
+def rank(value: float, ordered: Sequence[float]) -> Wording:
     """The place of one of the values, counted from the largest; they are given from the smallest on.
 
     >>> [rank(value, [1, 2, 3, 5, 5]) for value in (5, 3, 2, 1)]
@@ -35,12 +73,14 @@ def rank(value: float, ordered: Sequence[float]) -> str:
     """
     above = len(ordered) - bisect_right(ordered, value)
     same = len(ordered) - above - bisect_left(ordered, value)
-    joint = "joint " if same > 1 else ""
+    words, joint = RankWords, same > 1
     if same == len(ordered) > 1:
-        return "as large as each"
+        return worded(words.ALIKE)
     if above + same == len(ordered) > 1:
-        return f"{joint}smallest"
-    return f"{joint}largest" if above == 0 else f"{joint}{ordinal(above + 1)} largest"
+        return worded(words.JOINT_SMALLEST if joint else words.SMALLEST)
+    if above == 0:
+        return worded(words.JOINT_LARGEST if joint else words.LARGEST)
+    return worded(words.JOINT_NTH if joint else words.NTH, nth=ordinal(above + 1))
 
 
 # ---------------------------------------------------------------------------------------------- what is compared
@@ -55,17 +95,17 @@ def strips(records: Records, tables: Tables) -> tuple[Strip, ...]:
     return tuple(strip for strip in candidates if strip is not None)
 
 
-def _strip(label: str, entries: list[RankedValue], missing: Mapping[str, str], noun: str = "studies") -> Strip | None:
+def _strip(label: str, entries: list[RankedValue], missing: Mapping[str, str], counted: Counted = STUDIES) -> Strip | None:
     """The strip, if there are two studies to compare."""
     if len({entry.study for entry in entries}) < 2:
         return None
-    return Strip(label, tuple(entries), missing, noun)
+    return Strip(label, tuple(entries), missing, counted)
 
 
 def _participants(tables: Tables) -> Strip | None:
     people = {str(key): n for key, n in pd.to_numeric(tables.studies["participants"]).items()}
     entries = [RankedValue(key, float(n), f"{int(n):,}") for key, n in people.items() if not pd.isna(n)]
-    return _strip("Participants", entries, {key: "not reported" for key, n in people.items() if pd.isna(n)})
+    return _strip(worded(Heading.PARTICIPANTS), entries, {key: "not reported" for key, n in people.items() if pd.isna(n)})
 
 
 def main_amount(records: Records) -> FieldDeclaration | None:
@@ -90,12 +130,13 @@ def _amount(records: Records, tables: Tables) -> Strip | None:
     for key, part in amounts[amounts["unit"] == unit].groupby("study", sort=False):
         high = float(part["high"].max())
         several = len(part) > 1 or bool((part["low"] != part["high"]).any())
-        entries.append(RankedValue(str(key), high, f"{'up to ' if several else ''}{format_exact(high)} {unit}".rstrip()))
+        text = f"{format_exact(high)} {unit}".rstrip()
+        entries.append(RankedValue(str(key), high, worded(RankWords.UP_TO, amount=text) if several else text))
     ranked = {entry.study for entry in entries}
     missing = {str(key): str(text) for key, text in tables.studies[field.id].items() if key not in ranked}
     with_unit = set(amounts["study"])
-    words = dict.fromkeys(with_unit, ", in another unit than most") | dict.fromkeys(mixed, ", in several units")
-    missing = {key: f"{text}{words.get(key, '')}" for key, text in missing.items()}
+    phrases = dict.fromkeys(with_unit, RankWords.OTHER_UNIT) | dict.fromkeys(mixed, RankWords.SEVERAL_UNITS)
+    missing = {key: worded(phrases[key], text=text) if key in phrases else text for key, text in missing.items()}
     return _strip(field.label, entries, missing)
 
 
@@ -116,8 +157,10 @@ def _change(records: Records, tables: Tables) -> Strip | None:
         ((kind[0], values) for kind, values in kinds.items()), key=lambda candidate: len({entry.study for entry in candidate[1]})
     )
     ranked = {entry.study for entry in entries}
-    missing = {str(key): "not reported in a form that can be compared" for key in tables.studies.index if key not in ranked}
-    return _strip(f"Change for the better, {_lower(term_label(records, 'measures', measure))}", entries, missing, "comparisons")
+    missing = {str(key): worded(RankWords.NOT_COMPARABLE) for key in tables.studies.index if key not in ranked}
+    return _strip(
+        worded(RankWords.CHANGE, measure=_lower(term_label(records, "measures", measure))), entries, missing, RankWords.COMPARISONS
+    )
 
 
 def _lower(label: str) -> str:
@@ -127,13 +170,18 @@ def _lower(label: str) -> str:
 # ---------------------------------------------------------------------------------------------- words
 
 
-def rank_sentence(strip: Strip, key: str) -> str:
+def rank_sentence(strip: Strip, key: str) -> Wording:
     """Where the study stands by each of its values, or why it has none."""
     study_entries = strip.of(key)
     if not study_entries:
-        return f"{strip.label}: {strip.missing[key]}"
-    places = " and ".join(rank(entry.value, strip.values) for entry in study_entries)
-    return f"{places} of {len(strip.entries)} {strip.noun} by {_lower(strip.label)} ({_in_words(study_entries)})"
+        return worded(RankWords.MISSING, what=strip.label, why=strip.missing[key])
+    return worded(
+        RankWords.SENTENCE,
+        places=joined(Between.AND, (rank(entry.value, strip.values) for entry in study_entries)),
+        all=strip.counted.of(len(strip.entries)),
+        what=_lower(strip.label),
+        values=_in_words(study_entries),
+    )
 
 
 def _in_words(entries: Sequence[RankedValue]) -> str:
@@ -147,38 +195,48 @@ def rank_strip(key: str, labels: Mapping[str, str], compared: Sequence[Strip]) -
     """
     if not compared:
         return None
-    label = labels[key]
+    label, words = labels[key], RankWords
     compared = [strip for strip in compared if key not in strip.missing or 2 * len(strip.missing) <= len(labels)]
     sentences = [rank_sentence(strip, key) for strip in compared]
-    placed = [sentence for strip, sentence in zip(compared, sentences, strict=True) if key not in strip.missing]
-    title = f"{label} is the {placed[0]}" if placed else f"{label} reports nothing by which it could be ranked among the other studies"
-    rows = []
-    for strip, sentence in zip(compared, sentences, strict=True):
-        mine = strip.of(key)
-        rows.append(
-            {
-                "what": strip.label,
-                "own": _in_words(mine) or strip.missing[key],
-                "place": "; ".join(rank(entry.value, strip.values) for entry in mine) or "–",
-                "of": f"{len(strip.entries)} {strip.noun}",
-                "smallest": strip.ordered[0].text,
-                "largest": strip.ordered[-1].text,
-                "sentence": sentence,
-            }
-        )
+    first = next((strip for strip in compared if key not in strip.missing), None)
+    notes = [worded(words.NOTE), *([worded(words.LOGARITHMIC)] if any(strip.logarithmic for strip in compared) else [])]
+    lines = [worded(words.LINE, sentence=upper(sentence)) for sentence in sentences]
     return Plot(
-        title=title.replace("is the as large", "is as large"),
-        description=f"Where {label} stands among the studies of the review. " + " ".join(f"{upper(row['sentence'])}." for row in rows),
-        frame=pd.DataFrame(rows),
+        title=worded(words.UNRANKED, study=label) if first is None else _title(first, key, label),
+        description=joined(" ", [worded(words.DESCRIPTION, study=label), *lines]),
+        frame=pd.DataFrame([_row(strip, key) for strip in compared]).assign(sentence=sentences),
         columns={
-            "what": "By", "own": "This study", "place": "Place", "of": "Of", "smallest": "Smallest", "largest": "Largest",
+            "what": worded(words.BY),
+            "own": worded(words.OWN),
+            "place": worded(words.PLACE),
+            "of": worded(words.OF),
+            "smallest": worded(words.SMALLEST_VALUE),
+            "largest": worded(words.LARGEST_VALUE),
         },
         draw=_draw,
         given={"compared": compared, "key": key, "labels": labels},
         kept=False,
-        note="The ringed diamond is this study; studies at one place share a dot, which is then larger. A place says nothing about how "
-        "good a study is." + (" Axes with very different ends are logarithmic." if any(strip.logarithmic for strip in compared) else ""),
-    )  # fmt: skip
+        note=joined(" ", notes),
+    )
+
+
+def _title(strip: Strip, key: str, label: str) -> Wording:
+    """The place of the study by the first thing by which it can be ranked."""
+    alike = rank(strip.of(key)[0].value, strip.values).phrase == RankWords.ALIKE
+    return worded(RankWords.TITLE_ALIKE if alike else RankWords.TITLE, study=label, sentence=rank_sentence(strip, key))
+
+
+def _row(strip: Strip, key: str) -> dict[str, str]:
+    """The row of the table for one strip."""
+    mine = strip.of(key)
+    return {
+        "what": strip.label,
+        "own": _in_words(mine) or strip.missing[key],
+        "place": joined("; ", (rank(entry.value, strip.values) for entry in mine)) or "–",
+        "of": strip.counted.of(len(strip.entries)),
+        "smallest": strip.ordered[0].text,
+        "largest": strip.ordered[-1].text,
+    }
 
 
 def _draw(frame: pd.DataFrame, layout: Layout, compared: Sequence[Strip], key: str, labels: Mapping[str, str]) -> SvgDrawing:

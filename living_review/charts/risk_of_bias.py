@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -12,74 +14,175 @@ from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, beside_each_other, study_link
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
-from living_review.formatting import percent_plain, plural, wrap
+from living_review.charts.phrases import Between, Heading, Things
+from living_review.formatting import percent_plain, upper, wrap
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 from living_review.records.rob_tools import JudgementLevel, Tool, ToolDomain
+from living_review.wording import STUDIES, Counted, Phrases, Wording, joined, worded
 
 MOST_NAMED = 8
 """The most columns whose heads have room for words; more have codes."""
-NONE = "No judgement"
 HEAD_LINE = 14
 """The height of a line in the head of a column, in pixels."""
 
 
+class BiasWords(Phrases):
+    """What the charts say."""
+
+    NONE = "No judgement"
+    LIGHTS_TITLE = "Traffic lights, {tool}: {finding}"
+    LIGHTS = "Traffic light plot of {judged} by {tool}."
+    LINE = "{study}: {judgements}."
+    BARS_TITLE = "Summary plot, {tool}: {finding}"
+    BARS = "Summary plot of the judgements by {tool} in each domain; {counted}."
+    ALL = "All: the study as a whole."
+    HOLLOW = "A hollow circle: no judgement."
+    REASONS = "The reasons are in the table below and on the page of each study."
+    BY_PEOPLE = "each study counts by its participants ({n} in all)"
+    STUDIES_ALIKE = "each study counts the same"
+    STUDIES_UNSIZED = "each study counts the same, since the participants of some are not reported"
+    RESULTS_ALIKE = "each result counts the same"
+    SENTENCE = "{text}."
+    OF_PARTICIPANTS = "Share of participants"
+    OF_STUDIES = "Share of studies"
+    OF_RESULTS = "Share of results"
+    RESULTS = "Results"
+    AT_RISK = "at {severe} risk of bias"
+    JUDGED = "judged ‘{severe}’"
+    OVERALL = Counted("overall {n} of {of} is {severe}", "overall {n} of {of} are {severe}")
+    WORST_DOMAIN = Counted("the worst domain is {named} ({severe} of {of})", "the worst domains are {named} ({severe} of {of})")
+    WORST_QUESTION = Counted("the worst question is {named} ({severe} of {of})", "the worst questions are {named} ({severe} of {of})")
+    COUNT_SEVERE = "{n} {severe}"
+    NO_DOMAIN = "no domain of a study is {severe}"
+    OF_PEOPLE_ARE = "studies that hold {share} of the participants are {severe} in {named}"
+    OF_STUDIES_ARE = "{share} of the studies are {severe} in {named}"
+    OF_RESULTS_ARE = "{share} of the results are {severe} in {named}"
+    QUESTION = "‘{question}’"
+    OVERALL_IS = "overall {judgement}"
+
+
+NONE = BiasWords.NONE
+
+
 def traffic_light(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
     """A coloured circle with a symbol for each study and domain of one tool, and for the study as a whole."""
-    appraised = assessment_by_tool(records, declared.option("tool"))
+    appraised, words = assessment_by_tool(records, declared.option("tool")), BiasWords
     if not appraised.judged:
         return None
-    rows = []
-    for assessment in appraised.assessments:
-        for cell in _cells(assessment.cells, appraised.columns):
-            rows.append(
-                {
-                    "study": assessment.study.key,
-                    "label": assessment.label,
-                    "code": cell.domain.code,
-                    "domain": cell.domain.label,
-                    "judgement": cell.text,
-                    "symbol": cell.judgement.symbol if cell.judgement else "",
-                    "legend": _legend_name(cell.judgement),
-                    "reason": cell.reason or "not reported",
-                    "url": study_link(assessment.study.key),
-                }
-            )
-    tool = appraised.tool
+    frame, tool = _judgements(appraised), appraised.tool
+    lines = [
+        worded(words.LINE, study=assessment.label, judgements=_judgements_in_words(assessment.overall, assessment.domains))
+        for assessment in appraised.assessments
+    ]
+    notes: list[str] = [_key(appraised)]
+    notes += [worded(words.ALL)] if OVERALL in appraised.columns else []
+    notes += [worded(words.HOLLOW)] if (frame["symbol"] == "").any() else []
     return Plot(
-        title=f"Traffic lights, {tool.label}: {_finding(appraised)}",
-        description=f"Traffic light plot of {_counted(appraised, len(appraised.assessments))} by {tool.label}. "
-        + " ".join(
-            f"{assessment.label}: {_judgements_in_words(assessment.overall, assessment.domains)}." for assessment in appraised.assessments
-        ),
-        frame=pd.DataFrame(rows),
-        columns={"label": "Study", "domain": "Domain", "judgement": "Judgement", "reason": "Reason"},
+        title=worded(words.LIGHTS_TITLE, tool=tool.label, finding=_finding(appraised)),
+        description=joined(" ", [worded(words.LIGHTS, judged=_counted(appraised, len(appraised.assessments)), tool=tool.label), *lines]),
+        frame=frame,
+        columns={
+            "label": worded(Heading.STUDY),
+            "domain": worded(Heading.DOMAIN),
+            "judgement": worded(Heading.JUDGEMENT),
+            "reason": worded(Heading.REASON),
+        },
         numbers={name: name for name in ("study", "label", "code", "domain", "judgement", "reason")},
         draw=_draw_lights,
         given={"tool": tool, "columns": tuple(appraised.columns)},
-        note=_key(appraised)
-        + (" All: the study as a whole." if OVERALL in appraised.columns else "")
-        + (" A hollow circle: no judgement." if any(not row["symbol"] for row in rows) else "")
-        + " The reasons are in the table below and on the page of each study.",
+        note=joined(" ", [*notes, worded(words.REASONS)]),
+    )
+
+
+def _judgements(appraised: ToolAssessment) -> pd.DataFrame:
+    """A row for each judgement of a domain, and of the whole, that stands in a column."""
+    return pd.DataFrame(
+        {
+            "study": assessment.study.key,
+            "label": assessment.label,
+            "code": cell.domain.code,
+            "domain": cell.domain.label,
+            "judgement": cell.text,
+            "symbol": cell.judgement.symbol if cell.judgement else "",
+            "legend": _legend_name(cell.judgement),
+            "reason": cell.reason or "not reported",
+            "url": study_link(assessment.study.key),
+        }
+        for assessment in appraised.assessments
+        for cell in _cells(assessment.cells, appraised.columns)
     )
 
 
 def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
     """A bar for each domain of one tool, divided by judgement; a share is one of the participants, or of the studies."""
-    appraised = assessment_by_tool(records, declared.option("tool"))
+    appraised, words = assessment_by_tool(records, declared.option("tool")), BiasWords
     if not appraised.judged:
         return None
+    weighing = _weighing(appraised, by_studies=declared.optional("weight") == "studies")
+    frame = _shares(appraised, weighing.weights)
+    of, things = weighing.of, "results" if appraised.of_results else "studies"
+    share = _share_of(of)
+    return Plot(
+        title=worded(words.BARS_TITLE, tool=appraised.tool.label, finding=_weighty(frame, appraised, of)),
+        description=joined(
+            " ",
+            [
+                worded(words.BARS, tool=appraised.tool.label, counted=weighing.counted),
+                *(
+                    f"{domain}: " + ", ".join(f"{row['judgement'].lower()} {row['share_text']}" for _, row in part.iterrows()) + "."
+                    for domain, part in frame.groupby("domain", sort=False)
+                ),
+            ],
+        ),
+        frame=frame,
+        numbers={
+            "code": "code", "domain": "domain", "judgement": "judgement", "share": f"share of {of} (percent)", "studies": things,
+            "names": "names",
+        },
+        columns={
+            "domain": worded(Heading.DOMAIN),
+            "judgement": worded(Heading.JUDGEMENT),
+            "share_text": worded(share),
+            "studies": worded(words.RESULTS if appraised.of_results else Heading.STUDIES),
+            "names": worded(Heading.WHICH),
+        },
+        draw=_draw_bars,
+        given={"tool": appraised.tool, "columns": tuple(appraised.columns), "share": share},
+        note=joined(" ", [worded(words.SENTENCE, text=upper(weighing.counted)), _key(appraised)]),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """What each study or result counts for, what a share is one of, and the same in words."""
+
+    weights: tuple[int, ...]
+    of: Literal["participants", "studies", "results"]
+    counted: Wording
+
+
+def _weighing(appraised: ToolAssessment, *, by_studies: bool) -> Weighing:
+    """By participants if all studies report them and nothing else is asked for; else each study, or each result, counts the same."""
+    words, one_each = BiasWords, (1,) * len(appraised.assessments)
+    if appraised.of_results:
+        return Weighing(one_each, "results", worded(words.RESULTS_ALIKE))
     sizes = [assessment.study.participants.total for assessment in appraised.assessments]
-    known = all(isinstance(n, int) for n in sizes)
-    weighted = known and declared.optional("weight") != "studies" and not appraised.of_results
-    weights = [n if weighted and isinstance(n, int) else 1 for n in sizes]
-    total = sum(weights)
-    rows = []
-    levels = [*_all_levels(appraised.tool), None]
+    people = tuple(n for n in sizes if isinstance(n, int))
+    if len(people) < len(sizes):
+        return Weighing(one_each, "studies", worded(words.STUDIES_UNSIZED))
+    if by_studies:
+        return Weighing(one_each, "studies", worded(words.STUDIES_ALIKE))
+    return Weighing(people, "participants", worded(words.BY_PEOPLE, n=sum(people)))
+
+
+def _shares(appraised: ToolAssessment, weights: Sequence[int]) -> pd.DataFrame:
+    """A row for each judgement that occurs in a domain: its share in per cent, and the studies that have it."""
+    total, rows = sum(weights), []
     for domain in appraised.columns:
         start = 0.0
-        for level in levels:
+        for level in [*_all_levels(appraised.tool), None]:
             judged = [
                 (assessment, weight)
                 for assessment, weight in zip(appraised.assessments, weights, strict=True)
@@ -105,49 +208,18 @@ def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -
                     }
                 )
             start += 100 * share
-    frame = pd.DataFrame(rows)
-    of = "participants" if weighted else _noun(appraised)[1]
-    why = ", since the participants of some are not reported" if not known and not appraised.of_results else ""
-    counted = f"each study counts by its participants ({total} in all)" if weighted else f"each {_noun(appraised)[0]} counts the same{why}"
-    return Plot(
-        title=f"Summary plot, {appraised.tool.label}: {_weighty(frame, appraised, of)}",
-        description=f"Summary plot of the judgements by {appraised.tool.label} in each domain; {counted}. "
-        + " ".join(
-            f"{domain}: " + ", ".join(f"{row['judgement'].lower()} {row['share_text']}" for _, row in part.iterrows()) + "."
-            for domain, part in frame.groupby("domain", sort=False)
-        ),
-        frame=frame,
-        numbers={
-            "code": "code",
-            "domain": "domain",
-            "judgement": "judgement",
-            "share": f"share of {of} (percent)",
-            "studies": _noun(appraised)[1],
-            "names": "names",
-        },
-        columns={
-            "domain": "Domain",
-            "judgement": "Judgement",
-            "share_text": f"Share of {of}",
-            "studies": _noun(appraised)[1].capitalize(),
-            "names": "Which",
-        },
-        draw=_draw_bars,
-        given={"tool": appraised.tool, "columns": tuple(appraised.columns), "of": of},
-        note=f"{counted[:1].upper()}{counted[1:]}. {_key(appraised)}",
-    )
+    return pd.DataFrame(rows)
 
 
 # ---------------------------------------------------------------------------------------------- words
 
 
-def _noun(appraised: ToolAssessment) -> tuple[str, str]:
-    """What is judged, as one and as several."""
-    return ("result", "results") if appraised.of_results else ("study", "studies")
+def _share_of(of: str) -> str:
+    return {"participants": BiasWords.OF_PARTICIPANTS, "studies": BiasWords.OF_STUDIES, "results": BiasWords.OF_RESULTS}[of]
 
 
-def _counted(appraised: ToolAssessment, n: int) -> str:
-    return plural(n, *_noun(appraised))
+def _counted(appraised: ToolAssessment, n: int) -> Wording:
+    return (Things.RESULTS if appraised.of_results else STUDIES).of(n)
 
 
 def _cells(cells: Sequence[DomainJudgement], columns: Sequence[ToolDomain]) -> list[DomainJudgement]:
@@ -165,30 +237,31 @@ def _legend_name(level: JudgementLevel | None) -> str:
 
 
 def _severe(levels: Sequence[JudgementLevel]) -> str:
-    return " or ".join(level.label.lower() for level in levels if level.severe)
+    return Between.OR.join(level.label.lower() for level in levels if level.severe)
 
 
-def _phrase(tool: Tool, levels: Sequence[JudgementLevel]) -> str:
+def _phrase(tool: Tool, levels: Sequence[JudgementLevel]) -> Wording:
     """How being judged severely reads in a sentence."""
-    return f"at {_severe(levels)} risk of bias" if tool.of_risk else f"judged ‘{_severe(levels)}’"
+    return worded(BiasWords.AT_RISK if tool.of_risk else BiasWords.JUDGED, severe=_severe(levels))
 
 
-def _finding(appraised: ToolAssessment) -> str:
+def _finding(appraised: ToolAssessment) -> Wording:
     """How many studies are judged severely as a whole, and in which domain most."""
-    tool = appraised.tool
+    tool, words = appraised.tool, BiasWords
     wholes = [assessment.overall.judgement for assessment in appraised.assessments if assessment.overall.judgement is not None]
     n, of = sum(level.severe for level in wholes), len(wholes)
     parts = []
     if OVERALL in appraised.columns:
-        parts.append(f"overall {n} of {_counted(appraised, of)} {'is' if of == 1 else 'are'} {_phrase(tool, tool.overall)}")
+        overall = words.OVERALL.one if of == 1 else words.OVERALL.many
+        parts.append(worded(overall, n=n, of=_counted(appraised, of), severe=_phrase(tool, tool.overall)))
     worst, severe, judged = _worst(appraised)
     if worst:
-        noun = "question" if worst[0].label.endswith("?") else "domain"
-        verb = f"{noun} is" if len(worst) == 1 else f"{noun}s are"
-        parts.append(f"the worst {verb} {_named(worst)} ({severe} of {judged}{'' if parts else ' ' + _phrase(tool, tool.levels)})")
+        phrase = words.WORST_QUESTION if worst[0].label.endswith("?") else words.WORST_DOMAIN
+        count = judged if parts else worded(words.COUNT_SEVERE, n=judged, severe=_phrase(tool, tool.levels))
+        parts.append(phrase.of(len(worst), named=_named(worst), severe=severe, of=count))
     elif any(cell.judgement for assessment in appraised.assessments for cell in assessment.domains):
-        parts.append(f"no domain of a study is {_phrase(tool, tool.levels)}")
-    return "; ".join(parts)
+        parts.append(worded(words.NO_DOMAIN, severe=_phrase(tool, tool.levels)))
+    return joined("; ", parts)
 
 
 def _worst(appraised: ToolAssessment) -> tuple[list[ToolDomain], int, int]:
@@ -208,31 +281,35 @@ def _worst(appraised: ToolAssessment) -> tuple[list[ToolDomain], int, int]:
     return [domain for domain, rank in ranks.items() if rank == top], top[1], top[2]
 
 
-def _weighty(frame: pd.DataFrame, appraised: ToolAssessment, of: str) -> str:
+def _weighty(frame: pd.DataFrame, appraised: ToolAssessment, of: str) -> Wording:
     """The domain in which severe judgements weigh most, and how much."""
-    tool = appraised.tool
+    tool, words = appraised.tool, BiasWords
     severe = {_legend_name(level) for level in tool.levels if level.severe}
     severe_rows = frame[
         frame["legend"].isin(severe) & frame["code"].isin([column.code for column in appraised.columns if not column.extra])
     ]
     severe_rows = severe_rows[severe_rows["code"] != OVERALL.code]
     if severe_rows.empty:
-        return f"no domain of a study is {_phrase(tool, tool.levels)}"
+        return worded(words.NO_DOMAIN, severe=_phrase(tool, tool.levels))
     shares = severe_rows.groupby("code", sort=False)["share"].sum()
     worst = [column for column in appraised.columns if column.code in shares and abs(shares[column.code] - shares.max()) < 1e-9]
-    whose = "studies that hold " if of == "participants" else ""
-    return f"{whose}{percent_plain(shares.max() / 100)} of the {of} are {_phrase(tool, tool.levels)} in {_named(worst)}"
+    phrase = {"participants": words.OF_PEOPLE_ARE, "studies": words.OF_STUDIES_ARE, "results": words.OF_RESULTS_ARE}[of]
+    return worded(phrase, share=percent_plain(shares.max() / 100), severe=_phrase(tool, tool.levels), named=_named(worst))
 
 
-def _named(domains: Sequence[ToolDomain]) -> str:
+def _named(domains: Sequence[ToolDomain]) -> Wording:
     """Domains as a title names them; questions stand in quotation marks."""
-    names = [f"‘{domain.label}’" if domain.label.endswith("?") else domain.label[:1].lower() + domain.label[1:] for domain in domains]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    names = [
+        worded(BiasWords.QUESTION, question=domain.label) if domain.label.endswith("?") else domain.label[:1].lower() + domain.label[1:]
+        for domain in domains
+    ]
+    return joined(Between.AND, [joined(", ", names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _judgements_in_words(overall: DomainJudgement, domains: Sequence[DomainJudgement]) -> str:
+def _judgements_in_words(overall: DomainJudgement, domains: Sequence[DomainJudgement]) -> Wording:
     judgements = [f"{cell.domain.label.lower()} {cell.text.lower()}" for cell in domains]
-    return ", ".join([*([f"overall {overall.text.lower()}"] if overall.judgement else []), *judgements])
+    whole = [worded(BiasWords.OVERALL_IS, judgement=overall.text.lower())] if overall.judgement else []
+    return joined(", ", [*whole, *judgements])
 
 
 def _key(appraised: ToolAssessment) -> str:
@@ -259,8 +336,28 @@ def _head(domain: ToolDomain, width: float, *, words: bool) -> str:
     return "\n".join(([] if domain is OVERALL else [domain.code]) + broken)
 
 
-def _draw_lights(frame: pd.DataFrame, layout: Layout, tool: Tool, columns: tuple[ToolDomain, ...]) -> alt.TopLevelMixin:
-    studies = list(dict.fromkeys(frame["label"]))
+@dataclass(frozen=True)
+class LightsLayout:
+    """Where the traffic lights stand: the heads of the columns by their codes, the names of the rows, and the sizes in pixels."""
+
+    heads: Mapping[str, str]
+    deepest: int
+    """How many line breaks the longest head has."""
+    shown: Mapping[str, str]
+    """The names of the studies as they fit."""
+    room: float
+    """Of the names."""
+    width: float
+    """Of a column."""
+    font: float
+
+    @property
+    def circle(self) -> float:
+        """The width of a circle."""
+        return min(22.0, self.width - 3)
+
+
+def _lights_layout(studies: Sequence[str], layout: Layout, columns: Sequence[ToolDomain]) -> LightsLayout:
     room = min(112 if layout.narrow else 210, 24 + 7 * max(map(len, studies)))
     width = (layout.width - room) / len(columns)
     words = not layout.narrow and len(columns) <= MOST_NAMED and all(len(column.short) <= 30 for column in columns)
@@ -269,13 +366,44 @@ def _draw_lights(frame: pd.DataFrame, layout: Layout, tool: Tool, columns: tuple
         heads = {code: code.lstrip("DQ") for code in heads}
     deepest = max(head.count("\n") for head in heads.values())
     heads = {code: "\n" * (deepest - head.count("\n")) + head for code, head in heads.items()}  # so that all end above the circles
-    shown = fitted(studies, room - 12, 12 if layout.narrow else 13)
-    data = frame.assign(head=[heads[code] for code in frame["code"]], shown=[shown[label] for label in frame["label"]])
+    font = 12 if layout.narrow else 13
+    return LightsLayout(heads, deepest, fitted(studies, room - 12, font), room, width, font)
+
+
+def _draw_lights(frame: pd.DataFrame, layout: Layout, tool: Tool, columns: tuple[ToolDomain, ...]) -> alt.TopLevelMixin:
+    studies = list(dict.fromkeys(frame["label"]))
+    placed = _lights_layout(studies, layout, columns)
+    data = frame.assign(head=[placed.heads[code] for code in frame["code"]], shown=[placed.shown[label] for label in frame["label"]])
+    x = _lights_columns(placed)
+    y = alt.Y(
+        "shown:N",
+        sort=[placed.shown[study] for study in studies],
+        title=None,
+        axis=alt.Axis(labelLimit=0, labelFontSize=placed.font, grid=False),
+    )
     names, colours = _colours(tool, [name for name in frame["legend"] if name != NONE])
-    size = min(22.0, width - 3)
-    x = alt.X(
+    legend = alt.Legend(
+        title=None, orient="top", columns=beside_each_other(names, layout.width - placed.room), symbolType="circle", symbolStrokeWidth=0
+    )
+    colour = alt.Color("legend:N", scale=alt.Scale(domain=names, range=colours), legend=legend)
+    tooltip = [
+        alt.Tooltip("label:N", title=Heading.STUDY),
+        alt.Tooltip("domain:N", title=Heading.DOMAIN),
+        alt.Tooltip("judgement:N", title=Heading.JUDGEMENT),
+        alt.Tooltip("reason:N", title=Heading.REASON),
+    ]
+    band = alt.Chart(data).transform_filter(f"datum.code == '{OVERALL.code}'").mark_rect(color=palette.LIGHT["faint"]).encode(x=x, y=y)
+    base = alt.Chart(data).encode(x=x, y=y, href=alt.Href("url:N"), tooltip=tooltip)
+    return alt.layer(band, *_lights(base, placed.circle, colour)).properties(
+        width=layout.width, height=29 * len(studies), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+    )
+
+
+def _lights_columns(placed: LightsLayout) -> alt.X:
+    """The columns with their heads above them."""
+    return alt.X(
         "head:N",
-        sort=list(heads.values()),
+        sort=list(placed.heads.values()),
         title=None,
         scale=alt.Scale(paddingInner=0, paddingOuter=0),
         axis=alt.Axis(
@@ -284,65 +412,38 @@ def _draw_lights(frame: pd.DataFrame, layout: Layout, tool: Tool, columns: tuple
             labelFontSize=11.5,
             labelExpr="split(datum.label, '\\n')",
             labelLineHeight=HEAD_LINE,
-            labelPadding=6 + HEAD_LINE * deepest,
+            labelPadding=6 + HEAD_LINE * placed.deepest,
             labelOverlap=False,
             domain=False,
             ticks=False,
-            labelLimit=width,
+            labelLimit=placed.width,
         ),
     )
-    y = alt.Y(
-        "shown:N",
-        sort=[shown[study] for study in studies],
-        title=None,
-        axis=alt.Axis(labelLimit=0, labelFontSize=12 if layout.narrow else 13, grid=False),
-    )
-    tooltip = [
-        alt.Tooltip("label:N", title="Study"),
-        alt.Tooltip("domain:N", title="Domain"),
-        alt.Tooltip("judgement:N", title="Judgement"),
-        alt.Tooltip("reason:N", title="Reason"),
-    ]
-    base = alt.Chart(data).encode(x=x, y=y, href=alt.Href("url:N"), tooltip=tooltip)
-    band = alt.Chart(data).transform_filter(f"datum.code == '{OVERALL.code}'").mark_rect(color=palette.LIGHT["faint"]).encode(x=x, y=y)
-    scale = alt.Scale(domain=names, range=colours)
-    legend = alt.Legend(
-        title=None, orient="top", columns=beside_each_other(names, layout.width - room), symbolType="circle", symbolStrokeWidth=0
-    )
-    circles = (
-        base.transform_filter("datum.symbol != ''")
-        .mark_circle(size=size * size * 0.785, opacity=1)
-        .encode(color=alt.Color("legend:N", scale=scale, legend=legend))
-    )
+
+
+def _lights(base: alt.Chart, size: float, colour: alt.Color) -> tuple[alt.Chart, ...]:
+    """Full circles with their signs, and hollow ones where there is no judgement."""
+    judged, area = base.transform_filter("datum.symbol != ''"), size * size * 0.785
+    circles = judged.mark_circle(size=area, opacity=1).encode(color=colour)
     hollow = base.transform_filter("datum.symbol == ''").mark_point(
-        shape="circle", size=size * size * 0.785, color=palette.LIGHT["muted"], strokeDash=[2, 2], strokeWidth=1.2, opacity=1
+        shape="circle", size=area, color=palette.LIGHT["muted"], strokeDash=[2, 2], strokeWidth=1.2, opacity=1
     )
-    signs = base.transform_filter("datum.symbol != ''").mark_text(
-        fontSize=max(10, round(size * 0.72)), fontWeight="bold", color=palette.LIGHT["paper"], baseline="middle"
-    )
-    return alt.layer(band, circles, hollow, signs.encode(text=alt.Text("symbol:N"))).properties(
-        width=layout.width, height=29 * len(studies), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
-    )
+    signs = judged.mark_text(fontSize=max(10, round(size * 0.72)), fontWeight="bold", color=palette.LIGHT["paper"], baseline="middle")
+    return circles, hollow, signs.encode(text=alt.Text("symbol:N"))
 
 
-def _draw_bars(frame: pd.DataFrame, layout: Layout, tool: Tool, columns: tuple[ToolDomain, ...], of: str) -> alt.TopLevelMixin:
+def _draw_bars(frame: pd.DataFrame, layout: Layout, tool: Tool, columns: tuple[ToolDomain, ...], share: str) -> alt.TopLevelMixin:
     heads = {
         column.code: column.label if column is OVERALL else column.code if layout.narrow else f"{column.code} {column.label}"
         for column in columns
     }
     lines = {code: wrap(text, 50) for code, text in heads.items()}
-    data = frame.assign(head=[lines[code] for code in frame["code"]])
-    names, colours = _colours(tool, list(frame["legend"]))
     longest = max(len(line) for text in lines.values() for line in text.split("\n"))
     bar = (layout.width - 20 - 6.8 * longest) / 100  # pixels for a percent
-    data["inside"] = [
-        f"{row['symbol']} {row['share_text']}".strip()
-        if row["share"] * bar > 44
-        else row["symbol"]
-        if row["symbol"] and row["share"] * bar > 14
-        else ""
-        for _, row in data.iterrows()
-    ]
+    data = frame.assign(
+        head=[lines[code] for code in frame["code"]],
+        inside=[_inside(*row, bar) for row in zip(frame["symbol"], frame["share_text"], frame["share"], strict=True)],
+    )
     base = alt.Chart(data).encode(
         y=alt.Y(
             "head:N",
@@ -351,18 +452,33 @@ def _draw_bars(frame: pd.DataFrame, layout: Layout, tool: Tool, columns: tuple[T
             axis=alt.Axis(labelLimit=320, labelExpr="split(datum.label, '\\n')", grid=False),
         ),
         tooltip=[
-            alt.Tooltip("domain:N", title="Domain"),
-            alt.Tooltip("judgement:N", title="Judgement"),
-            alt.Tooltip("share_text:N", title=f"Share of {of}"),
-            alt.Tooltip("studies:Q", title="Studies"),
-            alt.Tooltip("names:N", title="Which"),
+            alt.Tooltip("domain:N", title=Heading.DOMAIN),
+            alt.Tooltip("judgement:N", title=Heading.JUDGEMENT),
+            alt.Tooltip("share_text:N", title=share),
+            alt.Tooltip("studies:Q", title=Heading.STUDIES),
+            alt.Tooltip("names:N", title=Heading.WHICH),
         ],
     )
+    return alt.layer(*_bars(base, _colours(tool, list(frame["legend"])), bar, share)).properties(
+        width=layout.width, height=36 * len(columns), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+    )
+
+
+def _inside(symbol: str, share_text: str, share: float, bar: float) -> str:
+    """What fits into a part of a bar, of which a per cent is ``bar`` pixels wide: sign and share, the sign alone, or nothing."""
+    if share * bar > 44:
+        return f"{symbol} {share_text}".strip()
+    return symbol if symbol and share * bar > 14 else ""
+
+
+def _bars(base: alt.Chart, looks: tuple[list[str], list[str]], bar: float, share: str) -> tuple[alt.Chart, alt.Chart]:
+    """The bars, and the words in them."""
+    names, colours = looks
     axis = alt.Axis(values=[0, 25, 50, 75, 100], labelExpr="datum.label + ' %'", labelFlush=True, grid=False)
     scale = alt.Scale(domain=[0, 100], nice=False)
     legend = alt.Legend(title=None, orient="top", columns=beside_each_other(names, 100 * bar), symbolType="square", symbolStrokeWidth=0)
     bars = base.mark_bar(height=22, stroke=palette.LIGHT["paper"], strokeWidth=1.5).encode(
-        x=alt.X("start:Q", scale=scale, title=f"Share of {of}", axis=axis),
+        x=alt.X("start:Q", scale=scale, title=share, axis=axis),
         x2=alt.X2("end:Q"),
         color=alt.Color("legend:N", scale=alt.Scale(domain=names, range=colours), legend=legend),
     )
@@ -371,9 +487,7 @@ def _draw_bars(frame: pd.DataFrame, layout: Layout, tool: Tool, columns: tuple[T
         .mark_text(fontSize=12, fontWeight="bold", color=palette.LIGHT["paper"])
         .encode(x=alt.X("middle:Q", scale=scale), text=alt.Text("inside:N"))
     )
-    return alt.layer(bars, text).properties(
-        width=layout.width, height=36 * len(columns), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
-    )
+    return bars, text
 
 
 TOOL = ChartOption("tool", "The key of a tool that appraisal declares.", takes="tool")

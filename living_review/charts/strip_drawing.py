@@ -14,6 +14,7 @@ from typing import Literal
 from living_review.charts import palette
 from living_review.charts.base import LINK, Layout, SvgDrawing, study_link
 from living_review.formatting import escape, format_number, pixels, upper, wrap
+from living_review.wording import STUDIES, Counted, Phrases, worded
 
 WIDE_RANGE = 100
 """How many times the smallest value the largest has to be for a logarithmic axis."""
@@ -44,7 +45,8 @@ class Strip:
     label: str
     entries: tuple[RankedValue, ...]
     missing: Mapping[str, str]
-    noun: str = "studies"
+    counted: Counted = STUDIES
+    """What its entries are counted as."""
 
     @cached_property
     def ordered(self) -> tuple[RankedValue, ...]:
@@ -130,6 +132,12 @@ def strip_marks(
     return marks, width, y - 8
 
 
+class StripWords(Phrases):
+    """What the marks say."""
+
+    MORE = "{names} and {n} more"
+
+
 def _dots(strip: Strip, key: str, labels: Mapping[str, str], left: float, right: float, y: float) -> Iterator[Mark]:
     """A dot for each place of the strip with the studies in it, and a mark for each value of the study itself."""
     for shared in strip.steps.values():
@@ -137,9 +145,10 @@ def _dots(strip: Strip, key: str, labels: Mapping[str, str], left: float, right:
         if others:
             x = left + strip.place(others[0].value) * (right - left)
             names = [f"{labels[entry.study]}: {entry.text}" for entry in others[:NAMED]]
-            more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
             size = math.sqrt((40 + 22 * min(len(others) - 1, 8)) / math.pi)
-            yield Mark("dot", x, y, "; ".join(names) + more, size=size, study=others[0].study if len(others) == 1 else "")
+            shown = "; ".join(names)
+            tip = worded(StripWords.MORE, names=shown, n=len(others) - NAMED) if len(others) > NAMED else shown
+            yield Mark("dot", x, y, tip, size=size, study=others[0].study if len(others) == 1 else "")
     for entry in strip.of(key):
         yield Mark("own", left + strip.place(entry.value) * (right - left), y, f"{labels[key]}: {entry.text}", study=key)
 

@@ -10,6 +10,7 @@ from living_review.charts import palette
 from living_review.charts.base import down
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
+from living_review.charts.phrases import Heading
 
 LABELS, ROW, LINE = 132.0, 23, 16
 """In pixels: the least room for the studies' names, the height of a row, and that of a further line in it."""
@@ -51,7 +52,9 @@ def names(frame: pd.DataFrame, height: float) -> alt.Chart:
         alt.Chart(frame)
         .transform_aggregate(groupby=["label", "shown", "url", "group"], top="min(y)")
         .mark_text(align="left", x=0)
-        .encode(y=down("top", height), text=alt.Text("shown:N"), href=alt.Href("url:N"), tooltip=alt.Tooltip("label:N", title="Study"))
+        .encode(
+            y=down("top", height), text=alt.Text("shown:N"), href=alt.Href("url:N"), tooltip=alt.Tooltip("label:N", title=Heading.STUDY)
+        )
     )
 
 

@@ -11,11 +11,25 @@ from living_review.charts import palette
 from living_review.charts.base import Chart, DesignLooks, Layout, Plot, design_looks, legend, study_frame, term_label
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
+from living_review.charts.phrases import Heading
 from living_review.charts.prisma_layout import text_width
-from living_review.formatting import plural
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 from living_review.records.values import is_missing
+from living_review.wording import STUDIES, Phrases, Wording, joined, worded
+
+
+class TimelineWords(Phrases):
+    """What the chart says."""
+
+    HALF = "{half} of the {studies} had been published by {year}"
+    ONE_YEAR = "All {studies} were published in {year}"
+    ONE_STUDY = "The one study was published in {year}"
+    DESCRIPTION = "Timeline of {studies} published from {first} to {last}; most in {year} ({n} studies)."
+    SEVERAL_YEARS = "Timeline of {studies} published from {first} to {last}; most in {year} ({n} each)."
+    ONE_YEAR_DESCRIPTION = "Timeline of {studies} published in {year}."
+    NOTE = "The area of a mark goes with the participants; where these are not reported or very few, it is the smallest."
+    UNDATED = "No year reported: {studies}."
 
 
 def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
@@ -26,46 +40,49 @@ def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Pl
     if frame.empty:
         return None
     frame["year"] = frame["year"].astype(int)
-    frame["people"] = (
-        frame["participants"].fillna(0).clip(lower=LEAST * float(frame["participants"].max()) if frame["participants"].notna().any() else 1)
-    )
+    known = frame["participants"].notna().any()
+    frame["people"] = frame["participants"].fillna(0).clip(lower=LEAST * float(frame["participants"].max()) if known else 1)
     frame["phase"] = [term_label(records, "phases", tables.studies.loc[key, "phase"][0]) for key in frame["study"]]
     frame["phase_told"] = ["" if is_missing(phase) else phase for phase in frame["phase"]]
     frame["rank"] = frame.groupby("year").cumcount()
     frame["name"] = [_without_year(label, year) for label, year in zip(frame["label"], frame["year"], strict=True)]
-    first, last = int(frame["year"].min()), int(frame["year"].max())
-    counts = frame["year"].value_counts()
-    busiest = sorted(int(year) for year in counts[counts == counts.max()].index)
-    middle = int(frame["year"].sort_values().iloc[(len(frame) - 1) // 2])
-    half = int((frame["year"] <= middle).sum())
-    years = ", ".join(map(str, busiest))
+    title, description = _finding(frame["year"])
+    notes = [worded(TimelineWords.NOTE), *([worded(TimelineWords.UNDATED, studies=", ".join(undated))] if undated else [])]
+    columns: dict[str, str] = {
+        "year": worded(Heading.YEAR),
+        "label": worded(Heading.STUDY),
+        "design": worded(Heading.DESIGN),
+        "phase": worded(Heading.PHASE),
+        "participants": worded(Heading.PARTICIPANTS),
+    }
+    if set(frame["phase"]) == {"not applicable"}:
+        del columns["phase"]
     return Plot(
-        title=f"{half} of the {plural(len(frame), 'study', 'studies')} had been published by {middle}"
-        if first < last
-        else f"All {plural(len(frame), 'study', 'studies')} were published in {first}"
-        if len(frame) > 1
-        else f"The one study was published in {first}",
-        description=f"Timeline of {plural(len(frame), 'study', 'studies')} published from {first} to {last}; "
-        f"most in {years} ({counts.max()} {'each' if len(busiest) > 1 else 'studies'})."
-        if first < last
-        else f"Timeline of {plural(len(frame), 'study', 'studies')} published in {first}.",
+        title=title,
+        description=description,
         frame=frame,
         numbers={name: name for name in ("year", "study", "label", "design", "phase", "participants")},
-        columns={
-            name: heading
-            for name, heading in (
-                ("year", "Year"),
-                ("label", "Study"),
-                ("design", "Design"),
-                ("phase", "Phase"),
-                ("participants", "Participants"),
-            )
-            if name != "phase" or set(frame["phase"]) != {"not applicable"}
-        },
+        columns=columns,
         draw=_draw,
         given={"designs": design_looks(records)},
-        note="The area of a mark goes with the participants; where these are not reported or very few, it is the smallest."
-        + (f" No year reported: {', '.join(undated)}." if undated else ""),
+        note=joined(" ", notes),
+    )
+
+
+def _finding(years: pd.Series[int]) -> tuple[Wording, Wording]:
+    """When half of the studies had been published, and in which years most were: the title and the description."""
+    words, studies = TimelineWords, STUDIES.of(len(years))
+    first, last = int(years.min()), int(years.max())
+    if first == last:
+        title = worded(words.ONE_YEAR, studies=studies, year=first) if len(years) > 1 else worded(words.ONE_STUDY, year=first)
+        return title, worded(words.ONE_YEAR_DESCRIPTION, studies=studies, year=first)
+    counts = years.value_counts()
+    busiest = sorted(int(year) for year in counts[counts == counts.max()].index)
+    middle = int(years.sort_values().iloc[(len(years) - 1) // 2])
+    phrase = words.SEVERAL_YEARS if len(busiest) > 1 else words.DESCRIPTION
+    return (
+        worded(words.HALF, half=int((years <= middle).sum()), studies=studies, year=middle),
+        worded(phrase, studies=studies, first=first, last=last, year=", ".join(map(str, busiest)), n=counts.max()),
     )
 
 
@@ -101,10 +118,10 @@ def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopL
         x=alt.X("column:Q", axis=None, scale=alt.Scale(domain=[-0.15, beside - 0.1], nice=False)),
         href=alt.Href("url:N"),
         tooltip=[
-            alt.Tooltip("label:N", title="Study"),
-            alt.Tooltip("design:N", title="Design"),
-            alt.Tooltip("phase:N", title="Phase"),
-            alt.Tooltip("participants:Q", title="Participants"),
+            alt.Tooltip("label:N", title=Heading.STUDY),
+            alt.Tooltip("design:N", title=Heading.DESIGN),
+            alt.Tooltip("phase:N", title=Heading.PHASE),
+            alt.Tooltip("participants:Q", title=Heading.PARTICIPANTS),
         ],
     )
     dot = base.mark_point(filled=True, opacity=1).encode(

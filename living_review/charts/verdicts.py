@@ -9,7 +9,9 @@ import pandas as pd
 from living_review.charts import palette
 from living_review.charts.base import Layout, Plot
 from living_review.charts.lazy import alt
-from living_review.formatting import percent_plain, plural
+from living_review.charts.phrases import Heading
+from living_review.formatting import percent_plain
+from living_review.wording import Counted, Phrases, worded
 
 COLOURS = {
     "holds": "group-3",
@@ -29,9 +31,20 @@ OPEN = ("a suggestion", "cannot be checked")
 """The verdicts of statements that the records can neither bear out nor refute."""
 
 
+class VerdictWords(Phrases):
+    """What the chart says."""
+
+    STATEMENTS = Counted("{n} statement", "{n} statements")
+    TITLE = Counted("{n} of {statements} that can be checked holds", "{n} of {statements} that can be checked hold")
+    DESCRIPTION = "Bars of {statements} of the review by verdict, a slip met in several places counted once: {counts}."
+    VERDICT = "Verdict"
+    COLUMN = "Statements (a slip counted once)"
+    TIP = "Statements"
+
+
 def verdicts(counts: Mapping[str, int]) -> Plot | None:
     """A bar for each verdict, from the number of statements that have it; a slip that several of them meet is counted once."""
-    total = sum(counts.values())
+    total, words = sum(counts.values()), VerdictWords
     if not total:
         return None
     frame = pd.DataFrame({"verdict": list(counts), "claims": list(counts.values())})
@@ -42,10 +55,10 @@ def verdicts(counts: Mapping[str, int]) -> Plot | None:
     checked = total - sum(counts.get(verdict, 0) for verdict in OPEN)
     counted = ", ".join(f"{n} {verdict}" for verdict, n in counts.items())
     return Plot(
-        title=f"{held} of {plural(checked, 'statement')} that can be checked {'holds' if held == 1 else 'hold'}",
-        description=f"Bars of {plural(total, 'statement')} of the review by verdict, a slip met in several places counted once: {counted}.",
+        title=words.TITLE.of(held, statements=words.STATEMENTS.of(checked)),
+        description=worded(words.DESCRIPTION, statements=words.STATEMENTS.of(total), counts=counted),
         frame=frame,
-        columns={"verdict": "Verdict", "claims": "Statements (a slip counted once)", "share": "Share"},
+        columns={"verdict": worded(words.VERDICT), "claims": worded(words.COLUMN), "share": worded(Heading.SHARE)},
         draw=_draw,
     )
 
@@ -58,9 +71,9 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
         x=alt.X("claims:Q", axis=None, scale=alt.Scale(domain=[0, right], nice=False)),
         href=alt.Href("url:N"),
         tooltip=[
-            alt.Tooltip("verdict:N", title="Verdict"),
-            alt.Tooltip("claims:Q", title="Statements"),
-            alt.Tooltip("share:N", title="Share"),
+            alt.Tooltip("verdict:N", title=VerdictWords.VERDICT),
+            alt.Tooltip("claims:Q", title=VerdictWords.TIP),
+            alt.Tooltip("share:N", title=Heading.SHARE),
         ],
     )
     colour = alt.Color("verdict:N", scale=alt.Scale(domain=names, range=[palette.LIGHT[COLOURS[name]] for name in names]), legend=None)

@@ -11,16 +11,33 @@ from living_review.charts.forest_scale import ForestScale, forest_scale, tick_te
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.formatting import format_number
+from living_review.wording import Phrases, Wording, joined, worded
 
 MANY = 200
 """From how many studies on it says too little for its length."""
+
+
+class WithoutWords(Phrases):
+    """What the plot says."""
+
+    TITLE = "Without any one study the {measure} is {least} to {most}{unit}{turn}"
+    DESCRIPTION = "Pooled {measure} without each study in turn; with all of them it is {whole}."
+    ROW = "Without {study}: {estimate}."
+    WITHOUT = "Without"
+    WITH_INTERVAL = "{measure} (interval)"
+    NOTE = "The upright line is the result with all studies."
+    NO_TURN = ": no single study decides the result"
+    EXCLUDES = ": in {n} of {of} cases the interval then excludes no effect"
+    INCLUDES = ": in {n} of {of} cases the interval then includes no effect"
+    TIP = "Without {study}: {estimate}; I² {i2}"
+    AXIS = "{measure} without the study"
 
 
 def leave_one_out_plot(result: PooledSynthesis) -> Plot | None:
     """What is left without each study in turn; None if there are only two studies."""
     if not result.without_each or len(result.without_each) > MANY:
         return None
-    measure, pooled = result.measure, result.pooled
+    measure, pooled, words = result.measure, result.pooled, WithoutWords
     rows = []
     for row, left in result.without_each:
         study = row.entry.study
@@ -33,9 +50,14 @@ def leave_one_out_plot(result: PooledSynthesis) -> Plot | None:
     least, most = (result.shown(pick(left.mu for left in result.leave_one_out)) for pick in (min, max))
     whole = result.estimate(pooled.mu, pooled.ci_low, pooled.ci_high)
     return Plot(
-        title=f"Without any one study the {measure.label.lower()} is {least} to {most}{result.sign_of_unit}{_turn(result)}",
-        description=f"Pooled {measure.label.lower()} without each study in turn; with all of them it is {whole}. "
-        + " ".join(f"Without {row['label']}: {row['text']}." for row in rows),
+        title=worded(words.TITLE, measure=measure.in_sentence, least=least, most=most, unit=result.sign_of_unit, turn=_turn(result)),
+        description=joined(
+            " ",
+            [
+                worded(words.DESCRIPTION, measure=measure.in_sentence, whole=whole),
+                *(worded(words.ROW, study=row["label"], estimate=row["text"]) for row in rows),
+            ],
+        ),
         frame=frame,
         numbers={
             "study": "without",
@@ -45,14 +67,14 @@ def leave_one_out_plot(result: PooledSynthesis) -> Plot | None:
             "high": "upper limit",
             "i2_number": "I² (percent)",
         },
-        columns={"label": "Without", "text": f"{measure.label} (interval)", "i2": "I²"},
+        columns={"label": worded(words.WITHOUT), "text": worded(words.WITH_INTERVAL, measure=measure.named), "i2": "I²"},
         draw=_draw_without,
         given={"result": result},
-        note="The upright line is the result with all studies.",
+        note=worded(words.NOTE),
     )
 
 
-def _turn(result: PooledSynthesis) -> str:
+def _turn(result: PooledSynthesis) -> Wording | str:
     """Whether a single study decides on which side of no effect the interval lies; nothing of one group, which has no such value."""
     if result.measure.single_group:
         return ""
@@ -60,8 +82,8 @@ def _turn(result: PooledSynthesis) -> str:
     reaches = pooled.ci_low <= 0 <= pooled.ci_high
     crossing = sum((left.ci_low <= 0 <= left.ci_high) != reaches for left in result.leave_one_out)
     if not crossing:
-        return ": no single study decides the result"
-    return f": in {crossing} of {len(result.without_each)} cases the interval then {'excludes' if reaches else 'includes'} no effect"
+        return worded(WithoutWords.NO_TURN)
+    return worded(WithoutWords.EXCLUDES if reaches else WithoutWords.INCLUDES, n=crossing, of=len(result.without_each))
 
 
 def _draw_without(frame: pd.DataFrame, layout: Layout, result: PooledSynthesis) -> alt.TopLevelMixin:
@@ -79,7 +101,7 @@ def _draw_without(frame: pd.DataFrame, layout: Layout, result: PooledSynthesis) 
         if not layout.narrow:
             canvas.text(layout.width, middle, row["text"], "right")
         canvas.line(scale.at(row["low"]), middle, scale.at(row["high"]), middle, colour="group-1", thick=1.5)
-        x, tip = scale.at(row["value"]), f"Without {row['label']}: {row['text']}; I² {row['i2']}"
+        x, tip = scale.at(row["value"]), worded(WithoutWords.TIP, study=row["label"], estimate=row["text"], i2=row["i2"])
         canvas.box(x - 3.5, middle - 3.5, x + 3.5, middle + 3.5, colour="group-1", url=row["url"], tip=tip)
         y += 22
     for at, colour, dashes in ((result.plotted(result.pooled.mu), "group-2", ""), *((each, "muted", "4 3") for each in null)):
@@ -88,6 +110,6 @@ def _draw_without(frame: pd.DataFrame, layout: Layout, result: PooledSynthesis) 
     for tick in scale.ticks(48):
         canvas.line(scale.at(tick), y + 4, scale.at(tick), y + 9)
         canvas.text(scale.at(tick), y + 18, f"{tick_text(tick)}{result.sign_of_unit}", "center", size=12)
-    canvas.text((scale.left + scale.right) / 2, y + 38, f"{measure.label} without the study", "center", size=12, colour="muted")
+    canvas.text((scale.left + scale.right) / 2, y + 38, worded(WithoutWords.AXIS, measure=measure.named), "center", size=12, colour="muted")
     canvas.height = y + 50
     return canvas.chart()

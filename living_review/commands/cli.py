@@ -23,7 +23,7 @@ def command_line(project: Project) -> click.Group:
         if context.invoked_subcommand is None:
             run(project, "build.build", project, context.obj)
 
-    for add in (_checking, _writing, _importing):
+    for add in (_checking, _writing, _translating, _importing):
         add(main, project)
     return main
 
@@ -96,6 +96,10 @@ def _writing(main: click.Group, project: Project) -> None:
             run(project, "second_sheet.write_second_sheet", project, options, key)
         else:
             run(project, "new_study.write_study", options.data, key, ris)
+
+
+def _translating(main: click.Group, project: Project) -> None:
+    """The command for translators."""
 
     @main.command("translate")
     @click.argument("tag", metavar="LANGUAGE")

@@ -199,50 +199,71 @@ def _fit(text: str, sign: str) -> float:
 
 def _workbook(raw: bytes, path: str, sheet: str) -> Table:
     """The table on a sheet of a workbook; formulas stand with the value that was saved with them."""
-    from openpyxl import load_workbook  # loads much, which a table in CSV can do without
-
-    def refused(message: str, field: str = "") -> Table:
-        return Table((), (), (Problem(path, 1, 1, field, message),))
-
     try:
-        with ZipFile(io.BytesIO(raw)) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist() if part.filename.endswith(".xml"))
-        if unpacked > MOST_XML:
-            return refused(
-                f"unpacks to {unpacked // MEGABYTE} MB, and at most {MOST_XML // MEGABYTE} are read; save the sheet as CSV in UTF-8"
-            )
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of styles that it does not know
-            book = load_workbook(io.BytesIO(raw), data_only=True, read_only=False)
-    except Exception:  # whatever the library stumbles over in a file that is no workbook, or is broken, or locked with a password
-        return refused("is not a workbook that can be read; save it as .xlsx or as CSV in UTF-8")
+        book = _opened(raw)
+    except WorkbookError as error:
+        return _refused(path, str(error))
     names = [each.title for each in book.worksheets]
     if not names or (sheet and sheet not in names):
-        return refused(f"has no sheet {quoted(sheet)}{did_you_mean(sheet, names)}" if sheet else "has no sheet with cells")
+        return _refused(path, f"has no sheet {quoted(sheet)}{did_you_mean(sheet, names)}" if sheet else "has no sheet with cells")
     chosen = book[sheet] if sheet else book.worksheets[0]
     if chosen.max_row * chosen.max_column > MOST_CELLS:
         message = (
             f"reaches to row {chosen.max_row:,} and column {chosen.max_column:,}; delete the empty ones behind the table, or save it as CSV"
         )
-        return refused(message, chosen.title)
+        return _refused(path, message, chosen.title)
+    rows = _filled_rows(chosen)
+    if not rows:
+        return _refused(path, "is empty; expected a line with the names of columns", chosen.title)
+    others = [name for name in names if name != chosen.title]
+    notice = f"{path}: the sheet {quoted(chosen.title)} was read; name another with --sheet: {', '.join(map(quoted, others))}"
+    return with_one_head(Table(rows[0][1], rows[1:], (), (notice,) if others and not sheet else ()), path)
+
+
+def _refused(path: str, message: str, field: str = "") -> Table:
+    return Table((), (), (Problem(path, 1, 1, field, message),))
+
+
+class WorkbookError(Exception):
+    """A file that cannot be read as a workbook; the message says what to do."""
+
+
+def _opened(raw: bytes) -> Any:
+    """The workbook in a file.
+
+    Raises:
+        WorkbookError: it is none, or unpacks to more than is read.
+    """
+    from openpyxl import load_workbook  # loads much, which a table in CSV can do without
+
+    try:
+        with ZipFile(io.BytesIO(raw)) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist() if part.filename.endswith(".xml"))
+        if unpacked <= MOST_XML:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of styles that it does not know
+                return load_workbook(io.BytesIO(raw), data_only=True, read_only=False)
+    except Exception as error:  # whatever the library stumbles over in a file that is none, or is broken, or locked with a password
+        raise WorkbookError("is not a workbook that can be read; save it as .xlsx or as CSV in UTF-8") from error
+    size = f"unpacks to {unpacked // MEGABYTE} MB, and at most {MOST_XML // MEGABYTE} are read"
+    raise WorkbookError(f"{size}; save the sheet as CSV in UTF-8")
+
+
+def _filled_rows(sheet: Any) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """The rows of a sheet that have something in a cell, with their numbers; cells merged downwards have the same text in each row."""
     downwards = {
-        (row, merged.min_col): chosen.cell(merged.min_row, merged.min_col).value
-        for merged in chosen.merged_cells.ranges
+        (row, merged.min_col): sheet.cell(merged.min_row, merged.min_col).value
+        for merged in sheet.merged_cells.ranges
         if merged.min_col == merged.max_col
         for row in range(merged.min_row + 1, merged.max_row + 1)
     }
     lines = [
         (row, tuple(_cell_text(downwards.get((row, column), cell)) for column, cell in enumerate(cells, 1)))
-        for row, cells in enumerate(chosen.iter_rows(values_only=True), 1)
+        for row, cells in enumerate(sheet.iter_rows(values_only=True), 1)
     ]
     filled = [(line, cells) for line, cells in lines if any(cells)]
-    if not filled:
-        return Table((), (), (Problem(path, 1, 1, chosen.title, "is empty; expected a line with the names of columns"),))
-    width = max(i for _, cells in filled for i, cell in enumerate(cells, 1) if cell)
-    rows = tuple((line, cells[:width]) for line, cells in filled)
-    others = [name for name in names if name != chosen.title]
-    notice = f"{path}: the sheet {quoted(chosen.title)} was read; name another with --sheet: {', '.join(map(quoted, others))}"
-    return with_one_head(Table(rows[0][1], rows[1:], (), (notice,) if others and not sheet else ()), path)
+    width = max((i for _, cells in filled for i, cell in enumerate(cells, 1) if cell), default=0)
+    return tuple((line, cells[:width]) for line, cells in filled)
 
 
 def _cell_text(value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from living_review.charts.prisma_boxes import complete_sum
 from living_review.export.base import ExportFile, ExportSource, csv_file
 from living_review.records.field_types import Column
-from living_review.records.review import Exclusion, OtherMethods, Review, StatedCount
+from living_review.records.review import Exclusion, Flow, OtherMethods, Review, StatedCount
 
 COLUMNS = (
     Column("data", "string", "The name by which the package finds the number"),
@@ -42,47 +42,60 @@ def prisma_rows(review: Review) -> list[dict[str, Any]]:
     ``other_results``, for other methods than the three of the package, is a row that it passes over.
     """
     flow = review.flow
-    other = flow.other or OtherMethods()
-    previous = flow.previous
-    rows: list[PrismaRow] = [
-        ("", 4, "prevstud", "Studies of the previous version", None),
-        ("previous_studies", 5, "box1", "Studies in the previous version", previous and previous.studies),
-        ("previous_reports", None, "box1", "Reports of these studies", previous and previous.reports),
-        ("", 6, "newstud", "New studies from databases and registers", None),
-        ("database_results", 7, "box2", "Databases", flow.records_from_databases),
-        ("database_specific_results", None, "box2", "Each database", _sources(review, "database")),
-        ("register_results", None, "box2", "Registers", flow.records_from_registers),
-        ("register_specific_results", None, "box2", "Each register", _sources(review, "register")),
-        ("", 16, "othstud", "New studies by other methods", None),
-        ("website_results", 17, "box11", "Websites", other.records_from_websites),
-        ("organisation_results", None, "box11", "Organisations", other.records_from_organisations),
-        ("citations_results", None, "box11", "Citation searching", other.records_from_citation_searching),
-        ("other_results", None, "box11", "Elsewhere", _elsewhere(other)),
-        ("duplicates", 8, "box3", "Duplicate records", flow.duplicate_records),
-        ("excluded_automatic", None, "box3", "Marked as ineligible by automation tools", flow.records_marked_ineligible),
-        ("excluded_other", None, "box3", "Removed for other reasons", flow.records_removed_otherwise),
-        ("records_screened", 9, "box4", "Records screened", flow.records_screened),
-        ("records_excluded", 10, "box5", "Records excluded", complete_sum(exclusion.n for exclusion in flow.records_excluded)),
-        ("dbr_sought_reports", 11, "box6", "Reports sought for retrieval", flow.reports_sought),
-        ("dbr_notretrieved_reports", 12, "box7", "Reports not retrieved", flow.reports_not_retrieved),
-        ("other_sought_reports", 18, "box12", "Reports sought for retrieval", flow.other and other.reports_sought),
-        ("other_notretrieved_reports", 19, "box13", "Reports not retrieved", other.reports_not_retrieved),
-        ("dbr_assessed", 13, "box8", "Reports assessed for eligibility", flow.reports_assessed),
-        ("dbr_excluded", 14, "box9", "Reports excluded", _reasons(flow.reports_excluded)),
-        ("other_assessed", 20, "box14", "Reports assessed for eligibility", flow.other and other.reports_assessed),
-        ("other_excluded", 21, "box15", "Reports excluded", _reasons(other.reports_excluded)),
-        ("new_studies", 15, "box10", "New studies included" if previous else "Studies included", flow.new_studies),
-        ("new_reports", None, "box10", "Reports of these studies", flow.new_reports),
-        ("total_studies", 22, "box16", "Total studies included", flow.total_studies),
-        ("total_reports", None, "box16", "Reports of all studies", flow.total_reports),
-        ("identification", 1, "identification", "Identification", None),
-        ("screening", 2, "screening", "Screening", None),
-        ("included", 3, "included", "Included", None),
-        ("total_studies_ma", 23, "box17", "Total studies included in meta-analysis", flow.studies_in_meta_analysis),
-        ("total_reports_ma", None, "box17", "Reports of total included studies in meta-analysis", flow.reports_in_meta_analysis),
-    ]
+    rows = (*_found(review), *_screened(flow), *_included(flow))
     url = f"{review.site.url}methods/#chart-flow" if review.site.url else NOT_KNOWN
     return [_row(*row) | {"url": url} for row in rows]
+
+
+def _found(review: Review) -> Iterator[PrismaRow]:
+    """What was there before, what was found, and what was taken away before screening."""
+    flow = review.flow
+    other, previous = flow.other or OtherMethods(), flow.previous
+    yield "", 4, "prevstud", "Studies of the previous version", None
+    yield "previous_studies", 5, "box1", "Studies in the previous version", previous and previous.studies
+    yield "previous_reports", None, "box1", "Reports of these studies", previous and previous.reports
+    yield "", 6, "newstud", "New studies from databases and registers", None
+    yield "database_results", 7, "box2", "Databases", flow.records_from_databases
+    yield "database_specific_results", None, "box2", "Each database", _sources(review, "database")
+    yield "register_results", None, "box2", "Registers", flow.records_from_registers
+    yield "register_specific_results", None, "box2", "Each register", _sources(review, "register")
+    yield "", 16, "othstud", "New studies by other methods", None
+    yield "website_results", 17, "box11", "Websites", other.records_from_websites
+    yield "organisation_results", None, "box11", "Organisations", other.records_from_organisations
+    yield "citations_results", None, "box11", "Citation searching", other.records_from_citation_searching
+    yield "other_results", None, "box11", "Elsewhere", _elsewhere(other)
+    yield "duplicates", 8, "box3", "Duplicate records", flow.duplicate_records
+    yield "excluded_automatic", None, "box3", "Marked as ineligible by automation tools", flow.records_marked_ineligible
+    yield "excluded_other", None, "box3", "Removed for other reasons", flow.records_removed_otherwise
+
+
+def _screened(flow: Flow) -> Iterator[PrismaRow]:
+    """What was screened, sought and assessed, and what was left out at each step."""
+    other = flow.other or OtherMethods()
+    excluded = complete_sum(exclusion.n for exclusion in flow.records_excluded)
+    yield "records_screened", 9, "box4", "Records screened", flow.records_screened
+    yield "records_excluded", 10, "box5", "Records excluded", excluded
+    yield "dbr_sought_reports", 11, "box6", "Reports sought for retrieval", flow.reports_sought
+    yield "dbr_notretrieved_reports", 12, "box7", "Reports not retrieved", flow.reports_not_retrieved
+    yield "other_sought_reports", 18, "box12", "Reports sought for retrieval", flow.other and other.reports_sought
+    yield "other_notretrieved_reports", 19, "box13", "Reports not retrieved", other.reports_not_retrieved
+    yield "dbr_assessed", 13, "box8", "Reports assessed for eligibility", flow.reports_assessed
+    yield "dbr_excluded", 14, "box9", "Reports excluded", _reasons(flow.reports_excluded)
+    yield "other_assessed", 20, "box14", "Reports assessed for eligibility", flow.other and other.reports_assessed
+    yield "other_excluded", 21, "box15", "Reports excluded", _reasons(other.reports_excluded)
+
+
+def _included(flow: Flow) -> Iterator[PrismaRow]:
+    """What was included, the titles of the stages, and what was pooled."""
+    yield "new_studies", 15, "box10", "New studies included" if flow.previous else "Studies included", flow.new_studies
+    yield "new_reports", None, "box10", "Reports of these studies", flow.new_reports
+    yield "total_studies", 22, "box16", "Total studies included", flow.total_studies
+    yield "total_reports", None, "box16", "Reports of all studies", flow.total_reports
+    yield "identification", 1, "identification", "Identification", None
+    yield "screening", 2, "screening", "Screening", None
+    yield "included", 3, "included", "Included", None
+    yield "total_studies_ma", 23, "box17", "Total studies included in meta-analysis", flow.studies_in_meta_analysis
+    yield "total_reports_ma", None, "box17", "Reports of total included studies in meta-analysis", flow.reports_in_meta_analysis
 
 
 def _row(name: str, node: int | None, box: str, text: str, n: Any) -> dict[str, Any]:

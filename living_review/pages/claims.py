@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from living_review.analysis.claim_sides import Side
 from living_review.analysis.claims import ClaimResult
 from living_review.analysis.verdicts import VerdictCounts, tally
-from living_review.pages.phrases import Claims, Speaker
-from living_review.records.claim import CLASSES, TOPICS, VERDICTS, WAYS, Verdict
+from living_review.pages.phrases import Claims, Speaker, Verdicts
+from living_review.records.claim import TOPICS, VERDICTS, Verdict
 from living_review.records.load import Records
 from living_review.records.names import TOPIC
 from living_review.records.places import places_text
@@ -18,35 +18,12 @@ from living_review.records.review import Review
 from living_review.records.study import Study
 from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import Place
+from living_review.wording import joined, worded
 
 SYMBOLS = {"holds": "✓", "contradicted": "≠", "not supported": "?", "a suggestion": "~", "cannot be checked": "–"}
-PLURALS = {
-    "holds": "hold",
-    "contradicted": "are contradicted",
-    "not supported": "are not supported",
-    "a suggestion": "are suggestions",
-    "cannot be checked": "cannot be checked",
-}
-"""How a verdict reads after a number of statements."""
-SINGULARS = {
-    "holds": "holds",
-    "contradicted": "is contradicted",
-    "not supported": "is not supported",
-    "a suggestion": "is a suggestion",
-    "cannot be checked": "cannot be checked",
-}
-"""How it reads after a single one."""
-OUTSIDE = {
-    "holds": "Agrees with",
-    "contradicted": "Contradicts",
-    "not supported": "Does not bear out",
-    "a suggestion": "Bears on",
-    "cannot be checked": "Leaves open",
-}
-"""What another source does with the place of the review that follows: the verdict stands on the review's sentence, not on the source's."""
+PLURALS, SINGULARS = Verdicts.PLURALS, Verdicts.SINGULARS
+"""How a verdict reads after a number of statements, and after a single one."""
 WAY_LABELS = {"computed": Claims.COMPUTED, "compared": Claims.COMPARED, "copied": Claims.COPIED, "judged": Claims.JUDGED}
-OWN_WAYS = {**WAYS, "copied": "compared with the record of the same sentence only"}
-"""How a verdict was settled, where the review's own authors made the site."""
 CLASS_LABELS = {"content": Claims.CONTENT, "print": Claims.PRINT}
 URGENCY = ("contradicted", "not supported", "a suggestion", "cannot be checked", "holds")
 """The order of verdicts on the page of a study: what a reader should know first."""
@@ -85,14 +62,13 @@ class ClaimView:
     @property
     def how(self) -> str:
         """How the verdict was settled, in words, and that it is about how something is printed, if it is."""
-        about = f" · {CLASSES['print'].lower()}" if self.finding.claim.misprint else ""
-        ways = OWN_WAYS if self.own else WAYS
-        return f"{ways[self.finding.way]}{about}"
+        way = worded((Verdicts.OWN_WAYS if self.own else Verdicts.WAYS)[self.finding.way])
+        return worded(Verdicts.ABOUT_PRINT, way=way) if self.finding.claim.misprint else way
 
     @property
     def against(self) -> str:
         """Of what another source says: how it stands to which place of the review, such as 'Contradicts Table 1, row 3'."""
-        return "" if self.finding.counted else f"{OUTSIDE[self.finding.verdict]} {self.place_against}"
+        return "" if self.finding.counted else worded(Verdicts.OUTSIDE[self.finding.verdict], place=self.place_against)
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -109,7 +85,7 @@ class ClaimView:
         """The sides of a statement that is not borne out, in a line; '' if they are too long for one."""
         if self.finding.way == "judged" or self.finding.verdict not in ("contradicted", "not supported"):
             return ""
-        line = " · ".join(f"{side.label}: {side.text}" for side in self.finding.sides)
+        line = joined(" · ", (joined(": ", (side.label, side.text)) for side in self.finding.sides))
         return line if len(line) <= SHORT else ""
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,7 +20,7 @@ from living_review.formatting import escape, format_number
 from living_review.pages import markup
 from living_review.pages.content import Content
 from living_review.pages.glossary import mentioned
-from living_review.pages.phrases import StudyFacts
+from living_review.pages.phrases import Speaker, StudyFacts
 from living_review.pages.second_reading import as_read
 from living_review.pages.study import author_text, cite
 from living_review.records.names import list_anchor, place_anchor, term_anchor, word_anchor
@@ -52,37 +53,71 @@ def compiled_templates() -> CompiledTemplates:
 
 def environment(templates: Path, content: Content, language: Language = ENGLISH) -> Environment:
     """The Jinja environment of all templates in one language, with the filters and values that they share."""
+    speaker = Speaker(language)
+
+    def shown(value: object) -> Markup:
+        return escape(speaker.again(value))
+
     env = Environment(
         loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
         autoescape=True,
-        finalize=escape,
+        finalize=shown,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         bytecode_cache=compiled_templates(),
     )
-    review, words, studies = content.records.review, content.records.vocabulary, content.studies
+    env.globals |= _values(content, language)
+    env.filters |= _sentence_filters(content, language) | _name_filters(content, language)
+    env.tests["missing_word"] = is_missing
+    return env
 
+
+def _values(content: Content, language: Language) -> dict[str, Any]:
+    """What every template can name, and ``_``, which says a text in the language of the page."""
+
+    def message(text: str, **values: object) -> Markup:
+        return markup.message(text, language, values)
+
+    return {
+        "_": message,
+        "language": language,
+        "facts": StudyFacts,
+        "appraised": tool_assessments(content.records),
+        "published": content.published,
+        "updates": content.updates,
+        "own": content.records.review.own,
+        "asks_harms": any(study.harms.asked for study in content.records.studies),
+    }
+
+
+def _sentence_filters(content: Content, language: Language) -> dict[str, Callable[..., Any]]:
+    """The filters of sentences: with their numbers and terms linked, with names of studies linked, and plain."""
+    studies, speaker = content.studies, Speaker(language)
     # an id of several words cannot be taken for anything else in a sentence
-    labels = {name: term.label for terms in words.values() for name, term in terms.terms.items() if "_" in name}
+    labels = {name: term.label for terms in content.records.vocabulary.values() for name, term in terms.terms.items() if "_" in name}
 
     @pass_context
     def say(context: Context, text: str, terms: bool = True) -> Markup:
         mentions = context["mentions"] if terms and language == ENGLISH else None  # the glossary is in English
         return markup.sentence_markup(text, content.said_numbers, studies, context["root"], mentions, language)
 
-    def message(text: str, **values: object) -> Markup:
-        return markup.message(text, language, values)
-
-    def number_words(number: Number, *endings: str) -> str:
-        return markup.number_words(number, endings, language)
-
     def linked(text: str, root: str) -> Markup:
-        return markup.link_studies(text, studies, labels, root)
+        return markup.link_studies(str(speaker.again(text)), studies, labels, root)
 
     def plain(text: str) -> str:
         return markup.plain_sentence(text, content.said_numbers, studies, language)
+
+    return {"say": say, "linked": linked, "plain": plain, "as_read": as_read}
+
+
+def _name_filters(content: Content, language: Language) -> dict[str, Callable[..., Any]]:
+    """The filters of names, numbers, places and addresses."""
+    review, words = content.records.review, content.records.vocabulary
+
+    def number_words(number: Number, *endings: str) -> str:
+        return markup.number_words(number, endings, language)
 
     def where(places: tuple[Place, ...] | Place) -> str:
         return places_text((places,) if isinstance(places, Place) else places, review, language)
@@ -90,17 +125,19 @@ def environment(templates: Path, content: Content, language: Language = ENGLISH)
     def label(term: str, list_name: str) -> str:
         return words[list_name].label_of(term)
 
-    env.globals |= {"appraised": tool_assessments(content.records), "_": message, "language": language, "facts": StudyFacts}
-    env.globals |= {"published": content.published, "updates": content.updates, "own": review.own}
-    env.globals["asks_harms"] = any(study.harms.asked for study in content.records.studies)
-    env.filters |= {"say": say, "linked": linked, "plain": plain, "where": where, "label": label}
-    env.filters |= {"anchor": word_anchor, "term_anchor": lambda term, list_name: term_anchor(list_name, term)}
-    env.filters["list_anchor"] = lambda name: Markup(list_anchor(name))  # nothing in a name has a meaning in Markdown
-    env.filters["place_anchor"] = lambda name: Markup(place_anchor(name))
-    env.filters |= {"name": markup.isolated, "in_words": number_words, "number": format_number, "authors": author_text, "cite": cite}
-    env.filters["as_read"] = as_read
-    env.tests["missing_word"] = is_missing
-    return env
+    return {
+        "where": where,
+        "label": label,
+        "anchor": word_anchor,
+        "term_anchor": lambda term, list_name: term_anchor(list_name, term),
+        "list_anchor": lambda name: Markup(list_anchor(name)),  # nothing in a name has a meaning in Markdown
+        "place_anchor": lambda name: Markup(place_anchor(name)),
+        "name": markup.isolated,
+        "in_words": number_words,
+        "number": format_number,
+        "authors": author_text,
+        "cite": cite,
+    }
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from living_review.analysis.key_numbers import Number
 from living_review.formatting import escape
 from living_review.pages.glossary import Definition
+from living_review.pages.phrases import Speaker
 from living_review.records.placeholders import Placeholder, split
 from living_review.records.study import Study
 from living_review.records.translations import ENGLISH, Language
@@ -44,7 +45,8 @@ def message(text: str, language: Language, values: Mapping[str, object]) -> Mark
     if not values:
         return escape(language.translate(text))
     parts = (part if isinstance(part, str) else values[part.name] for part in split(language.translate(text)))
-    return Markup("").join(escape(part) for part in parts)
+    speaker = Speaker(language)
+    return Markup("").join(escape(speaker.again(part)) for part in parts)
 
 
 def term_link(anchor: str, label: str, root: str) -> Markup:

@@ -2,22 +2,22 @@
 
 They are grouped by the page that says them and spoken through a ``Speaker``, as the texts of templates are through ``_``, so that
 a page can be said in another language as a whole. What a phrase says of numbers has one form for one and another for more.
+What charts and analysis say is worded in their own folders; here it is listed which page says it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from living_review.analysis.agreement import ReadState
+from living_review.analysis.plausibility.run import checks
+from living_review.discovery import modules_of
+from living_review.records.claim import VERDICTS, WAYS, Verdict, Way
 from living_review.records.translations import ENGLISH, Language
-
-
-class Counted(NamedTuple):
-    """A phrase on a number ``{n}`` of things: its form for one, and for any other number."""
-
-    one: str
-    many: str
+from living_review.records.values import MISSING
+from living_review.wording import STUDIES, Counted, Phrases, Wording, filled, groups_of, texts_of_group
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Speaker:
         >>> Speaker()("{n} in 1,000", n=7)
         '7 in 1,000'
         """
-        return self.language.translate(phrase).format(**values)
+        return filled(self.language.translate(phrase), {name: self.again(value) for name, value in values.items()})
 
     def count(self, phrase: Counted, n: int, /, **values: object) -> str:
         """A phrase on so many things.
@@ -42,11 +42,18 @@ class Speaker:
         """
         return self(phrase.one if n == 1 else phrase.many, n=n, **values)
 
+    def again(self, text: object) -> object:
+        """A text that was worded in English, in this language; any other value as it is.
 
-STUDIES = Counted("{n} study", "{n} studies")
+        If its phrase is not translated all of it stays in English, so that no sentence mixes two languages.
+        """
+        if not isinstance(text, Wording) or self.language == ENGLISH:
+            return text
+        known = text.phrase in self.language.texts or not re.search("[a-z]", re.sub(r"{\w+}", "", text.phrase), re.IGNORECASE)
+        return self(text.phrase, **text.values) if known else str(text)
 
 
-class CertaintyPhrases:
+class CertaintyPhrases(Phrases):
     """How certain a synthesis is, and who judged that."""
 
     BY_THE_REVIEW = "{word} by the review"
@@ -54,7 +61,7 @@ class CertaintyPhrases:
     JUDGED = "{level}, judged by {person}"
 
 
-class Method:
+class Method(Phrases):
     """How and why a synthesis was done: the table that stands below each."""
 
     GROUPED = "What was grouped"
@@ -79,7 +86,7 @@ class Method:
     NO_LIMITS = "None are declared beyond what is said above."
 
 
-class Statistics:
+class Statistics(Phrases):
     """Figures of a test or an interval within a sentence."""
 
     P_UNKNOWN = "p cannot be computed"
@@ -87,7 +94,7 @@ class Statistics:
     ESTIMATE = "{estimate} ({low} to {high})"
 
 
-class PooledPhrases:
+class PooledPhrases(Phrases):
     """A pooled synthesis in sentences."""
 
     NEITHER_SIDE = "favours neither side"
@@ -116,17 +123,16 @@ class PooledPhrases:
     RESULTS_OF_STUDIES = Counted("{n} result", "{n} results")
 
 
-class LeftOut:
+class LeftOut(Phrases):
     """Studies without an effect in a synthesis, listed under the forest plot."""
 
-    HEADING = "Not in the pooled result"
     NO_EVENTS = "nobody of either group had the event ({one} and {two}), which says nothing of a ratio"
     ONLY_EVENTS = "everybody in both groups had the event ({one} and {two}), which says nothing of an odds ratio"
     OF = "{events} of {n}"
     IN_TIME = "{events} in {time}"
 
 
-class Dependent:
+class Dependent(Phrases):
     """Several results of one study, and what hangs on how they are handled."""
 
     CHOSEN = "{results} come from {studies}; of each study one enters, {rule}."
@@ -152,7 +158,7 @@ class Dependent:
     HOLDS = "holds no effect"
 
 
-class Regression:
+class Regression(Phrases):
     """Whether effects go along with what is known of the studies."""
 
     INTERCEPT = "Where all of these are 0"
@@ -170,7 +176,7 @@ class Regression:
     FEW = "There are {n} studies to a covariate; below ten a finding is easily due to chance (Cochrane Handbook 10.11.4)."
 
 
-class PooledNumbers:
+class PooledNumbers(Phrases):
     """The table of a pooled synthesis' figures, with how each is computed."""
 
     STUDIES = "Studies"
@@ -214,7 +220,6 @@ class PooledNumbers:
     T_TEST = "t test"
     Z_TEST = "z test"
     TAU2 = "τ², variance between studies"
-    WITH_ERROR = "{value} (standard error {error})"
     I2 = "I²"
     I2_FROM_TAU2 = "Share of the variation that is not chance, from τ² and the typical variance of Higgins and Thompson"
     I2_FROM_Q = "Share of the variation that is not chance, from Q"
@@ -225,7 +230,7 @@ class PooledNumbers:
     Q_HOW = "Cochran's Q, chi-squared with {df} degrees of freedom"
 
 
-class Heterogeneity:
+class Heterogeneity(Phrases):
     """How much the studies of a pooled synthesis differ."""
 
     CHANCE_ALONE = "The studies differ no more than chance alone explains, as far as so many can show"
@@ -256,7 +261,7 @@ class Heterogeneity:
     )
 
 
-class SmallStudies:
+class SmallStudies(Phrases):
     """Whether small studies differ from large ones, and what missing ones would change."""
 
     NOT_TESTED = "Asymmetry of the funnel was not tested: {reason}. That does not mean that no study is missing."
@@ -289,7 +294,7 @@ class SmallStudies:
     )
 
 
-class PooledMethod:
+class PooledMethod(Phrases):
     """How and why a pooled synthesis was done."""
 
     AS_LOGARITHM = "{measure}, analysed as its logarithm"
@@ -325,7 +330,7 @@ class PooledMethod:
     RISK = "{n} in 1,000 ({low} to {high})"
 
 
-class Directions:
+class Directions(Phrases):
     """A synthesis of directions in sentences."""
 
     ALL = "All studies"
@@ -379,7 +384,7 @@ class Directions:
     )
 
 
-class Summary:
+class Summary(Phrases):
     """The summary of findings."""
 
     PEOPLE = "{people} ({studies})"
@@ -387,7 +392,7 @@ class Summary:
     NOT_POOLED = "Not pooled; directions counted"
 
 
-class Change:
+class Change(Phrases):
     """A change within the group of one study, on its page and on that of syntheses."""
 
     TURNED = "The sign is turned: a lower number is better here, so the change is the value before less the value after."
@@ -404,7 +409,7 @@ class Change:
     INTERVAL = "{low} to {high}"
 
 
-class StudyFacts:
+class StudyFacts(Phrases):
     """Headings and labels of the facts of a study, on its page and where studies stand side by side."""
 
     FINDING = "The finding"
@@ -457,7 +462,7 @@ class StudyFacts:
     TAKE_CARE = "Take care"
 
 
-class StudyNumbers:
+class StudyNumbers(Phrases):
     """The numbers of one study: what its groups had, and the effects that follow."""
 
     NUMBERS = "Numbers"
@@ -483,7 +488,7 @@ class StudyNumbers:
     )
 
 
-class Comparison:
+class Comparison(Phrases):
     """What only the page that puts studies side by side says."""
 
     SENTENCE = "Finding"
@@ -495,7 +500,7 @@ class Comparison:
     LABEL = "{label}:"
 
 
-class Claims:
+class Claims(Phrases):
     """The page of claims."""
 
     ELSEWHERE = "References and figures"
@@ -515,24 +520,106 @@ class Claims:
     PRINT = "Misprints, labels and citation numbers"
 
 
-OWN_MISSING = {
-    "not reported": "The report of the study does not state it.",
-    "not applicable": "The question does not arise for this study.",
-    "not available": "The report holds it in a form that cannot be read as text, such as an image.",
-    "unclear": "The report states it, but in a way that cannot be read with certainty; a note says why.",
-}
-"""What the words for missing values mean on the site of a review's own authors."""
-OWN_VERDICTS = {
-    "holds": "The records give the same.",
-    "contradicted": "The records give something else.",
-    "not supported": "What the records hold does not show it.",
-    "a suggestion": "We say that it may be so, or propose it; what the records show of it stands beside it.",
-    "cannot be checked": "The records do not hold what the check needs.",
-}
-"""What the verdicts mean there."""
+class Meanings(Phrases):
+    """What words for missing values, and verdicts, mean on the site of a review's own authors, and what they mean on any other."""
+
+    MISSING: Mapping[str, str] = MISSING
+    OWN_MISSING: Mapping[str, str] = {
+        "not reported": "The report of the study does not state it.",
+        "not applicable": "The question does not arise for this study.",
+        "not available": "The report holds it in a form that cannot be read as text, such as an image.",
+        "unclear": "The report states it, but in a way that cannot be read with certainty; a note says why.",
+    }
+    VERDICTS: Mapping[Verdict, str] = VERDICTS
+    OWN_VERDICTS: Mapping[Verdict, str] = {
+        "holds": "The records give the same.",
+        "contradicted": "The records give something else.",
+        "not supported": "What the records hold does not show it.",
+        "a suggestion": "We say that it may be so, or propose it; what the records show of it stands beside it.",
+        "cannot be checked": "The records do not hold what the check needs.",
+    }
 
 
-class Updates:
+class Verdicts(Phrases):
+    """How a verdict reads after one statement, after several, and of what another source says, and how it was settled."""
+
+    SINGULARS: Mapping[Verdict, str] = {
+        "holds": "holds",
+        "contradicted": "is contradicted",
+        "not supported": "is not supported",
+        "a suggestion": "is a suggestion",
+        "cannot be checked": "cannot be checked",
+    }
+    PLURALS: Mapping[Verdict, str] = {
+        "holds": "hold",
+        "contradicted": "are contradicted",
+        "not supported": "are not supported",
+        "a suggestion": "are suggestions",
+        "cannot be checked": "cannot be checked",
+    }
+    OUTSIDE: Mapping[Verdict, str] = {
+        "holds": "Agrees with {place}",
+        "contradicted": "Contradicts {place}",
+        "not supported": "Does not bear out {place}",
+        "a suggestion": "Bears on {place}",
+        "cannot be checked": "Leaves open {place}",
+    }
+    """What another source does with a place of the review: the verdict stands on the review's sentence, not on the source's."""
+    WAYS: Mapping[Way, str] = WAYS
+    OWN_WAYS: Mapping[Way, str] = {**WAYS, "copied": "compared with the record of the same sentence only"}
+    ABOUT_PRINT = "{way} · misprints, labels and citation numbers"
+
+
+class Readings(Phrases):
+    """How a value was read by two people."""
+
+    MARKS: Mapping[ReadState, str] = {
+        "once": "read once",
+        "twice": "read twice",
+        "settled": "read twice, settled",
+        "open": "read twice, differently",
+    }
+    MEANINGS: Mapping[ReadState, str] = {
+        "once": "One person read this value in the source",
+        "twice": "Two people read this value independently of each other, and read the same",
+        "settled": "Two people read this value differently, and settled it",
+        "open": "Two people read this value differently, and it is not settled yet",
+    }
+
+
+class DataPage(Phrases):
+    """The page of the data."""
+
+    NAME = "Data of: {title}"
+
+
+class Reference(Phrases):
+    """The reference of the files that people write."""
+
+    PLAIN: Mapping[str, str] = {
+        "string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false", "object": "a block", "null": "",
+    }  # fmt: skip
+    FILES: Mapping[str, str] = {
+        "review.yml": "the review as a whole",
+        "vocabulary.yml": "its terms",
+        "studies/KEY.yml": "one file for each study",
+        "claims.yml": "statements that are checked; it may be left out",
+    }
+    COMPULSORY = "compulsory"
+    OPTIONAL = "may be left out"
+    ONE_OF = "one of {words}"
+    OF_TYPE = "a field of type {types}"
+    OR = " or "
+    WHOLE_FILE = "The whole file {file}"
+    TERM = "a term of {list}"
+    MISSING_WORD = "a word for a missing value"
+    LIST = "a list"
+    LIST_OF = "a list of: {item}"
+    NAMES = "names, each with: {item}"
+    DATE = "a date, as year-month-day"
+
+
+class Updates(Phrases):
     """What came after the review was published."""
 
     VERSION = "version {version}"
@@ -545,8 +632,6 @@ class Updates:
     STUDIES_AND_PUBLISHED = "{studies}, {published} as published"
     SINCE = Counted("{n} study added since", "{n} studies added since")
 
-
-GroupPhrases = type
 
 SYNTHESES = (
     CertaintyPhrases,
@@ -564,23 +649,51 @@ SYNTHESES = (
     Summary,
     Change,
 )
-OF_TEMPLATE: dict[str, tuple[GroupPhrases, ...]] = {
+OF_TEMPLATE: Mapping[str, tuple[type[Phrases], ...]] = {
     "syntheses.md.j2": SYNTHESES,
-    "study.md.j2": (StudyFacts, StudyNumbers, LeftOut, Change, Claims),
+    "study.md.j2": (StudyFacts, StudyNumbers, LeftOut, Change, Claims, Verdicts, Readings),
     "compare.md.j2": (StudyFacts, Comparison),
-    "claims.md.j2": (Claims,),
+    "claims.md.j2": (Claims, Verdicts, Meanings),
+    "data.md.j2": (DataPage,),
+    "glossary.md.j2": (Meanings,),
+    "reference.md.j2": (Reference, Meanings),
     "studies.md.j2": (StudyFacts,),
     "conclusion.md.j2": (Updates,),
 }
 """The groups of phrases that a kind of page says, by its template."""
+FOLDERS_OF_TEMPLATE: Mapping[str, tuple[str, ...]] = {
+    "adds-up.md.j2": ("stats", "analysis.plausibility"),
+    "claims.md.j2": ("records", "analysis"),
+    "findings.md.j2": ("charts",),
+    "numbers.md.j2": ("analysis",),
+    "study.md.j2": ("records", "stats", "analysis", "analysis.plausibility", "charts"),
+    "syntheses.md.j2": ("records", "analysis", "stats", "charts"),
+}
+"""The folders whose modules word something that a kind of page shows."""
+
+
+def check_sentences() -> Iterator[str]:
+    """What the checks of plausibility ask: the sentences stand in their docstrings."""
+    yield from (check.sentence for check in checks())
+
+
+FACTS_OF_TEMPLATE: Mapping[str, Callable[[], Iterator[str]]] = {"adds-up.md.j2": check_sentences, "study.md.j2": check_sentences}
+"""Texts that stand where a thing is declared and that a kind of page shows."""
 
 
 def phrases_of(template: str) -> Iterator[str]:
-    """All phrases that a kind of page says."""
-    groups = OF_TEMPLATE.get(template, ())
+    """All phrases that a kind of page says: of its own groups, and of what it shows of earlier folders."""
+    folders = FOLDERS_OF_TEMPLATE.get(template, ())
+    groups = [*OF_TEMPLATE.get(template, ()), *(group for folder in folders for group in groups_in(folder))]
     if groups:
         yield from STUDIES
     for group in groups:
-        for name, phrase in vars(group).items():
-            if not name.startswith("_"):
-                yield from (phrase,) if isinstance(phrase, str) else phrase
+        yield from texts_of_group(group)
+    if template in FACTS_OF_TEMPLATE:
+        yield from FACTS_OF_TEMPLATE[template]()
+
+
+def groups_in(folder: str) -> Iterator[type[Phrases]]:
+    """The groups of phrases that the modules of a folder declare, in the order of the modules' names."""
+    for _, module in modules_of(f"living_review.{folder}"):
+        yield from groups_of(module)

@@ -10,20 +10,23 @@ from living_review.pages.claims import PLURALS, SINGULARS, SYMBOLS, way_labels
 from living_review.pages.content import Content
 from living_review.pages.feed import newest_first
 from living_review.pages.kinds import PageDocument, PageKind, one_page
-from living_review.pages.phrases import OWN_MISSING, OWN_VERDICTS
+from living_review.pages.phrases import Meanings
 from living_review.pages.plausibility import study_tries
 from living_review.pages.second_reading import MARKS, MEANINGS, methods_reading, study_reading
 from living_review.pages.study import study_view
 from living_review.pages.updates import history
-from living_review.records.claim import VERDICTS
 from living_review.records.review import ExcludedStudy, Flow, StatedCount
-from living_review.records.values import MISSING
+from living_review.wording import worded
 
 
 def _claims(content: Content) -> dict[str, Any]:
     """The verdicts with their meanings and signs, and the ways in which claims are settled."""
-    meanings = OWN_VERDICTS if content.records.review.own else VERDICTS
-    return {"verdict_meanings": meanings, "verdict_symbols": SYMBOLS, "way_labels": way_labels(content.records.review)}
+    meanings = Meanings.OWN_VERDICTS if content.records.review.own else Meanings.VERDICTS
+    return {
+        "verdict_meanings": {verdict: worded(text) for verdict, text in meanings.items()},
+        "verdict_symbols": SYMBOLS,
+        "way_labels": way_labels(content.records.review),
+    }
 
 
 def _studies(content: Content) -> Iterator[PageDocument]:
@@ -77,7 +80,8 @@ def _excluded(flow: Flow) -> Iterator[LeftOut]:
 
 def _glossary(content: Content) -> dict[str, Any]:
     """What the words for missing values mean."""
-    return {"missing": OWN_MISSING if content.records.review.own else MISSING}
+    meanings = Meanings.OWN_MISSING if content.records.review.own else Meanings.MISSING
+    return {"missing": {word: worded(text) for word, text in meanings.items()}}
 
 
 PAGES = (

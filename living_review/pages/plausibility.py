@@ -13,6 +13,7 @@ from living_review.pages.content import Content
 from living_review.pages.kinds import one_page
 from living_review.records.looked_at import LookedAt
 from living_review.records.study import Study
+from living_review.wording import worded
 
 P_VALUE = "p_value"
 """The name of the check that works out p values again."""
@@ -96,7 +97,7 @@ def plausibility_view(content: Content) -> PlausibilityView:
     answered = {look.tried for look in looks if look.answer is not None}
     rows = [CheckRow(check, _count(by_check[name], answered), _studies(by_check[name], content)) for name, check in known.items()]
     used = [row for row in rows if row.counts.all]
-    families = ((label, tuple(row for row in used if row.check.family == family)) for family, label in FAMILIES.items())
+    families = ((worded(label), tuple(row for row in used if row.check.family == family)) for family, label in FAMILIES.items())
     return PlausibilityView(
         _count(content.plausibility.tried, answered),
         tuple(look for look in looks if look.answer is None),

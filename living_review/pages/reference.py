@@ -14,6 +14,7 @@ from living_review.charts.registry import chart_kinds
 from living_review.formatting import escape
 from living_review.pages.content import Content
 from living_review.pages.kinds import one_page
+from living_review.pages.phrases import Reference
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.claim import CHECKS, OPERANDS, VERDICTS, ClaimsFile
 from living_review.records.field_types import FIELD_TYPES
@@ -28,15 +29,9 @@ from living_review.records.variables import CORE_FLAGS, CORE_NUMBERS, variables
 from living_review.records.vocabulary import COMPULSORY_LISTS, CORE_LISTS, VocabularyFile
 from living_review.remembering import once
 from living_review.stats.effect_sizes import measure_of
+from living_review.wording import joined, worded
 
 Schema = Mapping[str, Any]
-PLAIN = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false", "object": "a block", "null": ""}
-FILES: tuple[tuple[str, str], ...] = (
-    ("review.yml", "the review as a whole"),
-    ("vocabulary.yml", "its terms"),
-    ("studies/KEY.yml", "one file for each study"),
-    ("claims.yml", "statements that are checked; it may be left out"),
-)
 
 
 @dataclass(frozen=True)
@@ -117,10 +112,11 @@ def _first_line(thing: object) -> str:
 
 def _option(option: ChartOption) -> str:
     """Whether an option is compulsory, and what it may be."""
-    parts = ["compulsory" if option.required else "may be left out"]
-    parts += [f"one of {', '.join(option.words)}"] if option.words else []
-    parts += [f"a field of type {' or '.join(option.types)}"] if option.types else []
-    return "; ".join(parts)
+    words = Reference
+    parts = [worded(words.COMPULSORY if option.required else words.OPTIONAL)]
+    parts += [worded(words.ONE_OF, words=", ".join(option.words))] if option.words else []
+    parts += [worded(words.OF_TYPE, types=words.OR.join(option.types))] if option.types else []
+    return joined("; ", parts)
 
 
 def _charts() -> Iterator[NameEntry]:
@@ -150,11 +146,11 @@ def file_references(fields: Sequence[FieldDeclaration]) -> tuple[FileReference, 
     models: tuple[type[BaseModel], ...] = (Review, VocabularyFile, study_model(fields), ClaimsFile)
     known: set[str] = set()
     files = []
-    for (name, says), model in zip(FILES, models, strict=True):
+    for (name, says), model in zip(Reference.FILES.items(), models, strict=True):
         schema = model.model_json_schema()
         blocks = tuple(block for block in _blocks(model.__name__, name, schema) if block.id not in known)
         known |= {block.id for block in blocks}
-        files.append(FileReference(name, says, blocks))
+        files.append(FileReference(name, worded(says), blocks))
     return tuple(files)
 
 
@@ -171,7 +167,7 @@ def _blocks(model: str, file: str, schema: Schema) -> Iterator[Block]:
             for name, each in properties.items()
         )
         says = " ".join(str(described.get("description", "")).split("\n\n")[0].split()).replace("``", "")
-        yield Block(f"block-{key.lower()}", f"The whole file {file}" if key == model else key, says, fields)
+        yield Block(f"block-{key.lower()}", worded(Reference.WHOLE_FILE, file=file) if key == model else key, says, fields)
 
 
 def _with_fields(block: Schema) -> Schema:
@@ -208,21 +204,21 @@ def _type(schema: Schema, definitions: Mapping[str, Schema]) -> Markup:
         fields = _with_fields(definitions.get(name, {})).get("properties")
         return Markup('<a href="#block-{}">{}</a>').format(name.lower(), name) if fields else _type(definitions.get(name, {}), definitions)
     if isinstance(schema.get("vocabulary"), str):
-        return escape(f"a term of {schema['vocabulary']}")
+        return escape(worded(Reference.TERM, list=schema["vocabulary"]))
     if "enum" in schema or "const" in schema:
         words = schema.get("enum") or [schema["const"]]
-        return escape("a word for a missing value" if set(words) == set(MISSING) else " | ".join(map(str, words)))
+        return escape(Reference.MISSING_WORD if set(words) == set(MISSING) else " | ".join(map(str, words)))
     forms = schema.get("anyOf") or schema.get("oneOf")
     if forms:
-        return Markup(" or ").join(dict.fromkeys(filter(None, (_type(form, definitions) for form in forms))))
+        return Markup(Reference.OR).join(dict.fromkeys(filter(None, (_type(form, definitions) for form in forms))))
     if schema.get("type") == "array":
-        return Markup("a list of: {}").format(_type(schema["items"], definitions)) if schema.get("items") else escape("a list")
+        return Markup(Reference.LIST_OF).format(item=_type(schema["items"], definitions)) if schema.get("items") else escape(Reference.LIST)
     if schema.get("type") == "object" and isinstance(schema.get("additionalProperties"), Mapping):
-        return Markup("names, each with: {}").format(_type(schema["additionalProperties"], definitions))
+        return Markup(Reference.NAMES).format(item=_type(schema["additionalProperties"], definitions))
     if schema.get("format") == "date":
-        return escape("a date, as year-month-day")
+        return escape(Reference.DATE)
     kinds = schema.get("type", "")
-    return escape(" or ".join(PLAIN.get(kind, kind) for kind in ([kinds] if isinstance(kinds, str) else kinds)))
+    return escape(Reference.OR.join(Reference.PLAIN.get(kind, kind) for kind in ([kinds] if isinstance(kinds, str) else kinds)))
 
 
 PAGES = (one_page("reference.md", "reference.md.j2", values=reference), one_page("guide.md", "guide.md.j2"))

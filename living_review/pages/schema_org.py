@@ -14,10 +14,12 @@ from typing import Any
 from urllib.parse import quote
 
 from living_review.pages.content import DataFile
+from living_review.pages.phrases import DataPage
 from living_review.records.load import Records
 from living_review.records.people import BODY, author_name, may_be_a_person
 from living_review.records.study import Study
 from living_review.records.values import Text, is_missing
+from living_review.wording import worded
 
 TITLE_LENGTH, DESCRIPTION_LENGTH = 70, 160
 """About as much as search engines show, in characters."""
@@ -83,7 +85,7 @@ class Graph:
         dataset: JsonLd = {
             "@type": "Dataset",
             "@id": "_:data",
-            "name": f"Data of: {review.title}",
+            "name": worded(DataPage.NAME, title=review.title),
             "description": f"{self.description} {page.description}",
             "license": str(review.site.data_licence.url),
             "isAccessibleForFree": True,

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 from living_review.analysis.agreement import Agreement, Compared, FieldAgreement, ReadState, read_states
 from living_review.pages.content import Content
+from living_review.pages.phrases import Readings
 from living_review.pages.study import ShownValue, StudyView
 from living_review.records.second import SecondSheet, Settled
 from living_review.records.study import Outcome, Study
+from living_review.wording import worded
 
 FACTS = (
     "design", "comparator", "participants.total", "participants.analysed", "population", "phase", "country", "registration",
@@ -20,18 +22,8 @@ FACTS = (
 RESULT = ("result.classification", "result.direction")
 WORST: tuple[ReadState, ...] = ("open", "settled", "twice", "once")
 """How a line of several values is marked: by the first of these that occurs."""
-MARKS: Mapping[ReadState, str] = {
-    "once": "read once",
-    "twice": "read twice",
-    "settled": "read twice, settled",
-    "open": "read twice, differently",
-}
-MEANINGS: Mapping[ReadState, str] = {
-    "once": "One person read this value in the source",
-    "twice": "Two people read this value independently of each other, and read the same",
-    "settled": "Two people read this value differently, and settled it",
-    "open": "Two people read this value differently, and it is not settled yet",
-}
+MARKS = {state: worded(text) for state, text in Readings.MARKS.items()}
+MEANINGS = {state: worded(text) for state, text in Readings.MEANINGS.items()}
 
 
 @dataclass(frozen=True)

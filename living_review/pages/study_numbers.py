@@ -101,7 +101,7 @@ def _table(shown: Sequence[Shown], study: Study, records: Records, say: Speaker)
     )
     level = say(StudyNumbers.INTERVAL, level=percent(found[0].level))
     unit = "%" if measure.display == "percent" else ""
-    return NumberTable(columns, measure.label, level, rows, Markup(axis(scale, unit)))
+    return NumberTable(columns, measure.named, level, rows, Markup(axis(scale, unit)))
 
 
 def _row(outcome: Outcome, found: StudyEffect | None, drawing: Markup, records: Records, say: Speaker) -> NumberRow:
@@ -194,5 +194,5 @@ def _lines(study: Study, effects: dict[int, StudyEffect], records: Records, say:
             level = f"{say(StudyNumbers.INTERVAL, level=percent(found.level))} "
             alone = len(cells) == 1 and found.measure.display == "percent" and not found.corrected
             limits = found.text(level).partition(" (")[2].removesuffix(")") if alone else ""
-            parts = [f"{cells[0]}, {limits}"] if alone else [*parts, f"{found.measure.label.lower()} {found.text(level)}"]
+            parts = [f"{cells[0]}, {limits}"] if alone else [*parts, f"{say(found.measure.in_sentence.phrase)} {found.text(level)}"]
         yield f"{outcome_name(outcome, records)}: {'; '.join(parts)}."

@@ -58,7 +58,7 @@ def _summary(result: Synthesis, records: Records, say: Speaker) -> SummaryRow:
         return SummaryRow(declared.label, "–", "–", say(Summary.NOT_POOLED), amount, certainty, plain)
     assumed, corresponding = absolute_effect(result, say)
     pooled = result.pooled
-    effect = f"{result.measure.label} {result.estimate(pooled.mu, pooled.ci_low, pooled.ci_high)}"
+    effect = f"{say(result.measure.label)} {result.estimate(pooled.mu, pooled.ci_low, pooled.ci_high)}"
     is_relative = result.measure.is_ratio and not result.measure.single_group
     relative = effect if is_relative else "–"
     if not is_relative and declared.assumed_risk is None:

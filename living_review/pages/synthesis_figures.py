@@ -46,7 +46,7 @@ def figure_lines(result: PooledSynthesis, say: Speaker) -> Iterable[NumberLine]:
     yield NumberLine(say(phrases.STUDIES), str(result.studies), "")
     if len(result.rows) != result.studies:
         yield NumberLine(say(phrases.RESULTS), str(len(result.rows)), "")
-    yield NumberLine(measure.label, result.estimate(pooled.mu, pooled.ci_low, pooled.ci_high), _how(result, say))
+    yield NumberLine(measure.named, result.estimate(pooled.mu, pooled.ci_low, pooled.ci_high), _how(result, say))
     if measure.scale != "identity":
         estimate, low, high = (format_number(value) for value in (pooled.mu, pooled.ci_low, pooled.ci_high))
         limits = say(Statistics.ESTIMATE, estimate=estimate, low=low, high=high)
@@ -62,7 +62,7 @@ def figure_lines(result: PooledSynthesis, say: Speaker) -> Iterable[NumberLine]:
 
 def _how(result: PooledSynthesis, say: Speaker) -> str:
     pooled, scale = result.pooled, result.measure.scale
-    model = say(WEIGHTS[pooled.model], model=POOLING_MODELS[pooled.model])
+    model = say(WEIGHTS[pooled.model], model=say(POOLING_MODELS[pooled.model]))
     if scale != "double arcsine":
         return say(SCALES.get(scale, PooledNumbers.AS_IT_IS), model=model)
     n = result.people_harmonic
@@ -98,13 +98,13 @@ def _heterogeneity_lines(result: PooledSynthesis, say: Speaker) -> Iterable[Numb
         return say(phrases.PROFILE, how=text) if profile is not None else text
 
     if levels is not None:
-        yield NumberLine(say(phrases.BETWEEN), format_number(levels.tau2_between), TAU2_METHODS["REML"].capitalize())
-        yield NumberLine(say(phrases.WITHIN), format_number(levels.tau2_within), TAU2_METHODS["REML"].capitalize())
+        yield NumberLine(say(phrases.BETWEEN), format_number(levels.tau2_between), say(TAU2_METHODS["REML"]).capitalize())
+        yield NumberLine(say(phrases.WITHIN), format_number(levels.tau2_within), say(TAU2_METHODS["REML"]).capitalize())
     elif pooled.tau2_method is not None:
         tau2 = format_number(pooled.tau2)
         if profile is not None:
             tau2 = limits(tau2, profile.tau2_low, profile.tau2_high)
-        yield NumberLine(say(phrases.TAU2), tau2, how(TAU2_METHODS[pooled.tau2_method].capitalize()))
+        yield NumberLine(say(phrases.TAU2), tau2, how(say(TAU2_METHODS[pooled.tau2_method]).capitalize()))
     random = pooled.model in ("RE", "ML")
     i2, h2 = f"{format_number(pooled.i2, 3)} %", format_number(pooled.h2)
     if profile is not None:

@@ -11,15 +11,7 @@ from living_review.charts.funnel import funnel_plot
 from living_review.charts.render import draw
 from living_review.charts.without_each import leave_one_out_plot
 from living_review.formatting import format_number
-from living_review.pages.phrases import (
-    Heterogeneity,
-    Method,
-    PooledMethod,
-    PooledPhrases,
-    SmallStudies,
-    Speaker,
-    Statistics,
-)
+from living_review.pages.phrases import Heterogeneity, Method, PooledMethod, PooledPhrases, SmallStudies, Speaker, Statistics
 from living_review.pages.synthesis_figures import alternative_rows, dependence_sentences, figure_lines, left_out, regression_view
 from living_review.pages.synthesis_views import Pair, PooledView, StudyLine
 from living_review.pages.synthesis_words import certainty_text, certainty_view, grouped_text, level_text, limits_text, p_text, studies_text
@@ -117,7 +109,7 @@ def _finding(result: PooledSynthesis, say: Speaker) -> str:
     if not result.measure.single_group:
         counts = say.count(PooledPhrases.NEITHER_WAY, sides.on, counts=counts) if sides.on else counts
         counts = say.count(PooledPhrases.SILENT, sides.silent, counts=counts) if sides.silent else counts
-    return say(PooledPhrases.TOGETHER, counts=counts, measure=result.measure.label.lower(), whole=whole)
+    return say(PooledPhrases.TOGETHER, counts=counts, measure=result.measure.in_sentence, whole=whole)
 
 
 def pooled_sentence(result: PooledSynthesis, say: Speaker) -> str:
@@ -127,7 +119,7 @@ def pooled_sentence(result: PooledSynthesis, say: Speaker) -> str:
     values = {
         "studies": amount_text(result, say),
         "people": "" if people is None else f"{people:,}",
-        "measure": measure.label.lower(),
+        "measure": measure.in_sentence,
         "effect": f"{shown[0]}{unit_text(result)}",
         "level": level_text(pooled.level),
         "low": shown[1],
@@ -217,7 +209,7 @@ def _asymmetry(result: PooledSynthesis, say: Speaker) -> Iterable[str]:
         yield say(SmallStudies.NONE_MISSING, side=filled.side)
     else:
         after = result.estimate(filled.pooled.mu, filled.pooled.ci_low, filled.pooled.ci_high)
-        yield say.count(SmallStudies.MISSING, filled.k0, side=filled.side, measure=result.measure.label.lower(), after=after)
+        yield say.count(SmallStudies.MISSING, filled.k0, side=filled.side, measure=result.measure.in_sentence, after=after)
 
 
 def _asymmetry_test(found: Asymmetry, say: Speaker) -> str:
@@ -237,7 +229,7 @@ def _asymmetry_test(found: Asymmetry, say: Speaker) -> str:
 def _pooled_swim(result: PooledSynthesis, records: Records, say: Speaker) -> Iterable[Pair]:
     declared, measure = result.declared, result.measure
     yield say(Method.GROUPED), grouped_text(result, records, say)
-    yield say(Method.METRIC), say(METRICS[measure.scale], measure=measure.label) if measure.scale in METRICS else measure.label
+    yield say(Method.METRIC), say(METRICS[measure.scale], measure=measure.named) if measure.scale in METRICS else say(measure.label)
     yield say(Method.METHOD), _method(result, say)
     yield say(Method.WHY), declared.reason
     ways = [
@@ -271,7 +263,7 @@ INTERVALS = {
 def _method(result: PooledSynthesis, say: Speaker) -> str:
     """How effects were pooled; and of counts, what was done about groups in which nobody or everybody had the event."""
     pooled = result.pooled
-    model = POOLING_MODELS[pooled.model]
+    model = say(POOLING_MODELS[pooled.model])
     if pooled.model == "ML":
         return say(PooledMethod.LEVELS)
     interval = say(INTERVALS[pooled.interval])
@@ -280,7 +272,7 @@ def _method(result: PooledSynthesis, say: Speaker) -> str:
     if pooled.tau2_method is None:
         method = say(PooledMethod.POOLING, model=model, interval=interval)
     else:
-        method = say(PooledMethod.POOLING_WITH_TAU2, model=model, method=TAU2_METHODS[pooled.tau2_method], interval=interval)
+        method = say(PooledMethod.POOLING_WITH_TAU2, model=model, method=say(TAU2_METHODS[pooled.tau2_method]), interval=interval)
     method = f"{method}. {say(PooledMethod.DEFAULTS)}" if pooled.tau2_method == "REML" else method
     data = {row.entry.study.label: row.entry.outcome.effect for row in result.rows if row.entry.outcome is not None}
     counts = {label: effect for label, effect in data.items() if isinstance(effect, CountsEffect | RatesEffect)}

@@ -7,14 +7,15 @@ from living_review.analysis.filtering import describe_filter
 from living_review.analysis.pooled import PooledSynthesis
 from living_review.analysis.synthesis import Synthesis
 from living_review.formatting import format_number
-from living_review.pages.phrases import STUDIES, Method, Speaker, Statistics
 from living_review.pages.phrases import CertaintyPhrases as CertaintyPhrases
+from living_review.pages.phrases import Method, Speaker, Statistics
 from living_review.pages.synthesis_views import (
     CertaintyView,
 )
 from living_review.records.load import Records
 from living_review.records.synthesis_plan import LEVELS, Certainty
 from living_review.records.variables import variables
+from living_review.wording import STUDIES
 
 
 def level_text(level: float) -> str:

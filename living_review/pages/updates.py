@@ -9,13 +9,14 @@ from living_review.analysis.key_numbers import Number
 from living_review.analysis.pooled import PooledSynthesis
 from living_review.analysis.synthesis import Synthesis
 from living_review.analysis.updates import NumberChange, ReviewState, number_changes
-from living_review.pages.phrases import STUDIES, Speaker, Updates
+from living_review.pages.phrases import Speaker, Updates
 from living_review.pages.synthesis_directions import direction_in_short
 from living_review.pages.synthesis_pooled import pooled_sentence
 from living_review.records.load import Records
 from living_review.records.review import Version
 from living_review.records.study import Study
 from living_review.records.translations import ENGLISH, Language
+from living_review.wording import STUDIES
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,12 @@ from living_review.records.measures import MEASURES, EffectKey, measures_from
 from living_review.records.values import Count, Places, PositiveCount, Range
 
 
+def _check_events(events: int, n: int) -> None:
+    """No more people had an event than there were."""
+    if events > n:
+        raise PydanticCustomError("events", "found {events} events among {n} people", {"events": events, "n": n})
+
+
 class CountsArm(Record):
     """How many people of a group had the event."""
 
@@ -22,8 +28,7 @@ class CountsArm(Record):
 
     @model_validator(mode="after")
     def _events_fit(self) -> Self:
-        if self.events > self.n:
-            raise PydanticCustomError("events", "found {events} events among {n} people", {"events": self.events, "n": self.n})
+        _check_events(self.events, self.n)
         return self
 
 
@@ -55,6 +60,7 @@ class EffectData(Record):
 
     where: Places = Field((), description="Where the source states them, if elsewhere than the outcome says.")
     note: str | None = None
+    kind: str
 
     def columns(self) -> Mapping[str, float]:
         """The values by metafor's names of columns."""
@@ -81,7 +87,7 @@ class EffectData(Record):
 
     def measures(self) -> tuple[str, ...]:
         """The measures of effect that can be computed."""
-        raise NotImplementedError
+        return measures_from(self.kind)
 
 
 def _compared(one: float, two: float) -> int:
@@ -124,10 +130,6 @@ class CountsEffect(EffectData):
         """Whether everybody in both groups had the event."""
         return all(arm.events == arm.n for arm in (self.intervention, self.control))
 
-    def measures(self) -> tuple[str, ...]:
-        """Ratios and differences of risks."""
-        return measures_from("counts")
-
 
 class MeansEffect(EffectData):
     """Means of two groups."""
@@ -145,10 +147,6 @@ class MeansEffect(EffectData):
     def sizes(self) -> tuple[tuple[str, int], ...]:
         """The size of both groups."""
         return ("intervention", self.intervention.n), ("control", self.control.n)
-
-    def measures(self) -> tuple[str, ...]:
-        """Differences of means."""
-        return measures_from("means")
 
 
 class RateArm(Record):
@@ -185,10 +183,6 @@ class RatesEffect(EffectData):
         """Whether neither group had an event."""
         return self.intervention.events == self.control.events == 0
 
-    def measures(self) -> tuple[str, ...]:
-        """Ratios and differences of rates."""
-        return measures_from("rates")
-
 
 class RateEffect(EffectData):
     """Events in the person-time of one group."""
@@ -201,10 +195,6 @@ class RateEffect(EffectData):
         """Events and person-time."""
         return {"xi": self.events, "ti": self.time}
 
-    def measures(self) -> tuple[str, ...]:
-        """Rates of one group."""
-        return measures_from("rate")
-
 
 class ProportionEffect(EffectData):
     """How many people of one group had the event."""
@@ -215,8 +205,7 @@ class ProportionEffect(EffectData):
 
     @model_validator(mode="after")
     def _events_fit(self) -> Self:
-        if self.events > self.n:
-            raise PydanticCustomError("events", "found {events} events among {n} people", {"events": self.events, "n": self.n})
+        _check_events(self.events, self.n)
         return self
 
     def columns(self) -> Mapping[str, float]:
@@ -226,10 +215,6 @@ class ProportionEffect(EffectData):
     def sizes(self) -> tuple[tuple[str, int], ...]:
         """The number of people."""
         return (("", self.n),)
-
-    def measures(self) -> tuple[str, ...]:
-        """Proportions of one group."""
-        return measures_from("proportion")
 
 
 class MeanSpread(Record):
@@ -257,10 +242,6 @@ class ChangeEffect(EffectData):
         """The number of people."""
         return (("", self.n),)
 
-    def measures(self) -> tuple[str, ...]:
-        """Mean changes; as in metafor the mean before less the mean after."""
-        return measures_from("change")
-
 
 class LogRankEffect(EffectData):
     """Observed less expected events of the first group, and the variance of that, from a log-rank test."""
@@ -272,10 +253,6 @@ class LogRankEffect(EffectData):
     def columns(self) -> Mapping[str, float]:
         """O − E and its variance."""
         return {"o_e": self.o_e, "v": self.v}
-
-    def measures(self) -> tuple[str, ...]:
-        """The hazard ratio."""
-        return measures_from("log_rank")
 
 
 class CorrelationEffect(EffectData):
@@ -292,10 +269,6 @@ class CorrelationEffect(EffectData):
     def sizes(self) -> tuple[tuple[str, int], ...]:
         """The number of people."""
         return (("", self.n),)
-
-    def measures(self) -> tuple[str, ...]:
-        """The correlation, as it is and as Fisher's z."""
-        return measures_from("correlation")
 
 
 class EstimateEffect(EffectData):

@@ -6,6 +6,14 @@ import math
 from dataclasses import dataclass
 
 from living_review.formatting import format_exact
+from living_review.wording import Phrases, joined, worded
+
+
+class IntervalWords(Phrases):
+    """A range, and alternatives, in words."""
+
+    RANGE = "{low} to {high}"
+    OR = " or "
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,7 @@ def format_interval(value: Interval) -> str:
     >>> format_interval(Interval(1, 1, "months"))
     '1 month'
     """
-    text = format_exact(value.low) if value.is_point else f"{format_exact(value.low)} to {format_exact(value.high)}"
+    low, high = format_exact(value.low), format_exact(value.high)
+    text = low if value.is_point else worded(IntervalWords.RANGE, low=low, high=high)
     unit = value.unit.removesuffix("s") if value.low == value.high == 1 else value.unit
-    return f"{text} {unit}".rstrip()
+    return joined(" ", (text, unit)) if unit else text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from living_review.records.base import one_of
+from living_review.wording import Phrases, Wording, worded
 
 AnalysisScale = Literal["identity", "log", "Fisher z", "logit", "arcsine", "double arcsine"]
 DataKind = Literal["counts", "means", "correlation", "change", "log_rank", "proportion", "rate", "rates", "none"]
@@ -32,6 +33,16 @@ class Measure:
     """Whether it is in the units of the outcome, so that it can be pooled only if the units are the same."""
     of_events: bool = False
     """Whether it compares how many people had an event, of which fewer are taken to be better if nothing else is said."""
+
+    @property
+    def named(self) -> Wording:
+        """What it is called, as a heading."""
+        return worded(self.label)
+
+    @property
+    def in_sentence(self) -> Wording:
+        """What it is called within a sentence."""
+        return worded(self.label.lower())
 
     @property
     def is_ratio(self) -> bool:
@@ -80,7 +91,14 @@ MEASURES: Mapping[str, Measure] = {
 """Every measure by its key, which is metafor's; HR, the one that metafor has no key for, is computed from O − E and V."""
 
 
-def measures_from(data: DataKind) -> tuple[str, ...]:
+class MeasureWords(Phrases):
+    """What measures are called, as a heading and within a sentence."""
+
+    NAMED: Mapping[str, str] = {key: measure.named.phrase for key, measure in MEASURES.items()}
+    IN_SENTENCES: Mapping[str, str] = {key: measure.in_sentence.phrase for key, measure in MEASURES.items()}
+
+
+def measures_from(data: str) -> tuple[str, ...]:
     """The keys of the measures that are computed from such data, in alphabetical order.
 
     >>> measures_from("counts")

@@ -23,9 +23,10 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from living_review.problems import quoted
 from living_review.records.base import Many, Record
-from living_review.records.intervals import Interval, envelope, format_interval
+from living_review.records.intervals import Interval, IntervalWords, envelope, format_interval
 from living_review.records.names import Key as Key
 from living_review.records.vocabulary import term_checker
+from living_review.wording import joined
 
 Missing = Literal["not reported", "not applicable", "not available", "unclear"]
 MISSING: dict[str, str] = {
@@ -350,8 +351,11 @@ class Quantity(ReportedValue):
         if self.missing is not None:
             return self.missing
         amounts = zip(self.amounts(), self.intervals(), strict=True)
-        words = [format_interval(number) + (f" ({amount.label})" if amount.label else "") for amount, number in amounts]
-        return (" + " if self.parts else " or ").join(words)
+        words = [
+            joined("", (format_interval(number), f" ({amount.label})")) if amount.label else format_interval(number)
+            for amount, number in amounts
+        ]
+        return joined(" + " if self.parts else IntervalWords.OR, words) if len(words) > 1 else words[0]
 
 
 def quantity_model(field_id: str, units: Sequence[str], *, whole: bool, signed: bool = False) -> type[Quantity]:

@@ -402,42 +402,54 @@ class _Builder:
             if not text.strip():
                 self._odd(loc, position, BLANK)
             return WHITESPACE.sub(" ", text).strip()  # a text of several lines is one paragraph
-        if self.blanks and text in BLANKS:
-            return ""
         if text in BLANKS or text.casefold() == "null":
-            in_braces = bool(self.stack) and self.stack[-1].braces
-            if in_braces and str(loc[-1]).isdecimal():  # what follows a comma within a number, which is no field
-                return ""
-            hint = "; inside { }, text with a comma in it goes into quotes" if in_braces else ""
-            self._odd(loc, position, f"{BLANK}{hint}")
-            return ""
+            return self._blank(text, loc, position)
         if text.casefold() in ("true", "false"):
             return text.casefold() == "true"
-        if text.casefold() in OLD_BOOLEANS:
-            self._odd(loc, position, f"{text} is read as true or false by some tools; write true or false, or '{text}' in quotes for text")
-        elif BASED.fullmatch(text):
-            plain = int(text, 0) if text[1] in "xob" else text[: text[0] == "-"] + (text.lstrip("+-0") or "0")
-            self._odd(
-                loc, position, f"{text} is read as an octal or other number by some tools; write {plain}, or '{text}' in quotes for text"
-            )
-        elif is_number:
-            fault = number_fault(float(text))
-            if fault:
-                self._odd(loc, position, f"{fault}; write 'unclear' with a note")
-                return text
-            if INTEGER.fullmatch(text):
-                return int(text)
-            self.written.setdefault(loc, text)
-            return float(text) + 0.0  # minus zero is zero
-        elif len(text) > 2 and (text[0], text[-1]) in QUOTES and text[0] not in text[1:-1]:
-            message = f"YAML takes the quotes, the sign U+{ord(text[0]):04X}, for a part of the text; write straight ones"
-            self._odd(loc, position, f"{message}: {in_quotes(text[1:-1])}; where the others belong to the text, put them inside")
-        elif self._is_cut(event):
-            message = "the text ends before ' #', where YAML begins a comment; put it in quotes, or the comment on a line of its own"
-            self._odd(loc, position, message)
-        elif text.casefold().lstrip("+-") in (".inf", ".nan"):
-            self._odd(loc, position, f"{text} is not a number that can be computed with; write 'not reported' or 'unclear'")
+        if is_number and text.casefold() not in OLD_BOOLEANS and not BASED.fullmatch(text):
+            return self._number(text, loc, position)
+        fault = self._misread(text, event)
+        if fault:
+            self._odd(loc, position, fault)
         return text
+
+    def _blank(self, text: str, loc: Loc, position: Position) -> str:
+        """Nothing where something has to stand, which is told unless a form may have it."""
+        if self.blanks and text in BLANKS:
+            return ""
+        in_braces = bool(self.stack) and self.stack[-1].braces
+        if in_braces and str(loc[-1]).isdecimal():  # what follows a comma within a number, which is no field
+            return ""
+        hint = "; inside { }, text with a comma in it goes into quotes" if in_braces else ""
+        self._odd(loc, position, f"{BLANK}{hint}")
+        return ""
+
+    def _number(self, text: str, loc: Loc, position: Position) -> Any:
+        """A number in decimals, whose text is kept if it is no whole one; one that is too large or too small is told."""
+        fault = number_fault(float(text))
+        if fault:
+            self._odd(loc, position, f"{fault}; write 'unclear' with a note")
+            return text
+        if INTEGER.fullmatch(text):
+            return int(text)
+        self.written.setdefault(loc, text)
+        return float(text) + 0.0  # minus zero is zero
+
+    def _misread(self, text: str, event: yaml.ScalarEvent) -> str:
+        """Why plain text would be read otherwise than it is meant, by YAML or by other tools; '' if it would not."""
+        if text.casefold() in OLD_BOOLEANS:
+            return f"{text} is read as true or false by some tools; write true or false, or '{text}' in quotes for text"
+        if BASED.fullmatch(text):
+            plain = int(text, 0) if text[1] in "xob" else text[: text[0] == "-"] + (text.lstrip("+-0") or "0")
+            return f"{text} is read as an octal or other number by some tools; write {plain}, or '{text}' in quotes for text"
+        if len(text) > 2 and (text[0], text[-1]) in QUOTES and text[0] not in text[1:-1]:
+            message = f"YAML takes the quotes, the sign U+{ord(text[0]):04X}, for a part of the text; write straight ones"
+            return f"{message}: {in_quotes(text[1:-1])}; where the others belong to the text, put them inside"
+        if self._is_cut(event):
+            return "the text ends before ' #', where YAML begins a comment; put it in quotes, or the comment on a line of its own"
+        if text.casefold().lstrip("+-") in (".inf", ".nan"):
+            return f"{text} is not a number that can be computed with; write 'not reported' or 'unclear'"
+        return ""
 
     def _is_cut(self, event: yaml.ScalarEvent) -> bool:
         """Whether a comment follows plain text on its line: more often than not that was meant to be text, as in 'cohort #2'."""

@@ -16,6 +16,7 @@ import scipy
 
 from living_review.records.measures import MEASURES as KNOWN_MEASURES
 from living_review.records.measures import AnalysisScale, DataKind, Measure
+from living_review.wording import Phrases, Wording, worded
 
 RealNumber = int | float
 
@@ -399,6 +400,18 @@ class Route:
     compute: Callable[..., Effect]
 
 
+class ScaleWords(Phrases):
+    """What a measure is on the scale of its analysis."""
+
+    OF_SCALE: Mapping[str, str] = {
+        "log": "Log {measure}",
+        "Fisher z": "Fisher's z",
+        "logit": "Logit {measure}",
+        "arcsine": "Arcsine of the {measure}",
+        "double arcsine": "Double arcsine of the {measure}",
+    }
+
+
 @dataclass(frozen=True, kw_only=True)
 class EffectMeasure(Measure):
     """A measure of effect with the ways to compute it.
@@ -416,12 +429,11 @@ class EffectMeasure(Measure):
         return self.shown(0.0)
 
     @property
-    def analysis_label(self) -> str:
+    def analysis_label(self) -> Wording:
         """What ``yi`` is, for an axis or a column."""
-        words = {"identity": "{}", "log": "Log {}", "Fisher z": "Fisher's z", "logit": "Logit {}", "arcsine": "Arcsine of the {}"}
-        words["double arcsine"] = "Double arcsine of the {}"
-        label = self.label if self.scale == "identity" else f"{self.label[0].lower()}{self.label[1:]}"
-        return words[self.scale].format(label)
+        if self.scale == "identity":
+            return self.named
+        return worded(ScaleWords.OF_SCALE[self.scale], measure=f"{self.label[0].lower()}{self.label[1:]}")
 
     def shown(self, value: float, n: float | None = None) -> float:
         """A value of the analysis scale transformed back, for example exp of a log; infinite where exp overflows.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from numbers import Integral, Real
 from statistics import NormalDist
 from typing import Literal
@@ -12,6 +12,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import scipy
+
+from living_review.wording import Phrases
 
 Array = npt.NDArray[np.float64]
 
@@ -28,28 +30,51 @@ IntervalMethod = Literal["normal", "knapp_hartung", "knapp_hartung_adhoc", "cr2"
 PredictionMethod = Literal["t(k-2)", "t(k-1)", "normal", "none"]
 
 
-POOLING_MODELS: dict[str, str] = {
-    "EE": "equal effects",
-    "RE": "random effects",
-    "MH": "Mantel–Haenszel, equal effects",
-    "Peto": "Peto's method, equal effects",
-    "ML": "random effects in three levels",
-}
+class Methods(Phrases):
+    """The models and estimators in words."""
+
+    MODELS: Mapping[str, str] = {
+        "EE": "equal effects",
+        "RE": "random effects",
+        "MH": "Mantel–Haenszel, equal effects",
+        "Peto": "Peto's method, equal effects",
+        "ML": "random effects in three levels",
+    }
+    TAU2: Mapping[str, str] = {
+        "DL": "DerSimonian–Laird",
+        "PM": "Paule–Mandel",
+        "REML": "restricted maximum likelihood",
+    }
+
+
+POOLING_MODELS = Methods.MODELS
 """Every model in words: two pool effects by inverse variance, two pool counts, and the last takes several effects a study."""
 INVERSE_VARIANCE = ("EE", "RE")
 INTERVALS = ("normal", "knapp_hartung", "knapp_hartung_adhoc")
 PREDICTIONS = ("t(k-2)", "t(k-1)", "normal", "none")
 
 
-TAU2_METHODS: dict[str, str] = {
-    "DL": "DerSimonian–Laird",
-    "PM": "Paule–Mandel",
-    "REML": "restricted maximum likelihood",
-}
+TAU2_METHODS = Methods.TAU2
 
 
 LARGEST = 1e70
 """How many of the smallest standard errors effects may lie apart, so that no square or product overflows."""
+
+
+class Reasons(Phrases):
+    """Why something cannot be computed, as pages say it; what only a wrong call meets is worded where it is found."""
+
+    TOO_FEW_SIZES = "found {n} studies, expected at least 3 for a regression on their size"
+    TOO_FEW_ERRORS = "found {n} studies, expected at least 3 for a regression on the standard error"
+    EQUALLY_EXACT = "all studies are equally exact: nothing can be said of asymmetry"
+    EQUAL_ERRORS = "all standard errors are equal: nothing can be said of asymmetry"
+    TRIMMED_AWAY = "found {n} studies to trim of {k}: trim and fill does not apply"
+    NOT_SETTLED = "trim and fill did not settle in {n} rounds"
+    TOO_FAR_APART = "effects or variances are more than 70 powers of ten of standard errors apart: too far to compute with"
+    NOT_FINITE = "a covariate has a value that is not finite"
+    TOO_FEW_FOR_COVARIATES = "found {k} studies for {n} covariates, expected at least {least}"
+    SAME_COVARIATE = "a covariate is the same in all studies, or follows from the others"
+    TOO_LARGE = "{what} cannot be computed: the effects and variances are too large, or too far apart"
 
 
 class SynthesisError(ValueError):
@@ -57,6 +82,7 @@ class SynthesisError(ValueError):
 
     def __init__(self, message: str, index: int | None = None) -> None:
         super().__init__(message)
+        self.reason = message
         self.index = index
 
 

@@ -13,6 +13,7 @@ from living_review.stats.inputs import (
     Array,
     IntervalMethod,
     PoolingModel,
+    Reasons,
     SynthesisError,
     Tau2Method,
     check_options,
@@ -22,6 +23,7 @@ from living_review.stats.inputs import (
 )
 from living_review.stats.pooling import check_interval
 from living_review.stats.weighted_fit import STEPS_PER_DECADE, root_of
+from living_review.wording import worded
 
 
 @dataclass(frozen=True)
@@ -90,25 +92,17 @@ def meta_regression(
     y, v = checked_inputs(yi, vi)
     check_options(model, tau2_method, level)
     check_interval(interval, "none")
-    x = np.column_stack([np.ones(len(y)), *(np.asarray(each, dtype=float) for each in covariates)])
+    x = _design(covariates, len(y))
     k, p = x.shape
-    if not np.isfinite(x).all():
-        raise SynthesisError("a covariate has a value that is not finite")
-    if k <= p:
-        raise SynthesisError(f"found {k} studies for {p - 1} covariates, expected at least {p + 1}")
-    scales = np.concatenate([[1.0], np.maximum(np.abs(x[:, 1:] - x[:, 1:].mean(0)).max(0), 1e-300)])
-    if np.linalg.matrix_rank((x - np.concatenate([[0.0], x[:, 1:].mean(0)])) / scales, tol=1e-9) < p:
-        raise SynthesisError("a covariate is the same in all studies, or follows from the others")
     problem, null = _Problem(y, v, x), _Problem(y, v, x[:, :1])
     tau2, without = problem.tau2(model, tau2_method), null.tau2(model, tau2_method)
     fit = problem.fit(tau2)
     factor = 1.0 if interval == "normal" else fit.rss / (k - p)
     factor = max(1.0, factor) if interval == "knapp_hartung_adhoc" else factor
     df = None if interval == "normal" else k - p
-    covariance = factor * fit.inverse
-    slopes = fit.beta[1:]
+    covariance, slopes = factor * fit.inverse, fit.beta[1:]
     wald = float(slopes @ np.linalg.solve(covariance[1:, 1:], slopes)) if factor > 0 else math.inf
-    test = wald / (p - 1) if df is not None else wald
+    test, test_p = _test_of_all(wald, p - 1, df)
     qe = problem.fit(0.0).rss
     return MetaRegression(
         k,
@@ -122,9 +116,34 @@ def meta_regression(
         float(scipy.special.chdtrc(k - p, qe)),
         test,
         (p - 1, df),
-        float(scipy.special.chdtrc(p - 1, test)) if df is None else float(scipy.special.fdtrc(p - 1, df, test)),
+        test_p,
         level,
     )
+
+
+def _test_of_all(wald: float, n: int, df: int | None) -> tuple[float, float]:
+    """The test of ``n`` slopes together and its p value: chi-squared, or F with ``df`` degrees of freedom in the denominator."""
+    if df is None:
+        return wald, float(scipy.special.chdtrc(n, wald))
+    return wald / n, float(scipy.special.fdtrc(n, df, wald / n))
+
+
+def _design(covariates: Sequence[Sequence[float]], k: int) -> Array:
+    """The matrix of ``k`` studies in rows: a column of ones, and one for each covariate.
+
+    Raises:
+        SynthesisError: a value is not finite, there are too few studies, or a covariate says nothing beyond the others.
+    """
+    x = np.column_stack([np.ones(k), *(np.asarray(each, dtype=float) for each in covariates)])
+    p = x.shape[1]
+    if not np.isfinite(x).all():
+        raise SynthesisError(worded(Reasons.NOT_FINITE))
+    if k <= p:
+        raise SynthesisError(worded(Reasons.TOO_FEW_FOR_COVARIATES, k=k, n=p - 1, least=p + 1))
+    scales = np.concatenate([[1.0], np.maximum(np.abs(x[:, 1:] - x[:, 1:].mean(0)).max(0), 1e-300)])
+    if np.linalg.matrix_rank((x - np.concatenate([[0.0], x[:, 1:].mean(0)])) / scales, tol=1e-9) < p:
+        raise SynthesisError(worded(Reasons.SAME_COVARIATE))
+    return x
 
 
 def _coefficient(name: str, value: float, variance: float, df: int | None, level: float) -> Coefficient:

@@ -104,9 +104,7 @@ def _pooled(
 ) -> Pooled:
     y, v = problem.y, problem.v
     k, studies, (se, half, df), spread = len(y), len(problem.sizes), robust, sum(tau2)
-    w = 1 / v
-    centre = float(w @ y / w.sum())
-    q, typical = float(w @ (y - centre) ** 2), (k - 1) * w.sum() / (w.sum() ** 2 - w @ w)
+    q, typical = _cochran(y, v)
     pi_half = quantile_of(level, studies - 2) * math.hypot(math.sqrt(spread), se) if studies > 2 else None
     result = Pooled(
         k=k,
@@ -135,6 +133,13 @@ def _pooled(
     )
     assert_finite(result)
     return result
+
+
+def _cochran(y: Array, v: Array) -> tuple[float, float]:
+    """Cochran's Q, and the typical variance of Higgins and Thompson (2002)."""
+    w = 1 / v
+    centre = float(w @ y / w.sum())
+    return float(w @ (y - centre) ** 2), float((len(y) - 1) * w.sum() / (w.sum() ** 2 - w @ w))
 
 
 class _Nested:

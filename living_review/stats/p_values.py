@@ -9,6 +9,19 @@ from statistics import NormalDist
 
 from living_review.formatting import format_fixed
 from living_review.stats.inputs import quantile_of, two_sided
+from living_review.wording import Phrases, worded
+
+
+class PTestWords(Phrases):
+    """The tests, as messages name them."""
+
+    T = "t = {t} on {df} degrees of freedom"
+    PAIRED = "paired t test"
+    ANY = "any test"
+    YATES = "χ² with Yates's correction"
+    FISHER = "Fisher's exact test"
+    SCORE = "score test"
+
 
 NORMAL = NormalDist()
 SMALLEST_P = 1e-15
@@ -92,7 +105,7 @@ def t_tests(one: Spread, two: Spread) -> Iterator[PRange]:
         least = error(one.sd_limits[0], one.n, two.sd_limits[0], two.n)
         most = error(one.sd_limits[1], one.n, two.sd_limits[1], two.n)
         t = (one.mean - two.mean) / se
-        words = f"t = {format_fixed(t, 2)} on {df:.0f} degrees of freedom"
+        words = worded(PTestWords.T, t=format_fixed(t, 2), df=f"{df:.0f}")
         yield PRange(test, t_p(largest / least, df), t_p(smallest / most, df), t_p(t, df), words)
 
 
@@ -128,7 +141,7 @@ def paired_limits(before: Spread, after: Spread) -> PRange:
     low = t_p(largest * root / least, df) if least else SMALLEST_P
     high = t_p(smallest * root / most, df)
     nominal = t_p(difference * root / math.hypot(before.sd, after.sd), df)
-    return PRange("paired t test", low, high, nominal)
+    return PRange(worded(PTestWords.PAIRED), low, high, nominal)
 
 
 def count_tests(a: int, n1: int, c: int, n2: int) -> Iterator[PRange]:
@@ -138,16 +151,16 @@ def count_tests(a: int, n1: int, c: int, n2: int) -> Iterator[PRange]:
     """
     total, events = n1 + n2, a + c
     if events in (0, total):
-        yield PRange("any test", 1.0, 1.0, 1.0)
+        yield PRange(worded(PTestWords.ANY), 1.0, 1.0, 1.0)
         return
     cross = abs(a * n2 - c * n1)
     scale = total / (n1 * n2 * events * (total - events))
     plain, corrected = cross**2 * scale, max(0.0, cross - total / 2) ** 2 * scale
-    for test, statistic in (("χ²", plain), ("χ² with Yates's correction", corrected)):
+    for test, statistic in (("χ²", plain), (worded(PTestWords.YATES), corrected)):
         p = chi_square_p(statistic)
         yield PRange(test, p, p, p, f"χ² = {statistic:.2f}")
     exact = fisher_p(a, n1, c, n2)
-    yield PRange("Fisher's exact test", exact, exact, exact)
+    yield PRange(worded(PTestWords.FISHER), exact, exact, exact)
     variance = a * (n1 - a) / n1**3 + c * (n2 - c) / n2**3
     if variance > 0:
         wald = normal_p((a / n1 - c / n2) / math.sqrt(variance))
@@ -172,11 +185,11 @@ def _log_choose(n: int, k: int) -> float:
 def rate_tests(x1: int, t1: float, x2: int, t2: float) -> Iterator[PRange]:
     """The score test and Wald's test of the log rate ratio, for ``x`` events in the person-time ``t`` of two groups."""
     if x1 + x2 == 0:
-        yield PRange("any test", 1.0, 1.0, 1.0)
+        yield PRange(worded(PTestWords.ANY), 1.0, 1.0, 1.0)
         return
     share = t1 / (t1 + t2)
     z = (x1 - (x1 + x2) * share) / math.sqrt((x1 + x2) * share * (1 - share))
-    yield PRange("score test", normal_p(z), normal_p(z), normal_p(z), f"z = {format_fixed(z, 2)}")
+    yield PRange(worded(PTestWords.SCORE), normal_p(z), normal_p(z), normal_p(z), f"z = {format_fixed(z, 2)}")
     if x1 and x2:
         wald = math.log(x1 * t2 / (x2 * t1)) / math.sqrt(1 / x1 + 1 / x2)
         yield PRange("Wald", normal_p(wald), normal_p(wald), normal_p(wald), f"z = {format_fixed(wald, 2)}")
@@ -191,5 +204,5 @@ def ratio_p(estimate: float, error: float, estimate_half: float = 0.0, error_hal
         return normal_p(z) if df is None else t_p(z, df)
 
     figure = format_fixed(estimate / error, 2)
-    words = f"z = {figure}" if df is None else f"t = {figure} on {df:.0f} degrees of freedom"
+    words = f"z = {figure}" if df is None else worded(PTestWords.T, t=figure, df=f"{df:.0f}")
     return PRange("Wald", p(largest / least), p(smallest / (error + error_half)), p(estimate / error), words)

@@ -22,6 +22,7 @@ from living_review.stats.inputs import (
     IntervalMethod,
     PoolingModel,
     PredictionMethod,
+    Reasons,
     SynthesisError,
     Tau2Method,
     check_options,
@@ -30,6 +31,7 @@ from living_review.stats.inputs import (
     two_sided,
 )
 from living_review.stats.weighted_fit import WeightedRegression, estimate_tau2, se_tau2
+from living_review.wording import worded
 
 # ---------------------------------------------------------------------------------------------- results
 
@@ -133,17 +135,14 @@ def pool(
     check_interval(interval, prediction)
     problem = WeightedRegression(y, v)
     tau2 = estimate_tau2(problem, model, tau2_method)
-    fit, fixed = problem.at(tau2), problem.at(0.0)
-    df = problem.df
-    found = None if interval == "normal" else float(fit.rss[0]) / df
+    fit, mu = problem.at(tau2), problem.unscaled(float(problem.at(tau2).mean[0]))
+    df = None if interval == "normal" else problem.df
+    found = None if df is None else float(fit.rss[0]) / df
     factor = 1.0 if found is None else found if interval == "knapp_hartung" else max(1.0, found)
     se = problem.unit * math.sqrt(factor / fit.total[0])
-    mu = problem.unscaled(float(fit.mean[0]))
-    q = float(fixed.rss[0])
-    spread, typical = tau2 * problem.unit * problem.unit, df / float(fixed.trace[0])
-    t_df = None if interval == "normal" else df
-    half = quantile_of(level, t_df) * se
-    half_pi, pi_df = (None, None) if model == "EE" else prediction_half(spread, se, len(y), level, prediction)
+    half = quantile_of(level, df) * se
+    spread = _heterogeneity(problem, tau2, model, tau2_method)
+    half_pi, pi_df = (None, None) if model == "EE" else prediction_half(spread["tau2"], se, len(y), level, prediction)
     statistic = mu / se if se > 0 else None
     result = Pooled(
         k=len(y),
@@ -155,15 +154,9 @@ def pool(
         ci_low=mu - half,
         ci_high=mu + half,
         statistic=statistic,
-        df=t_df,
-        p=None if statistic is None else two_sided(statistic, t_df),
-        tau2=spread,
-        se_tau2=None if model == "EE" else se_tau2(problem, tau2, tau2_method) * problem.unit * problem.unit,
-        i2=100 * tau2 / (tau2 + typical) if model == "RE" else (100 * max(0.0, (q - df) / q) if q > 0 else 0.0),
-        h2=tau2 / typical + 1 if model == "RE" else q / df,
-        q=q,
-        q_df=df,
-        q_p=float(scipy.special.chdtrc(df, q)),
+        df=df,
+        p=None if statistic is None else two_sided(statistic, df),
+        **spread,
         pi_low=None if half_pi is None else mu - half_pi,
         pi_high=None if half_pi is None else mu + half_pi,
         pi_df=pi_df,
@@ -173,6 +166,20 @@ def pool(
     )
     assert_finite(result)
     return result
+
+
+def _heterogeneity(problem: WeightedRegression, tau2: float, model: PoolingModel, tau2_method: Tau2Method) -> dict[str, Any]:
+    """How much the studies differ, by the names of the fields of :class:`Pooled`, at a ``tau2`` on the scale of the problem.
+
+    Of equal effects I² and H² are from Q, else from ``tau2``.
+    """
+    fixed, df, scale = problem.at(0.0), problem.df, problem.unit * problem.unit
+    q, typical = float(fixed.rss[0]), df / float(fixed.trace[0])
+    figures = {"tau2": tau2 * scale, "q": q, "q_df": df, "q_p": float(scipy.special.chdtrc(df, q))}
+    if model == "EE":
+        return figures | {"se_tau2": None, "i2": 100 * max(0.0, (q - df) / q) if q > 0 else 0.0, "h2": q / df}
+    error = se_tau2(problem, tau2, tau2_method) * scale
+    return figures | {"se_tau2": error, "i2": 100 * tau2 / (tau2 + typical), "h2": tau2 / typical + 1}
 
 
 def check_interval(interval: str, prediction: str) -> None:
@@ -276,4 +283,4 @@ def assert_finite(result: Pooled) -> None:
     """
     for name, value in vars(result).items():
         if isinstance(value, float) and not math.isfinite(value):
-            raise SynthesisError(f"{name} cannot be computed: the effects and variances are too large, or too far apart")
+            raise SynthesisError(worded(Reasons.TOO_LARGE, what=name))

@@ -13,6 +13,7 @@ from living_review.stats.count_pooling import EventTable
 from living_review.stats.inputs import (
     Array,
     PoolingModel,
+    Reasons,
     SynthesisError,
     Tau2Method,
     check_options,
@@ -22,6 +23,7 @@ from living_review.stats.inputs import (
 )
 from living_review.stats.pooling import Pooled, part_of, pool
 from living_review.stats.weighted_fit import estimate_tau2, fitted_regression
+from living_review.wording import worded
 
 Side = Literal["left", "right"]
 
@@ -159,9 +161,9 @@ def size_test(yi: Sequence[float], vi: Sequence[float], sizes: Sequence[tuple[fl
 
 def _weighted_slope(y: Array, x: Array, w: Array) -> AsymmetryTest:
     if len(y) < 3:
-        raise SynthesisError(f"found {len(y)} studies, expected at least 3 for a regression on their size")
+        raise SynthesisError(worded(Reasons.TOO_FEW_SIZES, n=len(y)))
     if np.ptp(x) <= 1e-10 * x.max():
-        raise SynthesisError("all studies are equally exact: nothing can be said of asymmetry")
+        raise SynthesisError(worded(Reasons.EQUALLY_EXACT))
     dx = x - np.average(x, weights=w)
     slope = float((w * dx) @ (y - np.average(y, weights=w)) / (w @ dx**2))
     error = y - np.average(y, weights=w) - slope * dx
@@ -196,23 +198,31 @@ def trim_and_fill(
     flip = -1.0 if side == "right" else 1.0
     order = np.argsort(flip * y, kind="stable")
     sorted_y, sorted_v = flip * y[order], v[order]
-    k, k0, seen = len(y), 0, -1
-    for _ in range(MAX_ITERATIONS):
-        if k0 == seen:
-            break
-        if k0 >= k:
-            raise SynthesisError(f"found {k0} studies to trim of {k}: trim and fill does not apply")
-        seen = k0
-        kept = range(k - k0)
-        centre = part_of("", kept, sorted_y.tolist(), sorted_v.tolist(), model=model, tau2_method=tau2_method).mu
-        k0 = _l0(sorted_y - centre)
-    else:
-        raise SynthesisError(f"trim and fill did not settle in {MAX_ITERATIONS} rounds")
+    k0, centre = _missing(sorted_y, sorted_v, model, tau2_method)
+    k = len(y)
     if k0 == 0:
         return TrimFill(0, side, (), (), before)
     filled_y, filled_v = (flip * (2 * centre - sorted_y[k - k0 :])).tolist(), sorted_v[k - k0 :].tolist()
     after = pool([*y.tolist(), *filled_y], [*v.tolist(), *filled_v], model, tau2_method, level=level)
     return TrimFill(k0, side, tuple(filled_y), tuple(filled_v), after)
+
+
+def _missing(y: Array, v: Array, model: PoolingModel, tau2_method: Tau2Method) -> tuple[int, float]:
+    """How many studies are missing on the left of effects in rising order, and the centre without as many on the right.
+
+    Raises:
+        SynthesisError: all studies would be trimmed, or the steps do not settle.
+    """
+    k, k0, seen, centre = len(y), 0, -1, 0.0
+    for _ in range(MAX_ITERATIONS):
+        if k0 == seen:
+            return k0, centre
+        if k0 >= k:
+            raise SynthesisError(worded(Reasons.TRIMMED_AWAY, n=k0, k=k))
+        seen = k0
+        centre = part_of("", range(k - k0), y.tolist(), v.tolist(), model=model, tau2_method=tau2_method).mu
+        k0 = _l0(y - centre)
+    raise SynthesisError(worded(Reasons.NOT_SETTLED, n=MAX_ITERATIONS))
 
 
 def _l0(centred: Array) -> int:

@@ -13,9 +13,11 @@ from living_review.stats.inputs import (
     LARGEST,
     Array,
     PoolingModel,
+    Reasons,
     SynthesisError,
     Tau2Method,
 )
+from living_review.wording import worded
 
 STEPS_PER_DECADE = 16
 """How finely the search for maxima of the restricted likelihood looks before it refines each."""
@@ -52,7 +54,7 @@ class WeightedRegression:
             self.y: Array = (y[order] - self.origin) / self.unit
             self.v: Array = v[order] / self.unit / self.unit
         if not (np.abs(self.y).max() < LARGEST and self.v[-1] < LARGEST**2):
-            raise SynthesisError("effects or variances are more than 70 powers of ten of standard errors apart: too far to compute with")
+            raise SynthesisError(worded(Reasons.TOO_FAR_APART))
         self.x: Array | None = None if x is None else x[order] / self.unit
         self.df = len(y) - (1 if x is None else 2)
 
@@ -127,10 +129,10 @@ def _squared_trace(w: Array) -> float:
 def fitted_regression(y: Array, v: Array) -> WeightedRegression:
     """Effects on their standard errors."""
     if len(y) < 3:
-        raise SynthesisError(f"found {len(y)} studies, expected at least 3 for a regression on the standard error")
+        raise SynthesisError(worded(Reasons.TOO_FEW_ERRORS, n=len(y)))
     x = np.sqrt(v)
     if np.ptp(x) <= 1e-10 * x.max():
-        raise SynthesisError("all standard errors are equal: nothing can be said of asymmetry")
+        raise SynthesisError(worded(Reasons.EQUAL_ERRORS))
     return WeightedRegression(y, v, x)
 
 

@@ -12,7 +12,7 @@ from helpers.reviews import BCG, DIRECTIONS, RICH, SLEEP, Copy, records_of, tabl
 
 from living_review.analysis.tables import tabulate
 from living_review.charts.base import LAYOUTS, Layout
-from living_review.charts.rank_strips import main_amount, rank, rank_sentence, rank_strip, strips
+from living_review.charts.rank_strips import RankWords, main_amount, rank, rank_sentence, rank_strip, strips
 from living_review.charts.render import draw_rank_strips
 from living_review.charts.strip_drawing import STEPS, Mark, RankedValue, Strip, strip_marks
 from living_review.records.load import Records
@@ -230,7 +230,7 @@ def test_changes_are_compared_in_one_unit(sleep: Copy) -> None:
         "Participants",
         "Total time",
     ]
-    change = next(each for each in strips(records_of(RICH), tables_of(RICH)) if each.noun == "comparisons")
+    change = next(each for each in strips(records_of(RICH), tables_of(RICH)) if each.counted is RankWords.COMPARISONS)
     assert {(entry.study, round(entry.value, 3)) for entry in change.entries} == {
         ("petrou2016", 1.28),
         ("petrou2016", 0.8),

@@ -10,6 +10,31 @@ from living_review.records.review import is_before
 from living_review.records.study import Study
 from living_review.records.values import Quantity, is_missing
 from living_review.records.yaml_reader import Loc
+from living_review.wording import Phrases, joined, worded
+
+
+class DateWords(Phrases):
+    """What the checks of dates say."""
+
+    AND = " and "
+    TWO = "{first} is {earlier}, {second} is {later}"
+    DAY_AND_MONTH = "{words}; day and month may stand in each other's place"
+    THE_REVIEW = "the review"
+    ITS_ADDITION = "its addition"
+    REPORT_OF = "the report is of {year}, {name} of {limit}"
+    OTHER_PRINTING = "{words}; the year may be that of another printing"
+    YEAR = "year of publication"
+    NOTICE = "the notice is of {date}, but the report of {year}; it may be about another report"
+    BEGAN_ENDED = "it began {start} and ended {end}"
+    TWO_DATES = "{words}; the two may stand in each other's place"
+    NO_DATES = "when the study began or ended"
+    NO_YEAR = "the year of publication"
+    NOT_REPORTED = "not reported: {missing}"
+    TOO_EARLY = "{words}, but the report is of {year}; it may be a report on the way, or a date may be another one"
+    IN_TIME = "{words}, and the report is of {year}"
+    ENDED = "the study ended {end}"
+    FOLLOWED = "the study began {start} and followed people for {years} years"
+
 
 PER_YEAR = {"days": 365.25, "day": 365.25, "weeks": 52.18, "week": 52.18, "months": 12.0, "month": 12.0, "years": 1.0, "year": 1.0}
 """How many of a unit of time make a year."""
@@ -32,12 +57,12 @@ def review_dates_in_order(materials: Materials) -> Iterator[Tried]:
         at: Loc = ("search",)
         pairs.append(((*at, "published_from"), window[0].isoformat(), window[1].isoformat(), (*at, "published_to")))
     for first, earlier, later, second in pairs:
-        about = f"{first[-1]} and {second[-1]}".replace("_", " ")
-        words = f"{first[-1]} is {earlier}, {second[-1]} is {later}".replace("_", " ")
+        names = [str(loc[-1]).replace("_", " ") for loc in (first, second)]
+        words = worded(DateWords.TWO, first=names[0], earlier=earlier, second=names[1], later=later)
         if is_before(later, earlier):
-            yield Tried("look", second, about, f"{words}; day and month may stand in each other's place", f"{earlier}; {later}")
+            yield Tried("look", second, joined(DateWords.AND, names), worded(DateWords.DAY_AND_MONTH, words=words), f"{earlier}; {later}")
         else:
-            yield Tried("passed", second, about, words)
+            yield Tried("passed", second, joined(DateWords.AND, names), words)
 
 
 @check("time")
@@ -51,18 +76,19 @@ def report_in_time(materials: Materials) -> Iterator[Tried]:
         year = study.citation.year
         if not isinstance(year, int):
             continue
-        limit, name = (review.citation.year, "the review") if study.added is None else (study.added.date.year, "its addition")
+        limit = review.citation.year if study.added is None else study.added.date.year
+        name = worded(DateWords.THE_REVIEW if study.added is None else DateWords.ITS_ADDITION)
         if limit is None:
             continue
         loc: Loc = ("citation", "year")
-        words = f"the report is of {year}, {name} of {limit}"
+        words = worded(DateWords.REPORT_OF, year=year, name=name, limit=limit)
         if year > limit + 1:  # what is ahead of print has next year's date
-            text = f"{words}; the year may be that of another printing"
-            yield Tried("look", loc, "year of publication", text, f"{year}; {limit}", study.key)
+            text = worded(DateWords.OTHER_PRINTING, words=words)
+            yield Tried("look", loc, worded(DateWords.YEAR), text, f"{year}; {limit}", study.key)
         else:
-            yield Tried("passed", loc, "year of publication", words, study=study.key)
+            yield Tried("passed", loc, worded(DateWords.YEAR), words, study=study.key)
         if study.status is not None and study.status.date.year < year - 1:
-            text = f"the notice is of {study.status.date}, but the report of {year}; it may be about another report"
+            text = worded(DateWords.NOTICE, date=study.status.date, year=year)
             yield Tried("look", ("status", "date"), "notice", text, f"{study.status.date}; {year}", study.key)
 
 
@@ -80,17 +106,17 @@ def published_after_follow_up(materials: Materials) -> Iterator[Tried]:
         loc: Loc = ("intervention", fields.get("end") or fields.get("start") or fields.get("follow_up") or "")
         year = study.citation.year
         if start is not None and end is not None:
-            words = f"it began {start} and ended {end}"
-            state = is_before(end, start)
-            yield _told(study, loc, words, f"{words}; the two may stand in each other's place", f"{start}; {end}", look=state)
+            both = worded(DateWords.BEGAN_ENDED, start=start, end=end)
+            warning = worded(DateWords.TWO_DATES, words=both)
+            yield _told(study, loc, both, warning, f"{start}; {end}", look=is_before(end, start))
         last = _last_possible(study, start, end, fields.get("follow_up"))
         if last is None or not isinstance(year, int):
-            missing = "when the study began or ended" if last is None else "the year of publication"
-            yield Tried("untried", loc, "time", f"not reported: {missing}", study=study.key)
+            missing = worded(DateWords.NO_DATES) if last is None else worded(DateWords.NO_YEAR)
+            yield Tried("untried", loc, "time", worded(DateWords.NOT_REPORTED, missing=missing), study=study.key)
             continue
         moment, words = last
-        text = f"{words}, but the report is of {year}; it may be a report on the way, or a date may be another one"
-        yield _told(study, loc, f"{words}, and the report is of {year}", text, f"{words}; {year}", look=moment >= year + 1)
+        text = worded(DateWords.TOO_EARLY, words=words, year=year)
+        yield _told(study, loc, worded(DateWords.IN_TIME, words=words, year=year), text, f"{words}; {year}", look=moment >= year + 1)
 
 
 def _told(study: Study, loc: Loc, words: str, warning: str, numbers: str, *, look: bool) -> Tried:
@@ -114,9 +140,9 @@ def _last_possible(study: Study, start: str | None, end: str | None, follow_up: 
     """The earliest moment, in years, at which the last person can have been followed to the end, and how it comes about."""
     years = _years(study, follow_up)
     if end is not None:
-        return _moment(end), f"the study ended {end}"
+        return _moment(end), worded(DateWords.ENDED, end=end)
     if start is not None and years is not None:
-        return _moment(start) + years, f"the study began {start} and followed people for {years:.3g} years"
+        return _moment(start) + years, worded(DateWords.FOLLOWED, start=start, years=f"{years:.3g}")
     return None
 
 

@@ -6,6 +6,17 @@ import math
 from dataclasses import dataclass
 
 from living_review.analysis.plausibility.results import Interval, Result, correlation_of, counts_of, rates_of, ready_of
+from living_review.wording import Phrases, worded
+
+
+class EffectWords(Phrases):
+    """The data of a result in a message."""
+
+    RATES = "{events1} events in {time1} against {events2} in {time2}"
+    CORRELATION = "r = {r} of {n} people"
+    READY = "{estimate} with the standard error {error}"
+    AGAINST = "{one} against {two}"
+    COUNTS = "{events1} of {n1} against {events2} of {n2}"
 
 
 def on_scale(interval: Interval) -> tuple[float, float, float, float, float] | None:
@@ -53,21 +64,20 @@ def effect_of(result: Result) -> Effect | None:
     if rates is not None:
         x1, t1, x2, t2 = rates.intervention.events, rates.intervention.time, rates.control.events, rates.control.time
         a, b = x1 + 0.5, x2 + 0.5
-        words = f"{x1} events in {t1:g} against {x2} in {t2:g}"
+        words = worded(EffectWords.RATES, events1=x1, time1=f"{t1:g}", events2=x2, time2=f"{t2:g}")
         return Effect(math.log(a / t1) - math.log(b / t2), 1 / a + 1 / b, words, (f"{x1}/{t1:g}", f"{x2}/{t2:g}"), "rates")
     if correlation is not None:
-        words = f"r = {correlation.r:g} of {correlation.n} people"
+        words = worded(EffectWords.CORRELATION, r=f"{correlation.r:g}", n=correlation.n)
         return Effect(math.atanh(correlation.r), 1 / (correlation.n - 3), words, (f"{correlation.r:g}", str(correlation.n)), "correlation")
     if ready is not None and ready.yi is not None:
         vi = ready.vi if ready.vi is not None else float(ready.se or 0) ** 2
-        return Effect(
-            ready.yi, vi, f"{ready.yi:g} with the standard error {math.sqrt(vi):.3g}", (f"{ready.yi:g}",), f"ready {ready.measure}"
-        )
+        words = worded(EffectWords.READY, estimate=f"{ready.yi:g}", error=f"{math.sqrt(vi):.3g}")
+        return Effect(ready.yi, vi, words, (f"{ready.yi:g}",), f"ready {ready.measure}")
     pair = result.compared
     if pair is not None and pair[0].whole is not None and pair[1].whole is not None:
         one, two = pair[0].whole, pair[1].whole
         vi = one.sd**2 / one.n + two.sd**2 / two.n
-        words = f"{pair[0].words()} against {pair[1].words()}"
+        words = worded(EffectWords.AGAINST, one=pair[0].words(), two=pair[1].words())
         return Effect(one.mean - two.mean, vi, words, (*pair[0].numbers(), *pair[1].numbers()), "means")
     known = [interval for interval in result.estimates if interval.measure is not None]
     scaled = on_scale(known[0]) if len(known) == 1 else None
@@ -81,4 +91,5 @@ def of_counts(a: int, n1: int, c: int, n2: int) -> Effect:
     """The log odds ratio of ``a`` of ``n1`` against ``c`` of ``n2`` people, with one half added to each cell."""
     cells = [a + 0.5, n1 - a + 0.5, c + 0.5, n2 - c + 0.5]
     yi = math.log(cells[0] * cells[3] / (cells[1] * cells[2]))
-    return Effect(yi, sum(1 / cell for cell in cells), f"{a} of {n1} against {c} of {n2}", (f"{a}/{n1}", f"{c}/{n2}"), "counts")
+    words = worded(EffectWords.COUNTS, events1=a, n1=n1, events2=c, n2=n2)
+    return Effect(yi, sum(1 / cell for cell in cells), words, (f"{a}/{n1}", f"{c}/{n2}"), "counts")

@@ -4,16 +4,64 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from living_review.analysis.plausibility.effects import Effect, effect_of, of_counts
 from living_review.analysis.plausibility.registry import Materials, Tried, check, look, passed, untried
 from living_review.analysis.plausibility.results import Group, Result, counts_of, ready_of
-from living_review.formatting import plural
 from living_review.stats.outliers import Expected, expected_effects, middle, middles_of_others
 from living_review.stats.p_values import Spread
+from living_review.wording import Counted, Phrases, Wording, joined, worded
+
+
+class OtherWords(Phrases):
+    """What the checks against other studies say."""
+
+    DIGIT = "with the point one place further they would fit"
+    FACTORS: Mapping[float, str] = {
+        7: "days and weeks", 12: "months and years", 30.4: "days and months", 52.2: "weeks and years", 365.25: "days and years",
+        4.35: "weeks and months", 24: "hours and days", 60: "minutes and hours", 1000: "a unit and its thousandth",
+        2.2: "pounds and kilograms", 88.4: "mg/dl and µmol/l of creatinine", 18: "mg/dl and mmol/l of glucose",
+        38.7: "mg/dl and mmol/l of cholesterol",
+    }  # fmt: skip
+    STUDIES = Counted("{n} other study", "{n} other studies")
+    TOO_FEW = Counted(
+        "{n} other study has such numbers on this scale; it takes {least} to see one out of line",
+        "{n} other studies have such numbers on this scale; it takes {least} to see one out of line",
+    )
+    OR = ", or "
+    OR_WITH = ", or with "
+    AND = " and "
+    READING = "{words}, {times}; {reading}"
+    AS_LARGE = "{ratio} times as large"
+    LARGER = "{ratio} times larger than these"
+    BOTH_LARGER = "{words} those of the {others}; {factor} lies between {units}"
+    BOTH_SMALLER = "{words} smaller than those of the {others}; {factor} lies between {units}"
+    ABOUT_IN_PLACE = "about {new} in place of {old}"
+    DEVIATIONS = "{groups}; the deviations of {others} are about {about}"
+    NO_SLIP = "{words}; no usual slip explains the difference"
+    DIFFERED = "people may have differed more, or less, than in the others, or it may be another measure of spread"
+    AS_ERRORS = "as standard errors they would fit: times √n they are {worked}"
+    AS_ERROR = "if the smaller one is a standard error, the deviation is {deviation}"
+    POINT = "a point may stand in another place"
+    ONE_DEVIATION = "{words}: one deviation is {times} times the other; {reading}, or the groups did differ"
+    MEANS_DIFFER = "{groups}: the means differ {times} times"
+    IN_OTHERS = "{words}, in the {others} about {times} times"
+    POINT_OF_ONE = "with the point of one of them one place further they would fit"
+    BOTH_TIMES = "{groups}: means and deviations are about {times} times"
+    OTHER_UNIT = "the numbers may be in another unit, or the people may have been others"
+    LEVELS = "mean about {mean}, of the others about {others}"
+    OTHER_WAY = (
+        "{result} points significantly the other way than the {n} other studies (effect {effect}, in the middle of the others {middle}); "
+        "turned round it would be like them"
+    )
+    CHANGED_OVER = "the groups may stand in each other's place, or a sign may be missing; the study may also have found just that"
+    FAR = "{result} is far from the {n} other studies (effect {effect}, of all others {mean}); with {digit} it would be like them"
+    POINT_OR_DIGIT = "{text}; a point or a digit may be missing or too many, or the study found just that"
+    IN_PLACE = "{new} in place of {old}"
+
 
 LEAST = 4
 """So many other studies must have such a number before one of them is said to be out of line."""
@@ -27,14 +75,10 @@ SPREAD_FLOOR = 0.15
 """However alike the others are, deviations of the same scale differ by about 15 % from study to study."""
 MEAN_FLOOR = 0.1
 OPPOSITE = 1.96
-DIGIT = "with the point one place further they would fit"
+DIGIT = worded(OtherWords.DIGIT)
 ODDS = 6.0
 """So much smaller must the squared distance from the others be when a result is turned round: twenty times as likely, e to the third."""
-FACTORS = {
-    7: "days and weeks", 12: "months and years", 30.4: "days and months", 52.2: "weeks and years", 365.25: "days and years",
-    4.35: "weeks and months", 24: "hours and days", 60: "minutes and hours", 1000: "a unit and its thousandth", 2.2: "pounds and kilograms",
-    88.4: "mg/dl and µmol/l of creatinine", 18: "mg/dl and mmol/l of glucose", 38.7: "mg/dl and mmol/l of cholesterol",
-}  # fmt: skip
+FACTORS = OtherWords.FACTORS
 """What lies between two units by which numbers are often confused."""
 
 
@@ -46,17 +90,17 @@ class _Item:
     groups: tuple[Group, ...]
     value: float
 
-    def words(self) -> str:
+    def words(self) -> Wording:
         """Its groups in a message."""
-        return " and ".join(group.words() for group in self.groups)
+        return joined(OtherWords.AND, (group.words() for group in self.groups))
 
     def numbers(self) -> list[str]:
         """The numbers of its groups, as an answer names them."""
         return [number for group in self.groups for number in group.numbers()]
 
 
-def _others(items: Sequence[object]) -> str:
-    return plural(len(items) - 1, "other study", "other studies")
+def _others(items: Sequence[object]) -> Wording:
+    return OtherWords.STUDIES.of(len(items) - 1)
 
 
 def _peers(materials: Materials, value: Callable[[Result], _Item | None]) -> Iterator[list[_Item]]:
@@ -101,7 +145,7 @@ def deviation_like_others(materials: Materials) -> Iterator[Tried]:
             off_by_mean = relative[i] - by_mean[i].centre if relative else off
             far = abs(off) > max(FAR * middles[i].spread, SMALLEST_RATIO) and off_by_mean * off > 0
             far = far and abs(off_by_mean) > max(FAR * by_mean[i].spread, SMALLEST_RATIO)
-            words = f"{item.words()}; the deviations of {_others(items)} are about {math.exp(middles[i].centre):.3g}"
+            words = worded(OtherWords.DEVIATIONS, groups=item.words(), others=_others(items), about=f"{math.exp(middles[i].centre):.3g}")
             yield _deviation(item, off, middles[i].spread, words) if far else passed(item.result, words)
 
 
@@ -111,24 +155,23 @@ def _deviation(item: _Item, off: float, spread: float, words: str) -> Tried:
     shifts = ((root, _as_error(item)), (math.log(10), DIGIT), (-math.log(10), DIGIT))
     readings = [text for shift, text in shifts if abs(off + shift) <= min(room, abs(off) / 2)]
     if not readings and abs(off) < 2 * FAR * spread:
-        return passed(item.result, f"{words}; no usual slip explains the difference")
-    reading = ", or ".join(readings) or "people may have differed more, or less, than in the others, or it may be another measure of spread"
-    text = f"{words}, {_times(off)}; {reading}"
+        return passed(item.result, worded(OtherWords.NO_SLIP, words=words))
+    reading = joined(OtherWords.OR, readings) or worded(OtherWords.DIFFERED)
+    text = worded(OtherWords.READING, words=words, times=_times(off), reading=reading)
     return look(item.result, text, item.numbers(), item.groups[0].loc)
 
 
 def _as_error(item: _Item) -> str:
-    worked = " and ".join(f"{_whole(group).sd * math.sqrt(_whole(group).n):.3g}" for group in item.groups)
-    return f"as standard errors they would fit: times √n they are {worked}"
+    worked = OtherWords.AND.join(f"{_whole(group).sd * math.sqrt(_whole(group).n):.3g}" for group in item.groups)
+    return worded(OtherWords.AS_ERRORS, worked=worked)
 
 
-def _times(off: float) -> str:
-    ratio = math.exp(abs(off))
-    return f"{ratio:.3g} times {'as large' if off > 0 else 'larger than these'}"
+def _times(off: float) -> Wording:
+    return worded(OtherWords.AS_LARGE if off > 0 else OtherWords.LARGER, ratio=f"{math.exp(abs(off)):.3g}")
 
 
-def _too_few(others: int) -> str:
-    return f"{plural(others, 'other study has', 'other studies have')} such numbers on this scale; it takes {LEAST} to see one out of line"
+def _too_few(others: int) -> Wording:
+    return OtherWords.TOO_FEW.of(others, least=LEAST)
 
 
 def _relative_to_mean(items: Sequence[_Item]) -> list[float]:
@@ -155,21 +198,21 @@ def deviations_of_groups_alike(materials: Materials) -> Iterator[Tried]:
         one, two = _whole(pair[0]), _whole(pair[1])
         ratio = math.log(one.sd / two.sd)
         error = math.sqrt(0.5 / (one.n - 1) + 0.5 / (two.n - 1))
-        words = f"{pair[0].words()} and {pair[1].words()}"
+        words = joined(OtherWords.AND, (pair[0].words(), pair[1].words()))
         if abs(ratio) < math.log(3) or abs(ratio) / math.hypot(error, 0.25) < 3 or _follows_means(result, pair, ratio):
             yield passed(result, words)
             continue
         small = one if ratio < 0 else two
         as_error, as_digit = abs(abs(ratio) - math.log(small.n) / 2), abs(abs(ratio) - math.log(10))
         if min(as_error, as_digit) > max(0.35, 2 * error):
-            yield passed(result, f"{words}; no usual slip explains the difference")
+            yield passed(result, worded(OtherWords.NO_SLIP, words=words))
             continue
         reading = (
-            f"if the smaller one is a standard error, the deviation is {small.sd * math.sqrt(small.n):.3g}"
+            worded(OtherWords.AS_ERROR, deviation=f"{small.sd * math.sqrt(small.n):.3g}")
             if as_error <= as_digit
-            else "a point may stand in another place"
+            else worded(OtherWords.POINT)
         )
-        text = f"{words}: one deviation is {math.exp(abs(ratio)):.3g} times the other; {reading}, or the groups did differ"
+        text = worded(OtherWords.ONE_DEVIATION, words=words, times=f"{math.exp(abs(ratio)):.3g}", reading=reading)
         yield look(result, text, [*pair[0].numbers(), *pair[1].numbers()], pair[0].loc if ratio < 0 else pair[1].loc)
 
 
@@ -201,12 +244,12 @@ def means_of_groups_alike(materials: Materials) -> Iterator[Tried]:
             continue
         for item, others in zip(items, middles_of_others([item.value for item in items], MEAN_FLOOR), strict=True):
             off = item.value - others.centre
-            words = f"{item.words()}: the means differ {math.exp(abs(item.value)):.3g} times"
+            words = worded(OtherWords.MEANS_DIFFER, groups=item.words(), times=f"{math.exp(abs(item.value)):.3g}")
             fits = abs(abs(off) - math.log(10)) < max(NEAR * others.spread, 0.25)
             if abs(off) > FAR * others.spread and fits and abs(off) / 3 > abs(abs(off) - math.log(10)):
-                text = f"{words}, in the {_others(items)} about {math.exp(abs(others.centre)):.3g} times"
-                reading = "with the point of one of them one place further they would fit"
-                yield look(item.result, f"{text}; {reading}", [group.mean.text for group in item.groups], item.groups[0].loc)
+                text = worded(OtherWords.IN_OTHERS, words=words, others=_others(items), times=f"{math.exp(abs(others.centre)):.3g}")
+                reading = worded(OtherWords.POINT_OF_ONE)
+                yield look(item.result, joined("; ", (text, reading)), [group.mean.text for group in item.groups], item.groups[0].loc)
             else:
                 yield passed(item.result, words)
 
@@ -237,13 +280,14 @@ def unit_like_others(materials: Materials) -> Iterator[Tried]:
             alike = abs(off - off_spread) < 0.35
             factor = min(FACTORS, key=partial(_distance, abs(off + off_spread) / 2))
             if far and alike and _distance(abs(off + off_spread) / 2, factor) < 0.2:
-                words = f"{item.words()}: means and deviations are about {math.exp(abs(off)):.3g} times"
-                side = "those" if off > 0 else "smaller than those"
-                text = f"{words} {side} of the {_others(items)}; {factor:g} lies between {FACTORS[factor]}"
-                reading = "the numbers may be in another unit, or the people may have been others"
-                yield look(item.result, f"{text}; {reading}", item.numbers(), item.groups[0].loc)
+                words = worded(OtherWords.BOTH_TIMES, groups=item.words(), times=f"{math.exp(abs(off)):.3g}")
+                phrase = OtherWords.BOTH_LARGER if off > 0 else OtherWords.BOTH_SMALLER
+                text = worded(phrase, words=words, others=_others(items), factor=f"{factor:g}", units=worded(FACTORS[factor]))
+                reading = worded(OtherWords.OTHER_UNIT)
+                yield look(item.result, joined("; ", (text, reading)), item.numbers(), item.groups[0].loc)
             else:
-                yield passed(item.result, f"mean about {math.exp(item.value):.3g}, of the others about {math.exp(levels[i].centre):.3g}")
+                means = {"mean": f"{math.exp(item.value):.3g}", "others": f"{math.exp(levels[i].centre):.3g}"}
+                yield passed(item.result, worded(OtherWords.LEVELS, **means))
 
 
 def _distance(off: float, factor: float) -> float:
@@ -284,25 +328,23 @@ def _effects(items: Sequence[tuple[Result, Effect]]) -> Iterator[Tried]:
         off, turned = abs(others.z(effect.yi, effect.vi)), abs(others.z(-effect.yi, effect.vi))
         if alone and clear and turned < NEAR and off**2 - turned**2 > ODDS:
             middle_effect = middle([e.yi for j, (_, e) in enumerate(items) if j != i], 0.0).centre
-            text = (
-                f"{effect.words} points significantly the other way than the {len(items) - 1} other studies "
-                f"(effect {effect.yi:.3g}, in the middle of the others {middle_effect:.3g}); turned round it would be like them"
+            text = worded(
+                OtherWords.OTHER_WAY, result=effect.words, n=len(items) - 1, effect=f"{effect.yi:.3g}", middle=f"{middle_effect:.3g}"
             )
-            reading = "the groups may stand in each other's place, or a sign may be missing; the study may also have found just that"
-            yield look(result, f"{text}; {reading}", effect.numbers)
+            reading = worded(OtherWords.CHANGED_OVER)
+            yield look(result, joined("; ", (text, reading)), effect.numbers)
         elif digit and off > FAR + 0.5 and alone_in_size:
-            text = (
-                f"{effect.words} is far from the {len(items) - 1} other studies (effect {effect.yi:.3g}, of all others {others.mean:.3g}); "
-                f"with {digit} it would be like them"
+            text = worded(
+                OtherWords.FAR, result=effect.words, n=len(items) - 1, effect=f"{effect.yi:.3g}", mean=f"{others.mean:.3g}", digit=digit
             )
-            yield look(result, f"{text}; a point or a digit may be missing or too many, or the study found just that", effect.numbers)
+            yield look(result, worded(OtherWords.POINT_OR_DIGIT, text=text), effect.numbers)
         else:
             yield passed(result, effect.words)
 
 
-def _one_digit_off(result: Result, others: Expected) -> str:
+def _one_digit_off(result: Result, others: Expected) -> Wording:
     """The slips of one digit or point each of which, undone, would make a result like the others; '' if there is none."""
-    return ", or with ".join(words for words, effect in _alternatives(result) if abs(others.z(effect.yi, effect.vi)) < NEAR)
+    return joined(OtherWords.OR_WITH, (words for words, effect in _alternatives(result) if abs(others.z(effect.yi, effect.vi)) < NEAR))
 
 
 def _alternatives(result: Result) -> Iterator[tuple[str, Effect]]:
@@ -317,8 +359,9 @@ def _alternatives(result: Result) -> Iterator[tuple[str, Effect]]:
             (a, 10 * c + 5, c, 10 * c),
         ):
             if one <= n1 and two <= n2 and new:
-                yield f"{'about ' if new > old else ''}{new} in place of {old}", of_counts(one, n1, two, n2)
+                phrase = OtherWords.ABOUT_IN_PLACE if new > old else OtherWords.IN_PLACE
+                yield worded(phrase, new=new, old=old), of_counts(one, n1, two, n2)
     if ready is not None and ready.yi is not None:
         vi = ready.vi if ready.vi is not None else float(ready.se or 0) ** 2
         for factor in (0.1, 10.0):
-            yield f"{ready.yi * factor:g} in place of {ready.yi:g}", Effect(ready.yi * factor, vi, "", (), "")
+            yield worded(OtherWords.IN_PLACE, new=f"{ready.yi * factor:g}", old=f"{ready.yi:g}"), Effect(ready.yi * factor, vi, "", (), "")

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from living_review.analysis.plausibility.effects import on_scale
+from living_review.analysis.plausibility.effects import EffectWords, on_scale
 from living_review.analysis.plausibility.printed import PrintedP, p_words
 from living_review.analysis.plausibility.registry import Materials, Tried, check, look, passed, untried
 from living_review.analysis.plausibility.results import (
@@ -31,6 +31,37 @@ from living_review.stats.p_values import (
     t_tests,
     z_of_p,
 )
+from living_review.wording import Phrases, Wording, joined, worded
+
+
+class PWords(Phrases):
+    """What the check of p values says."""
+
+    LACKING = "what is missing to work it out: {what}"
+    TWO_GROUPS = "two groups, or a group before and after"
+    AND = " and "
+    OR = " or "
+    WITH_LIMITS = "{interval} with limits of {level} %"
+    NOT_FITTING = "printed is {printed}, but {words}; {reading}"
+    OTHER_SIDE = "on the other side of 0.05: printed is {printed}, but {words}; {reading}"
+    GIVES = "gives {values}"
+    ONE = "{p} ({test})"
+    ROUNDED = "{p} ({test}, {low} to {high} by rounding)"
+    FOUND = "{numbers} {gives}"
+    LESS_THAN = "less than {p}"
+    SPREAD_UNKNOWN = "it is not said whether what is printed behind ± is a standard deviation"
+    NO_NUMBERS = "a p value is printed, and no numbers that it could be worked out from"
+    THE_SPREAD = "the spread"
+    THE_PEOPLE = "the number of people in each group"
+    LOG_RANK = "O − E = {o_e} with the variance {variance}"
+    LOG_RANK_TEST = "log-rank test"
+    BEFORE_AFTER = "{before} before and {after} after"
+    PRINTED = "printed is {printed}; {words}"
+    ONE_SIDED = "printed is {printed}; {words}; that fits a one-sided test"
+    OTHER_ANALYSIS = "it may be the p value of an adjusted analysis, of another test or of another comparison"
+    OTHER_PEOPLE = "the people measured before and after may not have been the same"
+    LIMITS = "can only give a p value from {least} to {most}, whatever the correlation"
+
 
 SLACK = 0.1
 """So far apart, as standard normal deviates, two p values may be: adjusted analyses and other tests of the same data give a little more
@@ -73,7 +104,7 @@ def recomputed(result: Result) -> Recomputed | str:
             return found
     if result.spread_kind in ("sd", "se", "ci") or not result.groups:
         return _lacking(result)
-    return "it is not said whether what is printed behind ± is a standard deviation" if _has_spread(result) else _lacking(result)
+    return worded(PWords.SPREAD_UNKNOWN) if _has_spread(result) else _lacking(result)
 
 
 def _has_spread(result: Result) -> bool:
@@ -82,10 +113,10 @@ def _has_spread(result: Result) -> bool:
 
 def _lacking(result: Result) -> str:
     if not result.groups and not result.estimates:
-        return "a p value is printed, and no numbers that it could be worked out from"
-    missing = [] if _has_spread(result) else ["the spread"]
-    missing += [] if all(group.n for group in result.groups) else ["the number of people in each group"]
-    return f"what is missing to work it out: {' and '.join(missing) or 'two groups, or a group before and after'}"
+        return worded(PWords.NO_NUMBERS)
+    missing: list[str] = [] if _has_spread(result) else [worded(PWords.THE_SPREAD)]
+    missing += [] if all(group.n for group in result.groups) else [worded(PWords.THE_PEOPLE)]
+    return worded(PWords.LACKING, what=joined(PWords.AND, missing) or worded(PWords.TWO_GROUPS))
 
 
 def _from_estimate(result: Result) -> Recomputed | None:
@@ -102,7 +133,7 @@ def _from_estimate(result: Result) -> Recomputed | None:
     ranges = [ratio_p(estimate, error, estimate_half, error_half)]
     if interval.measure is not None and not interval.measure.is_ratio:
         ranges.append(_by_t(result, interval, (estimate, low, high), (estimate_half, limits_half)))
-    words = f"{interval.words()} with limits of {interval.level:.0%}".replace("%", " %")
+    words = worded(PWords.WITH_LIMITS, interval=interval.words(), level=f"{100 * interval.level:.0f}")
     return Recomputed(tuple(ranges), words, tuple(interval.numbers()))
 
 
@@ -119,7 +150,9 @@ def _from_counts(result: Result) -> Recomputed | None:
     if data is None:
         return None
     a, n1, c, n2 = data.intervention.events, data.intervention.n, data.control.events, data.control.n
-    return Recomputed(tuple(count_tests(a, n1, c, n2)), f"{a} of {n1} against {c} of {n2}", (f"{a}/{n1}", f"{c}/{n2}"))
+    return Recomputed(
+        tuple(count_tests(a, n1, c, n2)), worded(EffectWords.COUNTS, events1=a, n1=n1, events2=c, n2=n2), (f"{a}/{n1}", f"{c}/{n2}")
+    )
 
 
 def _from_rates(result: Result) -> Recomputed | None:
@@ -127,7 +160,7 @@ def _from_rates(result: Result) -> Recomputed | None:
     if data is None:
         return None
     one, two = data.intervention, data.control
-    words = f"{one.events} events in {one.time:g} against {two.events} in {two.time:g}"
+    words = worded(EffectWords.RATES, events1=one.events, time1=f"{one.time:g}", events2=two.events, time2=f"{two.time:g}")
     ranges = tuple(rate_tests(one.events, one.time, two.events, two.time))
     return Recomputed(ranges, words, (f"{one.events}/{one.time:g}", f"{two.events}/{two.time:g}"))
 
@@ -137,7 +170,7 @@ def _from_groups(result: Result) -> Recomputed | None:
     spreads = [group.whole or _by_interval(result, group) for group in pair] if pair is not None else []
     if pair is None or len(spreads) < 2 or spreads[0] is None or spreads[1] is None or min(spreads[0].n, spreads[1].n) < 2:
         return None
-    words = f"{pair[0].words()} against {pair[1].words()}"
+    words = worded(EffectWords.AGAINST, one=pair[0].words(), two=pair[1].words())
     return Recomputed(tuple(t_tests(spreads[0], spreads[1])), words, (*pair[0].numbers(), *pair[1].numbers()))
 
 
@@ -159,18 +192,18 @@ def _from_ready(result: Result) -> Recomputed | None:
     data, correlation, log_rank = ready_of(result), correlation_of(result), log_rank_of(result)
     if data is not None and data.yi is not None:
         error = data.se if data.se is not None else math.sqrt(data.vi or 0)
-        words = f"{data.yi:g} with the standard error {error:.4g}"
+        words = worded(EffectWords.READY, estimate=f"{data.yi:g}", error=f"{error:.4g}")
         return Recomputed((ratio_p(data.yi, error),), words, (f"{data.yi:g}", f"{error:.4g}"))
     if correlation is not None:
         df = correlation.n - 2
         t = correlation.r * math.sqrt(df / (1 - correlation.r**2))
         fisher = ratio_p(math.atanh(correlation.r), 1 / math.sqrt(correlation.n - 3))
-        words = f"r = {correlation.r:g} of {correlation.n} people"
+        words = worded(EffectWords.CORRELATION, r=f"{correlation.r:g}", n=correlation.n)
         return Recomputed((ratio_p(t, 1.0, df=df), fisher), words, (f"{correlation.r:g}", str(correlation.n)))
     if log_rank is not None:
         p = normal_p(log_rank.o_e / math.sqrt(log_rank.v))
-        words = f"O − E = {log_rank.o_e:g} with the variance {log_rank.v:g}"
-        return Recomputed((PRange("log-rank test", p, p, p),), words, (f"{log_rank.o_e:g}", f"{log_rank.v:g}"))
+        words = worded(PWords.LOG_RANK, o_e=f"{log_rank.o_e:g}", variance=f"{log_rank.v:g}")
+        return Recomputed((PRange(worded(PWords.LOG_RANK_TEST), p, p, p),), words, (f"{log_rank.o_e:g}", f"{log_rank.v:g}"))
     return None
 
 
@@ -179,26 +212,23 @@ def _from_change(result: Result) -> Recomputed | None:
     spreads = [group.whole for group in pair] if pair is not None else []
     if pair is None or spreads[0] is None or spreads[1] is None or spreads[0].n != spreads[1].n:
         return None
-    words = f"{pair[0].words()} before and {pair[1].words()} after"
+    words = worded(PWords.BEFORE_AFTER, before=pair[0].words(), after=pair[1].words())
     limits = (paired_limits(spreads[0], spreads[1]),)
     return Recomputed(limits, words, (*pair[0].numbers(), *pair[1].numbers()), is_limit=True)
 
 
 def judged(result: Result, p: PrintedP, found: Recomputed) -> Tried:
     """Whether the printed p value is among those that the numbers give, with some slack, or would be for a one-sided test."""
-    words = f"{found.words} {_gives(found)}"
+    words = worded(PWords.FOUND, numbers=found.words, gives=_gives(found))
     loc = (*result.loc, "p")
     if any(fits(p, each) for each in found.ranges):
-        return passed(result, f"printed is {_printed(p)}; {words}", loc)
+        return passed(result, worded(PWords.PRINTED, printed=_printed(p), words=words), loc)
     if any(fits(p, replace(each, low=each.low / 2, high=each.high / 2)) for each in found.ranges):
-        return passed(result, f"printed is {_printed(p)}; {words}; that fits a one-sided test", loc)
-    flip = "on the other side of 0.05: " if _flips(p, found.ranges) else ""
-    reading = (
-        "it may be the p value of an adjusted analysis, of another test or of another comparison"
-        if not found.is_limit
-        else "the people measured before and after may not have been the same"
-    )
-    return look(result, f"{flip}printed is {_printed(p)}, but {words}; {reading}", (*found.numbers, f"p {p.text}"), loc)
+        return passed(result, worded(PWords.ONE_SIDED, printed=_printed(p), words=words), loc)
+    phrase = PWords.OTHER_SIDE if _flips(p, found.ranges) else PWords.NOT_FITTING
+    reading = worded(PWords.OTHER_ANALYSIS) if not found.is_limit else worded(PWords.OTHER_PEOPLE)
+    text = worded(phrase, printed=_printed(p), words=words, reading=reading)
+    return look(result, text, (*found.numbers, f"p {p.text}"), loc)
 
 
 def _printed(p: PrintedP) -> str:
@@ -222,18 +252,19 @@ def _flips(p: PrintedP, ranges: Sequence[PRange]) -> bool:
     return all(each.low > 0.05 for each in ranges) if p.significant else all(each.high < 0.05 for each in ranges)
 
 
-def _gives(found: Recomputed) -> str:
+def _gives(found: Recomputed) -> Wording:
     if found.is_limit:
         least, most = found.ranges[0].low, found.ranges[0].high
-        return f"can only give a p value from {_figure(least)} to {_figure(most)}, whatever the correlation"
-    return "gives " + " or ".join(_one(each) for each in found.ranges)
+        return worded(PWords.LIMITS, least=_figure(least), most=_figure(most))
+    return worded(PWords.GIVES, values=joined(PWords.OR, (_one(each) for each in found.ranges)))
 
 
-def _one(found: PRange) -> str:
-    limits = f", {_figure(found.low)} to {_figure(found.high)} by rounding" if _figure(found.low) != _figure(found.high) else ""
-    details = ": ".join(part for part in (found.test, found.statistic) if part)
-    return f"{p_words(found.nominal)} ({details}{limits})"
+def _one(found: PRange) -> Wording:
+    test = ": ".join(part for part in (found.test, found.statistic) if part)
+    low, high = _figure(found.low), _figure(found.high)
+    return worded(PWords.ONE if low == high else PWords.ROUNDED, p=p_words(found.nominal), test=test, low=low, high=high)
 
 
 def _figure(p: float) -> str:
-    return p_words(p).removeprefix("p ").removeprefix("= ").replace("< ", "less than ")
+    text = p_words(p).removeprefix("p ").removeprefix("= ")
+    return worded(PWords.LESS_THAN, p=text.removeprefix("< ")) if text.startswith("< ") else text

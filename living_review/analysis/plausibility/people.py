@@ -10,6 +10,25 @@ from living_review.analysis.plausibility.results import Result
 from living_review.records.effect_data import CountsEffect, MeansEffect
 from living_review.records.study import Group, Study
 from living_review.records.yaml_reader import Loc
+from living_review.wording import Phrases, worded
+
+
+class PeopleWords(Phrases):
+    """What the checks of numbers of people say."""
+
+    GROUPS = "{groups} makes {together}, and the study has {total} participants"
+    NOT_LISTED = "{words}; there may be a group that is not listed"
+    SUM = "{one} + {two} makes {together}"
+    OTHER_SUM = "{words}, but the result is said to be of {n} people; some may not have been measured, or a number is another one"
+    MORE_THAN_START = "found {n} people in the group “{label}”, which had {start} at the start"
+    IN_PLACE = "{text}; the groups may stand in each other's place, or a number may be another one"
+    LOST = "found {n} of the {start} people of the group “{group}”, and {other} of the {other_start} of “{other_group}”"
+    DIGIT = "{text}; a digit may be missing, or many may have left one group alone"
+    OBSERVED = "{groups} makes {together} people, and {total} took part"
+    TWO_GROUPS = "{words}; people may be counted in two groups"
+    READ = "printed is “{printed}”, read is {read}"
+    NOTE = "{words}; if it was worked out, a note can say how"
+
 
 MOST_LOST, FEW_LOST = 0.5, 0.2
 """A group that lost more than the first share of its people, while the other lost less than the second, asks for a look."""
@@ -28,13 +47,13 @@ def groups_add_up(materials: Materials) -> Iterator[Tried]:
             continue
         arms = [group for group in groups if group.kind != "subgroup"]
         together = sum(group.n for group in arms)
-        words = f"{' + '.join(str(group.n) for group in arms)} makes {together}, and the study has {total} participants"
+        words = worded(PeopleWords.GROUPS, groups=" + ".join(str(group.n) for group in arms), together=together, total=total)
         loc: Loc = ("participants", "groups")
         if together == total:
             yield Tried("passed", loc, "participants", words, study=study.key)
         elif together < total:
             numbers = "; ".join(str(n) for n in (*(group.n for group in arms), total))
-            yield Tried("look", loc, "participants", f"{words}; there may be a group that is not listed", numbers, study.key)
+            yield Tried("look", loc, "participants", worded(PeopleWords.NOT_LISTED, words=words), numbers, study.key)
 
 
 @check("possible")
@@ -49,9 +68,9 @@ def people_of_result_add_up(materials: Materials) -> Iterator[Tried]:
             continue
         (one, two), loc = sizes
         n = result.outcome.n
-        words = f"{one} + {two} makes {one + two}"
+        words = worded(PeopleWords.SUM, one=one, two=two, together=one + two)
         if isinstance(n, int) and one + two != n:
-            text = f"{words}, but the result is said to be of {n} people; some may not have been measured, or a number is another one"
+            text = worded(PeopleWords.OTHER_SUM, words=words, n=n)
             yield look(result, text, [str(one), str(two), str(n)], loc)
             continue
         fault = _against_start(study, one, two)
@@ -87,11 +106,13 @@ def _against_start(study: Study, one: int, two: int) -> tuple[str, list[str]] | 
     for n, arm, other, other_arm in ((one, arms[0], two, arms[1]), (two, arms[1], one, arms[0])):
         numbers = [str(n), str(arm.n)]
         if n > arm.n:
-            text = f"found {n} people in the group “{arm.label}”, which had {arm.n} at the start"
-            return f"{text}; the groups may stand in each other's place, or a number may be another one", numbers
+            text = worded(PeopleWords.MORE_THAN_START, n=n, label=arm.label, start=arm.n)
+            return worded(PeopleWords.IN_PLACE, text=text), numbers
         if n < MOST_LOST * arm.n and other >= (1 - FEW_LOST) * other_arm.n:
-            text = f"found {n} of the {arm.n} people of the group “{arm.label}”, and {other} of the {other_arm.n} of “{other_arm.label}”"
-            return f"{text}; a digit may be missing, or many may have left one group alone", [*numbers, str(other), str(other_arm.n)]
+            given = {"n": n, "start": arm.n, "group": arm.label}
+            others = {"other": other, "other_start": other_arm.n, "other_group": other_arm.label}
+            text = worded(PeopleWords.LOST, **given, **others)
+            return worded(PeopleWords.DIGIT, text=text), [*numbers, str(other), str(other_arm.n)]
     return None
 
 
@@ -108,11 +129,11 @@ def harms_fit_people(materials: Materials) -> Iterator[Tried]:
             if not observed or not isinstance(total, int):
                 continue
             together, loc = sum(observed), ("harms", "events", i)
-            words = f"{' + '.join(map(str, observed))} makes {together} people, and {total} took part"
+            words = worded(PeopleWords.OBSERVED, groups=" + ".join(map(str, observed)), together=together, total=total)
             if together <= total:
                 yield Tried("passed", loc, harm.event, words, study=study.key)
             else:
-                text = f"{words}; people may be counted in two groups"
+                text = worded(PeopleWords.TWO_GROUPS, words=words)
                 yield Tried("look", loc, harm.event, text, "; ".join(map(str, (*observed, total))), study.key)
 
 
@@ -127,10 +148,10 @@ def participants_as_printed(materials: Materials) -> Iterator[Tried]:
         figures = [int(text.replace(",", "")) for text in re.findall(r"\d{1,3}(?:,\d{3})+|\d+", people.printed or "")]
         if not isinstance(people.total, int) or not figures or people.note:
             continue
-        words = f"printed is “{people.printed}”, read is {people.total}"
+        words = worded(PeopleWords.READ, printed=people.printed, read=people.total)
         loc: Loc = ("participants", "total")
         if people.total in figures or people.total == sum(figures):
             yield Tried("passed", loc, "participants", words, study=study.key)
         else:
-            text = f"{words}; if it was worked out, a note can say how"
+            text = worded(PeopleWords.NOTE, words=words)
             yield Tried("look", loc, "participants", text, f"{people.printed}; {people.total}", study.key)

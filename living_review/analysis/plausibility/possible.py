@@ -17,17 +17,59 @@ from living_review.stats.possible_values import (
     possible_mean,
     possible_share,
 )
+from living_review.wording import Phrases, joined, worded
 
 
-def _on_scale(materials: Materials) -> Iterator[tuple[Result, Group, tuple[float, float]]]:
-    """The groups whose values are in the unit of a scale with ends, each with these ends; those of a change if its values can be one."""
+class PossibleWords(Phrases):
+    """What the checks of possible numbers say."""
+
+    MEAN_ON_SCALE = "{group}: {mean} on a scale from {low} to {high}"
+    OTHER_VERSION = "another version of the scale may have been used, or a point may stand in another place"
+    NO_ENDS = "the vocabulary gives no ends of the scale “{scale}”"
+    NO_UNIT = "no unit"
+    OTHER_UNIT = "the ends of the scale are in {units}; the unit of these values is: {unit}"
+    ON_SCALE = "{label}: {values} on a scale from {low} to {high}"
+    DEVIATION_AT_MOST = "{words}; the deviation can be {most} at most"
+    OTHER_SPREAD = "{text}; a point may stand in another place, or it is another measure of spread"
+    MEAN = "{group}: mean {mean}"
+    NO_PEOPLE = "{words}: the number of people in this group is not given"
+    ANY_MEAN = "{words} of {n} people: with so many people any mean of so few decimals is possible"
+    OF_PEOPLE = "{words} of {n} people"
+    MISSING_VALUES = "some values may be missing, or the mean may be adjusted or in part filled in"
+    SUMS = "{below}/{n} is {low}, {above}/{n} is {high}"
+    NO_SQUARES = (
+        "{words}: no whole numbers have this mean and this deviation; their squares would have to add up to between {low} and {high}, "
+        "where no fitting whole number lies"
+    )
+    TOO_LARGE = "{words}; with this mean the deviation can be {most} at most"
+    TOO_LARGE_CHANGE = "{words}; with this mean the deviation can be {most} at most even if it is one of changes"
+    FROM_ERROR = "{words} (the deviation is then {deviation})"
+    UNITS_OR = " or "
+    NOT_POSSIBLE = "{words} of {n} people, who all have whole numbers, is not possible: {sums}"
+    NOT_POSSIBLE_BUT = "{words} of {n} people, who all have whole numbers, is not possible: {sums}; with {fewer} people it is"
+    GROUP = "{group}: {values}"
+    PERCENT = "{group}: {share} %"
+    FILLED_IN = "some values may be missing, or the deviation may be one that was filled in or worked out"
+    NO_SHARE = "{words} is no share of people; it may be a change of a share"
+    NEAR = "{low} of {n} is {share} %, {next} of {n} is {next_share} %"
+    SHARE_NOT_POSSIBLE = "{words} of {n} people is not possible: {near}; some people may be missing from it"
+    PERCENTAGE = "{count} of {total} is {worked} %, printed is {share} %"
+    OTHER_PEOPLE = "the percentage may be of another number of people, such as those still in the study"
+
+
+Ends = tuple[float, float]
+
+
+def _on_scale(materials: Materials) -> Iterator[tuple[Result, Group, Ends, Ends]]:
+    """The groups whose values are in the unit of a scale with ends, each with what it may reach and the ends."""
     for _, result in materials.every:
         ends = result.scale.ends if result.scale is not None else None
         if ends is None or not result.in_scale:
             continue
         for group in result.groups:
             width = ends[1] - ends[0]
-            yield result, group, ends if group.role in ("before", "after") else (min(ends[0], -width), max(ends[1], width))
+            is_level = group.role in ("before", "after")
+            yield result, group, ends if is_level else (min(ends[0], -width), max(ends[1], width)), ends
 
 
 @check("possible")
@@ -40,22 +82,28 @@ def mean_on_scale(materials: Materials) -> Iterator[Tried]:
         why = _no_ends(result)
         if why and result.groups:
             yield untried(result, why)
-    for result, group, (low, high) in _on_scale(materials):
-        words = f"{group.label}: {group.mean.text} on a scale from {result.scale.ends[0]:g} to {result.scale.ends[1]:g}"  # type: ignore[union-attr, index]
+    for result, group, (low, high), ends in _on_scale(materials):
+        words = worded(
+            PossibleWords.MEAN_ON_SCALE,
+            group=group.label,
+            mean=group.mean.text,
+            low=f"{ends[0]:g}",
+            high=f"{ends[1]:g}",
+        )
         if low - group.mean.half <= group.mean.value <= high + group.mean.half:
             yield passed(result, words, group.loc)
         else:
-            reading = "another version of the scale may have been used, or a point may stand in another place"
-            yield look(result, f"{words}; {reading}", [group.mean.text], group.mean.loc)
+            reading = worded(PossibleWords.OTHER_VERSION)
+            yield look(result, joined("; ", (words, reading)), [group.mean.text], group.mean.loc)
 
 
 def _no_ends(result: Result) -> str:
     """Why nothing can be said of where a value lies on its scale, or ''."""
     if result.scale is None or result.scale.ends is None:
-        return "" if result.scale is None else f"the vocabulary gives no ends of the scale “{result.scale.label}”"
+        return "" if result.scale is None else worded(PossibleWords.NO_ENDS, scale=result.scale.label)
     if not result.in_scale:
-        units = " or ".join(result.scale.units) or "no unit"
-        return f"the ends of the scale are in {units}; the unit of these values is: {result.outcome.unit}"
+        units = PossibleWords.UNITS_OR.join(result.scale.units) or worded(PossibleWords.NO_UNIT)
+        return worded(PossibleWords.OTHER_UNIT, units=units, unit=result.outcome.unit)
     return ""
 
 
@@ -65,21 +113,25 @@ def deviation_fits_scale(materials: Materials) -> Iterator[Tried]:
 
     Source: Bhatia & Davis 2000, doi:10.1080/00029890.2000.12005203; at most the range / 2 · √(n / (n − 1)), after Popoviciu.
     """
-    for result, group, (low, high) in _on_scale(materials):
+    for result, group, (low, high), ends in _on_scale(materials):
         sd = group.sd
         if sd is None or group.n is None or group.n < 2 or not low <= group.mean.value <= high:
             continue
         most = max(largest_deviation(mean, low, high, group.n) for mean in (group.mean.low, group.mean.value, group.mean.high))
-        words = f"{group.label}: {group.words()} on a scale from {result.scale.ends[0]:g} to {result.scale.ends[1]:g}"  # type: ignore[union-attr, index]
+        words = worded(
+            PossibleWords.ON_SCALE,
+            label=group.label,
+            values=group.words(),
+            low=f"{ends[0]:g}",
+            high=f"{ends[1]:g}",
+        )
         if sd.low <= most:
-            yield passed(result, f"{words}; the deviation can be {most:.3g} at most", group.loc)
+            yield passed(result, worded(PossibleWords.DEVIATION_AT_MOST, words=words, most=f"{most:.3g}"), group.loc)
         else:
-            as_change = " even if it is one of changes" if low < result.scale.ends[0] else ""  # type: ignore[union-attr, index]
-            worked = f" (the deviation is then {sd.value:.3g})" if group.kind == "se" else ""
-            text = f"{words}{worked}; with this mean the deviation can be {most:.3g} at most{as_change}"
-            yield look(
-                result, f"{text}; a point may stand in another place, or it is another measure of spread", group.numbers(), group.loc
-            )
+            shown = worded(PossibleWords.FROM_ERROR, words=words, deviation=f"{sd.value:.3g}") if group.kind == "se" else words
+            phrase = PossibleWords.TOO_LARGE_CHANGE if low < ends[0] else PossibleWords.TOO_LARGE
+            text = worded(phrase, words=shown, most=f"{most:.3g}")
+            yield look(result, worded(PossibleWords.OTHER_SPREAD, text=text), group.numbers(), group.loc)
 
 
 @check("possible")
@@ -90,30 +142,32 @@ def mean_is_possible(materials: Materials) -> Iterator[Tried]:
     """
     for result, group in _whole(materials):
         n = group.n
-        words = f"{group.label}: mean {group.mean.text}"
+        words = worded(PossibleWords.MEAN, group=group.label, mean=group.mean.text)
         if n is None:
-            yield untried(result, f"{words}: the number of people in this group is not given", group.loc)
+            yield untried(result, worded(PossibleWords.NO_PEOPLE, words=words), group.loc)
         elif not informative(group.mean.half, n):
-            yield untried(result, f"{words} of {n} people: with so many people any mean of so few decimals is possible", group.loc)
+            yield untried(result, worded(PossibleWords.ANY_MEAN, words=words, n=n), group.loc)
         elif possible_mean(group.mean.value, group.mean.half, n):
-            yield passed(result, f"{words} of {n} people", group.loc)
+            yield passed(result, worded(PossibleWords.OF_PEOPLE, words=words, n=n), group.loc)
         else:
             low, high = nearest_means(group.mean.value, n)
-            text = f"{words} of {n} people, who all have whole numbers, is not possible: {_sums(low, high, n)}{_other_n(group, n)}"
-            reading = "some values may be missing, or the mean may be adjusted or in part filled in"
-            yield look(result, f"{text}; {reading}", [group.mean.text, str(n)], group.mean.loc)
+            fewer = _other_n(group, n)
+            phrase = PossibleWords.NOT_POSSIBLE if fewer is None else PossibleWords.NOT_POSSIBLE_BUT
+            text = worded(phrase, words=words, n=n, sums=_sums(low, high, n), fewer=fewer)
+            reading = worded(PossibleWords.MISSING_VALUES)
+            yield look(result, joined("; ", (text, reading)), [group.mean.text, str(n)], group.mean.loc)
 
 
 def _sums(low: float, high: float, n: int) -> str:
-    return f"{round(low * n)}/{n} is {low:.4f}, {round(high * n)}/{n} is {high:.4f}"
+    return worded(PossibleWords.SUMS, below=round(low * n), n=n, low=f"{low:.4f}", above=round(high * n), high=f"{high:.4f}")
 
 
-def _other_n(group: Group, n: int) -> str:
+def _other_n(group: Group, n: int) -> int | None:
     """A number of people a little smaller with which it is possible."""
     for fewer in range(n - 1, max(1, n - 4), -1):
         if possible_mean(group.mean.value, group.mean.half, fewer):
-            return f"; with {fewer} people it is"
-    return ""
+            return fewer
+    return None
 
 
 def _whole(materials: Materials) -> Iterator[tuple[Result, Group]]:
@@ -135,17 +189,14 @@ def deviation_is_possible(materials: Materials) -> Iterator[Tried]:
             continue
         if not possible_mean(group.mean.value, group.mean.half, n):
             continue  # the mean is told of already
-        words = f"{group.label}: {group.words()}"
+        words = worded(PossibleWords.GROUP, group=group.label, values=group.words())
         if possible_deviation(group.mean.value, group.mean.half, sd.value, sd.half, n):
             yield passed(result, words, group.loc)
         else:
             low, high = ((n - 1) * max(0.0, limit) ** 2 + group.mean.value**2 * n for limit in (sd.low, sd.high))
-            text = (
-                f"{words}: no whole numbers have this mean and this deviation; their squares would have to add up to "
-                f"between {low:.1f} and {high:.1f}, where no fitting whole number lies"
-            )
-            reading = "some values may be missing, or the deviation may be one that was filled in or worked out"
-            yield look(result, f"{text}; {reading}", group.numbers(), group.loc)
+            text = worded(PossibleWords.NO_SQUARES, words=words, low=f"{low:.1f}", high=f"{high:.1f}")
+            reading = worded(PossibleWords.FILLED_IN)
+            yield look(result, joined("; ", (text, reading)), group.numbers(), group.loc)
 
 
 @check("possible")
@@ -158,17 +209,24 @@ def share_is_possible(materials: Materials) -> Iterator[Tried]:
         if result.scale is None or not result.scale.share:
             continue
         for group in result.groups:
-            words = f"{group.label}: {group.mean.text} %"
+            words = worded(PossibleWords.PERCENT, group=group.label, share=group.mean.text)
             if not 0 <= group.mean.value <= 100:
-                yield look(result, f"{words} is no share of people; it may be a change of a share", [group.mean.text], group.mean.loc)
+                yield look(result, worded(PossibleWords.NO_SHARE, words=words), [group.mean.text], group.mean.loc)
             elif group.n is None:
-                yield untried(result, f"{words}: the number of people in this group is not given", group.loc)
+                yield untried(result, worded(PossibleWords.NO_PEOPLE, words=words), group.loc)
             elif possible_share(group.mean.value, group.mean.half, group.n):
-                yield passed(result, f"{words} of {group.n} people", group.loc)
+                yield passed(result, worded(PossibleWords.OF_PEOPLE, words=words, n=group.n), group.loc)
             else:
                 low = int(group.mean.value * group.n / 100)
-                near = f"{low} of {group.n} is {100 * low / group.n:.2f} %, {low + 1} of {group.n} is {100 * (low + 1) / group.n:.2f} %"
-                text = f"{words} of {group.n} people is not possible: {near}; some people may be missing from it"
+                near = worded(
+                    PossibleWords.NEAR,
+                    low=low,
+                    n=group.n,
+                    share=f"{100 * low / group.n:.2f}",
+                    next=low + 1,
+                    next_share=f"{100 * (low + 1) / group.n:.2f}",
+                )
+                text = worded(PossibleWords.SHARE_NOT_POSSIBLE, words=words, n=group.n, near=near)
                 yield look(result, text, [group.mean.text, str(group.n)], group.mean.loc)
 
 
@@ -201,12 +259,15 @@ def _percentage(key: str, loc: Loc, match: re.Match[str]) -> Iterator[Tried]:
         return
     half = 0.5 * 10.0 ** -len(share.partition(".")[2])
     exact = 100 * count / total
-    about, words = ".".join(str(part) for part in loc), f"{count} of {total} is {exact:.2f} %, printed is {share} %"
+    about, words = (
+        ".".join(str(part) for part in loc),
+        worded(PossibleWords.PERCENTAGE, count=count, total=total, worked=f"{exact:.2f}", share=share),
+    )
     if abs(exact - float(share)) <= half * (1 + 1e-6):
         yield Tried("passed", loc, about, words, study=key)
         return
-    reading = "the percentage may be of another number of people, such as those still in the study"
-    yield Tried("look", loc, about, f"{words}; {reading}", f"{count}/{total}; {share} %", study=key)
+    reading = worded(PossibleWords.OTHER_PEOPLE)
+    yield Tried("look", loc, about, joined("; ", (words, reading)), f"{count}/{total}; {share} %", study=key)
 
 
 def _texts(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:

@@ -12,18 +12,26 @@ from living_review.analysis.plausibility.results import Result, results_of
 from living_review.records.load import Records
 from living_review.records.study import Study
 from living_review.records.yaml_reader import Document, Loc
+from living_review.wording import Phrases
 
 State = Literal["passed", "look", "untried"]
 REVIEW = ""
 """In the place of a study's key: the review itself."""
 
-FAMILIES: Mapping[str, str] = {
-    "result": "A result against itself",
-    "possible": "Whether a number is possible at all",
-    "others": "A number among those of the other studies",
-    "twice": "The same numbers twice",
-    "time": "The order of dates",
-}
+
+class FamilyWords(Phrases):
+    """What checks ask of."""
+
+    FAMILIES: Mapping[str, str] = {
+        "result": "A result against itself",
+        "possible": "Whether a number is possible at all",
+        "others": "A number among those of the other studies",
+        "twice": "The same numbers twice",
+        "time": "The order of dates",
+    }
+
+
+FAMILIES = FamilyWords.FAMILIES
 
 
 @dataclass(frozen=True)

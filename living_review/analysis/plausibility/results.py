@@ -22,12 +22,21 @@ from living_review.records.study import ArmValue, Outcome, Study
 from living_review.records.vocabulary import Term, Vocabulary
 from living_review.records.yaml_reader import Document, Loc
 from living_review.stats.p_values import Spread
+from living_review.wording import Phrases, worded
 
 SPREAD_IDS = {
     "sd": "sd", "standard_deviation": "sd", "se": "se", "sem": "se", "standard_error": "se", "standard_error_of_the_mean": "se",
     "ci": "ci", "confidence_interval": "ci", "ci_95": "ci", "iqr": "iqr", "interquartile_range": "iqr", "range": "range",
 }  # fmt: skip
 """What the usual ids of measures of spread mean, where the vocabulary does not say it."""
+
+
+class ResultWords(Phrases):
+    """The numbers of a result in a message."""
+
+    INTERVAL = "{value} ({low} to {high})"
+    ERROR = "{mean} (a standard error)"
+    PEOPLE = "{mean} (n={n})"
 
 
 @dataclass(frozen=True)
@@ -68,9 +77,10 @@ class Group:
 
     def words(self) -> str:
         """The group in a message, such as '21 ± 16 (n=110)'."""
-        spread = f" ± {self.spread.text}" if self.spread is not None else ""
-        error = " (a standard error)" if self.kind == "se" and self.spread is not None else ""
-        return f"{self.mean.text}{spread}{error}" + (f" (n={self.n})" if self.n is not None else "")
+        text = self.mean.text if self.spread is None else f"{self.mean.text} ± {self.spread.text}"
+        if self.kind == "se" and self.spread is not None:
+            text = worded(ResultWords.ERROR, mean=text)
+        return text if self.n is None else worded(ResultWords.PEOPLE, mean=text, n=self.n)
 
     def numbers(self) -> list[str]:
         """The numbers, as an answer names them."""
@@ -90,7 +100,7 @@ class Interval:
 
     def words(self) -> str:
         """The estimate in a message, such as '0.66 (0.45 to 0.98)'."""
-        return f"{self.value.text} ({self.low.text} to {self.high.text})"
+        return worded(ResultWords.INTERVAL, value=self.value.text, low=self.low.text, high=self.high.text)
 
     def numbers(self) -> list[str]:
         """The numbers, as an answer names them."""

@@ -10,6 +10,20 @@ from itertools import islice
 from living_review.analysis.plausibility.registry import Materials, Tried, check, look, passed
 from living_review.analysis.plausibility.results import Result
 from living_review.records.study import Study
+from living_review.wording import Phrases, worded
+
+
+class TwiceWords(Phrases):
+    """What the checks of numbers seen twice say."""
+
+    SEEN = "the numbers {numbers} are also those of {others}; it may be one study in two reports, or a line copied twice"
+    AND = " and "
+    NOT_SEEN = "no other result has these numbers"
+    SAME = "{one} and {two} both have {mean} ± {spread}; a line may have been copied twice"
+    DIFFER = "{one} and {two} differ"
+    STUDY = "{name}, {year}, {total} participants"
+    SAME_STUDY = "{words}: so has {studies}; if it is one study, make it one record, or say so under 'overlaps_with'"
+
 
 ENOUGH = 8
 """So many digits that two results share are no chance: it is one in a hundred million for given results, one in ten thousand for the
@@ -47,13 +61,11 @@ def numbers_seen_before(materials: Materials) -> Iterator[Tried]:
         earlier = list(islice(known, SHOWN))
         seen[key].append(_Place(study.key, result, numbers))
         if earlier:
-            others = " and ".join(dict.fromkeys(f"{place.study} ({place.result.outcome.id})" for place in earlier))
-            text = (
-                f"the numbers {'; '.join(numbers)} are also those of {others}; it may be one study in two reports, or a line copied twice"
-            )
+            others = TwiceWords.AND.join(dict.fromkeys(f"{place.study} ({place.result.outcome.id})" for place in earlier))
+            text = worded(TwiceWords.SEEN, numbers="; ".join(numbers), others=others)
             yield look(result, text, numbers)
         else:
-            yield passed(result, "no other result has these numbers")
+            yield passed(result, worded(TwiceWords.NOT_SEEN))
 
 
 def fingerprint(result: Result) -> tuple[tuple[object, ...], tuple[str, ...]] | None:
@@ -102,10 +114,10 @@ def groups_differ(materials: Materials) -> Iterator[Tried]:
         one, two = pair
         same = one.mean.value == two.mean.value and pair[0].spread.value == pair[1].spread.value
         if same and one.mean.digits >= 3 and pair[0].spread.digits >= 3:
-            text = f"{one.label} and {two.label} both have {one.mean.text} ± {pair[0].spread.text}; a line may have been copied twice"
+            text = worded(TwiceWords.SAME, one=one.label, two=two.label, mean=one.mean.text, spread=pair[0].spread.text)
             yield look(result, text, [*one.numbers(), *two.numbers()], one.loc)
         else:
-            yield passed(result, f"{one.words()} and {two.words()} differ")
+            yield passed(result, worded(TwiceWords.DIFFER, one=one.words(), two=two.words()))
 
 
 @check("twice")
@@ -125,9 +137,9 @@ def study_seen_before(materials: Materials) -> Iterator[Tried]:
         key = (study.citation.first_surname.casefold(), year, total)
         earlier = list(islice((other.key for other in seen[key] if not materials.related(other.key, study.key)), SHOWN))
         seen[key].append(study)
-        words = f"{study.citation.first_surname}, {year}, {total} participants"
+        words = worded(TwiceWords.STUDY, name=study.citation.first_surname, year=year, total=total)
         if earlier:
-            text = f"{words}: so has {' and '.join(earlier)}; if it is one study, make it one record, or say so under 'overlaps_with'"
+            text = worded(TwiceWords.SAME_STUDY, words=words, studies=TwiceWords.AND.join(earlier))
             yield Tried("look", ("citation",), "report", text, f"{year}; {total}; {'; '.join(earlier)}", study.key)
         else:
             yield Tried("passed", ("citation",), "report", words, study=study.key)

@@ -1,0 +1,108 @@
+"""Texts that remember what they were made of, so that a page can say them in another language than the one they were made in.
+
+What is computed once for all languages says its words in English by ``worded``; a page says the same again in its own language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import ModuleType
+from typing import Any, NamedTuple
+
+
+class Wording(str):
+    """An English text that knows its phrase, with names in braces, and the values that stand in their places.
+
+    It is a text like any other; what is joined with it or cut from it forgets where it came from.
+    """
+
+    __slots__ = ("phrase", "values")
+
+    phrase: str
+    values: Mapping[str, object]
+
+    def __new__(cls, phrase: str, values: Mapping[str, object]) -> Wording:
+        """The phrase with its values filled in; without values braces mean nothing.
+
+        Raises:
+            KeyError: the phrase names a value that is not given.
+        """
+        made = super().__new__(cls, filled(phrase, values))
+        made.phrase, made.values = phrase, values
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy is made of the same phrase and values."""
+        return Wording, (self.phrase, self.values)
+
+
+def filled(phrase: str, values: Mapping[str, object]) -> str:
+    """A phrase with each name in braces replaced by its value; without values braces mean nothing, so that it may be any text."""
+    return phrase.format(**values) if values else phrase
+
+
+class Counted(NamedTuple):
+    """A phrase on a number ``{n}`` of things: its form for one, and for any other number."""
+
+    one: str
+    many: str
+
+    def of(self, n: int, /, **values: object) -> Wording:
+        """The phrase on so many things.
+
+        >>> STUDIES.of(1), STUDIES.of(4)
+        ('1 study', '4 studies')
+        """
+        return Wording(self.one if n == 1 else self.many, {"n": n, **values})
+
+
+class Phrases:
+    """A group of phrases: each attribute in capitals is a phrase, one on a number of things, or a table of such by a key."""
+
+
+STUDIES = Counted("{n} study", "{n} studies")
+
+
+def worded(phrase: str, /, **values: object) -> Wording:
+    """A phrase with the values of its names in braces.
+
+    >>> worded("{n} in 1,000", n=7)
+    '7 in 1,000'
+    """
+    return Wording(phrase, values)
+
+
+def joined(separator: str, parts: Iterable[object]) -> Wording:
+    """Several texts as one, each of which can still be said in another language.
+
+    >>> joined("; ", ["a", worded("{n} of {of}", n=1, of=2)])
+    'a; 1 of 2'
+    """
+    values = {f"part{i}": part for i, part in enumerate(parts)}
+    braces = separator.replace("{", "{{").replace("}", "}}")
+    return Wording(braces.join(f"{{{name}}}" for name in values), values)
+
+
+def groups_of(module: ModuleType) -> Iterator[type[Phrases]]:
+    """The groups of phrases that a module declares, in its order."""
+    for value in vars(module).values():
+        if isinstance(value, type) and issubclass(value, Phrases) and value.__module__ == module.__name__:
+            yield value
+
+
+def texts_of_group(group: type[Phrases]) -> Iterator[str]:
+    """Every text of a group, with its names in braces."""
+    for name, value in vars(group).items():
+        if name.isupper() and not name.startswith("_"):
+            yield from _texts(value)
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from (value,) if value else ()
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _texts(each)
