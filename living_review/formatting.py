@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from markupsafe import Markup
 
@@ -127,6 +128,21 @@ MOST_DECIMALS = 6
 def plural(n: int, one: str, many: str | None = None) -> str:
     """A count with its noun: '1 study', '4 studies'."""
     return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+MOST_NAMED = 25
+"""How many names a sentence lists at most."""
+
+
+def listed(names: Iterable[str], between: str = ", ") -> str:
+    """Names one behind the other; of very many the first ones, with how many more there are.
+
+    >>> listed(["Li", "Wu"]), listed((f"A{n}" for n in range(28)), " ").split(" ", 24)[-1]
+    ('Li, Wu', 'A24 and 3 more')
+    """
+    known = list(names)
+    more = len(known) - MOST_NAMED
+    return between.join(known[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def pixels(value: float, digits: int = 1) -> str:

@@ -10,12 +10,13 @@ import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, legend, study_link
+from living_review.charts.base import Chart, Counted, Layout, Plot, legend, study_link
+from living_review.charts.counts import class_name, class_names, size_classes, tallied
 from living_review.charts.forest_scale import even_ticks
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.prisma_layout import text_width
-from living_review.formatting import format_exact, format_number, plural
+from living_review.formatting import format_exact, format_number, listed, plural
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.intervals import Interval
 from living_review.records.intervals import format_interval as interval_text
@@ -65,7 +66,8 @@ def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot
     frame = frame.sort_values(["unit", "order", "source", "low"]).reset_index(drop=True)
     main = frame[(frame["source"] == PRINTED) & (frame["unit"] == usual)]
     low, high = float(main["low"].min()), float(main["high"].max())
-    absent = [label for key, label in labels.items() if key not in set(printed["study"])]
+    with_amount = set(printed["study"])
+    absent = [label for key, label in labels.items() if key not in with_amount]
     differing = frame[frame["source"] == COMPUTED]["study"].nunique()
     unit = str(main["unit"].iloc[0])
     title = f"the largest printed amount is {format_number(high / low, 2)} times the smallest" if low > 0 else ""
@@ -81,13 +83,26 @@ def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot
         numbers={name: name for name in ("study", "label", "low", "high", "unit", "part", "source")} | {name: name for name in beside},
         draw=_draw,
         given={"beside": beside, "name": field.label},
+        counted=_counted,
         note=" ".join(
             [
-                *([f"No amount that can be shown: {', '.join(absent)}."] if absent else []),
-                *([f"Nothing, which has no place on a logarithmic axis: {', '.join(no_place)}."] if no_place else []),
+                *([f"No amount that can be shown: {listed(absent)}."] if absent else []),
+                *([f"Nothing, which has no place on a logarithmic axis: {listed(no_place)}."] if no_place else []),
             ]
         ),
     )
+
+
+def _counted(frame: pd.DataFrame, beside: Mapping[str, str], name: str) -> Counted:
+    """How many amounts there are of each size, for each unit; the upper end of one that is a range."""
+    printed = frame[frame["source"] == PRINTED]
+    classes = {str(unit): size_classes(part["high"]) for unit, part in printed.groupby("unit", sort=False)}
+    values = [(str(unit), class_name(high, classes[str(unit)]), "") for unit, high in zip(printed["unit"], printed["high"], strict=True)]
+
+    def kinds(unit: str) -> list[str]:
+        return [*(["none"] if (unit, "none", "") in values else []), *class_names(classes[unit])]
+
+    return Counted(tallied(values, kinds, [""]), ("Unit", name, "", "Amounts"), (("", palette.LIGHT["group-1"]),))
 
 
 def _is_wide(part: pd.DataFrame) -> bool:

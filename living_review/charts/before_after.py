@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -9,10 +10,11 @@ import pandas as pd
 from living_review.analysis.pairs import BEFORE_AFTER, paired_positions
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, SvgDrawing, study_link, term_label
+from living_review.charts.base import Chart, Counted, Layout, Plot, SvgDrawing, study_link, term_label
+from living_review.charts.counts import tallied
 from living_review.charts.lazy import alt
 from living_review.charts.slope_drawing import slope_drawing
-from living_review.formatting import format_exact, plural, wrap
+from living_review.formatting import format_exact, listed, plural, wrap
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 from living_review.records.study import EVERYBODY
@@ -51,10 +53,13 @@ def before_after(records: Records, tables: Tables, declared: ChartDeclaration) -
         title=_title(frame),
         description=f"Slopes for {plural(len(frame), 'comparison')} in {plural(frame['study'].nunique(), 'study', 'studies')}; "
         "lower is better. "
-        + " ".join(
-            f"{row['panel']}: {format_exact(row['first'])} {ENDS[row['compared']][0]}, "
-            f"{format_exact(row['second'])} {ENDS[row['compared']][1]}."
-            for row in rows
+        + listed(
+            (
+                f"{row['panel']}: {format_exact(row['first'])} {ENDS[row['compared']][0]}, "
+                f"{format_exact(row['second'])} {ENDS[row['compared']][1]}."
+                for row in rows
+            ),
+            " ",
         ),
         frame=frame,
         numbers={name: name for name in NUMBERS},
@@ -68,7 +73,28 @@ def before_after(records: Records, tables: Tables, declared: ChartDeclaration) -
             "printed": "As printed",
         },
         draw=_draw,
+        counted=_counted,
         note=_note(rows, tables),
+    )
+
+
+LOWER, SAME, HIGHER = "Lower (better)", "The same", "Higher (worse)"
+
+
+def _counted(frame: pd.DataFrame) -> Counted:
+    """In how many comparisons of each measure and kind the figure is lower, the same or higher."""
+    values = [
+        (f"{measure}, {compared}", LOWER if second < first else SAME if second == first else HIGHER, "")
+        for measure, compared, first, second in zip(frame["measure"], frame["compared"], frame["first"], frame["second"], strict=True)
+    ]
+    n = Counter((panel, kind) for panel, kind, _ in values)
+    told = {panel: ", ".join(f"{n[panel, kind]} {kind.lower()}" for kind in (LOWER, SAME, HIGHER)) for panel, _, _ in values}
+    says = " ".join(f"{panel}: {counts}." for panel, counts in told.items())
+    return Counted(
+        tallied(values, (LOWER, SAME, HIGHER), [""]),
+        ("Measure", "The figure is", "", "Comparisons"),
+        (("", palette.LIGHT["group-1"]),),
+        says,
     )
 
 
@@ -89,14 +115,14 @@ def _note(rows: list[dict[Any, Any]], tables: Tables) -> str:
         note += " The upright lines are the printed ± or limits; what they stand for is not stated."
     unitless = [row["panel"] for row in rows if row["unit"] == "not reported"]
     if unitless:
-        note += f" No unit is printed for: {'; '.join(unitless)}."
+        note += f" No unit is printed for: {listed(unitless, '; ')}."
     flipped = [row["panel"] for row in rows if row["flipped"]]
     if flipped:
-        note += f" Signs turned round so that higher is worse: {'; '.join(flipped)}."
+        note += f" Signs turned round so that higher is worse: {listed(flipped, '; ')}."
     drawn = {row["study"] for row in rows}
     absent = [label for key, label in tables.studies["label"].items() if key not in drawn]
     if absent:
-        note += f" No pair of such figures is reported for: {', '.join(absent)}."
+        note += f" No pair of such figures is reported for: {listed(absent)}."
     return note.strip()
 
 

@@ -14,11 +14,12 @@ import pandas as pd
 from living_review.analysis.directions import DirectionTally, tally_directions
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, DesignLooks, Layout, Plot, across, design_looks, down, legend, study_frame
+from living_review.charts.base import Chart, Counted, DesignLooks, Layout, Plot, across, design_looks, down, legend, study_frame
+from living_review.charts.counts import tallied
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, named, names
-from living_review.formatting import format_number, percent_plain, plural, wrap
+from living_review.formatting import format_number, listed, percent_plain, plural, wrap
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 
@@ -49,7 +50,8 @@ def effect_direction(records: Records, tables: Tables, declared: ChartDeclaratio
     frame["summary"] = [_sentence(tallies[domain]) for domain in frame["domain"]]
     neither = everything.no_difference + everything.mixed
     n, k = len(frame), len(tallies)
-    outside = [label for key, label in tables.studies["label"].items() if key not in set(frame["study"])]
+    shown = set(frame["study"])
+    outside = [label for key, label in tables.studies["label"].items() if key not in shown]
     unsized = list(dict.fromkeys(frame[frame["participants"].isna()]["label"]))
     return Plot(
         title=f"{everything.towards} of {plural(n, 'result')} {'points' if everything.towards == 1 else 'point'} towards the intervention, "
@@ -77,12 +79,13 @@ def effect_direction(records: Records, tables: Tables, declared: ChartDeclaratio
         },
         draw=_draw,
         given={"words": Words(tuple(_domains(frame, records)), direction_words(records), design_looks(records))},
+        counted=_counted_results,
         note="After Boon and Thomson (2021). Whether a result is statistically significant is not shown. Several outcomes of a study in "
         f"one domain count as one result: the direction that at least {AGREE} % of them have, or else no one direction. Only results in "
         f"all participants enter. Larger marks are of studies with {LIMITS[0]} to {LIMITS[1]} and with more than {LIMITS[1]} participants. "
         "Significance enters neither the share nor the sign test, which asks whether as uneven a split could come by chance."
-        + (f" No number of participants, so drawn small: {', '.join(unsized)}." if unsized else "")
-        + (f" No result in all participants: {', '.join(outside)}." if outside else ""),
+        + (f" No number of participants, so drawn small: {listed(unsized)}." if unsized else "")
+        + (f" No result in all participants: {listed(outside)}." if outside else ""),
     )
 
 
@@ -180,6 +183,17 @@ class Words:
     domains: tuple[str, ...]
     directions: Mapping[int | None, str]
     designs: DesignLooks
+
+
+def _counted_results(frame: pd.DataFrame, words: Words) -> Counted:
+    """How many studies point which way in each domain; below its name what the split says."""
+    summaries = dict(zip(frame["domain"], frame["summary"], strict=True))
+    panels = {domain: f"{domain}; {summaries[domain]}" for domain in words.domains}
+    signs = (1, 0, -1, None)
+    kinds = [words.directions[sign] for sign in signs]
+    order = sorted(zip(frame["domain"], frame["kind"], strict=True), key=lambda each: words.domains.index(each[0]))
+    values = [(panels[domain], kind, "") for domain, kind in order]
+    return Counted(tallied(values, kinds, [""]), ("Outcome domain", "Direction", "", "Studies"), (("", palette.LIGHT["group-1"]),))
 
 
 def _draw(frame: pd.DataFrame, layout: Layout, words: Words) -> alt.TopLevelMixin:

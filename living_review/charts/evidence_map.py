@@ -14,7 +14,7 @@ from living_review.charts.canvas import Canvas
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.prisma_layout import text_width
-from living_review.formatting import plural, wrap
+from living_review.formatting import listed, plural, wrap
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
@@ -37,7 +37,7 @@ def evidence_map(records: Records, tables: Tables, declared: ChartDeclaration) -
                 "column": term_label(records, column_field.vocabulary, column),
                 "studies": len(in_cell),
                 "participants": int(pd.to_numeric(in_cell["participants"]).sum()),
-                "names": ", ".join(in_cell["label"]),
+                "names": listed(in_cell["label"]),
                 "url": f"studies/?{row_field.id}={row}&{column_field.id}={column}",
             }
         )
@@ -69,7 +69,7 @@ def evidence_map(records: Records, tables: Tables, declared: ChartDeclaration) -
         draw=_draw,
         note="The number is that of studies; the area of a bubble is in proportion to the participants, control groups included."
         + (" A study with two of these counts in both." if several else "")
-        + (f" In no bubble, since a field is missing: {', '.join(outside)}." if outside else ""),
+        + (f" In no bubble, since a field is missing: {listed(outside)}." if outside else ""),
     )
 
 

@@ -10,16 +10,18 @@ import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, across, down, legend, study_link, term_label
+from living_review.charts.base import Chart, Counted, Layout, Plot, across, down, legend, study_link, term_label
+from living_review.charts.counts import tallied
 from living_review.charts.lazy import alt
 from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, named, names
-from living_review.formatting import plural, wrap
+from living_review.formatting import listed, plural, upper, wrap
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 
 SERIOUS, OTHER, UNNAMED, NONE, SILENT = "Serious", "Not serious", "Not named", "Said to be none", "Not reported"
 KINDS = (SERIOUS, OTHER, UNNAMED, NONE, SILENT)
+KIND_COLOURS = dict(zip(KINDS, ("group-2", "group-1", "group-4", "group-3", "muted"), strict=True))
 OF_STATE = {"none": NONE, "unnamed": UNNAMED}
 WORDS = {UNNAMED: "some, not named", NONE: "none, as the source says", SILENT: "not reported"}
 """What stands in the table for a study without an event."""
@@ -35,12 +37,15 @@ def harms_matrix(records: Records, tables: Tables, declared: ChartDeclaration) -
         [term for term in records.vocabulary[field.vocabulary].terms if any(term in value for value in tables.studies[field.id])]
         + [value[0] for value in tables.studies[field.id] if value[0] not in records.vocabulary[field.vocabulary].terms]
     )
+    events = {str(key): rows.to_dict("records") for key, rows in tables.harms.groupby("study", sort=False)}
+    told = {key: list(_events_of(events.get(str(key), []), state[0], records)) for key, state in tables.studies["harms"].items()}
+    labels = dict(tables.studies["label"])
     rows = [
-        {"group": term_label(records, field.vocabulary, term), "study": key, "label": tables.studies["label"][key], **event}
+        {"group": term_label(records, field.vocabulary, term), "study": key, "label": labels[key], **event}
         for term in terms
-        for key in tables.studies.index
-        if term in tables.studies[field.id][key]
-        for event in _events_of(key, records, tables)
+        for key, value in tables.studies[field.id].items()
+        if term in value
+        for event in told[key]
     ]
     frame = pd.DataFrame(rows)
     frame["url"] = [study_link(key) for key in frame["study"]]
@@ -54,11 +59,12 @@ def harms_matrix(records: Records, tables: Tables, declared: ChartDeclaration) -
         columns={"group": field.label, "label": "Study", "event": "Adverse event", "kind": "Kind", "people": "People who had it"},
         draw=_draw,
         given={"group": group},
+        counted=_counted_studies,
         note="A study of which the source says that there were no adverse events is told apart from one of which it says nothing. "
         f"{'A number beside a mark is that of people; where there is none, it' if _counted(tables) else 'How many people had an event'} "
         "is not reported."
         + (
-            f" A study with two terms of the field {field.label.lower()} stands under each, with all its events: {', '.join(several)}."
+            f" A study with two terms of the field {field.label.lower()} stands under each, with all its events: {listed(several)}."
             if several
             else ""
         ),
@@ -69,14 +75,13 @@ def _counted(tables: Tables) -> bool:
     return any(isinstance(n, int) for n in tables.harms["n"])
 
 
-def _events_of(key: str, records: Records, tables: Tables) -> Iterator[dict[str, Any]]:
+def _events_of(events: list[dict[Any, Any]], state: str, records: Records) -> Iterator[dict[str, Any]]:
     """The adverse events of a study, serious ones first, or one row that says why there are none."""
-    study_harms = tables.harms[tables.harms["study"] == key]
-    if study_harms.empty:
-        kind = OF_STATE.get(tables.studies["harms"][key][0], SILENT)
+    if not events:
+        kind = OF_STATE.get(state, SILENT)
         yield {"event": WORDS[kind], "kind": kind, "n": "", "people": "–", "is_event": False}
     order = list(records.vocabulary["adverse_events"].terms)
-    for row in sorted(study_harms.to_dict("records"), key=lambda row: (not row["serious"], order.index(row["event"]))):
+    for row in sorted(events, key=lambda row: (not row["serious"], order.index(row["event"]))):
         people = str(row["n"])
         yield {
             "event": term_label(records, "adverse_events", row["event"]), "kind": SERIOUS if row["serious"] else OTHER,
@@ -107,15 +112,27 @@ def _description(tables: Tables, frame: pd.DataFrame) -> str:
     distinct = frame.drop_duplicates(["study", "event", "kind"])
     events = distinct[distinct["is_event"]]
     named = events["label"] + events["kind"].map({SERIOUS: " (serious)", OTHER: ""})
-    parts = [f"{event}: {', '.join(labels)}." for event, labels in named.groupby(events["event"], sort=False)]
+    parts = [f"{event}: {listed(labels)}." for event, labels in named.groupby(events["event"], sort=False)]
     states = ((UNNAMED, "Adverse events, not named"), (NONE, "No adverse events, as the source says"), (SILENT, "Harms not reported"))
     for kind, words in states:
         labels = list(distinct[distinct["kind"] == kind]["label"])
-        parts += [f"{words}: {', '.join(labels)}."] if labels else []
+        parts += [f"{words}: {listed(labels)}."] if labels else []
     return f"Adverse events of {plural(len(tables.studies), 'study', 'studies')}. {' '.join(parts)}"
 
 
 # ---------------------------------------------------------------------------------------------- drawing
+
+
+def _counted_studies(frame: pd.DataFrame, group: str) -> Counted:
+    """How many studies have each event, as serious or not, and for how many there is none, or nothing is said."""
+    distinct = frame.drop_duplicates(["study", "event", "kind"])
+    values = [("", upper(str(event)), str(kind)) for event, kind in zip(distinct["event"], distinct["kind"], strict=True)]
+    events = distinct[distinct["is_event"]].groupby("event", sort=False)["study"].nunique().sort_values(ascending=False, kind="stable")
+    kinds = [upper(str(event)) for event in events.index]
+    kinds += [upper(text) for text in WORDS.values() if ("", upper(text)) in {value[:2] for value in values}]
+    colours = tuple((kind, palette.LIGHT[KIND_COLOURS[kind]]) for kind in KINDS)
+    return Counted(tallied(values, kinds, KINDS), ("", "Adverse event", "Kind", "Studies"), colours)
+
 
 COLUMN = 30
 """The least width of a column in pixels."""
@@ -151,7 +168,7 @@ def _longest(texts: Iterable[str]) -> int:
 
 def _marks(base: alt.Chart, layout: Layout, x: alt.X, frame: pd.DataFrame) -> alt.Chart:
     kinds = [kind for kind in KINDS if kind in set(frame["kind"])]
-    colours = dict(zip(KINDS, [palette.LIGHT[name] for name in ("group-2", "group-1", "group-4", "group-3", "muted")], strict=True))
+    colours = {kind: palette.LIGHT[name] for kind, name in KIND_COLOURS.items()}
     shapes = dict(zip(KINDS, ["diamond", "circle", "triangle-up", "square", "cross"], strict=True))
     return base.mark_point(filled=True, size=105, opacity=1).encode(
         x=x,

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import LINK, Layout, Plot, SvgDrawing, to_spec
+from living_review.charts.counts import counted_plot
 from living_review.charts.lazy import vl_convert
 from living_review.charts.rank_strips import rank_strip, strips
 from living_review.charts.registry import chart_kinds
@@ -122,6 +123,7 @@ def draw_rank_strips(records: Records, tables: Tables) -> dict[str, RenderedChar
 
 def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedChart:
     """Draw one plot in all layouts; ``section`` is the part of the page of findings under which it stands."""
+    numbers, plot = _numbers(plot), counted_plot(plot)
     note = f"{plot.note} {_about_marks(plot)}".strip()
     drawn = [(layout.name, *_drawing(plot, layout, f"{figure_id}-{layout.name}")) for layout in plot.layouts]
     return RenderedChart(
@@ -136,7 +138,7 @@ def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedCh
         tuple((name, spec) for name, _, _, _, spec in drawn if spec),
         plot.long,
         section,
-        *_numbers(plot),
+        *numbers,
     )
 
 

@@ -9,10 +9,11 @@ import pandas as pd
 from living_review.analysis.risk_of_bias import OVERALL, DomainJudgement, ToolAssessment, assessment_by_tool
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, beside_each_other, study_link
+from living_review.charts.base import Chart, Counted, Layout, Plot, beside_each_other, study_link
+from living_review.charts.counts import tallied
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
-from living_review.formatting import percent_plain, plural, wrap
+from living_review.formatting import listed, percent_plain, plural, wrap
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
@@ -50,19 +51,35 @@ def traffic_light(records: Records, tables: Tables, declared: ChartDeclaration) 
     return Plot(
         title=f"Traffic lights, {tool.label}: {_finding(appraised)}",
         description=f"Traffic light plot of {_counted(appraised, len(appraised.assessments))} by {tool.label}. "
-        + " ".join(
-            f"{assessment.label}: {_judgements_in_words(assessment.overall, assessment.domains)}." for assessment in appraised.assessments
+        + listed(
+            (
+                f"{assessment.label}: {_judgements_in_words(assessment.overall, assessment.domains)}."
+                for assessment in appraised.assessments
+            ),
+            " ",
         ),
         frame=pd.DataFrame(rows),
         columns={"label": "Study", "domain": "Domain", "judgement": "Judgement", "reason": "Reason"},
         numbers={name: name for name in ("study", "label", "code", "domain", "judgement", "reason")},
         draw=_draw_lights,
+        counted=_counted_lights,
         given={"tool": tool, "columns": tuple(appraised.columns)},
         note=_key(appraised)
         + (" All: the study as a whole." if OVERALL in appraised.columns else "")
         + (" A hollow circle: no judgement." if any(not row["symbol"] for row in rows) else "")
         + " The reasons are in the table below and on the page of each study.",
     )
+
+
+def _counted_lights(frame: pd.DataFrame, tool: Tool, columns: tuple[ToolDomain, ...]) -> Counted:
+    """How many judgements of each kind there are in each domain."""
+    levels = _all_levels(tool)
+    colours = (*((_legend_name(level), palette.LIGHT[level.colour]) for level in levels), (NONE, palette.LIGHT["rule"]))
+    values = [("", domain, judgement) for domain, judgement in zip(frame["domain"], frame["legend"], strict=True)]
+    rows = tallied(values, [domain.label for domain in columns], [name for name, _ in colours])
+    told = {domain.label: ", ".join(f"{name} {n}" for _, kind, name, n in rows if kind == domain.label) for domain in columns}
+    says = " ".join(f"{domain}: {counts}." for domain, counts in told.items())
+    return Counted(rows, ("", "Domain", "Judgement", "Studies"), colours, f"Judgements by {tool.label}, counted. {says}")
 
 
 def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
@@ -101,7 +118,7 @@ def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -
                         "end": start + 100 * share,
                         "middle": start + 50 * share,
                         "studies": len(judged),
-                        "names": ", ".join(assessment.label for assessment, _ in judged),
+                        "names": listed(assessment.label for assessment, _ in judged),
                     }
                 )
             start += 100 * share

@@ -8,11 +8,12 @@ import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, DesignLooks, Layout, Plot, design_looks, legend, study_frame, term_label
+from living_review.charts.base import Chart, Counted, DesignLooks, Layout, Plot, design_looks, legend, study_frame, term_label
+from living_review.charts.counts import of_designs, tallied
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.prisma_layout import text_width
-from living_review.formatting import plural
+from living_review.formatting import listed, plural
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 from living_review.records.values import is_missing
@@ -64,9 +65,17 @@ def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Pl
         },
         draw=_draw,
         given={"designs": design_looks(records)},
+        counted=_counted,
         note="The area of a mark goes with the participants; where these are not reported or very few, it is the smallest."
-        + (f" No year reported: {', '.join(undated)}." if undated else ""),
+        + (f" No year reported: {listed(undated)}." if undated else ""),
     )
+
+
+def _counted(frame: pd.DataFrame, designs: DesignLooks) -> Counted:
+    """How many studies of each design were published in each year."""
+    years = [str(year) for year in range(int(frame["year"].min()), int(frame["year"].max()) + 1)]
+    values = [("", str(year), design) for year, design in zip(frame["year"], frame["design"], strict=True)]
+    return Counted(tallied(values, years, designs.labels), ("", "Year", "Design", "Studies"), of_designs(designs))
 
 
 def _without_year(label: str, year: int) -> str:
