@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from living_review.pages import compare, glossary
+from living_review.pages import compare, glossary, study_table
 
 NAME = "data/offline.zip"
 """Where the copy lies in the site."""
@@ -27,7 +27,8 @@ SIZE = "<span data-offline-size></span>"
 """Stands on that page where the size of the copy is to go."""
 WORKER = "assets/javascripts/offline-worker.js"
 SEARCH_INDEX = "search/search_index.json"
-FETCHED = re.compile("|".join((r"assets/charts/[^.]+\.json", re.escape(compare.FILE), re.escape(glossary.FILE))))
+FILES = (compare.FILE, glossary.FILE, study_table.FILE)
+FETCHED = re.compile("|".join((r"assets/(charts/[^.]+|compare-\d+)\.json", *map(re.escape, FILES))))
 """The files that our scripts fetch."""
 LEFT_OUT = re.compile(r"404\.html|sitemap\.xml(\.gz)?|.+\.map|" + re.escape(NAME))
 """What is of use on a server only."""

@@ -256,7 +256,7 @@ def _addresses(path: str, content: bytes) -> Iterator[str]:
         yield from (entry["location"] for entry in json.loads(content)["docs"])
     elif path == "sitemap.xml":
         yield from (html.unescape(found) for found in re.findall(r"<loc>([^<]*)</loc>", content.decode("utf-8")) if found)
-    elif re.fullmatch(r"assets/charts/[^.]+\.json", path):
+    elif re.fullmatch(r"assets/(charts/[^.]+|studies)\.json", path):
         yield from dict.fromkeys(json.loads(f'"{found}"') for found in re.findall(r'"url":"((?:[^"\\]|\\.)*)"', content.decode("utf-8")))
 
 

@@ -41,7 +41,7 @@ STAGES = {
     "pages": "commands.build.render",
     "pictures for links": "site.extra_files.cards",
     "files of charts": "site.extra_files.downloads",
-    "comparison": "pages.compare.comparison_json",
+    "comparison": "pages.compare.comparison_files",
     "MkDocs": "site.mkdocs_pages._run_mkdocs",
     "around MkDocs": "site.write.make_pages",
     "search": "site.write._searchable",

@@ -25,6 +25,7 @@ def as_copy(record: str, key: str, i: int) -> str:
     record = re.sub(r"(?m)^key: .*$", f"key: {key}_{i}\nshort_name: {name_of(key)} {i}", record, count=1)
     record = re.sub(r"doi: \S.*", f"doi: 10.5555/bench.{i}", record, count=1)
     record = re.sub(r"\bNCT\d{8}", f"NCT{90000000 + i}", record)
+    record = re.sub(r"\bINVENTED-\d+", f"INVENTED-{10000 + i}", record)
     return re.sub(r"reference: \d+", f"reference: {1000 + i}", record, count=1)
 
 
