@@ -254,6 +254,8 @@ def dead_addresses(files: Mapping[str, bytes], pages: Mapping[str, PageFacts], b
 def _addresses(path: str, content: bytes) -> Iterator[str]:
     if path == "search/search_index.json":
         yield from (entry["location"] for entry in json.loads(content)["docs"])
+    elif re.fullmatch(r"search/studies/[^/]+\.json", path):
+        yield from (entry["location"] for entry in json.loads(content))
     elif path == "sitemap.xml":
         yield from (html.unescape(found) for found in re.findall(r"<loc>([^<]*)</loc>", content.decode("utf-8")) if found)
     elif re.fullmatch(r"assets/(charts/[^.]+|studies)\.json", path):
