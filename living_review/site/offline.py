@@ -77,8 +77,10 @@ def offline_files(files: Mapping[str, bytes], worker: str) -> dict[str, bytes]:
 
 def _whole_index(index: dict[str, Any], files: Mapping[str, bytes]) -> dict[str, Any]:
     """The index of a copy, which fetches nothing: of studies that stand apart, with what they are and where they were published."""
-    config = dict(index["config"])
+    config = dict(index.get("config", {}))
     keys = config.pop("studies", {"keys": ()})["keys"]
+    if not keys:
+        return index
     studies = (entry for key in keys for entry in json.loads(files[search.STUDIES.format(key)]))
     told = [entry for entry in studies if "#" not in entry["location"] or entry["location"].endswith(REPORT)]
     return {**index, "config": config, "docs": [*index["docs"], *told]}
