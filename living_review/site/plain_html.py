@@ -28,7 +28,7 @@ ODD_SIGNS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\u
 """Signs that a page may not hold, and some that it may but rarely does."""
 REFERENCE = re.compile(r"&(?:#(\d{1,7})|([A-Za-z][A-Za-z0-9]*));")
 
-VOID = frozenset(["area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+VOID = frozenset(["area", "base", "br", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 SMALL = frozenset(
     {
         "a", "abbr", "b", "bdi", "br", "button", "cite", "code", "data", "del", "dfn", "em", "i", "img", "input", "ins", "kbd", "label",

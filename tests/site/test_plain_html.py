@@ -25,55 +25,12 @@ PAGE = """<!doctype html>
 <button type="button" hidden>Go</button><input type="search" placeholder="P"></form><details open><summary>s</summary><pre>
  p</pre></details></main><script type="application/json">{"a": "b"}</script></body></html>
 """
-ODD = [
-    "<p>",
-    "</p>",
-    "<b>",
-    "</b>",
-    "<i>",
-    "</i>",
-    "&",
-    "&amp",
-    "&#0;",
-    "&#128;",
-    "<td>",
-    "<tr>",
-    "<li>",
-    "<dd>",
-    "<h2>",
-    "</h2>",
-    "<template>",
-    "<math>",
-    "<!--c-->",
-    "<!-->",
-    "<",
-    ">",
-    '"',
-    "'",
-    "/",
-    "<a>",
-    "</a>",
-    "<form>",
-    "<noscript>",
-    "</html>",
-    "</body>",
-    "<body>",
-    "<image>",
-    "<plaintext>",
-    "<iframe>",
-    "<option>",
-    "<textarea>",
-    "</textarea>",
-    "<hr>",
-    "<col>",
-    "<style>",
-    "</style>",
-    "<svg>",
-    "</svg>",
-    "<caption>",
-    "<tbody>",
-    "</br>",
-]
+ODD = re.findall(
+    r"\S+",
+    "<p> </p> <b> </b> <i> </i> & &amp &#0; &#128; <td> <tr> <li> <dd> <h2> </h2> <template> <math> <!--c--> <!--> < > \" ' / <a> </a> "
+    "<form> <noscript> </html> </body> <body> <image> <plaintext> <iframe> <option> <textarea> </textarea> <hr> <col> <style> </style> "
+    "<svg> </svg> <caption> <tbody> </br>",
+)
 PIECES = [*dict.fromkeys(re.findall(r"<[^>]+>|&\w+;|[\w ]+", PAGE)), *ODD, "\x00", "\x0b", "\ufdd0", ' id="top"', " x"]
 
 
