@@ -10,11 +10,12 @@ import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, legend, study_link
+from living_review.charts.base import Chart, Layout, Plot, Tally, legend, study_link
+from living_review.charts.counts import CountsWords, class_name, class_names, size_classes, tallied
 from living_review.charts.forest_scale import even_ticks
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
-from living_review.charts.phrases import Heading
+from living_review.charts.phrases import Heading, listed
 from living_review.charts.prisma_layout import text_width
 from living_review.formatting import format_exact, format_number
 from living_review.records.chart_kinds import ChartOption
@@ -63,7 +64,8 @@ def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot
     beside = {name: records.review.field(name).label for name in declared.listed("beside")}
     for name in beside:
         frame[name] = [_stated(tables, name, key) for key in frame["study"]]
-    absent = [label for key, label in labels.items() if key not in set(printed["study"])]
+    with_amount = set(printed["study"])
+    absent = [label for key, label in labels.items() if key not in with_amount]
     title, description = _finding(frame, field.label, STUDIES.of(printed["study"].nunique()), wide)
     return Plot(
         title=title,
@@ -73,11 +75,12 @@ def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot
         numbers={name: name for name in ("study", "label", "low", "high", "unit", "part", "source")} | {name: name for name in beside},
         draw=_draw,
         given={"beside": beside, "name": field.label},
+        tally=_tally,
         note=joined(
             " ",
             [
-                *([worded(AmountWords.ABSENT, studies=", ".join(absent))] if absent else []),
-                *([worded(AmountWords.NO_PLACE, studies=", ".join(no_place))] if no_place else []),
+                *([worded(AmountWords.ABSENT, studies=listed(absent))] if absent else []),
+                *([worded(AmountWords.NO_PLACE, studies=listed(no_place))] if no_place else []),
             ],
         ),
     )
@@ -134,6 +137,18 @@ def _finding(frame: pd.DataFrame, field: str, studies: Wording, wide: Set[object
         unit=unit,
         differing=STUDIES.of(frame[frame["source"] == COMPUTED]["study"].nunique()),
     )
+
+
+def _tally(frame: pd.DataFrame, beside: Mapping[str, str], name: str) -> Tally:
+    """How many amounts there are of each size, for each unit; the upper end of one that is a range."""
+    printed = frame[frame["source"] == PRINTED]
+    classes = {str(unit): size_classes(part["high"]) for unit, part in printed.groupby("unit", sort=False)}
+    values = [(str(unit), class_name(high, classes[str(unit)]), "") for unit, high in zip(printed["unit"], printed["high"], strict=True)]
+
+    def kinds(unit: str) -> list[str]:
+        return [*([CountsWords.NONE] if (unit, CountsWords.NONE, "") in values else []), *class_names(classes[unit])]
+
+    return Tally(tallied(values, kinds, [""]), (worded(Heading.UNIT), name, "", worded(Heading.AMOUNTS)), (("", palette.LIGHT["group-1"]),))
 
 
 def _is_wide(part: pd.DataFrame) -> bool:

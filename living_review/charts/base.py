@@ -46,6 +46,20 @@ class SvgDrawing:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """What many studies are drawn as: how many there are of each kind, in the order in which they are to stand."""
+
+    rows: tuple[tuple[str, str, str, int], ...]
+    """The panel, the kind, the group, and how many; panel and group are '' where there is one. What a panel has nothing of counts 0."""
+    headings: tuple[str, str, str, str]
+    """What these are called; the last is what is counted."""
+    colours: tuple[tuple[str, str], ...]
+    """The groups in the order of the legend, each with its colour."""
+    says: str = ""
+    """What tells it to those who do not see it, in place of what the plot says of each study."""
+
+
+@dataclass(frozen=True)
 class Plot:
     """A chart before it is drawn.
 
@@ -70,6 +84,8 @@ class Plot:
     numbers: dict[str, str] | None = None
     """The columns of ``frame`` for the file that people compute with, and their headings: one number a cell, with its unit in the
     heading or in a column. Those of the table if None."""
+    tally: Callable[..., Tally] | None = None
+    """Counts the rows of the frame where they are too many for a row each; takes the frame and what is ``given``."""
 
     def __post_init__(self) -> None:
         """Refuse a function that carries values of its own, by which a drawing would not be known again."""

@@ -2,27 +2,60 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
 
 from living_review.analysis.pairs import BEFORE_AFTER, paired_positions
 from living_review.analysis.tables import Tables
-from living_review.charts.base import Chart, Layout, Plot, SvgDrawing, study_link, term_label
+from living_review.charts import palette
+from living_review.charts.base import Chart, Layout, Plot, SvgDrawing, Tally, study_link, term_label
 from living_review.charts.canvas import Canvas
+from living_review.charts.counts import tallied
 from living_review.charts.lazy import alt
+from living_review.charts.phrases import Heading, listed
 from living_review.charts.plain_canvas import PlainCanvas
 from living_review.charts.slopes import draw_slopes
-from living_review.formatting import format_exact, plural
+from living_review.formatting import format_exact
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 from living_review.records.study import EVERYBODY
+from living_review.wording import STUDIES, Counted, Phrases, Wording, joined, worded
 
-CAUTION = "Without a second, untreated group a change can also come from the disease's own course, from chance or from who dropped out."
-WITHIN, BETWEEN = "before and after", "control and treated"
+
+class BeforeAfterWords(Phrases):
+    """What the chart says."""
+
+    TITLE = "The figure is lower (better) {where}"
+    AND = " and "
+    AFTER = Counted(
+        "after treatment in {lower} of {n} before-and-after comparison", "after treatment in {lower} of {n} before-and-after comparisons"
+    )
+    WITH = Counted("with treatment in {lower} of {n} controlled comparison", "with treatment in {lower} of {n} controlled comparisons")
+    DESCRIPTION = "Slopes for {comparisons} in {studies}; lower is better."
+    COMPARISONS = Counted("{n} comparison", "{n} comparisons")
+    LINE = "{panel}: {first} {one_end}, {second} {other_end}."
+    CAUTION = "Without a second, untreated group a change can also come from the disease's own course, from chance or from who dropped out."
+    SPREADS = "The upright lines are the printed ± or limits; what they stand for is not stated."
+    UNITLESS = "No unit is printed for: {panels}."
+    FLIPPED = "Signs turned round so that higher is worse: {panels}."
+    ABSENT = "No pair of such figures is reported for: {studies}."
+    FIRST = "Before, or controls"
+    SECOND = "After, or treated"
+    PRINTED = "As printed"
+    WITHIN = "before and after"
+    BETWEEN = "control and treated"
+    ENDS = ("before", "after", "control", "treated")
+    THE_FIGURE_IS = "The figure is"
+    COUNTS = ("Lower (better)", "The same", "Higher (worse)")
+    COUNTED_LINE = "{panel}: {counts}."
+
+
+WITHIN, BETWEEN = BeforeAfterWords.WITHIN, BeforeAfterWords.BETWEEN
 """What was compared: the same people before and after, or two groups; each pair of roles stands for one."""
 ROLES = {WITHIN: BEFORE_AFTER, BETWEEN: ("control", "intervention")}
-ENDS = {WITHIN: ("before", "after"), BETWEEN: ("control", "treated")}
+ENDS = {WITHIN: BeforeAfterWords.ENDS[:2], BETWEEN: BeforeAfterWords.ENDS[2:]}
 
 
 NUMBERS = (
@@ -48,57 +81,78 @@ def before_after(records: Records, tables: Tables, declared: ChartDeclaration) -
     rows: list[dict[Any, Any]] = frame.to_dict("records")
     frame["first_text"] = [_with_spread(row, "first") for row in rows]
     frame["second_text"] = [_with_spread(row, "second") for row in rows]
+    words = BeforeAfterWords
     return Plot(
         title=_title(frame),
-        description=f"Slopes for {plural(len(frame), 'comparison')} in {plural(frame['study'].nunique(), 'study', 'studies')}; "
-        "lower is better. "
-        + " ".join(
-            f"{row['panel']}: {format_exact(row['first'])} {ENDS[row['compared']][0]}, "
-            f"{format_exact(row['second'])} {ENDS[row['compared']][1]}."
-            for row in rows
-        ),
+        description=_description(rows),
         frame=frame,
         numbers={name: name for name in NUMBERS},
         columns={
-            "panel": "Study",
-            "compared": "Compared",
-            "measure": "Measure",
-            "first_text": "Before, or controls",
-            "second_text": "After, or treated",
-            "unit": "Unit",
-            "printed": "As printed",
+            "panel": worded(Heading.STUDY),
+            "compared": worded(Heading.COMPARED),
+            "measure": worded(Heading.MEASURE),
+            "first_text": worded(words.FIRST),
+            "second_text": worded(words.SECOND),
+            "unit": worded(Heading.UNIT),
+            "printed": worded(words.PRINTED),
         },
         draw=_draw,
+        tally=_tally,
         note=_note(rows, tables),
     )
 
 
-def _title(frame: pd.DataFrame) -> str:
+def _tally(frame: pd.DataFrame) -> Tally:
+    """In how many comparisons of each measure and kind the figure is lower, the same or higher."""
+    lower, same, higher = kinds = BeforeAfterWords.COUNTS
+    values = [
+        (f"{measure}, {compared}", lower if second < first else same if second == first else higher, "")
+        for measure, compared, first, second in zip(frame["measure"], frame["compared"], frame["first"], frame["second"], strict=True)
+    ]
+    n = Counter((panel, kind) for panel, kind, _ in values)
+    told = {panel: ", ".join(f"{n[panel, kind]} {kind.lower()}" for kind in kinds) for panel, _, _ in values}
+    return Tally(
+        tallied(values, kinds, [""]),
+        (worded(Heading.MEASURE), worded(BeforeAfterWords.THE_FIGURE_IS), "", worded(Heading.COMPARISONS)),
+        (("", palette.LIGHT["group-1"]),),
+        joined(" ", [worded(BeforeAfterWords.COUNTED_LINE, panel=panel, counts=counts) for panel, counts in told.items()]),
+    )
+
+
+def _title(frame: pd.DataFrame) -> Wording:
     """In how many comparisons the figure is lower, for either kind."""
-    counts = []
-    for kind, where in ((WITHIN, "after treatment in {n} before-and-after"), (BETWEEN, "with treatment in {n} controlled")):
+    words, counts = BeforeAfterWords, []
+    for kind, where in ((WITHIN, words.AFTER), (BETWEEN, words.WITH)):
         part = frame[frame["compared"] == kind]
-        lower = int((part["second"] < part["first"]).sum())
         if not part.empty:
-            counts.append(where.format(n=f"{lower} of {len(part)}") + (" comparison" if len(part) == 1 else " comparisons"))
-    return f"The figure is lower (better) {' and '.join(counts)}"
+            counts.append(where.of(len(part), lower=int((part["second"] < part["first"]).sum())))
+    return worded(words.TITLE, where=joined(words.AND, counts))
 
 
-def _note(rows: list[dict[Any, Any]], tables: Tables) -> str:
-    note = CAUTION if any(row["compared"] == WITHIN for row in rows) else ""
-    if any(row["spread_kind"] == "not_stated" for row in rows):
-        note += " The upright lines are the printed ± or limits; what they stand for is not stated."
+def _description(rows: list[dict[Any, Any]]) -> Wording:
+    """How many slopes there are, and both numbers of each."""
+    words = BeforeAfterWords
+    studies = STUDIES.of(len({row["study"] for row in rows}))
+    lines = []
+    for row in rows:
+        one, other = ENDS[row["compared"]]
+        first, second = format_exact(row["first"]), format_exact(row["second"])
+        lines.append(worded(words.LINE, panel=row["panel"], first=first, one_end=one, second=second, other_end=other))
+    return joined(" ", [worded(words.DESCRIPTION, comparisons=words.COMPARISONS.of(len(rows)), studies=studies), listed(lines, " ")])
+
+
+def _note(rows: list[dict[Any, Any]], tables: Tables) -> Wording:
+    """What a slope may also come from, what its marks are, and which studies are not in it."""
+    words, drawn = BeforeAfterWords, {row["study"] for row in rows}
     unitless = [row["panel"] for row in rows if row["unit"] == "not reported"]
-    if unitless:
-        note += f" No unit is printed for: {'; '.join(unitless)}."
     flipped = [row["panel"] for row in rows if row["flipped"]]
-    if flipped:
-        note += f" Signs turned round so that higher is worse: {'; '.join(flipped)}."
-    drawn = {row["study"] for row in rows}
     absent = [label for key, label in tables.studies["label"].items() if key not in drawn]
-    if absent:
-        note += f" No pair of such figures is reported for: {', '.join(absent)}."
-    return note.strip()
+    notes = [worded(words.CAUTION)] if any(row["compared"] == WITHIN for row in rows) else []
+    notes += [worded(words.SPREADS)] if any(row["spread_kind"] == "not_stated" for row in rows) else []
+    notes += [worded(words.UNITLESS, panels=listed(unitless, "; "))] if unitless else []
+    notes += [worded(words.FLIPPED, panels=listed(flipped, "; "))] if flipped else []
+    notes += [worded(words.ABSENT, studies=listed(absent))] if absent else []
+    return joined(" ", notes)
 
 
 def pair_of(rows: pd.DataFrame, kind: str = WITHIN) -> dict[str, Any] | None:

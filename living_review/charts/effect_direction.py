@@ -14,10 +14,11 @@ import pandas as pd
 from living_review.analysis.directions import DirectionTally, tally_directions
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, DesignLooks, Layout, Plot, across, design_looks, down, legend, study_frame
+from living_review.charts.base import Chart, DesignLooks, Layout, Plot, Tally, across, design_looks, down, legend, study_frame
+from living_review.charts.counts import tallied
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
-from living_review.charts.phrases import Heading, Things
+from living_review.charts.phrases import Heading, Things, listed
 from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, named, names
 from living_review.formatting import format_number, percent_plain, upper, wrap
 from living_review.records.load import Records
@@ -97,6 +98,7 @@ def effect_direction(records: Records, tables: Tables, declared: ChartDeclaratio
         },
         draw=_draw,
         given={"words": Words(tuple(_domains(frame, records)), direction_words(records), design_looks(records))},
+        tally=_tally,
         note=_note(frame, tables),
     )
 
@@ -119,12 +121,13 @@ def _description(tallies: Mapping[str, DirectionTally], studies: Wording) -> Wor
 def _note(frame: pd.DataFrame, tables: Tables) -> Wording:
     """How the plot is made, and which studies are not in it or are drawn small."""
     words = DirectionPlotWords
-    outside = [label for key, label in tables.studies["label"].items() if key not in set(frame["study"])]
+    shown = set(frame["study"])
+    outside = [label for key, label in tables.studies["label"].items() if key not in shown]
     unsized = list(dict.fromkeys(frame[frame["participants"].isna()]["label"]))
     few, many = LIMITS
     parts = [worded(words.NOTE, agree=AGREE, few=few, many=many)]
-    parts += [worded(words.UNSIZED, studies=", ".join(unsized))] if unsized else []
-    parts += [worded(words.OUTSIDE, studies=", ".join(outside))] if outside else []
+    parts += [worded(words.UNSIZED, studies=listed(unsized))] if unsized else []
+    parts += [worded(words.OUTSIDE, studies=listed(outside))] if outside else []
     return joined(" ", parts)
 
 
@@ -222,6 +225,21 @@ class Words:
     domains: tuple[str, ...]
     directions: Mapping[int | None, str]
     designs: DesignLooks
+
+
+def _tally(frame: pd.DataFrame, words: Words) -> Tally:
+    """How many studies point which way in each domain; below its name what the split says."""
+    summaries = dict(zip(frame["domain"], frame["summary"], strict=True))
+    panels = {domain: f"{domain}; {summaries[domain]}" for domain in words.domains}
+    signs = (1, 0, -1, None)
+    kinds = [words.directions[sign] for sign in signs]
+    order = sorted(zip(frame["domain"], frame["kind"], strict=True), key=lambda each: words.domains.index(each[0]))
+    values = [(panels[domain], kind, "") for domain, kind in order]
+    return Tally(
+        tallied(values, kinds, [""]),
+        (worded(DirectionPlotWords.DOMAIN), worded(DirectionPlotWords.DIRECTION), "", worded(Heading.STUDIES)),
+        (("", palette.LIGHT["group-1"]),),
+    )
 
 
 def _draw(frame: pd.DataFrame, layout: Layout, words: Words) -> alt.TopLevelMixin:

@@ -14,7 +14,7 @@ from living_review.charts.base import Chart, Layout, Plot, term_label
 from living_review.charts.canvas import Canvas
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
-from living_review.charts.phrases import Heading
+from living_review.charts.phrases import Heading, listed
 from living_review.charts.prisma_layout import text_width
 from living_review.formatting import wrap
 from living_review.records.chart_kinds import ChartOption
@@ -88,7 +88,7 @@ def _note(outside: Sequence[str], *, several: bool) -> Wording:
     """How to read the map, and which studies are in no bubble, or in several."""
     words = EvidenceMapWords
     notes = [worded(words.NOTE), *([worded(words.SEVERAL)] if several else [])]
-    return joined(" ", [*notes, *([worded(words.OUTSIDE, studies=", ".join(outside))] if outside else [])])
+    return joined(" ", [*notes, *([worded(words.OUTSIDE, studies=listed(outside))] if outside else [])])
 
 
 def _used_terms(records: Records, tables: Tables, field: FieldDeclaration) -> list[str]:
@@ -112,7 +112,7 @@ def _combinations(
                 "column": term_label(records, str(column_field.vocabulary), column),
                 "studies": len(in_cell),
                 "participants": int(pd.to_numeric(in_cell["participants"]).sum()),
-                "names": ", ".join(in_cell["label"]),
+                "names": listed(in_cell["label"]),
                 "url": f"studies/?{row_field.id}={row}&{column_field.id}={column}",
             }
         )

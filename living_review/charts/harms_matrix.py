@@ -10,9 +10,10 @@ import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, across, down, legend, study_link, term_label
+from living_review.charts.base import Chart, Layout, Plot, Tally, across, down, legend, study_link, term_label
+from living_review.charts.counts import tallied
 from living_review.charts.lazy import alt
-from living_review.charts.phrases import Between, Heading
+from living_review.charts.phrases import Between, Heading, listed
 from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, named, names
 from living_review.formatting import upper, wrap
 from living_review.records.chart_kinds import ChartOption
@@ -62,6 +63,7 @@ SERIOUS, OTHER, UNNAMED, NONE, SILENT = (
     HarmsWords.SILENT,
 )
 KINDS = (SERIOUS, OTHER, UNNAMED, NONE, SILENT)
+KIND_COLOURS = dict(zip(KINDS, ("group-2", "group-1", "group-4", "group-3", "muted"), strict=True))
 OF_STATE = {"none": NONE, "unnamed": UNNAMED}
 WORDS = {UNNAMED: HarmsWords.SOME, NONE: HarmsWords.SAID_NONE, SILENT: HarmsWords.NOTHING_SAID}
 """What stands in the table for a study without an event."""
@@ -77,12 +79,15 @@ def harms_matrix(records: Records, tables: Tables, declared: ChartDeclaration) -
         [term for term in records.vocabulary[field.vocabulary].terms if any(term in value for value in tables.studies[field.id])]
         + [value[0] for value in tables.studies[field.id] if value[0] not in records.vocabulary[field.vocabulary].terms]
     )
+    events = {str(key): rows.to_dict("records") for key, rows in tables.harms.groupby("study", sort=False)}
+    told = {key: list(_events_of(events.get(str(key), []), state[0], records)) for key, state in tables.studies["harms"].items()}
+    labels = dict(tables.studies["label"])
     rows = [
-        {"group": term_label(records, field.vocabulary, term), "study": key, "label": tables.studies["label"][key], **event}
+        {"group": term_label(records, field.vocabulary, term), "study": key, "label": labels[key], **event}
         for term in terms
-        for key in tables.studies.index
-        if term in tables.studies[field.id][key]
-        for event in _events_of(key, records, tables)
+        for key, value in tables.studies[field.id].items()
+        if term in value
+        for event in told[key]
     ]
     frame = pd.DataFrame(rows)
     frame["url"] = [study_link(key) for key in frame["study"]]
@@ -102,6 +107,7 @@ def harms_matrix(records: Records, tables: Tables, declared: ChartDeclaration) -
         },
         draw=_draw,
         given={"group": group},
+        tally=_tally,
         note=_note(field, several, tables),
     )
 
@@ -109,7 +115,7 @@ def harms_matrix(records: Records, tables: Tables, declared: ChartDeclaration) -
 def _note(field: FieldDeclaration, several: list[str], tables: Tables) -> Wording:
     """How to read the marks, and which studies stand in it twice."""
     notes = [worded(HarmsWords.APART), worded(HarmsWords.COUNTED if _counted(tables) else HarmsWords.NOT_COUNTED)]
-    notes += [worded(HarmsWords.TWICE, field=field.label.lower(), studies=", ".join(several))] if several else []
+    notes += [worded(HarmsWords.TWICE, field=field.label.lower(), studies=listed(several))] if several else []
     return joined(" ", notes)
 
 
@@ -117,14 +123,13 @@ def _counted(tables: Tables) -> bool:
     return any(isinstance(n, int) for n in tables.harms["n"])
 
 
-def _events_of(key: str, records: Records, tables: Tables) -> Iterator[dict[str, Any]]:
+def _events_of(events: list[dict[Any, Any]], state: str, records: Records) -> Iterator[dict[str, Any]]:
     """The adverse events of a study, serious ones first, or one row that says why there are none."""
-    study_harms = tables.harms[tables.harms["study"] == key]
-    if study_harms.empty:
-        kind = OF_STATE.get(tables.studies["harms"][key][0], SILENT)
+    if not events:
+        kind = OF_STATE.get(state, SILENT)
         yield {"event": WORDS[kind], "kind": kind, "n": "", "people": "–", "is_event": False}
     order = list(records.vocabulary["adverse_events"].terms)
-    for row in sorted(study_harms.to_dict("records"), key=lambda row: (not row["serious"], order.index(row["event"]))):
+    for row in sorted(events, key=lambda row: (not row["serious"], order.index(row["event"]))):
         people = str(row["n"])
         yield {
             "event": term_label(records, "adverse_events", row["event"]), "kind": SERIOUS if row["serious"] else OTHER,
@@ -157,14 +162,26 @@ def _description(tables: Tables, frame: pd.DataFrame) -> Wording:
         named = [
             worded(words.MARKED, study=label) if kind == SERIOUS else label for label, kind in zip(rows["label"], rows["kind"], strict=True)
         ]
-        parts.append(worded(words.LINE, what=event, studies=joined(", ", named)))
+        parts.append(worded(words.LINE, what=event, studies=listed(named)))
     for kind, phrase in ((UNNAMED, words.UNNAMED_LINE), (NONE, words.NONE_LINE), (SILENT, words.SILENT_LINE)):
         labels = list(distinct[distinct["kind"] == kind]["label"])
-        parts += [worded(phrase, studies=", ".join(labels))] if labels else []
+        parts += [worded(phrase, studies=listed(labels))] if labels else []
     return joined(" ", parts)
 
 
 # ---------------------------------------------------------------------------------------------- drawing
+
+
+def _tally(frame: pd.DataFrame, group: str) -> Tally:
+    """How many studies have each event, as serious or not, and for how many there is none, or nothing is said."""
+    distinct = frame.drop_duplicates(["study", "event", "kind"])
+    values = [("", upper(str(event)), str(kind)) for event, kind in zip(distinct["event"], distinct["kind"], strict=True)]
+    events = distinct[distinct["is_event"]].groupby("event", sort=False)["study"].nunique().sort_values(ascending=False, kind="stable")
+    kinds = [upper(str(event)) for event in events.index]
+    kinds += [upper(text) for text in WORDS.values() if ("", upper(text)) in {value[:2] for value in values}]
+    colours = tuple((kind, palette.LIGHT[KIND_COLOURS[kind]]) for kind in KINDS)
+    return Tally(tallied(values, kinds, KINDS), ("", worded(HarmsWords.EVENT), worded(HarmsWords.KIND), worded(Heading.STUDIES)), colours)
+
 
 COLUMN = 30
 """The least width of a column in pixels."""
@@ -200,7 +217,7 @@ def _longest(texts: Iterable[str]) -> int:
 
 def _marks(base: alt.Chart, layout: Layout, x: alt.X, frame: pd.DataFrame) -> alt.Chart:
     kinds = [kind for kind in KINDS if kind in set(frame["kind"])]
-    colours = dict(zip(KINDS, [palette.LIGHT[name] for name in ("group-2", "group-1", "group-4", "group-3", "muted")], strict=True))
+    colours = {kind: palette.LIGHT[name] for kind, name in KIND_COLOURS.items()}
     shapes = dict(zip(KINDS, ["diamond", "circle", "triangle-up", "square", "cross"], strict=True))
     return base.mark_point(filled=True, size=105, opacity=1).encode(
         x=x,

@@ -9,7 +9,8 @@ import pandas as pd
 from living_review.analysis.overlaps import counted_twice
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, DesignLooks, Layout, Plot, design_looks, legend, study_frame
+from living_review.charts.base import Chart, DesignLooks, Layout, Plot, Tally, design_looks, legend, study_frame
+from living_review.charts.counts import CountsWords, class_name, class_names, of_designs, size_classes, tallied
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.phrases import Between, Heading
@@ -66,6 +67,7 @@ def participants(records: Records, tables: Tables, declared: ChartDeclaration) -
         numbers={"study": "study", "label": "label", "year": "year", "participants": "participants", "design": "design"},
         draw=_draw,
         given={"designs": design_looks(records)},
+        tally=_tally,
         note=joined(" ", _notes(records, left_out, counted_twice(records.by_key[key] for key in frame["study"]))),
     )
 
@@ -78,6 +80,18 @@ def _notes(records: Records, left_out: int, twice: int) -> Iterator[str]:
         yield worded(ParticipantsWords.TWICE, n=twice)
     whole = (number for number in records.review.numbers.values() if number.statistic == "sum" and number.of == "participants")
     yield from (number.note for number in whole if number.note is not None and not number.where)
+
+
+def _tally(frame: pd.DataFrame, designs: DesignLooks) -> Tally:
+    """How many studies of each design there are of each size."""
+    classes = size_classes(frame["participants"])
+    values = [("", class_name(n, classes, whole=True), design) for n, design in zip(frame["participants"], frame["design"], strict=True)]
+    names = [*([CountsWords.NONE] if (frame["participants"] <= 0).any() else []), *class_names(classes, whole=True)]
+    return Tally(
+        tallied(values, names, designs.labels),
+        ("", worded(Heading.PARTICIPANTS), worded(Heading.DESIGN), worded(Heading.STUDIES)),
+        of_designs(designs),
+    )
 
 
 def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopLevelMixin:

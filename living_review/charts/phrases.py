@@ -5,16 +5,22 @@ What only one chart says stands in its own module.
 
 from __future__ import annotations
 
-from living_review.wording import Counted, Phrases
+from collections.abc import Iterable
+
+from living_review.wording import Counted, Phrases, Wording, joined, worded
 
 
 class Heading(Phrases):
     """Headings of the columns of a chart's table."""
 
     AMOUNT = "Amount"
+    AMOUNTS = "Amounts"
+    COMPARED = "Compared"
+    COMPARISONS = "Comparisons"
     DESIGN = "Design"
     DOMAIN = "Domain"
     JUDGEMENT = "Judgement"
+    MEASURE = "Measure"
     PARTICIPANTS = "Participants"
     PHASE = "Phase"
     REASON = "Reason"
@@ -22,6 +28,7 @@ class Heading(Phrases):
     SOURCE = "Source"
     STUDIES = "Studies"
     STUDY = "Study"
+    UNIT = "Unit"
     WHICH = "Which"
     YEAR = "Year"
 
@@ -31,9 +38,26 @@ class Between(Phrases):
 
     AND = " and "
     OR = " or "
+    AND_MORE = "{names} and {n} more"
 
 
 class Things(Phrases):
     """Numbers of things."""
 
     RESULTS = Counted("{n} result", "{n} results")
+
+
+MOST_NAMED = 25
+"""How many names a sentence lists at most."""
+
+
+def listed(names: Iterable[str], between: str = ", ") -> str:
+    """Names, or sentences, one behind the other; of very many the first ones, with how many more there are.
+
+    >>> listed(["Li", "Wu"]), listed((f"A{n}" for n in range(28)), " ").split(" ", 24)[-1]
+    ('Li, Wu', 'A24 and 3 more')
+    """
+    known = list(names)
+    more, first = len(known) - MOST_NAMED, known[:MOST_NAMED]
+    text = joined(between, first) if any(isinstance(name, Wording) for name in first) else between.join(first)
+    return worded(Between.AND_MORE, names=text, n=f"{more:,}") if more > 0 else text

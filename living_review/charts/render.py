@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import LINK, Layout, Plot, SvgDrawing, to_spec
+from living_review.charts.counts import counted_plot
 from living_review.charts.lazy import vl_convert
 from living_review.charts.rank_strips import rank_strip, strips
 from living_review.charts.registry import chart_kinds
@@ -26,6 +27,7 @@ from living_review.records.chart_kinds import chart_id
 from living_review.records.load import Records
 from living_review.records.study import ADDED
 from living_review.remembering import is_remembering, keep, packages_of, recalled, remembered
+from living_review.wording import Phrases, Wording, joined, worded
 
 VEGA_LITE = "6.4"
 """The version of Vega-Lite that draws at build time and in the browser; it fits the Altair that is locked."""
@@ -33,6 +35,12 @@ VL_CONVERT_BASE = "https://vega.github.io/vega-datasets/"
 """What vl_convert puts before each relative address in an SVG; it has no option to leave it out."""
 NAMELESS = re.compile(r'role="graphics-symbol" aria-roledescription="[^"]*"(?! aria-label)')
 """A group of marks that Vega calls a symbol and gives no name."""
+
+
+class RenderWords(Phrases):
+    """What is said of any chart."""
+
+    ADDED = "{mark} Added after the review was published."
 
 
 @dataclass(frozen=True)
@@ -122,7 +130,8 @@ def draw_rank_strips(records: Records, tables: Tables) -> dict[str, RenderedChar
 
 def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedChart:
     """Draw one plot in all layouts; ``section`` is the part of the page of findings under which it stands."""
-    note = f"{plot.note} {_about_marks(plot)}".strip()
+    numbers, plot = _numbers(plot), counted_plot(plot)
+    note = joined(" ", [part for part in (plot.note, _about_marks(plot)) if part])
     drawn = [(layout.name, *_drawing(plot, layout, f"{figure_id}-{layout.name}")) for layout in plot.layouts]
     return RenderedChart(
         figure_id,
@@ -136,7 +145,7 @@ def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedCh
         tuple((name, spec) for name, _, _, _, spec in drawn if spec),
         plot.long,
         section,
-        *_numbers(plot),
+        *numbers,
     )
 
 
@@ -194,10 +203,10 @@ def _numbers(plot: Plot) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
     return tuple(columns.values()), tuple(zip(*values, strict=True))
 
 
-def _about_marks(plot: Plot) -> str:
+def _about_marks(plot: Plot) -> Wording | None:
     """What the mark on the names of studies means, where a chart shows one."""
     cells = (cell for column in plot.frame for cell in plot.frame[column])
-    return f"{ADDED} Added after the review was published." if any(isinstance(cell, str) and ADDED in cell for cell in cells) else ""
+    return worded(RenderWords.ADDED, mark=ADDED) if any(isinstance(cell, str) and ADDED in cell for cell in cells) else None
 
 
 def _with_ids(svg: str, drawing_id: str) -> str:

@@ -11,10 +11,11 @@ import pandas as pd
 from living_review.analysis.risk_of_bias import OVERALL, DomainJudgement, ToolAssessment, assessment_by_tool
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, beside_each_other, study_link
+from living_review.charts.base import Chart, Layout, Plot, Tally, beside_each_other, study_link
+from living_review.charts.counts import tallied
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
-from living_review.charts.phrases import Between, Heading, Things
+from living_review.charts.phrases import Between, Heading, Things, listed
 from living_review.formatting import percent_plain, upper, wrap
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.load import Records
@@ -34,6 +35,7 @@ class BiasWords(Phrases):
     NONE = "No judgement"
     LIGHTS_TITLE = "Traffic lights, {tool}: {finding}"
     LIGHTS = "Traffic light plot of {judged} by {tool}."
+    LIGHTS_COUNTED = "Judgements by {tool}, counted."
     LINE = "{study}: {judgements}."
     BARS_TITLE = "Summary plot, {tool}: {finding}"
     BARS = "Summary plot of the judgements by {tool} in each domain; {counted}."
@@ -91,6 +93,7 @@ def traffic_light(records: Records, tables: Tables, declared: ChartDeclaration) 
         },
         numbers={name: name for name in ("study", "label", "code", "domain", "judgement", "reason")},
         draw=_draw_lights,
+        tally=_tally,
         given={"tool": tool, "columns": tuple(appraised.columns)},
         note=joined(" ", [*notes, worded(words.REASONS)]),
     )
@@ -113,6 +116,18 @@ def _judgements(appraised: ToolAssessment) -> pd.DataFrame:
         for assessment in appraised.assessments
         for cell in _cells(assessment.cells, appraised.columns)
     )
+
+
+def _tally(frame: pd.DataFrame, tool: Tool, columns: tuple[ToolDomain, ...]) -> Tally:
+    """How many judgements of each kind there are in each domain."""
+    levels = _all_levels(tool)
+    colours = (*((_legend_name(level), palette.LIGHT[level.colour]) for level in levels), (NONE, palette.LIGHT["rule"]))
+    values = [("", domain, judgement) for domain, judgement in zip(frame["domain"], frame["legend"], strict=True)]
+    rows = tallied(values, [domain.label for domain in columns], [name for name, _ in colours])
+    told = {domain.label: ", ".join(f"{name} {n}" for _, kind, name, n in rows if kind == domain.label) for domain in columns}
+    lines = [worded(BiasWords.LINE, study=domain, judgements=counts) for domain, counts in told.items()]
+    says = joined(" ", [worded(BiasWords.LIGHTS_COUNTED, tool=tool.label), *lines])
+    return Tally(rows, ("", worded(Heading.DOMAIN), worded(Heading.JUDGEMENT), worded(Heading.STUDIES)), colours, says)
 
 
 def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
@@ -204,7 +219,7 @@ def _shares(appraised: ToolAssessment, weights: Sequence[int]) -> pd.DataFrame:
                         "end": start + 100 * share,
                         "middle": start + 50 * share,
                         "studies": len(judged),
-                        "names": ", ".join(assessment.label for assessment, _ in judged),
+                        "names": listed(assessment.label for assessment, _ in judged),
                     }
                 )
             start += 100 * share

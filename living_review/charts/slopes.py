@@ -14,6 +14,15 @@ from living_review.charts.canvas import Canvas
 from living_review.charts.forest_scale import even_ticks, tick_text
 from living_review.charts.plain_canvas import PlainCanvas
 from living_review.formatting import format_exact, wrap
+from living_review.wording import Phrases, worded
+
+
+class SlopeWords(Phrases):
+    """What a drawing of slopes says."""
+
+    HEADING = "{compared}, lower is better"
+    TIP = "{panel}, {end}: {number}"
+
 
 EDGE, LINE = 5, 17
 """The space around the drawing, and the height of a line of text, in pixels."""
@@ -70,7 +79,10 @@ class _Group:
         self.colour = "group-2" if dashed else "group-1"
         self.axis = _axis(rows)
         self.width = AXIS + across * (inner + APART) - APART
-        self.heading = [*wrap(str(rows[0]["measure"]), int(self.width / 6.6)).split("\n"), f"{rows[0]['compared']}, lower is better"]
+        self.heading = [
+            *wrap(str(rows[0]["measure"]), int(self.width / 6.6)).split("\n"),
+            worded(SlopeWords.HEADING, compared=rows[0]["compared"]),
+        ]
         names = [[wrap(part, int(inner / 6)) for part in str(row["panel"]).split(", ")] for row in rows]
         self.names = [[line for part in name for line in part.split("\n")] for name in names]
         self.top = LINE * len(self.heading) + 14
@@ -107,7 +119,7 @@ class _Group:
         canvas.line(xs[0], ys[0], xs[1], ys[1], colour=self.colour, thick=2, dashes="5 3" if self.dashed else "")
         unit = "" if row["unit"] == "not reported" else f" {row['unit']}"
         for i, (name, end) in enumerate(zip(NAMES, self.ends, strict=True)):
-            tip = f"{row['panel']}, {end}: {row[f'{name}_text']}{unit}"
+            tip = worded(SlopeWords.TIP, panel=row["panel"], end=end, number=f"{row[f'{name}_text']}{unit}")
             low, high = (float(limit) if _given(limit) else None for limit in limits[i])
             told = {"panel": row["panel"], "when": end, "value": row[name], "low": low, "high": high}
             canvas.dot(xs[i], ys[i], square=self.dashed, colour=self.colour, tip=tip, url=row["url"], **told)

@@ -8,10 +8,11 @@ import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, DesignLooks, Layout, Plot, design_looks, legend, study_frame, term_label
+from living_review.charts.base import Chart, DesignLooks, Layout, Plot, Tally, design_looks, legend, study_frame, term_label
+from living_review.charts.counts import of_designs, tallied
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
-from living_review.charts.phrases import Heading
+from living_review.charts.phrases import Heading, listed
 from living_review.charts.prisma_layout import text_width
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
@@ -47,7 +48,7 @@ def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Pl
     frame["rank"] = frame.groupby("year").cumcount()
     frame["name"] = [_without_year(label, year) for label, year in zip(frame["label"], frame["year"], strict=True)]
     title, description = _finding(frame["year"])
-    notes = [worded(TimelineWords.NOTE), *([worded(TimelineWords.UNDATED, studies=", ".join(undated))] if undated else [])]
+    notes = [worded(TimelineWords.NOTE), *([worded(TimelineWords.UNDATED, studies=listed(undated))] if undated else [])]
     columns: dict[str, str] = {
         "year": worded(Heading.YEAR),
         "label": worded(Heading.STUDY),
@@ -65,6 +66,7 @@ def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Pl
         columns=columns,
         draw=_draw,
         given={"designs": design_looks(records)},
+        tally=_tally,
         note=joined(" ", notes),
     )
 
@@ -83,6 +85,17 @@ def _finding(years: pd.Series[int]) -> tuple[Wording, Wording]:
     return (
         worded(words.HALF, half=int((years <= middle).sum()), studies=studies, year=middle),
         worded(phrase, studies=studies, first=first, last=last, year=", ".join(map(str, busiest)), n=counts.max()),
+    )
+
+
+def _tally(frame: pd.DataFrame, designs: DesignLooks) -> Tally:
+    """How many studies of each design were published in each year."""
+    years = [str(year) for year in range(int(frame["year"].min()), int(frame["year"].max()) + 1)]
+    values = [("", str(year), design) for year, design in zip(frame["year"], frame["design"], strict=True)]
+    return Tally(
+        tallied(values, years, designs.labels),
+        ("", worded(Heading.YEAR), worded(Heading.DESIGN), worded(Heading.STUDIES)),
+        of_designs(designs),
     )
 
 

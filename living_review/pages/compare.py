@@ -17,6 +17,10 @@ from living_review.records.values import is_missing
 
 FILE = "assets/compare.json"
 """Where the site keeps the facts for the page that compares."""
+PART = "assets/compare-{}.json"
+"""Where it keeps those of some of many studies."""
+MOST_TOGETHER, EACH = 200, 20
+"""The most studies whose facts stand in one file, and of how many there are facts in each of several."""
 
 
 @dataclass(frozen=True)
@@ -72,23 +76,30 @@ def _harms_section(views: list[StudyView], say: Speaker, *, own: bool) -> tuple[
     return (ComparedSection(say(StudyFacts.HARMS), (_row(say(StudyFacts.HARMS), views, partial(_harms, say=say, own=own)),)),)
 
 
-def comparison_json(records: Records, tables: Tables) -> str:
-    """The comparison as the browser reads it: text only, no markup."""
-    compared: dict[str, Any] = {
-        "studies": [{"key": study.key, "label": study.label} for study in records.studies],
-        "sections": [
-            {
-                "label": section.label,
-                "rows": [
-                    {"label": row.label, "cells": [[[span.plain() for span in line] for line in cell] for cell in row.cells]}
-                    for row in section.rows
-                    if any(row.cells)
-                ],
-            }
-            for section in comparison(records, tables)
-        ],
-    }
-    return json.dumps(compared, ensure_ascii=False, separators=(",", ":")) + "\n"
+def comparison_files(records: Records, tables: Tables) -> dict[str, str]:
+    """The comparison as the browser reads it, text only, no markup, by the paths of its files.
+
+    Where there are many studies the facts stand in files of their own, each for some of the studies, so that two of them cost no more
+    where there are thousands.
+    """
+    sections = [(section.label, [row for row in section.rows if any(row.cells)]) for section in comparison(records, tables)]
+    studies = [{"key": study.key, "label": study.label} for study in records.studies]
+    if len(studies) <= MOST_TOGETHER:
+        whole = [{"label": label, "rows": [{"label": row.label, "cells": _plain(row.cells)} for row in facts]} for label, facts in sections]
+        return {FILE: _json({"studies": studies, "sections": whole})}
+    heads = [{"label": label, "rows": [{"label": row.label} for row in facts]} for label, facts in sections]
+    files = {FILE: _json({"studies": studies, "each": EACH, "sections": heads})}
+    for number, start in enumerate(range(0, len(studies), EACH)):
+        files[PART.format(number)] = _json([[_plain(row.cells[start : start + EACH]) for row in facts] for _, facts in sections])
+    return files
+
+
+def _plain(cells: Iterable[ComparedCell]) -> list[Any]:
+    return [[[span.plain() for span in line] for line in cell] for cell in cells]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _row(label: str, views: Iterable[StudyView], cell: Callable[[StudyView], ComparedCell]) -> ComparedRow:

@@ -14,6 +14,7 @@ from living_review.pages.phrases import Meanings
 from living_review.pages.plausibility import study_tries
 from living_review.pages.second_reading import MARKS, MEANINGS, methods_reading, study_reading
 from living_review.pages.study import study_view
+from living_review.pages.study_table import is_long
 from living_review.pages.updates import history
 from living_review.records.review import ExcludedStudy, Flow, StatedCount
 from living_review.wording import worded
@@ -100,6 +101,11 @@ PAGES = (
         where=lambda content: content.records.review.changes or content.records.review.versions,
     ),
     one_page("syntheses.md", "syntheses.md.j2", where=lambda content: content.syntheses.all),
-    one_page("compare.md", "compare.md.j2", where=lambda content: len(content.records.studies) > 1),
+    one_page(
+        "compare.md",
+        "compare.md.j2",
+        values=lambda content: {"is_long": is_long(content)},
+        where=lambda content: len(content.records.studies) > 1,
+    ),
     PageKind(template="study.md.j2", documents=_studies),
 )

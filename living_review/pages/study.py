@@ -291,10 +291,15 @@ def _participants(study: Study, records: Records, say: Speaker) -> ShownValue:
     )
 
 
+def design_value(study: Study, records: Records, say: Speaker | None = None) -> ShownValue:
+    """The design of a study."""
+    return _terms((say or Speaker(ENGLISH))(StudyFacts.DESIGN), study.design, "designs", records)
+
+
 def _facts(study: Study, records: Records, say: Speaker) -> list[ShownValue]:
     analysed = study.participants.analysed
     return [
-        _terms(say(StudyFacts.DESIGN), study.design, "designs", records),
+        design_value(study, records, say),
         _terms(say(StudyFacts.COMPARED_WITH), study.comparator, "comparators", records),
         _participants(study, records, say),
         ShownValue(
@@ -315,7 +320,7 @@ def _summary(study: Study, records: Records, say: Speaker) -> list[ShownValue]:
     summary_fields = [field_value(declared, study, records, block) for declared in records.review.fields if declared.summary]
     return [
         _participants(study, records, say),
-        _terms(say(StudyFacts.DESIGN), study.design, "designs", records),
+        design_value(study, records, say),
         _terms(say(StudyFacts.COMPARED_WITH), study.comparator, "comparators", records),
         *summary_fields,
     ]

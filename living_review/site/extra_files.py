@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from living_review.charts import palette
 from living_review.charts.render import RenderedChart, vega_bundle
 from living_review.export.chart_files import downloads
-from living_review.pages import compare, glossary
+from living_review.pages import compare, glossary, study_table
 from living_review.pages.content import Content
 from living_review.pages.feed import atom
 from living_review.site.layout import merged
@@ -23,7 +23,8 @@ def extra_files(content: Content) -> dict[str, str | bytes]:
     more: dict[str, str | bytes] = {glossary.FILE: glossary.terms_json(records)}
     more |= {"feed.xml": changes} if changes else {}
     more |= {"robots.txt": f"User-agent: *\nAllow: /\nSitemap: {url}sitemap.xml\n"} if url else {}
-    more |= {compare.FILE: compare.comparison_json(records, content.tables)} if len(records.studies) > 1 else {}
+    more |= compare.comparison_files(records, content.tables) if len(records.studies) > 1 else {}
+    more |= {study_table.FILE: study_table.table_json(content)} if study_table.is_long(content) else {}
     return merged(assets(content.every_figure, credit), cards(records, content.numbers, url), more)
 
 

@@ -17,7 +17,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from living_review.pages import compare, glossary
+from living_review.pages import compare, glossary, study_table
+from living_review.site import search
 
 NAME = "data/offline.zip"
 """Where the copy lies in the site."""
@@ -27,9 +28,12 @@ SIZE = "<span data-offline-size></span>"
 """Stands on that page where the size of the copy is to go."""
 WORKER = "assets/javascripts/offline-worker.js"
 SEARCH_INDEX = "search/search_index.json"
-FETCHED = re.compile("|".join((r"assets/charts/[^.]+\.json", re.escape(compare.FILE), re.escape(glossary.FILE))))
+REPORT = "#the-report"
+"""The place on the page of a study where its report stands."""
+FILES = (compare.FILE, glossary.FILE, study_table.FILE)
+FETCHED = re.compile("|".join((r"assets/(charts/[^.]+|compare-\d+)\.json", *map(re.escape, FILES))))
 """The files that our scripts fetch."""
-LEFT_OUT = re.compile(r"404\.html|sitemap\.xml(\.gz)?|.+\.map|" + re.escape(NAME))
+LEFT_OUT = re.compile(r"404\.html|search/(words|studies)/.+|sitemap\.xml(\.gz)?|.+\.map|" + re.escape(NAME))
 """What is of use on a server only."""
 
 _HREF = re.compile(r'(?<=\shref=")[^"]*(?=")')
@@ -61,7 +65,7 @@ def offline_files(files: Mapping[str, bytes], worker: str) -> dict[str, bytes]:
         if name in pages:
             copied[name] = _page(content.decode("utf-8"), name, pages).encode("utf-8")
         elif name == SEARCH_INDEX:
-            index = _with_links(json.loads(content), "location", pages)
+            index = _with_links(_whole_index(json.loads(content), files), "location", pages)
             copied[name.removesuffix("on")] = f"var __index = {json.dumps(index)};\n".encode()
         elif FETCHED.fullmatch(name):
             text = json.dumps(_with_links(json.loads(content), "url", pages), ensure_ascii=False)
@@ -69,6 +73,17 @@ def offline_files(files: Mapping[str, bytes], worker: str) -> dict[str, bytes]:
         else:
             copied[name] = content
     return copied
+
+
+def _whole_index(index: dict[str, Any], files: Mapping[str, bytes]) -> dict[str, Any]:
+    """The index of a copy, which fetches nothing: of studies that stand apart, with what they are and where they were published."""
+    config = dict(index.get("config", {}))
+    keys = config.pop("studies", {"keys": ()})["keys"]
+    if not keys:
+        return index
+    studies = (entry for key in keys for entry in json.loads(files[search.STUDIES.format(key)]))
+    told = [entry for entry in studies if "#" not in entry["location"] or entry["location"].endswith(REPORT)]
+    return {**index, "config": config, "docs": [*index["docs"], *told]}
 
 
 def pack(files: Mapping[str, bytes], folder: str, day: date) -> bytes:

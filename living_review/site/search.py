@@ -1,20 +1,33 @@
-"""The search of the finished site: letters are found without their accents too, and titles are text."""
+"""The search of the finished site: letters are found without their accents too, titles are text, and many studies are looked up apart.
+
+A page loads the whole index of the theme's search. Where there are many studies it would be many times as large as all else, so their
+entries stand in a file for each study, and the words that are in them in files by their first letters.
+"""
 
 from __future__ import annotations
 
 import html
+import json
 import re
+import unicodedata
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
+
+from living_review.site.layout import write_files
 
 WORKERS = "assets/javascripts/workers"
 """Where the theme keeps the script that searches, if it has one."""
 
 
-def fold_search(site: Path, script: str) -> None:
-    """Put ``script`` behind the theme's script of the search, so that what is typed and what is read are folded alike."""
+def fold_search(site: Path, script: str, before: str = "") -> None:
+    """Put ``script`` behind the theme's script of the search, so that what is typed and what is read are folded alike.
+
+    ``before`` is put before it.
+    """
     for worker in sorted((site / WORKERS).glob("search.*.js")) if (site / WORKERS).is_dir() else ():
-        with worker.open("a", encoding="utf-8") as opened:
-            opened.write(f"\n{script}")
+        themes = worker.read_text(encoding="utf-8")
+        worker.write_text(f"{before}{themes}\n{script}", encoding="utf-8")
 
 
 INDEX = "search/search_index.json"
@@ -32,3 +45,97 @@ def plain_titles(site: Path) -> None:
 def _sign(found: re.Match[str]) -> str:
     sign = html.unescape(found.group())
     return found.group() if sign in "&<>\"'\\" or not sign.isprintable() else sign
+
+
+# ---------------------------------------------------------------------------------------------- many studies
+
+MOST_BYTES = 1_000_000
+"""How large an index may be that every page loads; as it is sent, packed, it is about a sixth of that."""
+STUDY = re.compile(r"studies/([^/#]+)/(.*)")
+"""The address of a study's page, with its key and the place on it."""
+IN_PARTS = re.compile(r"all-studies/")
+"""The pages on which the table of studies goes on; what stands there is on the pages of the studies."""
+WORDS, STUDIES = "search/words/{}.json", "search/studies/{}.json"
+FIRST_LETTERS, MOST_IN_FILE = 2, 60_000
+"""How many letters the words of a file have in common at least, and from how many bytes on it is divided by one letter more."""
+HEAD = 400
+"""So much of the first text on a page counts as its title does: the title of the report."""
+
+Entry = dict[str, Any]
+Found = dict[str, tuple[list[int], list[int]]]
+"""For each word the numbers of the studies that have it in the title, and those that have it elsewhere."""
+
+
+def split_studies(site: Path, most: int | None = None) -> bool:
+    """Take the entries of studies out of an index of more than ``most`` bytes; whether it was so large."""
+    index = site / INDEX
+    if not index.is_file() or index.stat().st_size <= (MOST_BYTES if most is None else most):
+        return False
+    whole = json.loads(index.read_text(encoding="utf-8"))
+    by_study: dict[str, list[Entry]] = {}
+    rest = []
+    for entry in whole["docs"]:
+        study = STUDY.fullmatch(entry["location"])
+        if study is not None:
+            by_study.setdefault(study[1], []).append(entry)
+        elif not IN_PARTS.match(entry["location"]):
+            rest.append(entry)
+    words = by_letters(words_of(by_study, re.compile(whole["config"]["separator"])))
+    whole["config"]["studies"] = {"keys": list(by_study), "words": list(words)}
+    files: dict[str, str] = {INDEX: _json({**whole, "docs": rest})}
+    files |= {STUDIES.format(key): _json(entries) for key, entries in by_study.items()}
+    files |= {WORDS.format(number): _json(found) for number, found in enumerate(words.values())}
+    write_files(site, files)
+    return True
+
+
+def words_of(by_study: Mapping[str, Iterable[Entry]], separator: re.Pattern[str]) -> Found:
+    """The words of the entries of each study, folded as the search folds them, by the numbers of the studies in their order."""
+    found: Found = {}
+    for number, entries in enumerate(by_study.values()):
+        titles, texts = "", ""
+        for entry in entries:
+            is_page = "#" not in entry["location"]
+            text = _plain(entry["text"])
+            titles += f" {_plain(entry['title'])} {text[:HEAD]}" if is_page else ""
+            texts += f" {_plain(entry['title'])} {text}"
+        named = _words(titles, separator)
+        for word in named:
+            found.setdefault(word, ([], []))[0].append(number)
+        for word in _words(texts, separator) - named:
+            found.setdefault(word, ([], []))[1].append(number)
+    return found
+
+
+def by_letters(found: Found, letters: int = FIRST_LETTERS) -> dict[str, Found]:
+    """Words by their first letters, as many as it takes for no file to be large."""
+    groups: dict[str, Found] = {}
+    for word in sorted(found):
+        groups.setdefault(word[:letters], {})[word] = found[word]
+    divided: dict[str, Found] = {}
+    for start, group in groups.items():
+        is_large = len(group) > 1 and len(start) == letters and sum(len(w) + 7 * sum(map(len, p)) for w, p in group.items()) > MOST_IN_FILE
+        divided |= by_letters(group, letters + 1) if is_large else {start: group}
+    return divided
+
+
+LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
+"""Letters that are no others with an accent, as the search folds them."""
+
+
+def _words(text: str, separator: re.Pattern[str]) -> set[str]:
+    return {word for word in separator.split(_folded(text)) if len(word) > 1}
+
+
+def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    return "".join(sign for sign in unicodedata.normalize("NFD", text) if not "\u0300" <= sign <= "\u036f").lower().translate(LETTERS)
+
+
+def _plain(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", " ", markup))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -13,14 +13,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
+from typing import Protocol
 from urllib.parse import unquote, urlsplit
-from xml.etree import ElementTree as ET
 
 from html5lib import HTMLParser
 from html5lib.constants import E as MESSAGES
 
 from living_review.problems import Problem, Severity, quoted
 from living_review.remembering import remembered
+from living_review.site.plain_html import Text, read_plain
 
 INDEX = "index.html"
 NOT_FOUND = "404.html"
@@ -54,6 +55,13 @@ class Wanted:
     """The address under which the site is published, with a slash at its end; '' if it is not known."""
     written: tuple[str, ...] = ()
     """Texts that people wrote; what looks like a hole in one of them is none."""
+
+
+class Attributes(Protocol):
+    """The attributes of an element, by name."""
+
+    def get(self, name: str, /) -> str | None:
+        """The value of one; None if there is none of this name."""
 
 
 @dataclass
@@ -108,12 +116,17 @@ def _facts(text: str) -> bytes:
 
     Drawings are two thirds of the bytes of a site and are all made by one program: of them only ids, links and texts are taken.
     """
-    parser = HTMLParser(namespaceHTMLElements=False)
-    root = parser.parse(DRAWING.sub(lambda match: "<svg></svg>" + "\n" * match.group().count("\n"), text))
-    page = PageFacts("", "", faults=[(line, column, MESSAGES[code] % values) for (line, column), code, values in parser.errors])
-    for element in root.iter():
-        if isinstance(element.tag, str):
-            _take(page, element, element.tag.rsplit("}", 1)[-1])
+    page = PageFacts("", "")
+    plain = read_plain(text)
+    if plain is None:
+        _parse(page, text)
+    else:
+        for part in plain:
+            if isinstance(part, Text):
+                page.said.append(part.text)
+                page.title = page.title or (part.text.strip() if part.within == "title" else "")
+            else:
+                _take(page, part.tag, part.attributes)
     for drawing in DRAWING.findall(text):
         page.ids.update(html.unescape(name) for name in re.findall(r'\sid="([^"]*)"', drawing))
         page.links |= dict.fromkeys(html.unescape(link) for link in re.findall(r'\s(?:xlink:)?href="([^"]*)"', drawing))
@@ -123,17 +136,28 @@ def _facts(text: str) -> bytes:
     return json.dumps(found).encode()
 
 
-def _take(page: PageFacts, element: ET.Element, tag: str) -> None:
-    """Take down what one element has."""
-    if (name := element.get("id")) is not None:
+def _parse(page: PageFacts, text: str) -> None:
+    """Take down what a page holds by the standard's parser, and what is wrong with it."""
+    parser = HTMLParser(namespaceHTMLElements=False)
+    root = parser.parse(DRAWING.sub(lambda match: "<svg></svg>" + "\n" * match.group().count("\n"), text))
+    page.faults += [(line, column, MESSAGES[code] % values) for (line, column), code, values in parser.errors]
+    for element in root.iter():
+        tag = element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
+        if tag:
+            _take(page, tag, element)
+        if tag == "title" and not page.title:
+            page.title = (element.text or "").strip()
+        page.said += [text for text in (element.text if tag and tag not in UNREAD else None, element.tail) if text and not text.isspace()]
+
+
+def _take(page: PageFacts, tag: str, attributes: Attributes) -> None:
+    """Take down what the attributes of one element say."""
+    if (name := attributes.get("id")) is not None:
         page.ids[name] += 1
-    link = element.get(LINKING[tag]) if tag in LINKING else None
-    if link and not (tag == "link" and element.get("rel") == "canonical"):
+    link = attributes.get(LINKING[tag]) if tag in LINKING else None
+    if link and not (tag == "link" and attributes.get("rel") == "canonical"):
         page.links.setdefault(link)
-    if tag == "title" and not page.title:
-        page.title = (element.text or "").strip()
-    page.said += [value for name in SAYING if (value := element.get(name))]
-    page.said += [text for text in (element.text if tag not in UNREAD else None, element.tail) if text and not text.isspace()]
+    page.said += [value for name in SAYING if (value := attributes.get(name))]
 
 
 # ---------------------------------------------------------------------------------------------- what must hold
@@ -254,9 +278,11 @@ def dead_addresses(files: Mapping[str, bytes], pages: Mapping[str, PageFacts], b
 def _addresses(path: str, content: bytes) -> Iterator[str]:
     if path == "search/search_index.json":
         yield from (entry["location"] for entry in json.loads(content)["docs"])
+    elif re.fullmatch(r"search/studies/[^/]+\.json", path):
+        yield from (entry["location"] for entry in json.loads(content))
     elif path == "sitemap.xml":
         yield from (html.unescape(found) for found in re.findall(r"<loc>([^<]*)</loc>", content.decode("utf-8")) if found)
-    elif re.fullmatch(r"assets/charts/[^.]+\.json", path):
+    elif re.fullmatch(r"assets/(charts/[^.]+|studies)\.json", path):
         yield from dict.fromkeys(json.loads(f'"{found}"') for found in re.findall(r'"url":"((?:[^"\\]|\\.)*)"', content.decode("utf-8")))
 
 

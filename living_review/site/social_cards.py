@@ -10,11 +10,9 @@ from markupsafe import escape
 from living_review.analysis.key_numbers import Number
 from living_review.charts.fonts import SERIF, picture
 from living_review.charts.palette import LIGHT
-from living_review.pages.heads import study_card_path
+from living_review.pages.heads import HEIGHT, WIDTH, study_card_path, study_card_size
 from living_review.pages.study import basis
 from living_review.records.load import Records
-
-WIDTH, HEIGHT = 1200, 630
 
 
 def cards(records: Records, numbers: Mapping[str, Number], url: str) -> dict[str, str | bytes]:
@@ -22,8 +20,9 @@ def cards(records: Records, numbers: Mapping[str, Number], url: str) -> dict[str
     review = records.review
     lines = [f"{number.text()} {number.label}" for number in (numbers[name] for name in review.home.key_numbers[:3])]
     files: dict[str, str | bytes] = {"assets/images/social-card.png": social_card(review.home.headline, lines)}
+    scale = study_card_size(len(records.studies))[0] / WIDTH
     for study in records.studies if url else ():
-        files[study_card_path(study)] = study_card(study.label, study.result.finding, basis(study, records), review.site.name)
+        files[study_card_path(study)] = study_card(study.label, study.result.finding, basis(study, records), review.site.name, scale)
     return files
 
 
@@ -36,12 +35,12 @@ def social_card(title: str, lines: list[str]) -> bytes:
     return _png(text)
 
 
-def study_card(name: str, finding: str, basis: str, site: str) -> bytes:
+def study_card(name: str, finding: str, basis: str, site: str, scale: float = 1.0) -> bytes:
     """A PNG with the name of a study, its finding in up to five lines, on what it rests in up to two, and whose page it is."""
     text = [_line(130, 60, "ink", _cut(name, 34, 1)[0])]
     text += [_line(222 + 52 * i, 38, "ink", row) for i, row in enumerate(_cut(finding, 62, 5))]
     text += [_line(480 + 40 * i, 29, "muted", row) for i, row in enumerate(_cut(basis, 82, 2))]
-    return _png([*text, _line(602, 26, "accent", _cut(site, 80, 1)[0])])
+    return _png([*text, _line(602, 26, "accent", _cut(site, 80, 1)[0])], scale)
 
 
 def _cut(text: str, width: int, most: int) -> list[str]:
@@ -53,10 +52,10 @@ def _line(y: int, size: int, colour: str, text: str) -> str:
     return f'<text x="80" y="{y}" font-size="{size}" fill="{LIGHT[colour]}">{escape(text)}</text>'
 
 
-def _png(text: list[str]) -> bytes:
+def _png(text: list[str], scale: float = 1.0) -> bytes:
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="{SERIF}">'
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{LIGHT["paper"]}"/><rect width="{WIDTH}" height="18" fill="{LIGHT["accent"]}"/>'
         f'{"".join(text)}<rect x="80" y="552" width="120" height="6" fill="{LIGHT["accent"]}"/></svg>'
     )
-    return picture(svg)
+    return picture(svg, scale)

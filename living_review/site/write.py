@@ -15,7 +15,7 @@ from living_review.site import offline
 from living_review.site.layout import Files, LayoutError, files_below, merged, write_files
 from living_review.site.mkdocs_pages import make_pages
 from living_review.site.replace import NEW, OLD, put_in_place, workshop
-from living_review.site.search import fold_search, plain_titles
+from living_review.site.search import fold_search, plain_titles, split_studies
 from living_review.site.self_check import Wanted, check_site
 from living_review.site.settings import Folders, MkDocsFacts, SiteError, complete_settings, leave_settings, overrides_of, usual_settings
 from living_review.site.target import mark
@@ -74,11 +74,17 @@ def write_site(
 
 def _complete(fresh: Path, facts: MkDocsFacts, sources: Path) -> None:
     """Add to pages and files what is made of both: a search that folds accents, and the copy to read offline."""
-    plain_titles(fresh)
-    fold_search(fresh, (sources / "search" / "fold.js").read_text(encoding="utf-8"))
+    _searchable(fresh, sources / "search")
     if facts.offline_day:
         worker = (sources / "offline" / "worker.js").read_text(encoding="utf-8")
         offline.add_copy(fresh, worker, facts.name, facts.offline_day)
+
+
+def _searchable(fresh: Path, scripts: Path) -> None:
+    """Let the search find letters without their accents, and load no more than it needs where there are many studies."""
+    plain_titles(fresh)
+    before = (scripts / "many.js").read_text(encoding="utf-8") if split_studies(fresh) else ""
+    fold_search(fresh, (scripts / "fold.js").read_text(encoding="utf-8"), before)
 
 
 def _files_of(pages: Iterable[str], files: Iterable[str]) -> frozenset[str]:

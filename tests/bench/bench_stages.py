@@ -1,78 +1,133 @@
-"""CPU seconds of loading, of checking and of making the views of all studies, for reviews of several sizes.
+"""CPU seconds of each stage of a build with nothing remembered, for reviews of several sizes, and how they grow.
 
-Run by hand: python tests/bench/bench_stages.py [SIZE ...]
+Run by hand: python tests/bench/bench_stages.py [--of REVIEW] [SIZE ...]
 
-The studies are those of a small invented review and copies of them, each with a key, DOI, reference number and name of its own. A
-stage that is linear takes sixteen times as long for 4,000 studies as for 250. Nothing is asserted: times depend on the machine.
+The studies are those of a small review of ``tests/reviews/`` (that on sleep, or the one named) and copies of them, each with a key, DOI,
+reference number and name of its own. Each size is built in a process of its own, whose functions are timed one within the other: what a
+function calls that has a line of its own does not count for it. The last column is the exponent of growth between the smallest and the
+largest size: 1 is linear. Nothing is asserted: times depend on the machine.
 """
 
 from __future__ import annotations
 
-import re
+import argparse
+import json
+import math
 import shutil
+import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
-from living_review.charts.registry import chart_kinds
+sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
+from helpers.many_studies import write_review  # noqa: E402
+from helpers.sites import copy_project  # noqa: E402
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+REVIEWS = Path(__file__).parents[1] / "reviews"
+SIZES = [100, 250, 400, 1000]
+STAGES = {
+    "load": "commands.read.load_records",
+    "check": "commands.read.check_records",
+    "tables": "commands.read.tabulate",
+    "syntheses": "commands.read.synthesise_all",
+    "numbers and claims": "commands.read.evaluate",
+    "plausibility": "commands.read.plausibility",
+    "second readings": "commands.read.agreement",
+    "charts of the review": "commands.build.draw_all",
+    "charts of single studies": "commands.build.draw_for_studies",
+    "rank strips": "commands.build.draw_rank_strips",
+    "views of syntheses": "commands.build.syntheses_view",
+    "exports": "export.base.ExportFile.make",
+    "pages": "commands.build.render",
+    "pictures for links": "site.extra_files.cards",
+    "files of charts": "site.extra_files.downloads",
+    "comparison": "pages.compare.comparison_files",
+    "MkDocs": "site.mkdocs_pages._run_mkdocs",
+    "around MkDocs": "site.write.make_pages",
+    "search": "site.write._searchable",
+    "offline copy": "site.offline.add_copy",
+    "self-check": "site.write._checked",
+    "writing": "site.write.write_site",
+    "the rest": "commands.build.build",
+}
+"""The functions by what they do, each where it is called."""
+TIMED = """
+import functools, importlib, json, resource, sys, time
+from pathlib import Path
+spent, running = {}, []
+def timed(name, function):
+    @functools.wraps(function)
+    def call(*arguments, **named):
+        begun = time.process_time()
+        running.append(0.0)
+        try:
+            return function(*arguments, **named)
+        finally:
+            took = time.process_time() - begun
+            spent[name] = spent.get(name, 0.0) + took - running.pop()
+            if running:
+                running[-1] += took
+    return call
+for name, place in json.loads(sys.argv[1]).items():
+    parts = place.split(".")
+    owner = importlib.import_module(".".join(["living_review", *parts[:2]]))
+    for part in parts[2:-1]:
+        owner = getattr(owner, part)
+    if hasattr(owner, parts[-1]):
+        setattr(owner, parts[-1], timed(name, getattr(owner, parts[-1])))
+build = importlib.import_module("living_review.commands.build").build
+from living_review.commands.options import Options, Project
+build(Project(Path.cwd()), Options(Path("data").resolve(), Path("site").resolve(), url="https://example.org/review/"))
+print(json.dumps({"spent": spent, "whole": time.process_time(), "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+"""
+"""Builds the project in the folder that it is in, with a clock around each stage."""
 
-from living_review.analysis.tables import tabulate  # noqa: E402
-from living_review.checks.run import check_records  # noqa: E402
-from living_review.pages.study import study_view  # noqa: E402
-from living_review.records.load import load_records  # noqa: E402
 
-SLEEP = ROOT / "tests" / "reviews" / "sleep"
-SIZES = [250, 1000, 4000]
-T = TypeVar("T")
-
-
-def write_review(folder: Path, size: int) -> None:
-    """A review of ``size`` studies in ``folder``: those of the small review, and copies of them in turn."""
-    shutil.copytree(SLEEP, folder)
-    originals = {file.stem: file.read_text(encoding="utf-8") for file in sorted((folder / "studies").glob("*.yml"))}
-    keys = list(originals)
-    for i in range(size - len(keys)):
-        key = keys[i % len(keys)]
-        (folder / "studies" / f"{key}_{i}.yml").write_text(as_copy(originals[key], key, i), encoding="utf-8")
-    review = (folder / "review.yml").read_text(encoding="utf-8")
-    (folder / "review.yml").write_text(re.sub(r"references: \d+", f"references: {1000 + size}", review), encoding="utf-8")
-
-
-def as_copy(record: str, key: str, i: int) -> str:
-    """The record of a study as that of another one."""
-    record = re.sub(r"^(short_name: .*\n)?key: .*\n", f"key: {key}_{i}\nshort_name: {key} {i}\n", record, count=1, flags=re.MULTILINE)
-    record = re.sub(r"doi: \S.*", f"doi: 10.5555/bench.{i}", record, count=1)
-    return re.sub(r"reference: \d+", f"reference: {1000 + i}", record, count=1)
+def measured(review: Path, size: int) -> dict[str, float]:
+    """CPU seconds of each stage, and what else there is to say of the build and its site."""
+    with tempfile.TemporaryDirectory() as place:
+        write_review(review, Path(place) / "data", size)
+        project = copy_project(Path(place) / "project", data=Path(place) / "data")
+        told = subprocess.run([sys.executable, "-c", TIMED, json.dumps(STAGES)], cwd=project, capture_output=True, text=True, check=False)
+        assert told.returncode == 0, told.stdout[-1000:] + told.stderr[-3000:]
+        found = json.loads(told.stdout.splitlines()[-1])
+        files = {
+            file.relative_to(project / "site").as_posix(): file.stat().st_size for file in (project / "site").rglob("*") if file.is_file()
+        }
+        shutil.rmtree(project)
+    pages = {name: n for name, n in files.items() if name.endswith(".html")}
+    largest = sorted(pages, key=lambda name: -pages[name])[:6]
+    sys.stderr.write(f"{size}: " + ", ".join(f"{name} {pages[name] / 1000:.0f} kB" for name in largest) + "\n")
+    more = {
+        "in all": found["whole"],
+        "memory, MB": found["megabytes"],
+        "site, kB a study": sum(files.values()) / 1000 / size,
+        "largest page, kB": max(pages.values()) / 1000,
+        "search index, kB": sum(n for name, n in files.items() if name.startswith("search/")) / 1000,
+        "offline copy, kB": files.get("data/offline.zip", 0) / 1000,
+    }
+    return found["spent"] | more
 
 
-def timed(stage: Callable[[], T]) -> tuple[float, T]:
-    """How much CPU time ``stage`` takes, and what it gives."""
-    started = time.process_time()
-    result = stage()
-    return time.process_time() - started, result
+def growth(first: float, last: float, sizes: list[int]) -> str:
+    """The exponent with which something grows between the smallest and the largest size, where it is enough to tell."""
+    if len(sizes) < 2 or last < 0.3 or first <= 0:
+        return ""
+    return f"{math.log(last / first) / math.log(sizes[-1] / sizes[0]):6.2f}"
 
 
-def main(sizes: list[int]) -> None:
-    """Print a line for each size."""
-    print(f"{'studies':>8} {'load':>8} {'check':>8} {'view':>8}   CPU seconds")
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            write_review(Path(folder) / "review", size)
-            load, loaded = timed(lambda: load_records(Path(folder) / "review"))
-        check, problems = timed(lambda: check_records(loaded, chart_kinds()))  # noqa: B023
-        errors = [str(problem) for problem in problems if problem.severity == "error"]
-        assert errors == [], errors[0]
-        records = loaded.records()
-        tables = tabulate(records)
-        view, _ = timed(lambda: [study_view(study, records, tables) for study in records.studies])  # noqa: B023
-        print(f"{size:8} {load:8.2f} {check:8.2f} {view:8.2f}", flush=True)
+def main(review: Path, sizes: list[int]) -> None:
+    """Measure each size, and print a line for each stage."""
+    found = [measured(review, size) for size in sizes]
+    print(f"{'':26}" + "".join(f"{size:>10}" for size in sizes) + "   exponent")
+    for name in found[-1]:
+        values = [each.get(name, 0.0) for each in found]
+        print(f"{name:26}" + "".join(f"{value:10.2f}" for value in values) + f"   {growth(values[0], values[-1], sizes)}")
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or SIZES)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--of", default="sleep", help="the review whose studies are copied")
+    parser.add_argument("sizes", type=int, nargs="*", default=SIZES)
+    asked = parser.parse_args()
+    main(REVIEWS / asked.of, sorted(asked.sizes))

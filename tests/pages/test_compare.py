@@ -10,7 +10,7 @@ import pytest
 from helpers.pages import Element, content, html, pages
 from helpers.reviews import FOLDERS, RICH, SLEEP
 
-from living_review.pages.compare import comparison_json
+from living_review.pages.compare import FILE, comparison_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ VALUES = ("How it was done", "The intervention", "Risk of bias")
 def compared(folder: Path) -> dict[str, Any]:
     """What the browser reads of a review."""
     made = content(folder)
-    found: dict[str, Any] = json.loads(comparison_json(made.records, made.tables))
+    found: dict[str, Any] = json.loads(comparison_files(made.records, made.tables)[FILE])
     return found
 
 

@@ -10,7 +10,7 @@ from helpers.reviews import TEMPLATES, Copy, Told
 from markdown import Markdown
 
 from living_review.analysis.tables import tabulate
-from living_review.pages.compare import comparison_json
+from living_review.pages.compare import FILE, comparison_files
 from living_review.pages.render import render
 from living_review.records.load import load_records
 
@@ -41,7 +41,7 @@ def test_harms_that_are_not_named(sleep: Copy) -> None:
     assert "none of the adverse events of this study was serious. Results, paragraph 4" in study
     assert "It says that no adverse event was serious in Chen 2018." in pages["by/format/online.md"]
     records = load_records(sleep.folder).records()
-    assert '"The review says that there were adverse events and names none."' in comparison_json(records, tabulate(records))
+    assert '"The review says that there were adverse events and names none."' in comparison_files(records, tabulate(records))[FILE]
 
 
 @pytest.mark.parametrize(

@@ -23,12 +23,12 @@ def _registered() -> None:
     vl_convert.register_font_directory(str(Path(__file__).parent))
 
 
-def picture(svg: str) -> bytes:
-    """A drawing as PNG, of its own size in pixels; all text is in our sans serif, save what asks for our serif.
+def picture(svg: str, scale: float = 1.0) -> bytes:
+    """A drawing as PNG, of ``scale`` times its own size in pixels; all text is in our sans serif, save what asks for our serif.
 
     Signs that the fonts lack (they have Latin, Greek, Cyrillic and mathematical ones) are taken from fonts of the machine.
     """
-    return _picture(_FAMILY.sub(lambda match: match.group() if match.group() == SERIF else SANS, svg), _digest_of_fonts())
+    return _picture(_FAMILY.sub(lambda match: match.group() if match.group() == SERIF else SANS, svg), _digest_of_fonts(), scale)
 
 
 @cache
@@ -38,10 +38,10 @@ def _digest_of_fonts() -> str:
 
 
 @remembered("vl-convert-python")
-def _picture(svg: str, fonts: str) -> bytes:
+def _picture(svg: str, fonts: str, scale: float) -> bytes:
     """The picture; ``fonts`` is a digest of what it is written with."""
     _registered()
-    return _packed(bytes(vl_convert.svg_to_png(svg, scale=1.0)))
+    return _packed(bytes(vl_convert.svg_to_png(svg, scale=scale)))
 
 
 def _packed(png: bytes) -> bytes:

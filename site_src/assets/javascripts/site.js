@@ -83,20 +83,154 @@
     return Number.isNaN(number) ? -Infinity : number;
   }
 
-  function sortBy(table, index, descending) {
-    const heads = Array.from(table.tHead.rows[0].cells);
-    const numeric = heads[index].dataset.sort === "number";
+  /* The rows of a table that stands whole in the page. */
+  function rowsInPage(table) {
     const rows = Array.from(table.tBodies[0].rows);
-    rows.sort(function (a, b) {
-      const x = cellValue(a, index, numeric), y = cellValue(b, index, numeric);
-      const order = numeric ? x - y : x.localeCompare(y);
-      return (descending ? -order : order) || 0;
+    return {
+      items: rows,
+      sort: function (index, descending) {
+        const numeric = table.tHead.rows[0].cells[index].dataset.sort === "number";
+        rows.sort(function (a, b) {
+          const x = cellValue(a, index, numeric), y = cellValue(b, index, numeric);
+          return descending ? -compare(x, y) : compare(x, y);
+        });
+        rows.forEach(function (row) { table.tBodies[0].append(row); });
+      },
+      show: function () { return undefined; },
+      decorate: function (prepare) { rows.forEach(prepare); },
+    };
+  }
+
+  const collator = new Intl.Collator();
+
+  function compare(x, y) {
+    return typeof x === "number" ? (x === y ? 0 : x - y) : collator.compare(x, y);
+  }
+
+  function spanOf(span, root) {
+    const holder = span.kind ? make("span", "", span.kind) : null;
+    const text = span.url ? make("a", span.text, "term") : document.createTextNode(span.text);
+    if (span.url) {
+      text.href = root + span.url;
+      text.dataset.term = span.term;
+    }
+    if (!holder) return text;
+    holder.append(text);
+    return holder;
+  }
+
+  /* The rows of a table that has too many for one page: what each holds, with an element while it is shown, and some of them shown. */
+  function rowsOfMany(table, all) {
+    const STEP = 50, body = table.tBodies[0], heads = Array.from(table.tHead.rows[0].cells), root = table.dataset.root;
+    const labels = heads.map(function (head) { return head.textContent; });
+    const more = document.querySelector("[data-more]"), elements = new Map(), places = new Map();
+    let prepare = function () { return undefined; }, most = STEP;
+    all.columns.forEach(function (cells) {
+      cells.forEach(function (cell) {
+        cell.spans.forEach(function (span) {
+          const option = span.choice && document.querySelector("[data-filters] [name=serious] option[value='" + span.choice + "']");
+          if (option) span.text = option.textContent;
+        });
+        const mark = cell.spans.findIndex(function (span) { return (span.kind || "").startsWith("mark "); });
+        const said = cell.spans.map(function (span) { return span.text; });
+        cell.textContent = mark < 0 ? said.join(", ") : said.slice(0, mark).join(", ") + " " + said[mark];
+        cell.dataset = cell.value === undefined ? {} : { value: String(cell.value) };
+      });
     });
-    rows.forEach(function (row) { table.tBodies[0].append(row); });
-    heads.forEach(function (head, i) {
-      if (i === index) head.setAttribute("aria-sort", descending ? "descending" : "ascending");
-      else head.removeAttribute("aria-sort");
+    const items = all.rows.map(function (row) {
+      const cells = all.columns.map(function (column, i) { return column[row[4 + i]]; });
+      const name = { textContent: row[1], dataset: { value: row[1] } };
+      return {
+        dataset: { study: row[0], text: row[2] }, filter: all.filters[row[3]], cells: [name].concat(cells), hidden: false,
+        get textContent() { return [row[1]].concat(cells.map(function (cell) { return cell.textContent; })).join(" "); },
+      };
     });
+
+    function elementOf(item) {
+      const row = make("tr"), name = make("th"), link = make("a", item.cells[0].textContent);
+      name.scope = "row";
+      link.href = pageOf(item.dataset.study + "/");
+      link.dir = "auto";
+      name.append(link);
+      row.append(name);
+      item.cells.slice(1).forEach(function (cell, i) {
+        const place = make("td", "", i === 0 ? "numeric" : "");
+        place.dataset.label = labels[i + 1];
+        cell.spans.forEach(function (span, j) {
+          if (j) place.append((span.kind || "").startsWith("mark ") ? " " : ", ");
+          place.append(spanOf(span, root));
+        });
+        row.append(place);
+      });
+      name.dataset.label = labels[0];
+      row.dataset.study = item.dataset.study;
+      prepare(row);
+      return row;
+    }
+
+    /* Where each row stands in the order of a column; cells that are the same are looked at once. */
+    function placesOf(index) {
+      if (places.has(index)) return places.get(index);
+      const numeric = heads[index].dataset.sort === "number";
+      const values = new Map(Array.from(new Set(items.map(function (item) { return item.cells[index]; })), function (cell) {
+        return [cell, cellValue({ cells: [cell] }, 0, numeric)];
+      }));
+      const order = Array.from(values.keys()).sort(function (a, b) { return compare(values.get(a), values.get(b)); });
+      const found = new Map();
+      let place = 0;
+      order.forEach(function (cell, i) {
+        if (i && compare(values.get(order[i - 1]), values.get(cell)) !== 0) place = i;
+        found.set(cell, place);
+      });
+      places.set(index, found);
+      return found;
+    }
+
+    function fill() {
+      const shown = [];
+      for (const item of items) {
+        if (item.hidden) continue;
+        if (shown.length === most) break;
+        if (!elements.has(item)) elements.set(item, elementOf(item));
+        shown.push(elements.get(item));
+      }
+      body.replaceChildren.apply(body, shown);
+      return shown.length;
+    }
+
+    more.querySelector("button").addEventListener("click", function () {
+      const before = body.rows.length;
+      most += STEP;
+      tell(fill());
+      const first = body.rows[before];
+      if (first) first.querySelector("a").focus();
+    });
+
+    function tell(shown) {
+      const left = items.reduce(function (n, item) { return n + (item.hidden ? 0 : 1); }, 0) - shown;
+      more.hidden = left === 0;
+      more.querySelector("button").textContent = "Show " + Math.min(left, STEP) + " more of " + left + " studies below";
+    }
+
+    document.querySelectorAll("[data-parts]").forEach(function (parts) { parts.hidden = true; });
+    return {
+      items: items,
+      sort: function (index, descending) {
+        const found = placesOf(index);
+        items.sort(function (a, b) {
+          const order = found.get(a.cells[index]) - found.get(b.cells[index]);
+          return descending ? -order : order;
+        });
+      },
+      show: function () {
+        most = STEP;
+        tell(fill());
+      },
+      decorate: function (how) {
+        prepare = how;
+        elements.clear();
+      },
+    };
   }
 
   function fold(text) {
@@ -113,7 +247,7 @@
     const all = items.length === 1 ? "1 " + (count.dataset.one || "study") : items.length + " " + noun;
     const groups = Array.from(document.querySelectorAll("[data-group]"));
     const texts = new Map(items.map(function (item) { return [item, fold((item.dataset.text || "") + " " + item.textContent)]; }));
-    const values = new Map(items.map(function (item) { return [item, JSON.parse(item.dataset.filter)]; }));
+    const values = new Map(items.map(function (item) { return [item, item.filter || JSON.parse(item.dataset.filter)]; }));
 
     function chosen() {
       const found = new URLSearchParams();
@@ -121,10 +255,10 @@
       return found;
     }
 
-    function matches(item, wanted) {
+    function matches(item, wanted, words) {
       for (const [name, value] of wanted) {
         if (name === "find") {
-          if (!fold(value).split(/\s+/).every(function (word) { return texts.get(item).includes(word); })) return false;
+          if (!words.every(function (word) { return texts.get(item).includes(word); })) return false;
         } else if (!(values.get(item)[name] || []).includes(value)) return false;
       }
       return true;
@@ -138,9 +272,9 @@
     }
 
     function apply() {
-      const wanted = chosen();
+      const wanted = chosen(), words = fold(wanted.get("find") || "").split(/\s+/);
       let shown = 0;
-      items.forEach(function (item) { item.hidden = !matches(item, wanted); if (!item.hidden) shown += 1; });
+      items.forEach(function (item) { item.hidden = !matches(item, wanted, words); if (!item.hidden) shown += 1; });
       groups.forEach(hideEmptyGroup);
       count.textContent = shown === items.length ? all : shown + " of " + items.length + " " + noun.split(",")[0];
       empty.hidden = shown > 0;
@@ -164,9 +298,9 @@
     return '"' + safe.replace(/"/g, '""') + '"';
   }
 
-  function download(table, titles) {
+  function download(rows, titles) {
     const lines = [titles.map(csvCell)];
-    Array.from(table.tBodies[0].rows).filter(function (row) { return !row.hidden; }).forEach(function (row) {
+    rows.filter(function (row) { return !row.hidden; }).forEach(function (row) {
       lines.push(Array.from(row.cells).map(function (cell) { return csvCell(cell.textContent); }));
     });
     save(new Blob(["\ufeff" + lines.map(function (line) { return line.join(","); }).join("\r\n") + "\r\n"], { type: "text/csv" }), "studies.csv");
@@ -199,14 +333,12 @@
   }
 
   /* A box to tick in each row, and a bar that tells what is chosen. Returns what gives the chosen keys, and what tells of a change. */
-  function setUpPicks(table, changed) {
+  function setUpPicks(rows, changed) {
     const bar = document.querySelector("[data-compare-bar]");
     if (!bar) return function () { return []; };
     const link = bar.querySelector("a");
     const names = new Map(), boxes = new Map();
-    Array.from(table.tBodies[0].rows).forEach(function (row) {
-      names.set(row.dataset.study, row.cells[0].dataset.value);
-    });
+    rows.items.forEach(function (row) { names.set(row.dataset.study, row.cells[0].dataset.value); });
     const chosen = new Set(askedFor(names).keys);
 
     function tell() {
@@ -221,7 +353,7 @@
       bar.hidden = n === 0;
     }
 
-    Array.from(table.tBodies[0].rows).forEach(function (row) {
+    rows.decorate(function (row) {
       const key = row.dataset.study, box = make("input"), label = make("label", "", "pick");
       box.type = "checkbox";
       box.checked = chosen.has(key);
@@ -237,7 +369,8 @@
       row.cells[0].prepend(label);
     });
     bar.querySelector("button").addEventListener("click", function () {
-      boxes.get(Array.from(chosen)[0]).focus();
+      const first = boxes.get(Array.from(chosen)[0]);
+      if (first) first.focus();
       chosen.clear();
       boxes.forEach(function (box) { box.checked = false; });
       tell();
@@ -277,12 +410,18 @@
     try {
       all = JSON.parse(await textOf(section.dataset.compare));
     } catch {
-      told.replaceChildren(make("p", "The facts could not be loaded. They stand on the page of each study."));
-      plain.querySelector("p").hidden = true;
-      plain.hidden = false;
-      return;
+      return failed();
     }
+
+    function failed() {
+      told.replaceChildren(make("p", "The facts could not be loaded. They stand on the page of each study."));
+      plain.querySelector("p").hidden = Boolean(plain.querySelector("ul"));
+      plain.hidden = false;
+    }
+
     const names = new Map(all.studies.map(function (study) { return [study.key, study.label]; }));
+    if (all.each) names.forEach(function (label, key) { select.append(new Option(label, key)); });
+    const loaded = new Set();
     const columns = new Map(all.studies.map(function (study, i) { return [study.key, i]; }));
     const asked = askedFor(names);
     let chosen = asked.keys.slice(0, MOST);
@@ -317,7 +456,7 @@
       row.append(head);
       body.append(row);
       part.rows.forEach(function (fact) {
-        const cells = chosen.map(function (key) { return fact.cells[columns.get(key)]; });
+        const cells = chosen.map(function (key) { return cellsOf(fact, columns.get(key)); });
         if (!cells.some(function (lines) { return lines.length; })) return;
         const line = make("tr"), name = make("th", fact.label);
         name.scope = "row";
@@ -339,7 +478,30 @@
       return table;
     }
 
-    function show() {
+    /* Of many studies the facts are in files, each for some of them; they are put into the rows when one of these is chosen. */
+    async function load() {
+      const wanted = new Set(all.each ? chosen.map(function (key) { return Math.floor(columns.get(key) / all.each); }) : []);
+      await Promise.all(Array.from(wanted).filter(function (n) { return !loaded.has(n); }).map(async function (n) {
+        const part = JSON.parse(await textOf(section.dataset.compare.replace(/\.json$/, "-" + n + ".json")));
+        all.sections.forEach(function (group, i) {
+          group.rows.forEach(function (fact, j) { (fact.parts = fact.parts || new Map()).set(n, part[i][j]); });
+        });
+        loaded.add(n);
+      }));
+    }
+
+    function cellsOf(fact, column) {
+      return all.each ? fact.parts.get(Math.floor(column / all.each))[column % all.each] : fact.cells[column];
+    }
+
+    async function show() {
+      if (all.each) {
+        try {
+          await load();
+        } catch {
+          return failed();
+        }
+      }
       told.replaceChildren.apply(told, messages().map(function (text) { return make("p", text); }));
       place.hidden = chosen.length === 0;
       place.replaceChildren.apply(place, chosen.length ? [tableOf()] : []);
@@ -361,16 +523,27 @@
     show();
   }
 
-  function setUpTable(table) {
+  /* A table with too many rows for one page takes them from a file; where that cannot be had the pages of the table stay as they are. */
+  async function setUpTable(table) {
+    if (!table.dataset.rows) return setUpRows(table, rowsInPage(table));
+    try {
+      setUpRows(table, rowsOfMany(table, JSON.parse(await textOf(table.dataset.rows))));
+    } catch (error) {
+      console.warn("The table stays in parts:", error);
+    }
+  }
+
+  function setUpRows(table, rows) {
     const heads = Array.from(table.tHead.rows[0].cells);
     const titles = heads.map(function (head) { return head.textContent; });
     const names = titles.map(function (title) { return fold(title).replace(/[^a-z0-9]+/g, "-"); });
     let sorted = null;
-    const apply = setUpFilters(Array.from(table.tBodies[0].rows), function (wanted) {
+    const apply = setUpFilters(rows.items, function (wanted) {
+      rows.show();
       if (sorted) wanted.set("sort", (sorted.descending ? "-" : "") + names[sorted.index]);
       picked().forEach(function (key) { wanted.append("study", key); });
     });
-    const picked = setUpPicks(table, apply);
+    const picked = setUpPicks(rows, apply);
 
     /* On a phone the table is a list of cards without heads, so the order is chosen from a list. */
     const order = make("select"), choice = make("label", "", "sort-by");
@@ -387,7 +560,11 @@
 
     function sort(index, descending) {
       sorted = { index: index, descending: descending };
-      sortBy(table, index, descending);
+      rows.sort(index, descending);
+      heads.forEach(function (head, i) {
+        if (i === index) head.setAttribute("aria-sort", descending ? "descending" : "ascending");
+        else head.removeAttribute("aria-sort");
+      });
       tellOrder();
     }
 
@@ -400,7 +577,7 @@
         apply();
       });
     });
-    document.querySelector("[data-download]").addEventListener("click", function () { download(table, titles); });
+    document.querySelector("[data-download]").addEventListener("click", function () { download(rows.items, titles); });
     const given = new URLSearchParams(location.search).get("sort") || "";
     const index = names.indexOf(given.replace(/^-/, ""));
     if (index >= 0) sort(index, given.startsWith("-"));

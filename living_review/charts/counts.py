@@ -1,0 +1,172 @@
+"""What charts with a row for each study show where studies are many: how many there are of each kind, as bars, drawn without Vega.
+
+A review of a thousand studies would have drawings of the height of a house. The file with the numbers keeps a row for each.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+
+import pandas as pd
+
+from living_review.charts import palette
+from living_review.charts.base import DesignLooks, Layout, Plot, SvgDrawing
+from living_review.charts.labels import fitted
+from living_review.charts.prisma_layout import text_width
+from living_review.formatting import escape, format_number, pixels, wrap
+from living_review.wording import Phrases, joined, worded
+
+
+class CountsWords(Phrases):
+    """What a chart says that counts its studies."""
+
+    NOTE = "There are too many studies for a row each, so they are counted. The CSV file has a row for each."
+    NONE = "none"
+    SPAN = "{low} to {high}"
+    BELOW = "{low} to below {high}"
+
+
+MOST_DRAWN = 100
+"""From more studies than these on a chart counts them; as many have thin rows in a forest plot."""
+ROW, BAR, LINE, LEGEND = 26.0, 16.0, 17.0, 22.0
+"""In pixels: the height of a row, of a bar, of a line of a heading and of a line of the legend."""
+FONT, EDGE, SWATCH = 13.0, 4.0, 12.0
+COLUMNS = ["panel", "kind", "group", "n"]
+
+
+def counted_plot(plot: Plot) -> Plot:
+    """The plot itself where its studies have room for a row each, or else one that counts them."""
+    if plot.tally is None or len({key for key in plot.frame["study"] if key}) <= MOST_DRAWN:
+        return plot
+    tally = plot.tally(plot.frame, **plot.given)
+    frame = pd.DataFrame(tally.rows, columns=COLUMNS)
+    shown = {name: heading for name, heading in zip(COLUMNS, tally.headings, strict=True) if name == "n" or frame[name].any()}
+    return Plot(
+        title=plot.title,
+        description=tally.says or plot.description,
+        frame=frame,
+        columns=shown,
+        draw=draw_counts,
+        given={"colours": tally.colours},
+        kept=False,
+        note=joined(" ", [*([plot.note] if plot.note else []), worded(CountsWords.NOTE)]),
+        layouts=plot.layouts,
+    )
+
+
+def tallied(
+    values: Iterable[tuple[str, str, str]], kinds: Callable[[str], Sequence[str]] | Sequence[str], groups: Sequence[str]
+) -> tuple[tuple[str, str, str, int], ...]:
+    """The rows of a count of panels, kinds and groups; ``kinds`` are those of a panel, or of each of them, in their order."""
+    counts: dict[tuple[str, str, str], int] = {}
+    for value in values:
+        counts[value] = counts.get(value, 0) + 1
+    rows = []
+    for panel in dict.fromkeys(panel for panel, _, _ in counts):
+        for kind in kinds(panel) if callable(kinds) else kinds:
+            found = [(panel, kind, group, n) for group in groups if (n := counts.get((panel, kind, group), 0))]
+            rows += found or [(panel, kind, groups[0], 0)]
+    return tuple(rows)
+
+
+def of_designs(looks: DesignLooks) -> tuple[tuple[str, str], ...]:
+    """The designs of a review with their colours."""
+    return tuple((label, palette.GROUPS[look % len(palette.GROUPS)]) for label, look in zip(looks.labels, looks.looks, strict=True))
+
+
+# ---------------------------------------------------------------------------------------------- classes of numbers
+
+
+def size_classes(values: Iterable[float]) -> list[tuple[float, float]]:
+    """Classes for numbers above 0 that differ widely, each up to below the next: from 1, 2 and 5 times a power of ten on.
+
+    >>> size_classes([7, 30, 120])
+    [(5.0, 10.0), (10.0, 20.0), (20.0, 50.0), (50.0, 100.0), (100.0, 200.0)]
+    """
+    some = [value for value in values if value > 0]
+    if not some:
+        return []
+    first, last = math.floor(math.log10(min(some))) - 1, math.ceil(math.log10(max(some))) + 1
+    bounds = [float(f"{step}e{power}") for power in range(first, last + 1) for step in (1, 2, 5)]
+    low = max(i for i, bound in enumerate(bounds) if bound <= min(some))
+    high = max(i for i, bound in enumerate(bounds) if bound <= max(some))
+    return [(bounds[i], bounds[i + 1]) for i in range(low, high + 1)]
+
+
+def class_name(value: float, classes: Sequence[tuple[float, float]], *, whole: bool = False) -> str:
+    """The name of the class in which a value lies.
+
+    >>> class_name(30, [(20.0, 50.0)], whole=True), class_name(0.3, [(0.2, 0.5)]), class_name(0, [])
+    ('20 to 49', '0.2 to below 0.5', 'none')
+    """
+    found = next((each for each in classes if each[0] <= value < each[1]), None)
+    return CountsWords.NONE if found is None else _name(found, whole=whole)
+
+
+def class_names(classes: Sequence[tuple[float, float]], *, whole: bool = False) -> list[str]:
+    """The names of classes."""
+    return [_name(each, whole=whole) for each in classes]
+
+
+def _name(bounds: tuple[float, float], *, whole: bool) -> str:
+    low, high = bounds
+    if not whole:
+        return worded(CountsWords.BELOW, low=format_number(low), high=format_number(high))
+    first, last = math.ceil(low), math.ceil(high) - 1
+    return f"{first:,}" if first == last else worded(CountsWords.SPAN, low=f"{first:,}", high=f"{last:,}")
+
+
+# ---------------------------------------------------------------------------------------------- drawing
+
+
+def draw_counts(frame: pd.DataFrame, layout: Layout, colours: Sequence[tuple[str, str]]) -> SvgDrawing:
+    """A bar for each kind below the heading of its panel, divided by group in the order of the legend, with the sum behind it."""
+    width = layout.width - 2 * EDGE
+    used = [(group, colour) for group, colour in colours if group and group in set(frame["group"])]
+    parts, y = _legend(used, width) if len(used) > 1 else ([], 0.0)
+    names = fitted(dict.fromkeys(frame["kind"]), width * 0.42, FONT)
+    left = max(text_width(name, FONT) for name in names.values()) + 12
+    sums = frame.groupby(["panel", "kind"], sort=False)["n"].sum()
+    most = max(1, int(sums.max()))
+    room = width - left - 10 - 8.0 * len(f"{most:,}")
+    for panel, part in frame.groupby("panel", sort=False):
+        if panel:
+            lines = wrap(str(panel), int(width / 7.2)).split("\n")
+            parts += [_text(0, y + 20 + LINE * i, line, ' font-weight="bold"') for i, line in enumerate(lines)]
+            y += 13 + LINE * len(lines)
+        for kind, bars in part.groupby("kind", sort=False):
+            parts += _row(
+                str(kind), names[str(kind)], list(zip(bars["group"], bars["n"], strict=True)), dict(colours), y, left, room / most
+            )
+            y += ROW
+        y += 6
+    body = f'<g transform="translate({pixels(EDGE)},{pixels(EDGE)})" font-family="sans-serif" font-size="{FONT}px">{"".join(parts)}</g>'
+    return SvgDrawing(layout.width, math.ceil(y + 2 * EDGE), body)
+
+
+def _legend(groups: Sequence[tuple[str, str]], width: float) -> tuple[list[str], float]:
+    """The groups with their colours, as many beside each other as fit; and the height of them all."""
+    parts, x, y = [], 0.0, 0.0
+    for group, colour in groups:
+        needs = SWATCH + 6 + text_width(group, FONT) + 20
+        if x and x + needs > width + 20:
+            x, y = 0.0, y + LEGEND
+        parts.append(f'<rect x="{pixels(x)}" y="{pixels(y + 3)}" width="{SWATCH:g}" height="{SWATCH:g}" fill="{colour}"/>')
+        parts.append(_text(x + SWATCH + 6, y + 14, group))
+        x += needs
+    return parts, y + LEGEND + 10
+
+
+def _row(kind: str, name: str, bars: Sequence[tuple[str, int]], colours: dict[str, str], y: float, left: float, scale: float) -> list[str]:
+    parts, x = [_text(0, y + ROW / 2 + 4.5, name)], left
+    for group, n in bars:
+        tip = escape(f"{kind}{', ' if group else ''}{group}: {n:,}")
+        place = f'x="{pixels(x)}" y="{pixels(y + (ROW - BAR) / 2)}" width="{pixels(max(0.0, n * scale - 1))}" height="{BAR:g}"'
+        parts += [f'<rect {place} fill="{colours[group]}"><title>{tip}</title></rect>'] if n else []
+        x += n * scale
+    return [*parts, _text(x + 6, y + ROW / 2 + 4.5, f"{sum(n for _, n in bars):,}")]
+
+
+def _text(x: float, y: float, text: str, more: str = "") -> str:
+    return f'<text x="{pixels(x)}" y="{pixels(y)}" fill="{palette.LIGHT["ink"]}"{more}>{escape(text)}</text>'
