@@ -9,7 +9,7 @@ SITE ?= site
 PORT ?= 8000
 REV ?= HEAD
 
-.PHONY: site test check serve diff format lock schema audit clean
+.PHONY: site test types tests check serve diff format lock schema audit clean
 
 site: $(READY)
 	$(PYTHON) build.py --data "$(DATA)" --site "$(SITE)"
@@ -31,7 +31,13 @@ test: $(READY)
 	$(PYTHON) tests/browser/find_browser.py --install
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
+	@$(MAKE) --no-print-directory -j 2 types tests
+
+# Both at once: the one has a processor to itself where the other waits.
+types: $(READY)
 	$(VENV)/bin/mypy
+
+tests: $(READY)
 	$(VENV)/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 format: $(READY)
@@ -45,7 +51,7 @@ $(READY): requirements.txt
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && apt-get install -y -qq python3-venv; \
 	  else echo "Python lacks its venv module. On Debian and Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; fi; }
 	python3 -m venv --clear $(VENV)
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
+	$(PYTHON) -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
 	@touch $@
 
 # Locks every package for all platforms and Pythons from 3.11 on, each with its hashes.
@@ -59,7 +65,7 @@ lock:
 # Tools that only look at the project are in an environment of their own, so that what builds the site does not depend on them.
 audit:
 	python3 -m venv $(VENV)-audit
-	$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-audit.txt
+	$(VENV)-audit/bin/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-audit.txt
 	$(VENV)-audit/bin/python tests/bench/audit.py
 
 clean:

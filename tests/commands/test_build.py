@@ -255,9 +255,13 @@ def test_the_day_of_the_build_is_on_the_page(shared: Path) -> None:
     )
 
 
-def test_addresses_come_from_the_environment(shared: Path, tmp_path: Path) -> None:
+def test_addresses_come_from_the_environment(
+    shared: Path, tmp_path: Path, invoke: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """SITE_URL and REPOSITORY_URL stand for --url and --repository, as the workflow gives them."""
-    done = run(shared, "--site", tmp_path / "site", SITE_URL="https://example.org/x/", REPOSITORY_URL="https://example.org/o/r")
+    monkeypatch.setenv("SITE_URL", "https://example.org/x/")
+    monkeypatch.setenv("REPOSITORY_URL", "https://example.org/o/r")
+    done = invoke(shared, "--site", tmp_path / "site")
     assert done.code == 0, done.err
     page = html.unescape((tmp_path / "site" / "about" / "index.html").read_text(encoding="utf-8"))
     assert '<link rel="canonical" href="https://example.org/x/about/">' in page
