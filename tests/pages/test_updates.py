@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from helpers.living import FILE, KEY, add_study
-from helpers.pages import content_of, rendered
+from helpers.pages import content, content_of, rendered
 from helpers.reviews import BCG, SLEEP, TEMPLATES, Copy
 
 from living_review.commands.read import compute_checked
@@ -27,9 +27,9 @@ def living(sleep: Copy) -> Copy:
     return sleep
 
 
-def pages_of(copy: Copy) -> tuple[Content, dict[str, str]]:
-    """The pages of a copy, with the charts drawn."""
-    content = content_of(copy.folder)
+def pages_of(copy: Copy, *, charts: bool = False) -> tuple[Content, dict[str, str]]:
+    """The pages of a copy, with what they are made of."""
+    content = content_of(copy.folder, charts=charts)
     return content, render(content, TEMPLATES)
 
 
@@ -53,7 +53,7 @@ def test_no_verdict_and_no_sentence_moves(living: Copy) -> None:
 
 def test_sentences_stay_and_tiles_show_both(living: Copy) -> None:
     """Each sentence says what it said; beside a number of today stands the one as published."""
-    old, new = render(content_of(SLEEP), TEMPLATES), pages_of(living)[1]
+    old, new = render(content(SLEEP, charts=False), TEMPLATES), pages_of(living)[1]
     for name in ("index.md", "findings.md", "conclusion.md"):
         assert NUMBER.findall(old[name]) == NUMBER.findall(new[name]), name
     assert "443 participants in all studies together 243 as published" in text(new["index.md"])
@@ -74,7 +74,7 @@ def test_conclusion_says_what_changed(living: Copy) -> None:
 
 def test_page_of_an_added_study(living: Copy) -> None:
     """Its page says when and how it came in, that the review does not speak of it, and puts nothing into the review's mouth."""
-    content, pages = pages_of(living)
+    content, pages = pages_of(living, charts=True)
     page = pages[f"studies/{KEY}.md"]
     found = text(page)
     assert "Added on 2022-05-01, after the review was published †. Found by: Database One in April 2022." in found
@@ -152,7 +152,7 @@ def test_people_counted_twice(sleep: Copy) -> None:
     """Declared overlaps stand beside every total of participants, and on the pages of both studies."""
     overlap = "overlaps_with: [{study: brook2017, participants: 33, note: Both recruited in one clinic., where: {table: table1}}]\n"
     sleep.edit("studies/adler2015.yml", ("key: adler2015\n", f"key: adler2015\n{overlap}"))
-    content, pages = pages_of(sleep)
+    content, pages = pages_of(sleep, charts=True)
     assert content.numbers["participants"].counted_twice == 33
     assert content.numbers["studies"].counted_twice == 0
     assert "participants in all studies together, of whom up to 33 may be counted twice" in text(pages["numbers.md"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ def plain(file: Path) -> Any:
     return document.value
 
 
+@cache
 def validator(folder: Path, name: str) -> Draft202012Validator:
     """The schema ``name`` of the review in a folder."""
     loaded = load_records(folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ def plain(file: Path) -> Any:
     return document.value
 
 
+@cache
 def validator(name: str) -> Draft202012Validator:
     """The committed schema ``name``."""
     schema = json.loads((DATA / "schema" / f"{name}.json").read_text(encoding="utf-8"))
