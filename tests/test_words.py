@@ -14,7 +14,6 @@ EXCEPTIONS = {
     "analysis/plausibility/run.py": FOR_MAINTAINERS,
     "analysis/poolability.py": FOR_MAINTAINERS,
     "charts/before_after.py": "still to be moved",
-    "charts/render.py": "still to be moved",
     "charts/slope_drawing.py": "goes with before_after.py",
 }
 """Files that may hold words of their own, each with the reason."""

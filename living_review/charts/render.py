@@ -26,6 +26,7 @@ from living_review.records.chart_kinds import chart_id
 from living_review.records.load import Records
 from living_review.records.study import ADDED
 from living_review.remembering import is_remembering, keep, packages_of, recalled, remembered
+from living_review.wording import Phrases, joined, worded
 
 VEGA_LITE = "6.4"
 """The version of Vega-Lite that draws at build time and in the browser; it fits the Altair that is locked."""
@@ -33,6 +34,12 @@ VL_CONVERT_BASE = "https://vega.github.io/vega-datasets/"
 """What vl_convert puts before each relative address in an SVG; it has no option to leave it out."""
 NAMELESS = re.compile(r'role="graphics-symbol" aria-roledescription="[^"]*"(?! aria-label)')
 """A group of marks that Vega calls a symbol and gives no name."""
+
+
+class MarkWords(Phrases):
+    """What the marks on names mean."""
+
+    ADDED = "{mark} Added after the review was published."
 
 
 @dataclass(frozen=True)
@@ -122,7 +129,7 @@ def draw_rank_strips(records: Records, tables: Tables) -> dict[str, RenderedChar
 
 def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedChart:
     """Draw one plot in all layouts; ``section`` is the part of the page of findings under which it stands."""
-    note = f"{plot.note} {_about_marks(plot)}".strip()
+    note = joined(" ", filter(None, (plot.note, _about_marks(plot))))
     drawn = [(layout.name, *_drawing(plot, layout, f"{figure_id}-{layout.name}")) for layout in plot.layouts]
     return RenderedChart(
         figure_id,
@@ -194,7 +201,7 @@ def _numbers(plot: Plot) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
 def _about_marks(plot: Plot) -> str:
     """What the mark on the names of studies means, where a chart shows one."""
     cells = (cell for column in plot.frame for cell in plot.frame[column])
-    return f"{ADDED} Added after the review was published." if any(isinstance(cell, str) and ADDED in cell for cell in cells) else ""
+    return worded(MarkWords.ADDED, mark=ADDED) if any(isinstance(cell, str) and ADDED in cell for cell in cells) else ""
 
 
 def _with_ids(svg: str, drawing_id: str) -> str:

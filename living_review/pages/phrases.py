@@ -32,6 +32,8 @@ class Speaker:
         >>> Speaker()("{n} in 1,000", n=7)
         '7 in 1,000'
         """
+        if self.language == ENGLISH:
+            return Wording(phrase, values)  # which a page in another language says again
         return filled(self.language.translate(phrase), {name: self.again(value) for name, value in values.items()})
 
     def count(self, phrase: Counted, n: int, /, **values: object) -> str:
@@ -248,7 +250,7 @@ class Heterogeneity(Phrases):
     NO_PREDICTION_ASKED = "A prediction interval is not shown, as the review declares."
     PREDICTION = (
         "The true effect of a further study like these is expected between {low} and {high} "
-        "({level} prediction interval, μ ± {quantile} × √(τ² + SE²)). {meaning}"
+        "({level} prediction interval, μ ± {quantile} × √(τ² + SE²))."
     )
     BOTH_SIDES = "It holds effects on both sides of no effect."
     ONE_SIDE = "It lies on one side of no effect."
