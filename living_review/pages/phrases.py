@@ -17,7 +17,7 @@ from living_review.discovery import modules_of
 from living_review.records.claim import VERDICTS, WAYS, Verdict, Way
 from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import MISSING
-from living_review.wording import STUDIES, Counted, Phrases, Wording, filled, groups_of, texts_of_group
+from living_review.wording import STUDIES, Counted, Phrases, Wording, filled, groups_of, texts_of_group, worded
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Speaker:
         '7 in 1,000'
         """
         if self.language == ENGLISH:
-            return Wording(phrase, values)  # which a page in another language says again
+            return worded(phrase, **values)  # which a page in another language says again
         return filled(self.language.translate(phrase), {name: self.again(value) for name, value in values.items()})
 
     def count(self, phrase: Counted, n: int, /, **values: object) -> str:
