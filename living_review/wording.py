@@ -65,12 +65,14 @@ STUDIES = Counted("{n} study", "{n} studies")
 
 
 def worded(phrase: str, /, **values: object) -> Wording:
-    """A phrase with the values of its names in braces.
+    """A phrase with the values of its names in braces; without values any text may be given, and one that is worded stays as it is.
 
     >>> worded("{n} in 1,000", n=7)
     '7 in 1,000'
     """
-    return Wording(phrase, values) if values else _plain(phrase)
+    if values:
+        return Wording(phrase, values)
+    return phrase if isinstance(phrase, Wording) else _plain(phrase)
 
 
 @lru_cache(4096)

@@ -666,8 +666,8 @@ OF_TEMPLATE: Mapping[str, tuple[type[Phrases], ...]] = {
 FOLDERS_OF_TEMPLATE: Mapping[str, tuple[str, ...]] = {
     "adds-up.md.j2": ("stats", "analysis.plausibility"),
     "claims.md.j2": ("records", "analysis"),
-    "findings.md.j2": ("charts",),
-    "numbers.md.j2": ("analysis",),
+    "findings.md.j2": ("records", "charts"),
+    "numbers.md.j2": ("records", "analysis"),
     "study.md.j2": ("records", "stats", "analysis", "analysis.plausibility", "charts"),
     "syntheses.md.j2": ("records", "analysis", "stats", "charts"),
 }

@@ -15,7 +15,7 @@ from living_review.pages.synthesis_views import (
 from living_review.records.load import Records
 from living_review.records.synthesis_plan import LEVELS, Certainty
 from living_review.records.variables import variables
-from living_review.wording import STUDIES, joined
+from living_review.wording import STUDIES, joined, worded
 
 
 def level_text(level: float) -> str:
@@ -82,4 +82,4 @@ def certainty_view(certainty: Certainty | str) -> CertaintyView:
     if isinstance(certainty, str):
         return CertaintyView(certainty, "", "", ())
     domains = tuple((name, domain.judgement, domain.reason) for name, domain in certainty.domains())
-    return CertaintyView(certainty.level, LEVELS[certainty.level], certainty.judged_by, domains)
+    return CertaintyView(certainty.level, worded(LEVELS[certainty.level]), certainty.judged_by, domains)
