@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from helpers.pages import TEMPLATES, content
-from helpers.reviews import BCG, RICH, SLEEP
+from helpers.reviews import BCG, REVIEWS, RICH, SLEEP
 
 from living_review.pages.environment import environment, render_page
 from living_review.pages.kinds import page_kinds
@@ -58,6 +58,7 @@ def unmarked(body: str) -> str:
         (RICH, "syntheses.md.j2"),
         (BCG, "syntheses.md.j2"),
         (BCG, "study.md.j2"),
+        (REVIEWS / "bias", "study.md.j2"),
         (SLEEP, "compare.md.j2"),
     ],
     ids=lambda value: value.name if isinstance(value, Path) else value.split(".")[0],
