@@ -6,6 +6,7 @@ What is computed once for all languages says its words in English by ``worded``;
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -64,12 +65,20 @@ STUDIES = Counted("{n} study", "{n} studies")
 
 
 def worded(phrase: str, /, **values: object) -> Wording:
-    """A phrase with the values of its names in braces.
+    """A phrase with the values of its names in braces; without values any text may be given, and one that is worded stays as it is.
 
     >>> worded("{n} in 1,000", n=7)
     '7 in 1,000'
     """
-    return Wording(phrase, values)
+    if values:
+        return Wording(phrase, values)
+    return phrase if isinstance(phrase, Wording) else _plain(phrase)
+
+
+@lru_cache(4096)
+def _plain(phrase: str) -> Wording:
+    """A phrase without names in braces, made once: headings and the like stand on the page of each study."""
+    return Wording(phrase, {})
 
 
 def joined(separator: str, parts: Iterable[object]) -> Wording:

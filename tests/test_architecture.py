@@ -31,6 +31,21 @@ SUBJECT = {"als", "alsfrs", "alsfrs-r", "amyotrophic", "stem cell", "stem cells"
 """Words of the rich review that are in none of its lists."""
 
 
+def looked_for() -> list[tuple[str, str]]:
+    """The places that CONTRIBUTING names for what is looked for often: files and names in them."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    table = text.split("| where is decided or worded |")[1].split("\n\n")[0]
+    found = re.findall(r"`([\w./]+\.(?:py|yml))`: ((?:`\w+`(?:, )?)+)", table)
+    return [(file, name) for file, names in found for name in re.findall(r"\w+", names)]
+
+
+@pytest.mark.parametrize(("file", "name"), looked_for())
+def test_what_is_looked_for_is_there(file: str, name: str) -> None:
+    """Each file that CONTRIBUTING names has what it is named for."""
+    text = (ROOT / file if file.endswith(".yml") else PACKAGE / file).read_text(encoding="utf-8")
+    assert re.search(rf"^ *(def |class )?{name}\b", text, re.MULTILINE)
+
+
 def module(file: Path) -> str:
     """The module that a file belongs to; the files of a package are one module."""
     return file.relative_to(ROOT / "living_review").parts[0].removesuffix(".py")

@@ -10,7 +10,7 @@ from living_review.analysis.selection import SynthesisInput
 from living_review.analysis.tables import Tables
 from living_review.formatting import format_number
 from living_review.problems import did_you_mean, quoted
-from living_review.records.field_types import Variable
+from living_review.records.field_types import AmountWords, Variable
 from living_review.records.values import is_missing
 
 
@@ -41,7 +41,11 @@ def covariate(name: str, entries: Sequence[SynthesisInput], known: Mapping[str, 
     rows = tables.studies.loc[[entry.study.key for entry in entries]]
     keys = list(rows["study"])
     if f"{name}_min" in known and name not in known:
-        label, low, high = known[f"{name}_min"].label.removeprefix("smallest number of "), rows[f"{name}_min"], rows[f"{name}_max"]
+        label, low, high = (
+            known[f"{name}_min"].label.removeprefix(AmountWords.SMALLEST.format(field="")),
+            rows[f"{name}_min"],
+            rows[f"{name}_max"],
+        )
         return (_number(name, label, [_middle(a, b) for a, b in zip(low, high, strict=True)]),)
     if name not in known:
         fields = [each.removesuffix("_min") for each in known if each.endswith("_min")]

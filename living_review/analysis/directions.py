@@ -1,4 +1,4 @@
-"""Directions of effect, counted: how many results point each way, and what an even split would make of that."""
+"""Directions of effect: which way a study points with several outcomes, and how many point each way."""
 
 from __future__ import annotations
 
@@ -6,6 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from living_review.stats.directions import SignTest, sign_test, wilson
+
+AGREE = 70
+"""The share in per cent of a study's outcomes in one domain that have to point the same way (Boon and Thomson 2021)."""
+
+
+def one_direction(signs: Sequence[int | None]) -> int | None:
+    """The sign of a study's outcomes in one domain: that of at least 70 % of them, or else None.
+
+    >>> [one_direction(signs) for signs in ([1], [1, 1, 0], [1, 1, 1, -1], [None, None])]
+    [1, None, 1, None]
+    """
+    return next((sign for sign in (1, 0, -1) if 100 * signs.count(sign) >= AGREE * len(signs)), None) if signs else None
 
 
 @dataclass(frozen=True)

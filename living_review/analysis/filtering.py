@@ -88,4 +88,4 @@ def _describe_condition(condition: StudyFilter, variable: Variable, vocabulary: 
     elif condition.minimum is not None or condition.maximum is not None:
         asked += [worded(words.LEAST, n=plain_number(condition.minimum))] if condition.minimum is not None else []
         asked += [worded(words.MOST, n=plain_number(condition.maximum))] if condition.maximum is not None else []
-    return worded(words.ASKED, variable=variable.label, asked=joined(", ", asked))
+    return worded(words.ASKED, variable=worded(variable.label), asked=joined(", ", asked))

@@ -8,6 +8,7 @@ from living_review.records.load import Records
 from living_review.records.rob_tools import JudgementLevel, Tool, ToolDeclaration, ToolDomain, level_of
 from living_review.records.study import ResultBias, RiskOfBias, Study
 from living_review.records.values import Places
+from living_review.wording import worded
 
 OVERALL = ToolDomain("overall", "All", "Overall", "Overall")
 """Stands for the study as a whole, beside the domains of its tool."""
@@ -112,10 +113,12 @@ def assess(study: Study, tool: Tool, recorded: RiskOfBias, result: str = "") -> 
             cells.append(DomainJudgement(domain, None, recorded.domains if isinstance(recorded.domains, str) else "not reported"))
             continue
         level = level_of(tool.levels, domain_judgement.judgement)
-        cells.append(DomainJudgement(domain, level, level.label if level else domain_judgement.judgement, domain_judgement.reason or ""))
+        cells.append(
+            DomainJudgement(domain, level, worded(level.label if level else domain_judgement.judgement), domain_judgement.reason or "")
+        )
     whole = recorded.overall
     level = level_of(tool.overall, whole.ids[0]) if whole.ids else None
-    overall = DomainJudgement(OVERALL, level, level.label if level else str(whole.value), whole.note or "")
+    overall = DomainJudgement(OVERALL, level, worded(level.label if level else str(whole.value)), whole.note or "")
     outcome = recorded.outcome if isinstance(recorded, ResultBias) else ""
     return Assessment(study, tuple(cells), overall, outcome, result, recorded.where)
 

@@ -5,13 +5,13 @@ Significance is not drawn. A sign test and the share of results that point towar
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from living_review.analysis.directions import DirectionTally, tally_directions
+from living_review.analysis.directions import AGREE, DirectionTally, one_direction, tally_directions
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.base import Chart, DesignLooks, Layout, Plot, Tally, across, design_looks, down, legend, study_frame
@@ -25,8 +25,6 @@ from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 from living_review.wording import STUDIES, Counted, Phrases, Wording, joined, worded
 
-AGREE = 70
-"""The share in per cent of a study's outcomes in one domain that have to point the same way (Boon and Thomson 2021)."""
 LIMITS = (50, 300)
 """Numbers of participants at which marks become larger, as in the plots of Boon and Thomson."""
 
@@ -62,15 +60,6 @@ class DirectionPlotWords(Phrases):
     MIXED = "No one direction"
     BELOW = ("Towards : away", "Share towards", "95 % interval", "Sign test")
     """What stands before each of the lines below the columns."""
-
-
-def one_direction(signs: Sequence[int | None]) -> int | None:
-    """The sign of a study's outcomes in one domain: that of at least 70 % of them, or else None.
-
-    >>> [one_direction(signs) for signs in ([1], [1, 1, 0], [1, 1, 1, -1], [None, None])]
-    [1, None, 1, None]
-    """
-    return next((sign for sign in (1, 0, -1) if 100 * signs.count(sign) >= AGREE * len(signs)), None) if signs else None
 
 
 def effect_direction(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:

@@ -114,7 +114,7 @@ def _sentence_filters(content: Content, language: Language) -> dict[str, Callabl
 
 def _name_filters(content: Content, language: Language) -> dict[str, Callable[..., Any]]:
     """The filters of names, numbers, places and addresses."""
-    review, words = content.records.review, content.records.vocabulary
+    review, words, speaker = content.records.review, content.records.vocabulary, Speaker(language)
 
     def number_words(number: Number, *endings: str) -> str:
         return markup.number_words(number, endings, language)
@@ -125,6 +125,9 @@ def _name_filters(content: Content, language: Language) -> dict[str, Callable[..
     def label(term: str, list_name: str) -> str:
         return words[list_name].label_of(term)
 
+    def name(text: object) -> Markup:
+        return markup.isolated(speaker.again(text))
+
     return {
         "where": where,
         "label": label,
@@ -132,7 +135,7 @@ def _name_filters(content: Content, language: Language) -> dict[str, Callable[..
         "term_anchor": lambda term, list_name: term_anchor(list_name, term),
         "list_anchor": lambda name: Markup(list_anchor(name)),  # nothing in a name has a meaning in Markdown
         "place_anchor": lambda name: Markup(place_anchor(name)),
-        "name": markup.isolated,
+        "name": name,
         "in_words": number_words,
         "number": format_number,
         "authors": author_text,

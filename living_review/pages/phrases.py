@@ -17,7 +17,7 @@ from living_review.discovery import modules_of
 from living_review.records.claim import VERDICTS, WAYS, Verdict, Way
 from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import MISSING
-from living_review.wording import STUDIES, Counted, Phrases, Wording, filled, groups_of, texts_of_group
+from living_review.wording import STUDIES, Counted, Phrases, Wording, filled, groups_of, texts_of_group, worded
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Speaker:
         >>> Speaker()("{n} in 1,000", n=7)
         '7 in 1,000'
         """
+        if self.language == ENGLISH:
+            return worded(phrase, **values)  # which a page in another language says again
         return filled(self.language.translate(phrase), {name: self.again(value) for name, value in values.items()})
 
     def count(self, phrase: Counted, n: int, /, **values: object) -> str:
@@ -248,7 +250,7 @@ class Heterogeneity(Phrases):
     NO_PREDICTION_ASKED = "A prediction interval is not shown, as the review declares."
     PREDICTION = (
         "The true effect of a further study like these is expected between {low} and {high} "
-        "({level} prediction interval, μ ± {quantile} × √(τ² + SE²)). {meaning}"
+        "({level} prediction interval, μ ± {quantile} × √(τ² + SE²))."
     )
     BOTH_SIDES = "It holds effects on both sides of no effect."
     ONE_SIDE = "It lies on one side of no effect."
@@ -664,8 +666,8 @@ OF_TEMPLATE: Mapping[str, tuple[type[Phrases], ...]] = {
 FOLDERS_OF_TEMPLATE: Mapping[str, tuple[str, ...]] = {
     "adds-up.md.j2": ("stats", "analysis.plausibility"),
     "claims.md.j2": ("records", "analysis"),
-    "findings.md.j2": ("charts",),
-    "numbers.md.j2": ("analysis",),
+    "findings.md.j2": ("records", "charts"),
+    "numbers.md.j2": ("records", "analysis"),
     "study.md.j2": ("records", "stats", "analysis", "analysis.plausibility", "charts"),
     "syntheses.md.j2": ("records", "analysis", "stats", "charts"),
 }

@@ -20,6 +20,7 @@ from living_review.records.study import ArmValue, Harm, Outcome, Overlap, Study
 from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import Place, ReportedValue, Terms, Text, is_missing
 from living_review.records.vocabulary import Term
+from living_review.wording import joined
 
 
 class StudyPart(NamedTuple):
@@ -49,7 +50,7 @@ class ShownValue:
     @property
     def text(self) -> str:
         """The value as plain text."""
-        return ", ".join(part.text for part in self.parts)
+        return joined(", ", (part.text for part in self.parts)) if len(self.parts) > 1 else "".join(part.text for part in self.parts)
 
     @property
     def meaningless(self) -> bool:
@@ -350,8 +351,8 @@ def basis(study: Study, records: Records, language: Language = ENGLISH) -> str:
     for stated, list_name in ((study.design, "designs"), (study.comparator, "comparators")):
         terms = records.vocabulary[list_name].terms
         words += [terms[term].phrase or terms[term].label.lower() for term in stated.ids]
-        words[-1] += f" ({say(StudyFacts.INFERRED)})" if stated.inferred else ""
-    return "; ".join(words)
+        words[-1] = joined("", (words[-1], " (", say(StudyFacts.INFERRED), ")")) if stated.inferred else words[-1]
+    return joined("; ", words)
 
 
 def _randomised(study: Study, records: Records) -> bool | None:
@@ -425,11 +426,11 @@ def _people(harm: Harm, say: Speaker) -> str:
     def count(n: int, of: int | None) -> str:
         return say(StudyFacts.N_OF, n=n, of=of) if of is not None else str(n)
 
-    arms = "; ".join(say(StudyFacts.IN_ARM, arm=arm.label, count=count(arm.n, arm.of)) for arm in harm.arms)
+    arms = joined("; ", (say(StudyFacts.IN_ARM, arm=arm.label, count=count(arm.n, arm.of)) for arm in harm.arms))
     if isinstance(harm.n, str):
         return arms
     whole = say.count(StudyFacts.PEOPLE_WITH, harm.n) if harm.of is None else say(StudyFacts.N_OF_PEOPLE, n=harm.n, of=harm.of)
-    return f"{whole} ({arms})" if arms else whole
+    return joined("", (whole, " (", arms, ")")) if arms else whole
 
 
 def _harms(study: Study, records: Records, say: Speaker) -> list[HarmView]:

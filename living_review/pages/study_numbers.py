@@ -29,6 +29,7 @@ from living_review.records.effect_data import (
 )
 from living_review.records.load import Records
 from living_review.records.study import Outcome, Study
+from living_review.wording import joined
 
 MOST_LINES = 3
 """How many results the box at the top of the page says."""
@@ -115,7 +116,7 @@ def outcome_name(outcome: Outcome, records: Records) -> str:
     parts = [records.vocabulary["measures"].label_of(outcome.measure)]
     parts += [] if outcome.is_about_everybody else [outcome.group]
     parts += [] if outcome.time in ("not reported", "not applicable") else [outcome.time]
-    return ", ".join(parts)
+    return joined(", ", parts)
 
 
 def group_names(study: Study, records: Records, say: Speaker) -> tuple[str, str]:
@@ -173,7 +174,7 @@ def _notes(shown: Sequence[Shown], records: Records, say: Speaker) -> Iterator[s
     if any(found is not None and found.as_given for _, found in shown):
         yield say(StudyNumbers.AS_GIVEN)
     if names := [outcome_name(outcome, records) for outcome, found in shown if found is not None and found.corrected]:
-        yield say(StudyNumbers.CORRECTED, outcomes="; ".join(names))
+        yield say(StudyNumbers.CORRECTED, outcomes=joined("; ", names))
     for outcome, found in shown:
         data = outcome.effect
         if found is None and data is not None and data.has_no_events and isinstance(data, CountsEffect):
@@ -191,8 +192,8 @@ def _lines(study: Study, effects: dict[int, StudyEffect], records: Records, say:
         cells = _cells(data, say)
         parts = [f"{name} {cell}" for name, cell in zip(names, cells, strict=True)] if len(cells) == 2 else list(cells)
         if found is not None:
-            level = f"{say(StudyNumbers.INTERVAL, level=percent(found.level))} "
+            level = joined("", (say(StudyNumbers.INTERVAL, level=percent(found.level)), " "))
             alone = len(cells) == 1 and found.measure.display == "percent" and not found.corrected
             limits = found.text(level).partition(" (")[2].removesuffix(")") if alone else ""
-            parts = [f"{cells[0]}, {limits}"] if alone else [*parts, f"{say(found.measure.in_sentence.phrase)} {found.text(level)}"]
+            parts = [joined(", ", (cells[0], limits))] if alone else [*parts, joined(" ", (found.measure.in_sentence, found.text(level)))]
         yield f"{outcome_name(outcome, records)}: {'; '.join(parts)}."

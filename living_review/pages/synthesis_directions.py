@@ -28,6 +28,7 @@ from living_review.pages.synthesis_words import (
 )
 from living_review.records.load import Records
 from living_review.stats.directions import CombinedP
+from living_review.wording import joined
 
 
 def directions_view(result: DirectionSynthesis, records: Records, say: Speaker) -> DirectionView:
@@ -65,7 +66,7 @@ def _counts_sentence(counted: DirectionCounts, say: Speaker) -> str:
     ]
     parts += [say.count(Directions.NEITHER, neither)] if neither else []
     parts += [say.count(Directions.NO_DIRECTION, none)] if none else []
-    return say(Directions.COUNTS, studies=studies_text(len(counted.votes), say), first=", ".join(parts[:-1]), last=parts[-1])
+    return say(Directions.COUNTS, studies=studies_text(len(counted.votes), say), first=joined(", ", parts[:-1]), last=parts[-1])
 
 
 def _direction_sentence(counted: DirectionCounts, level: float, say: Speaker) -> str:
@@ -124,7 +125,7 @@ def _significance(result: DirectionSynthesis, say: Speaker) -> str:
     significant = sum(vote.significant for vote in votes)
     printed = sum(any(c.isdigit() for c in vote.p) for vote in votes)
     sentence = say.count(Directions.SIGNIFICANT, significant, printed=printed, studies=studies_text(len(votes), say))
-    return f"{sentence} {say(Directions.NOT_COMBINED)}" if result.combined is None else sentence
+    return joined(" ", (sentence, say(Directions.NOT_COMBINED))) if result.combined is None else sentence
 
 
 def _direction_swim(result: DirectionSynthesis, records: Records, say: Speaker) -> Iterable[Pair]:
@@ -136,4 +137,4 @@ def _direction_swim(result: DirectionSynthesis, records: Records, say: Speaker) 
     yield say(Method.HETEROGENEITY), say(Directions.HETEROGENEITY)
     yield say(Method.CERTAINTY), certainty_text(declared.certainty, say, own=records.review.own)
     rest = limits_text(result, say) if declared.limits or result.selected.excluded else ""
-    yield say(Method.LIMITS), f"{say(Directions.LIMITS)} {rest}".strip()
+    yield say(Method.LIMITS), joined(" ", filter(None, (say(Directions.LIMITS), rest)))

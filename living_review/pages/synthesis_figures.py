@@ -17,6 +17,7 @@ from living_review.records.effect_data import CountsEffect, RatesEffect
 from living_review.stats.inputs import POOLING_MODELS, TAU2_METHODS
 from living_review.stats.meta_regression import MetaRegression
 from living_review.stats.pooling import pool
+from living_review.wording import joined
 
 SCALES = {
     "log": PooledNumbers.AS_LOGARITHM,
@@ -112,7 +113,9 @@ def _heterogeneity_lines(result: PooledSynthesis, say: Speaker) -> Iterable[Numb
         h2 = limits(h2, profile.h2_low, profile.h2_high)
     yield NumberLine(say(phrases.I2), i2, how(say(phrases.I2_FROM_TAU2 if random else phrases.I2_FROM_Q)))
     yield NumberLine(say(phrases.H2), h2, how(say(phrases.H2_FROM_TAU2 if random else phrases.H2_FROM_Q)))
-    yield NumberLine(say(phrases.Q), f"{format_number(pooled.q)} ({p_text(pooled.q_p, say)})", say(phrases.Q_HOW, df=pooled.q_df))
+    yield NumberLine(
+        say(phrases.Q), joined("", (format_number(pooled.q), " (", p_text(pooled.q_p, say), ")")), say(phrases.Q_HOW, df=pooled.q_df)
+    )
 
 
 def left_out(result: PooledSynthesis, say: Speaker) -> Iterable[StudyLine]:

@@ -20,6 +20,7 @@ from living_review.records.load import Records
 from living_review.records.variables import variables
 from living_review.stats.inputs import POOLING_MODELS, TAU2_METHODS
 from living_review.stats.pooling import Pooled
+from living_review.wording import joined
 
 
 def pooled_view(result: PooledSynthesis, records: Records, say: Speaker) -> PooledView:
@@ -160,7 +161,7 @@ def _heterogeneity(pooled: Pooled, say: Speaker) -> str:
         sentence = say(Heterogeneity.WITH_SPREAD, amount=amount, tau=format_number(pooled.tau2**0.5, 3))
     else:
         sentence = say(Heterogeneity.WITHOUT_SPREAD, amount=amount)
-    return f"{sentence} {say(Heterogeneity.EQUAL_EFFECTS)}" if pooled.model == "EE" else sentence
+    return joined(" ", (sentence, say(Heterogeneity.EQUAL_EFFECTS))) if pooled.model == "EE" else sentence
 
 
 def _prediction(result: PooledSynthesis, say: Speaker) -> str:
@@ -173,14 +174,14 @@ def _prediction(result: PooledSynthesis, say: Speaker) -> str:
         return say(Heterogeneity.NO_PREDICTION_FEW, studies=studies_text(result.studies, say))
     meaning = Heterogeneity.BOTH_SIDES if pooled.pi_low <= 0 <= pooled.pi_high else Heterogeneity.ONE_SIDE
     df = pooled.pi_df
-    return say(
+    sentence = say(
         Heterogeneity.PREDICTION,
         low=result.shown(pooled.pi_low),
         high=f"{result.shown(pooled.pi_high)}{result.sign_of_unit}",
         level=level_text(pooled.level),
         quantile=say(Heterogeneity.NORMAL_QUANTILE) if df is None else say(Heterogeneity.T_QUANTILE, df=df, less=result.studies - df),
-        meaning="" if result.measure.single_group else say(meaning),
-    ).strip()
+    )
+    return sentence if result.measure.single_group else joined(" ", (sentence, say(meaning)))
 
 
 def _subgroup_test(result: PooledSynthesis, say: Speaker) -> str:
@@ -240,7 +241,7 @@ def _pooled_swim(result: PooledSynthesis, records: Records, say: Speaker) -> Ite
     ways += [PooledMethod.SUBGROUPS] if result.subgroups else []
     ways += [PooledMethod.REGRESSION] if result.regressed else []
     ways += [PooledMethod.FUNNEL] if result.asymmetry.tested else []
-    looked = ", ".join(say(way) for way in ways)
+    looked = joined(", ", (say(way) for way in ways))
     yield say(Method.HETEROGENEITY), say(PooledMethod.LOOKED_AT, heterogeneity=_heterogeneity(result.pooled, say), ways=looked)
     yield say(Method.CERTAINTY), certainty_text(declared.certainty, say, own=records.review.own)
     yield say(Method.LIMITS), limits_text(result, say)
@@ -273,7 +274,7 @@ def _method(result: PooledSynthesis, say: Speaker) -> str:
         method = say(PooledMethod.POOLING, model=model, interval=interval)
     else:
         method = say(PooledMethod.POOLING_WITH_TAU2, model=model, method=say(TAU2_METHODS[pooled.tau2_method]), interval=interval)
-    method = f"{method}. {say(PooledMethod.DEFAULTS)}" if pooled.tau2_method == "REML" else method
+    method = joined(". ", (method, say(PooledMethod.DEFAULTS))) if pooled.tau2_method == "REML" else method
     data = {row.entry.study.label: row.entry.outcome.effect for row in result.rows if row.entry.outcome is not None}
     counts = {label: effect for label, effect in data.items() if isinstance(effect, CountsEffect | RatesEffect)}
     halved = [label for label, effect in counts.items() if effect.has_zero_cell]

@@ -15,7 +15,7 @@ from living_review.pages.synthesis_views import (
 from living_review.records.load import Records
 from living_review.records.synthesis_plan import LEVELS, Certainty
 from living_review.records.variables import variables
-from living_review.wording import STUDIES
+from living_review.wording import STUDIES, joined, worded
 
 
 def level_text(level: float) -> str:
@@ -65,7 +65,7 @@ def limits_text(result: Synthesis, say: Speaker) -> str:
         limits.append(say(Method.NARROWER))
     if isinstance(result, PooledSynthesis) and result.pooled.model == "RE" and result.pooled.k < ENOUGH:
         limits.append(say(Method.FEW))
-    return " ".join(limits) or say(Method.NO_LIMITS)
+    return joined(" ", limits) or say(Method.NO_LIMITS)
 
 
 def certainty_text(certainty: Certainty | str, say: Speaker, *, own: bool) -> str:
@@ -82,4 +82,4 @@ def certainty_view(certainty: Certainty | str) -> CertaintyView:
     if isinstance(certainty, str):
         return CertaintyView(certainty, "", "", ())
     domains = tuple((name, domain.judgement, domain.reason) for name, domain in certainty.domains())
-    return CertaintyView(certainty.level, LEVELS[certainty.level], certainty.judged_by, domains)
+    return CertaintyView(certainty.level, worded(LEVELS[certainty.level]), certainty.judged_by, domains)

@@ -16,7 +16,7 @@ from living_review.records.load import Records
 from living_review.records.review import Version
 from living_review.records.study import Study
 from living_review.records.translations import ENGLISH, Language
-from living_review.wording import STUDIES
+from living_review.wording import STUDIES, joined
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def version_text(records: Records, language: Language = ENGLISH) -> str:
     if records.added:
         studies = say(Updates.STUDIES_AND_PUBLISHED, studies=studies, published=len(records.published.studies))
     parts = [words, studies] + ([say.count(Updates.SINCE, since)] if since else [])
-    return "; ".join(parts)
+    return joined("; ", parts)
 
 
 def history(records: Records) -> tuple[tuple[Version, tuple[Study, ...]], ...]:

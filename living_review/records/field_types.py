@@ -15,12 +15,20 @@ from pydantic_core import PydanticCustomError
 
 from living_review.records.values import MISSING, UNCLEAR_UNIT, Quantity, ReportedValue, Terms, Text, quantity_model, terms_model
 from living_review.records.vocabulary import Vocabulary
+from living_review.wording import Phrases, worded
 
 SEPARATOR = "; "
 """Stands between several terms or units in one cell of a CSV file."""
 
 ColumnType = Literal["string", "integer", "number", "boolean", "any"]
 """The type of a column by the Data Package standard; a word for a missing value may stand in any."""
+
+
+class AmountWords(Phrases):
+    """What the ends of a quantity are called."""
+
+    SMALLEST = "smallest number of {field}"
+    LARGEST = "largest number of {field}"
 
 
 @dataclass(frozen=True)
@@ -193,8 +201,8 @@ class QuantityField(FieldType[Quantity]):
 
     def variables(self, declared: Declared, vocabulary: Vocabulary) -> Iterator[Variable]:
         """The smallest and the largest number of a study; one that gives it in several units has neither."""
-        for end, word in (("min", "smallest"), ("max", "largest")):
-            yield Variable(f"{declared.id}_{end}", "number", f"{word} number of {declared.label.lower()}", quantity=declared.id)
+        for end, phrase in (("min", AmountWords.SMALLEST), ("max", AmountWords.LARGEST)):
+            yield Variable(f"{declared.id}_{end}", "number", worded(phrase, field=declared.label.lower()), quantity=declared.id)
 
     def row(self, declared: Declared, value: Quantity) -> dict[str, Any]:
         """The text, and the smallest and the largest number: of all if they are in one unit, and of those in each unit."""

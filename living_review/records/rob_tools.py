@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from living_review.problems import did_you_mean, quoted
 from living_review.records.base import Many, Record
 from living_review.records.values import Key, Places
+from living_review.wording import Phrases
 
 
 @dataclass(frozen=True)
@@ -215,6 +216,14 @@ TOOLS: dict[str, Tool] = {
     ),
 }
 """The tools whose domains are known. The stars of the Newcastle-Ottawa scale go into the reason: how many are good is the review's rule."""
+
+
+class ToolWords(Phrases):
+    """The domains and judgements of the tools, as pages say them."""
+
+    DOMAINS: tuple[str, ...] = tuple({domain.label: None for tool in TOOLS.values() for domain in tool.domains})
+    LEVELS: tuple[str, ...] = tuple({level.label: None for tool in TOOLS.values() for level in (*tool.levels, *tool.overall)})
+
 
 ANSWERS = (
     JudgementLevel("yes", "Yes", "+", "risk-low", 0),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, Tag, model_validator
@@ -12,18 +13,27 @@ from living_review.records.filters import StudyFilter
 from living_review.records.measures import MEASURES, EffectKey
 from living_review.records.values import EITHER, Key, MissingTag, Places
 from living_review.records.vocabulary import term_checker
+from living_review.wording import Phrases
 
 OutcomeMeasure = Annotated[str, AfterValidator(term_checker("measures")), Field(json_schema_extra={"vocabulary": "measures"})]
 Comparator = Annotated[str, AfterValidator(term_checker("comparators")), Field(json_schema_extra={"vocabulary": "comparators"})]
 
 DOMAINS = ("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias")
 """The five reasons for which GRADE lowers certainty."""
-LEVELS: dict[str, str] = {
-    "high": "The true effect is very likely close to the estimate.",
-    "moderate": "The true effect is probably close to the estimate, but may be substantially different.",
-    "low": "The true effect may be substantially different from the estimate.",
-    "very low": "The true effect is likely to be substantially different from the estimate.",
-}
+
+
+class GradeWords(Phrases):
+    """What the levels of certainty say."""
+
+    LEVELS: Mapping[str, str] = {
+        "high": "The true effect is very likely close to the estimate.",
+        "moderate": "The true effect is probably close to the estimate, but may be substantially different.",
+        "low": "The true effect may be substantially different from the estimate.",
+        "very low": "The true effect is likely to be substantially different from the estimate.",
+    }
+
+
+LEVELS = GradeWords.LEVELS
 """The four levels of certainty in GRADE, and what each says."""
 
 

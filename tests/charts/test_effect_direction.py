@@ -11,10 +11,10 @@ import pytest
 from helpers.drawings import WIDTHS, data, drawn, marks, spec, with_studies
 from helpers.reviews import BCG, DIRECTIONS, RICH, SLEEP, records_of
 
-from living_review.analysis.directions import tally_directions
+from living_review.analysis.directions import one_direction, tally_directions
 from living_review.analysis.tables import tabulate
 from living_review.charts.base import LAYOUTS, Plot, to_spec
-from living_review.charts.effect_direction import DOWN, LEVEL, UP, one_direction
+from living_review.charts.effect_direction import DOWN, LEVEL, UP
 from living_review.charts.registry import chart_kinds
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration

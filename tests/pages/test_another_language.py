@@ -1,0 +1,74 @@
+"""Whole pages in a made-up language: what Python says on them stays in English nowhere."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from helpers.pages import TEMPLATES, content
+from helpers.reviews import BCG, REVIEWS, RICH, SLEEP
+
+from living_review.pages.environment import environment, render_page
+from living_review.pages.kinds import page_kinds
+from living_review.pages.phrases import FOLDERS_OF_TEMPLATE, OF_TEMPLATE, phrases_of
+from living_review.records.translations import Language
+
+SAID = {text for template in (*OF_TEMPLATE, *FOLDERS_OF_TEMPLATE) for text in phrases_of(template)}
+MARKED = Language("fr", "Marked", {text: f"«{text}»" for text in SAID})
+"""A language that only puts signs around each phrase."""
+ENOUGH = 3
+"""Of so many words the longest part of a phrase must be, so that it is known again on a page."""
+
+
+@cache
+def written(folder: Path) -> str:
+    """What people wrote: the records of a review, and the templates, which may use the words of a phrase on their own."""
+    files = [*folder.rglob("*.yml"), *TEMPLATES.glob("*.j2")]
+    return " ".join(" ".join(file.read_text(encoding="utf-8") for file in files).split())
+
+
+@cache
+def known_parts() -> dict[str, str]:
+    """The longest part of each phrase between the names in braces, by the phrase, where it is long enough."""
+    parts = {phrase: max(re.split(r"{\w+}", phrase), key=len).strip() for phrase in SAID}
+    return {phrase: part for phrase, part in parts.items() if len(re.findall("[A-Za-z]{2,}", part)) >= ENOUGH}
+
+
+def unmarked(body: str) -> str:
+    """The text of a page outside the signs that the made-up language puts around phrases, and outside drawings."""
+    text = html.unescape(re.sub(r"<[^>]+>", "", re.sub(r"<svg.*?</svg>", "", body, flags=re.DOTALL)))
+    depth, outside = 0, []
+    for sign in text:
+        depth += {"«": 1, "»": -1}.get(sign, 0)
+        if depth == 0:
+            outside.append(sign)
+    return "".join(outside)
+
+
+@pytest.mark.parametrize(
+    ("folder", "template"),
+    [
+        (RICH, "claims.md.j2"),
+        (RICH, "adds-up.md.j2"),
+        (RICH, "numbers.md.j2"),
+        (RICH, "study.md.j2"),
+        (RICH, "syntheses.md.j2"),
+        (BCG, "syntheses.md.j2"),
+        (BCG, "study.md.j2"),
+        (REVIEWS / "bias", "study.md.j2"),
+        (SLEEP, "compare.md.j2"),
+    ],
+    ids=lambda value: value.name if isinstance(value, Path) else value.split(".")[0],
+)
+def test_phrases_are_said_in_the_language_of_the_page(folder: Path, template: str) -> None:
+    """Each phrase on a page stands in the signs of the language, wherever it was put together: its parts are joined as phrases too."""
+    made = content(folder, charts=False)
+    env = environment(TEMPLATES, made, MARKED)
+    kind = next(kind for kind in page_kinds() if kind.template == template)
+    document = next(iter(kind.documents(made)))
+    text = unmarked(render_page(env, template, made, document.root, **document.values).body)
+    left = {phrase for phrase, part in known_parts().items() if part in text and part not in written(folder)}
+    assert left == set()
