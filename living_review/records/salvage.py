@@ -112,7 +112,7 @@ def _names(loc: Loc, part: Any) -> Iterator[str]:
         if isinstance(item, dict):
             yield from (item[name] for name in NAMES if isinstance(item.get(name), str))
     for block in (part, part.get("terms") if isinstance(part, dict) else None):  # a list of the vocabulary is spoken of by its terms
-        if _is_named(block):
+        if isinstance(block, dict) and _is_named(block):
             yield from block
 
 
@@ -149,7 +149,7 @@ def _mended(model: type[BaseModel], value: Any, fault: Loc, *, missing: bool) ->
             loc = (*loc, part)
     if missing:
         block = _at(value, loc)
-        if not isinstance(block, dict) or fault[-1] == "key":
+        if not isinstance(block, dict) or fault == ("key",):  # of a study without a name nothing can be told
             return ()
         block[str(fault[-1])] = _stand_in(model, fault)
         return (*loc, fault[-1])

@@ -152,3 +152,15 @@ def test_a_derivation_that_is_left_out_is_known(sleep: Copy) -> None:
     sleep.edit("review.yml", ("product_of: [sessions, minutes_per_session]", "product_of: [sessions, 7]"))
     message = 'derivations[0].product_of[1]: found 7, expected text; put it into quotes: "7"'
     assert sleep.problems() == sleep.told(Told("review.yml", "[sessions, 7]", "7]", message))
+
+
+def test_a_tool_without_its_key(bias: Copy) -> None:
+    """What studies say of a tool whose key is lacking is not called unknown; what is wrong elsewhere in the review is told."""
+    bias.edit(
+        REVIEW, ("  - key: rob2\n    kind: rob2\n", "  - kind: rob2\n"), ("\ncharts:\n", "\ncharts:\n- kind: timeline\n")
+    )
+    told = [text.split(": ", 1)[1] for text in bias.problems()]
+    assert told == [
+        "appraisal.tools[0].key: is missing; expected: The name by which studies and charts refer to it.",
+        "charts[2]: is the same chart as charts[0]: a second 'timeline'",
+    ]
