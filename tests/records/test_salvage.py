@@ -156,9 +156,7 @@ def test_a_derivation_that_is_left_out_is_known(sleep: Copy) -> None:
 
 def test_a_tool_without_its_key(bias: Copy) -> None:
     """What studies say of a tool whose key is lacking is not called unknown; what is wrong elsewhere in the review is told."""
-    bias.edit(
-        REVIEW, ("  - key: rob2\n    kind: rob2\n", "  - kind: rob2\n"), ("\ncharts:\n", "\ncharts:\n- kind: timeline\n")
-    )
+    bias.edit(REVIEW, ("  - key: rob2\n    kind: rob2\n", "  - kind: rob2\n"), ("\ncharts:\n", "\ncharts:\n- kind: timeline\n"))
     told = [text.split(": ", 1)[1] for text in bias.problems()]
     assert told == [
         "appraisal.tools[0].key: is missing; expected: The name by which studies and charts refer to it.",
