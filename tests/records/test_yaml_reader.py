@@ -419,3 +419,10 @@ def test_field_by_another_name(file: Path) -> None:
     assert (renamed.address(("y", "a")), renamed.address(("b", "x")), renamed.address(())) == ("x.a", "b.x", "")
     assert document.renamed("x", "b") is document
     assert document.renamed("z", "y") is document
+
+
+@pytest.mark.parametrize(("content", "place"), [("a: [1,\n  2,\n", "2:5"), ("a: [1,\n  2,\n\n\n", "2:5"), ("a: [1,\n  23,", "2:6")])
+def test_what_is_never_closed_is_told_at_the_end(file: Path, content: str, place: str) -> None:
+    """YAML notices it behind the end of the file; it is told behind the last sign that there is."""
+    (message,) = told(file, content)
+    assert message.startswith(f"r.yml:{place}: YAML syntax: ")
