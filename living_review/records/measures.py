@@ -57,7 +57,7 @@ class Measure:
     @property
     def needs_events(self) -> bool:
         """Whether a study in which nobody of either group had the event says nothing of it: a ratio has then no direction and no size."""
-        return self.of_events and self.is_ratio and not self.single_group
+        return self.of_events and self.is_ratio
 
 
 MEASURES: Mapping[str, Measure] = {

@@ -111,8 +111,9 @@ def _names(loc: Loc, part: Any) -> Iterator[str]:
     for item in items:
         if isinstance(item, dict):
             yield from (item[name] for name in NAMES if isinstance(item.get(name), str))
-    if _is_named(part):
-        yield from part
+    for block in (part, part.get("terms") if isinstance(part, dict) else None):  # a list of the vocabulary is spoken of by its terms
+        if isinstance(block, dict) and _is_named(block):
+            yield from block
 
 
 def _names_round(loc: Loc, value: Any) -> Iterator[str]:
@@ -122,8 +123,8 @@ def _names_round(loc: Loc, value: Any) -> Iterator[str]:
         if isinstance(block, dict):
             yield from (block[each] for each in NAMES if isinstance(block.get(each), str))
             yield from [str(name)] if end > 1 and _is_named(_at(value, loc[: end - 1])) else []
-    if len(loc) > 1 and _is_named(_at(value, loc[:-1])):
-        yield str(loc[-1])
+    if _is_named(_at(value, loc[:-1])):
+        yield from (str(loc[-1]), str(loc[-1]).lower())  # a name that is wrong by its capitals may be right elsewhere
 
 
 def _is_named(part: Any) -> bool:
@@ -148,7 +149,7 @@ def _mended(model: type[BaseModel], value: Any, fault: Loc, *, missing: bool) ->
             loc = (*loc, part)
     if missing:
         block = _at(value, loc)
-        if not isinstance(block, dict) or fault[-1] == "key":
+        if not isinstance(block, dict) or fault == ("key",):  # of a study without a name nothing can be told
             return ()
         block[str(fault[-1])] = _stand_in(model, fault)
         return (*loc, fault[-1])

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from typing import Any
+
 import pytest
 from helpers.reviews import Copy
+from pydantic import ValidationError
 
-from living_review.records.effect_data import EstimateEffect
+from living_review.records.base import Record
+from living_review.records.effect_data import (
+    ChangeEffect,
+    CorrelationEffect,
+    CountsArm,
+    CountsEffect,
+    EstimateEffect,
+    LogRankEffect,
+    MeansArm,
+    ProportionEffect,
+    RateArm,
+    RatesEffect,
+)
 from living_review.records.load import load_records
 from living_review.records.measures import MEASURES as KNOWN
 from living_review.stats.effect_sizes import MEASURES, effect
@@ -148,3 +164,88 @@ def test_limits_of_a_proportion(ci: tuple[float, float], is_told: bool, sleep: C
     """They lie from 0 to 1."""
     told = problems(sleep, f"{{kind: estimate, measure: PR, value: 0.5, ci: [{ci[0]}, {ci[1]}]}}")
     assert any("but a proportion is a share from 0 to 1" in line for line in told) is is_told
+
+
+CELLS = [(a, n, c, m) for n in (1, 2, 3) for m in (1, 2, 4) for a in range(n + 1) for c in range(m + 1)]
+
+
+@pytest.mark.parametrize("cells", CELLS)
+def test_what_counts_say(cells: tuple[int, int, int, int]) -> None:
+    """Which share is larger, whether nobody or everybody had the event in both groups or in one, by fractions."""
+    a, n, c, m = cells
+    data = CountsEffect(kind="counts", intervention=CountsArm(events=a, n=n), control=CountsArm(events=c, n=m))
+    one, two = Fraction(a, n), Fraction(c, m)
+    assert data.sign == (one > two) - (one < two)
+    assert data.has_no_events is (one + two == 0)
+    assert data.has_only_events is (one + two == 2)
+    assert data.has_zero_cell is bool({one, two} & {0, 1})
+    assert (data.columns(), data.sizes()) == ({"ai": a, "n1i": n, "ci": c, "n2i": m}, (("intervention", n), ("control", m)))
+
+
+@pytest.mark.parametrize("cells", CELLS)
+def test_what_rates_say(cells: tuple[int, int, int, int]) -> None:
+    """Which rate is larger, and whether a group, or both, had no event; of as many events as there was time it is no matter."""
+    a, t, c, u = cells
+    data = RatesEffect(kind="rates", intervention=RateArm(events=a, time=t), control=RateArm(events=c, time=u))
+    one, two = Fraction(a, t), Fraction(c, u)
+    assert data.sign == (one > two) - (one < two)
+    assert data.has_no_events is (one + two == 0)
+    assert data.has_zero_cell is (0 in (one, two))
+    assert (data.has_only_events, data.sizes()) == (False, ())
+    assert data.columns() == {"x1i": a, "t1i": t, "x2i": c, "t2i": u}
+
+
+def test_deviation_of_a_group() -> None:
+    """A standard error of 2 of 16 people is a deviation of 8 (Cochrane Handbook 6.5.2.2)."""
+    assert MeansArm(mean=1.0, sd=3.0, n=16).standard_deviation == 3.0
+    assert MeansArm(mean=1.0, se=2.0, n=16).standard_deviation == 8.0
+
+
+CORRELATION, CHANGE = {"kind": "correlation", "r": 0.5, "n": 4}, {"mean": 1.0, "sd": 1.0}
+OF_CHANGE = {"kind": "change", "before": CHANGE, "after": CHANGE, "n": 2, "r": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("model", "data", "fits"),
+    [
+        (CountsArm, {"events": 0, "n": 1}, True),
+        (CountsArm, {"events": 1, "n": 1}, True),
+        (CountsArm, {"events": 2, "n": 1}, False),
+        (CountsArm, {"events": 0, "n": 0}, False),
+        (CountsArm, {"events": -1, "n": 1}, False),
+        (RateArm, {"events": 0, "time": 0.1}, True),
+        (RateArm, {"events": 0, "time": 0.0}, False),
+        (ProportionEffect, {"kind": "proportion", "events": 3, "n": 3}, True),
+        (ProportionEffect, {"kind": "proportion", "events": 4, "n": 3}, False),
+        (CorrelationEffect, CORRELATION, True),
+        (CorrelationEffect, CORRELATION | {"n": 3}, False),
+        (CorrelationEffect, CORRELATION | {"r": 1.0}, False),
+        (CorrelationEffect, CORRELATION | {"r": -1.0}, False),
+        (ChangeEffect, OF_CHANGE, True),
+        (ChangeEffect, OF_CHANGE | {"n": 1}, False),
+        (ChangeEffect, OF_CHANGE | {"before": CHANGE | {"sd": 0.0}}, False),
+        (LogRankEffect, {"kind": "log_rank", "o_e": 0.0, "v": 0.1}, True),
+        (LogRankEffect, {"kind": "log_rank", "o_e": 0.0, "v": 0.0}, False),
+        (EstimateEffect, {"kind": "estimate", "measure": "MD", "value": 1.0, "ci": (1.0, 2.0)}, True),
+        (EstimateEffect, {"kind": "estimate", "measure": "MD", "value": 1.0, "ci": (0.0, 1.0)}, True),
+        (EstimateEffect, {"kind": "estimate", "measure": "MD", "value": 1.0, "ci": (1.1, 2.0)}, False),
+        (EstimateEffect, {"kind": "estimate", "measure": "MD", "value": 1.0, "ci": (0.0, 0.9)}, False),
+        (EstimateEffect, {"kind": "estimate", "measure": "MD", "value": 1.0, "ci": (1.0, 1.0)}, False),
+        (EstimateEffect, {"kind": "estimate", "measure": "RR", "value": 1.0, "ci": (0.0, 2.0)}, False),
+        (EstimateEffect, {"kind": "estimate", "measure": "RR", "value": 1.0, "ci": (0.1, 2.0)}, True),
+        (EstimateEffect, {"kind": "estimate", "measure": "MD", "value": 1.0, "ci": (0.0, 2.0), "level": 1.0}, False),
+        (EstimateEffect, {"kind": "estimate", "measure": "MD", "value": 1.0, "ci": (0.0, 2.0), "level": 0.0}, False),
+        (EstimateEffect, {"kind": "estimate", "measure": "MD", "yi": 1.0, "se": 0.0}, False),
+        (EstimateEffect, {"kind": "estimate", "measure": "MD", "yi": 1.0, "vi": 0.0}, False),
+        (EstimateEffect, {"kind": "estimate", "measure": "MD", "yi": 1.0, "vi": 0.1}, True),
+        (EstimateEffect, {"kind": "estimate", "measure": "MD", "yi": 1.0}, False),
+        (EstimateEffect, {"kind": "estimate", "measure": "MD", "yi": 1.0, "vi": 0.1, "se": 0.1}, False),
+    ],
+)
+def test_limits_of_what_data_can_be(model: type[Record], data: dict[str, Any], fits: bool) -> None:
+    """Each kind of data takes what there can be, to the limit, and nothing beyond."""
+    if fits:
+        assert model.model_validate(data)
+    else:
+        with pytest.raises(ValidationError):
+            model.model_validate(data)

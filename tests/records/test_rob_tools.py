@@ -102,3 +102,22 @@ def test_layout_of_a_tool_that_is_not_declared() -> None:
     printed = printed_layout((one, two), "two")
     assert printed is not None
     assert (printed.domains, printed.label) == (one.tool.domains, two.tool.label)
+
+
+GENERIC = {"key": "own", "kind": "generic", "label": "Own"}
+
+
+@pytest.mark.parametrize(
+    ("declared", "levels"),
+    [
+        ({"judgements": ["low", "high"]}, ["low +", "high ×", "no_information i"]),
+        ({"judgements": ["low", "high"], "unordered": ["no_information"]}, ["low +", "high ×", "no_information ?"]),
+        ({"judgements": ["low", "high"], "unordered": ["unclear"]}, ["low +", "high ×", "unclear ?", "no_information i"]),
+        ({}, []),
+    ],
+)
+def test_judgements_of_a_tool_of_ones_own(declared: dict[str, Any], levels: list[str]) -> None:
+    """Those that are declared, and 'no information' once; none where none are declared."""
+    tool = ToolDeclaration.model_validate(GENERIC | declared).tool
+    assert [f"{level.id} {level.symbol}" for level in tool.levels] == levels
+    assert [level.id for level in tool.overall] == [*declared.get("judgements", ()), *declared.get("unordered", ())]

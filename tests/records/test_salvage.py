@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from helpers.reviews import Copy, Told
 
+from living_review.problems import Problem
 from living_review.records.load import load_records
 from living_review.records.salvage import Lost
 
@@ -63,6 +65,57 @@ def test_terms_of_a_faulty_vocabulary(sleep: Copy) -> None:
     assert [text.split(": ")[1] for text in sleep.problems()] == ["design.value", "phases.label"]
 
 
+@pytest.mark.parametrize("used", ["Formats", "formats"])
+def test_a_list_of_the_vocabulary_that_is_left_out_is_known(used: str, sleep: Copy) -> None:
+    """Where the name of a list is wrong, neither the list nor its terms are called unknown elsewhere."""
+    sleep.edit("vocabulary.yml", ("\nformats:", "\nFormats:"))
+    sleep.edit(REVIEW, ("vocabulary: formats", f"vocabulary: {used}"))
+    assert [text.split(": ")[1] for text in sleep.problems()] == ["Formats"]
+
+
+@pytest.mark.parametrize(
+    ("field", "explained"),
+    [
+        ("participants", True),  # what is left out lies in it
+        ("participants.total", True),
+        ("participants.total.where", True),  # it lies in what is left out
+        ("participants.analysed", False),
+        ("participants.totals", False),
+        ("outcomes[0]", True),
+        ("outcomes[0].n", True),
+        ("outcomes[1]", False),
+        ("outcomes", True),
+        ("harms.events[2].n", True),  # it lies in a block that holds a list which was left out
+        ("harms", False),
+        ("", False),
+    ],
+)
+def test_what_a_part_that_is_left_out_explains(field: str, explained: bool) -> None:
+    """Problems of the part itself, of what lies in it, of what it lies in, and of blocks that are not whole without it."""
+    lost = Lost(parts=frozenset({"participants.total", "outcomes[0]"}), blocks=frozenset({"harms.events"}))
+    assert lost.explains(Problem("a.yml", 1, 1, field, "is wrong")) is explained
+
+
+@pytest.mark.parametrize(
+    ("message", "explained"),
+    [
+        ("'randomised' is not a number of the review", True),
+        ("{randomised.words} is unknown", True),
+        ("{randomised} is unknown", True),
+        ("'randomised_max' is no column", True),
+        ("'unrandomised' is unknown", False),
+        ("'randomisedly' is unknown", False),
+        ("randomised is a word here", False),
+        ("there are 0 references", True),
+        ("there are 0 preferences", False),
+    ],
+)
+def test_what_the_names_of_lost_parts_explain(message: str, explained: bool) -> None:
+    """Problems that speak of them in quotes or braces, with an ending of a column too, or of a number of the source by its word."""
+    lost = Lost(names=frozenset({"randomised"}), words=frozenset({"references"}))
+    assert lost.names_explain(Problem("a.yml", 1, 1, "", message)) is explained
+
+
 def test_nothing_is_built_from_it(sleep: Copy) -> None:
     """What was salvaged is for the rules alone: records with faults are as if they were not there."""
     sleep.edit(ADLER, ("  year: 2015", "  year: late"))
@@ -99,3 +152,13 @@ def test_a_derivation_that_is_left_out_is_known(sleep: Copy) -> None:
     sleep.edit("review.yml", ("product_of: [sessions, minutes_per_session]", "product_of: [sessions, 7]"))
     message = 'derivations[0].product_of[1]: found 7, expected text; put it into quotes: "7"'
     assert sleep.problems() == sleep.told(Told("review.yml", "[sessions, 7]", "7]", message))
+
+
+def test_a_tool_without_its_key(bias: Copy) -> None:
+    """What studies say of a tool whose key is lacking is not called unknown; what is wrong elsewhere in the review is told."""
+    bias.edit(REVIEW, ("  - key: rob2\n    kind: rob2\n", "  - kind: rob2\n"), ("\ncharts:\n", "\ncharts:\n- kind: timeline\n"))
+    told = [text.split(": ", 1)[1] for text in bias.problems()]
+    assert told == [
+        "appraisal.tools[0].key: is missing; expected: The name by which studies and charts refer to it.",
+        "charts[2]: is the same chart as charts[0]: a second 'timeline'",
+    ]

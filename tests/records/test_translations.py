@@ -19,6 +19,7 @@ from living_review.records.translations import (
     read_catalog,
     texts_of,
     translatable_texts,
+    unread_lines,
 )
 
 
@@ -93,31 +94,49 @@ def test_figures_with_a_comma_are_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "line", "wanted"),
+    ("name", "text", "place", "wanted"),
     [
-        ("pt-BR.po", 'msgid "Route"\nmsgstr Via\n', 2, "a line is msgid or msgstr and a text between quotation marks"),
-        ("pt-BR.po", 'msgid "Route"\nmsgstr "A "Via""\n', 2, "a line is msgid or msgstr and a text between quotation marks"),
+        ("pt-BR.po", 'msgid "Route"\nmsgstr Via\n', (2, 1), "a line is msgid or msgstr and a text between quotation marks"),
+        ("pt-BR.po", 'msgid "Route"\nmsgstr "A "Via""\n', (2, 1), "a line is msgid or msgstr and a text between quotation marks"),
         (
             "pt-BR.po",
-            'msgid "Route"\n<<<<<<< HEAD\nmsgstr "Via"\n=======\nmsgstr "A via"\n>>>>>>> b\n',
-            2,
+            f'msgid "R"\n<<<<<<< HEAD\nmsgstr "V"\n=======\nmsgstr "A"\n{">" * 7} b\n',
+            (2, 1),
             "git left the marks <<<<<<<, =======",
         ),
-        ("pt-BR.po", 'msgid "Route"\n=======\nmsgstr "A via"\n', 2, "git left the marks <<<<<<<, ======="),
-        ("pt-BR.po", "m\x00s\x00", 1, "the file is saved with the encoding UTF-16"),
-        ("pt-BR.po", "# \udcff", 1, "byte 0xff is not UTF-8; save the file with the encoding UTF-8"),
-        ("pt-BT.po", "", 1, "the pages are not translated into 'pt-BT'; expected one of pt-BR"),
+        ("pt-BR.po", 'msgid "Route"\n=======\nmsgstr "A via"\n', (2, 1), "git left the marks <<<<<<<, ======="),
+        ("pt-BR.po", 'msgid "Route"\nmsgstr "A\u200bvia"\n', (2, 10), "the sign U+200B"),
+        ("pt-BR.po", "m\x00s\x00", (1, 1), "the file is saved with the encoding UTF-16"),
+        ("pt-BR.po", "# \udcff", (1, 3), "byte 0xff is not UTF-8; save the file with the encoding UTF-8"),
+        ("pt-BT.po", "", (1, 1), "the pages are not translated into 'pt-BT'; expected one of pt-BR"),
+        ("en.po", "", (1, 1), "'en' is the language that the pages are written in, and no translation; a file is called by its language"),
+        ("words.po", "", (1, 1), "the pages are not translated into 'words'; expected one of pt-BR"),
     ],
 )
-def test_files_that_cannot_be_used(sleep: Copy, name: str, text: str, line: int, wanted: str) -> None:
+def test_files_that_cannot_be_used(sleep: Copy, name: str, text: str, place: tuple[int, int], wanted: str) -> None:
     """A malformed file and one of an unknown language are told with their place."""
     (sleep.folder / FOLDER).mkdir()
     (sleep.folder / FOLDER / name).write_text(text, encoding="utf-8", errors="surrogateescape")
     languages, problems = load_languages(sleep.folder, TEMPLATES, records_of(sleep.folder))
     assert languages == ()
     [problem] = problems
-    assert (problem.path, problem.line, problem.severity) == (f"sleep/{FOLDER}/{name}", line, "error")
+    assert (problem.path, problem.line, problem.column, problem.severity) == (f"sleep/{FOLDER}/{name}", *place, "error")
     assert problem.message.startswith(wanted)
+
+
+def test_file_that_is_too_large_or_none(sleep: Copy) -> None:
+    """A folder in the place of a file, and a file beyond the bound, are told; one at the bound is read."""
+    file = sleep.folder / FOLDER / f"{TAG}.po"
+    file.mkdir(parents=True)
+    assert [each.message for each in unread_lines(file, "a.po")] == ["is no usual file; expected one of translations"]
+    file.rmdir()
+    line = "#" + "x" * 98 + "\n"
+    file.write_text(line * 10_000, encoding="utf-8")
+    assert unread_lines(file, "a.po") == []
+    file.write_text(line * 10_000 + "#", encoding="utf-8")
+    assert [(each.line, each.column, each.message) for each in unread_lines(file, "a.po")] == [
+        (1, 1, "the file is 1.0 MB; it may have at most 1 MB")
+    ]
 
 
 def test_mark_that_an_editor_put_before_the_text(copy_of: Callable[[Path], Copy]) -> None:

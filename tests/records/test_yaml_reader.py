@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from living_review.records.yaml_reader import Document, read_document
+from living_review.records.yaml_reader import Document, number_fault, read_document
 
 
 @pytest.fixture
@@ -368,3 +368,61 @@ def test_all_problems_of_values_at_once(file: Path) -> None:
         "r.yml:3:8: c[1]: 010 is read as an octal or other number by some tools; write 10, or '010' in quotes for text",
     ]
     assert read_document(file, "r.yml")[0] is not None
+
+
+def test_where_a_value_stands(file: Path) -> None:
+    """At its place, or at that of the nearest block around it that is there; a name at its own; without any place at the start."""
+    file.write_text("# x\na:\n  b: [1, {c: 2}]\nd: 3\n", encoding="utf-8")
+    document, problems = read_document(file, "r.yml")
+    assert document is not None
+    assert problems == []
+    places = {(): (2, 1), ("a",): (3, 3), ("a", "b"): (3, 6), ("a", "b", 0): (3, 7), ("a", "b", 1, "c"): (3, 14), ("d",): (4, 4)}
+    assert {loc: document.locate(loc) for loc in places} == places
+    assert document.locate(("a", "b", 1, "z", 4)) == document.locate(("a", "b", 1)) == (3, 10)
+    assert document.locate(("z",)) == document.locate(())
+    keys = {("a",): (2, 1), ("a", "b"): (3, 3), ("a", "b", 1, "c"): (3, 11), ("d",): (4, 1)}
+    assert {loc: document.locate(loc, key=True) for loc in keys} == keys
+    assert document.locate(("a", "z"), key=True) == document.locate(("a",))
+    assert Document("r.yml", {}, {}, {}, {}).locate(("a", 1)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "fault"),
+    [
+        (1e15, ""),
+        (-1e15, ""),
+        (1.001e15, "is a number too large to compute with"),
+        (-1.001e15, "is a number too large to compute with"),
+        (float("nan"), "is a number too large to compute with"),
+        (1e-15, ""),
+        (0.999e-15, "is a number too close to 0 to compute with"),
+        (-0.999e-15, "is a number too close to 0 to compute with"),
+        (0.0, ""),
+    ],
+)
+def test_numbers_to_compute_with(value: float, fault: str) -> None:
+    """From a thousand million millionth to a thousand million millions, and 0."""
+    assert number_fault(value) == fault
+
+
+def test_field_by_another_name(file: Path) -> None:
+    """A field at the top may bear another name: it is found by the program's name, and told by that in the file; not if both are there."""
+    file.write_text("x: {a: 1.20}\nb: {x: 2}\n", encoding="utf-8")
+    document, _ = read_document(file, "r.yml")
+    assert document is not None
+    renamed = document.renamed("x", "y")
+    assert renamed.value == {"y": {"a": 1.2}, "b": {"x": 2}}
+    assert renamed.locate(("y", "a")) == document.locate(("x", "a")) == (1, 8)
+    assert renamed.locate(("y",), key=True) == (1, 1)
+    assert renamed.locate(("b", "x")) == document.locate(("b", "x"))
+    assert renamed.written == {("y", "a"): "1.20"}
+    assert (renamed.address(("y", "a")), renamed.address(("b", "x")), renamed.address(())) == ("x.a", "b.x", "")
+    assert document.renamed("x", "b") is document
+    assert document.renamed("z", "y") is document
+
+
+@pytest.mark.parametrize(("content", "place"), [("a: [1,\n  2,\n", "2:5"), ("a: [1,\n  2,\n\n\n", "2:5"), ("a: [1,\n  23,", "2:6")])
+def test_what_is_never_closed_is_told_at_the_end(file: Path, content: str, place: str) -> None:
+    """YAML notices it behind the end of the file; it is told behind the last sign that there is."""
+    (message,) = told(file, content)
+    assert message.startswith(f"r.yml:{place}: YAML syntax: ")
