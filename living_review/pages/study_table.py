@@ -106,7 +106,7 @@ def _pages(content: Content) -> Iterator[PageDocument]:
     table = study_table(content, rows)
     parts = [rows[start : start + MOST_ROWS] for start in range(0, len(rows), MOST_ROWS)] or [[]]
     for number, part in enumerate(parts, 1):
-        values = table | {"rows": part, "part": number, "parts": len(parts), "rows_file": FILE, "first": MOST_ROWS * (number - 1) + 1}
+        values = table | {"rows": part, "part": number, "parts": len(parts), "first": MOST_ROWS * (number - 1) + 1}
         yield PageDocument(path="studies/index.md" if number == 1 else f"all-studies/{number}.md", values=values)
 
 
