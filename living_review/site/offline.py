@@ -33,8 +33,8 @@ REPORT = "#the-report"
 FILES = (compare.FILE, glossary.FILE, study_table.FILE)
 FETCHED = re.compile("|".join((r"assets/(charts/[^.]+|compare-\d+)\.json", *map(re.escape, FILES))))
 """The files that our scripts fetch."""
-LEFT_OUT = re.compile(r"404\.html|search/(words|studies)/.+|sitemap\.xml(\.gz)?|.+\.map|" + re.escape(NAME))
-"""What is of use on a server only."""
+LEFT_OUT = re.compile(r"404\.html|search/(words|studies)/.+|assets/images/cards/.+|sitemap\.xml(\.gz)?|.+\.map|" + re.escape(NAME))
+"""What is of use on a server only: a copy on a disk has no links that a network shows pictures of."""
 
 _HREF = re.compile(r'(?<=\shref=")[^"]*(?=")')
 _ROW = re.compile(r"<tr data-online[^>]*>.*?</tr>", re.DOTALL)

@@ -14,7 +14,7 @@ from helpers.sites import URL, copy_project, remembered_by_tests
 from living_review.charts import counts
 from living_review.commands.build import build
 from living_review.commands.options import Options, Project
-from living_review.pages import compare, heads, study_table
+from living_review.pages import compare, heads, schema_org, study_table
 from living_review.site import search
 
 FEW = (
@@ -23,6 +23,7 @@ FEW = (
     (compare, "MOST_TOGETHER", 2),
     (compare, "EACH", 1),
     (heads, "MOST_LARGE", 2),
+    (schema_org, "MOST_REPORTS", 2),
     (search, "MOST_BYTES", 1000),
     (search, "MOST_IN_FILE", 200),
 )

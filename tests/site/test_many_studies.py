@@ -69,7 +69,7 @@ def test_index_of_the_search_is_divided(long_site: Site, sleep_site: Site) -> No
         assert all(word.startswith(start) for word in found)
         words |= found
     assert words["adler"][0] == [keys.index("adler2015")], "others name it too, but not as their title"
-    assert sorted(words["insomnia"][0] + words["insomnia"][1]) == [0, 1, 2, 3]
+    assert sorted(words["participants"][0] + words["participants"][1]) == [0, 1, 2, 3]
 
 
 def test_copy_to_read_offline_has_an_entry_for_each_study(long_site: Site) -> None:
@@ -79,7 +79,7 @@ def test_copy_to_read_offline_has_an_entry_for_each_study(long_site: Site) -> No
         folder = packed.namelist()[0].split("/")[0]
         index = json.loads(packed.read(f"{folder}/search/search_index.js").decode().removeprefix("var __index = ").rstrip(";\n"))
     assert {"assets/studies.js", "assets/compare-0.js"} <= names
-    assert not {name for name in names if name.startswith(("search/words", "search/studies"))}
+    assert not {name for name in names if name.startswith(("search/words", "search/studies", "assets/images/cards"))}
     assert "studies" not in index["config"]
     places = {entry["location"] for entry in index["docs"]}
     assert {f"studies/{key}/index.html" for key in KEYS} | {f"studies/{key}/index.html#the-report" for key in KEYS} <= places
@@ -92,6 +92,14 @@ def test_pictures_of_many_studies_are_smaller(long_site: Site) -> None:
     page = (long_site.folder / "studies/adler2015/index.html").read_text(encoding="utf-8")
     assert '<meta property="og:image:width" content="600">' in page
     assert '<meta property="og:image:width" content="1200">' in (long_site.folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_reports_of_many_studies(long_site: Site, sleep_site: Site) -> None:
+    """The home page of many studies tells no machine of each report; their pages do."""
+    pages = {name: (long_site.folder / name / "index.html").read_text(encoding="utf-8") for name in (".", "studies/adler2015")}
+    assert '"citation":' not in pages["."]
+    assert "Group talks for people who cannot sleep" in pages["studies/adler2015"]
+    assert '"citation":' in (sleep_site.folder / "index.html").read_text(encoding="utf-8")
 
 
 def test_words_of_studies() -> None:
