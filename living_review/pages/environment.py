@@ -50,6 +50,10 @@ def compiled_templates() -> CompiledTemplates:
     return CompiledTemplates()
 
 
+MOST_NAMES, MOST_ROWS = 60, 200
+"""The most names of a list, and the most rows of a table, that stand on a page; the rest is in the data."""
+
+
 def environment(templates: Path, content: Content, language: Language = ENGLISH) -> Environment:
     """The Jinja environment of all templates in one language, with the filters and values that they share."""
     env = Environment(
@@ -92,6 +96,7 @@ def environment(templates: Path, content: Content, language: Language = ENGLISH)
 
     env.globals |= {"appraised": tool_assessments(content.records), "_": message, "language": language, "facts": StudyFacts}
     env.globals |= {"published": content.published, "updates": content.updates, "own": review.own}
+    env.globals |= {"most_names": MOST_NAMES, "most_rows": MOST_ROWS}
     env.globals["asks_harms"] = any(study.harms.asked for study in content.records.studies)
     env.filters |= {"say": say, "linked": linked, "plain": plain, "where": where, "label": label}
     env.filters |= {"anchor": word_anchor, "term_anchor": lambda term, list_name: term_anchor(list_name, term)}

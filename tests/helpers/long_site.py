@@ -14,12 +14,14 @@ from helpers.sites import URL, copy_project, remembered_by_tests
 from living_review.charts import counts
 from living_review.commands.build import build
 from living_review.commands.options import Options, Project
-from living_review.pages import compare, heads, schema_org, study_table
+from living_review.pages import compare, environment, heads, schema_org, study_table
 from living_review.site import search
 
 FEW = (
     (counts, "MOST_DRAWN", 2),
     (study_table, "MOST_ROWS", 2),
+    (environment, "MOST_NAMES", 2),
+    (environment, "MOST_ROWS", 2),
     (compare, "MOST_TOGETHER", 2),
     (compare, "EACH", 1),
     (heads, "MOST_LARGE", 2),
