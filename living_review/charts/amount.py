@@ -84,6 +84,12 @@ def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot
         draw=_draw,
         given={"beside": beside, "name": field.label},
         counted=_counted,
+        counted_note=" ".join(
+            [
+                *([f"No amount that can be shown: {listed(absent)}."] if absent else []),
+                *([f"Not counted, since nothing was given: {listed(no_place)}."] if no_place else []),
+            ]
+        ),
         note=" ".join(
             [
                 *([f"No amount that can be shown: {listed(absent)}."] if absent else []),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -74,6 +73,7 @@ def before_after(records: Records, tables: Tables, declared: ChartDeclaration) -
         },
         draw=_draw,
         counted=_counted,
+        counted_note=_note(rows, tables, marks=False),
         note=_note(rows, tables),
     )
 
@@ -87,14 +87,10 @@ def _counted(frame: pd.DataFrame) -> Counted:
         (f"{measure}, {compared}", LOWER if second < first else SAME if second == first else HIGHER, "")
         for measure, compared, first, second in zip(frame["measure"], frame["compared"], frame["first"], frame["second"], strict=True)
     ]
-    n = Counter((panel, kind) for panel, kind, _ in values)
-    told = {panel: ", ".join(f"{n[panel, kind]} {kind.lower()}" for kind in (LOWER, SAME, HIGHER)) for panel, _, _ in values}
-    says = " ".join(f"{panel}: {counts}." for panel, counts in told.items())
     return Counted(
         tallied(values, (LOWER, SAME, HIGHER), [""]),
         ("Measure", "The figure is", "", "Comparisons"),
         (("", palette.LIGHT["group-1"]),),
-        says,
     )
 
 
@@ -109,9 +105,10 @@ def _title(frame: pd.DataFrame) -> str:
     return f"The figure is lower (better) {' and '.join(counts)}"
 
 
-def _note(rows: list[dict[Any, Any]], tables: Tables) -> str:
+def _note(rows: list[dict[Any, Any]], tables: Tables, *, marks: bool = True) -> str:
+    """What is to be known of the figures, and of the ``marks`` that stand for them."""
     note = CAUTION if any(row["compared"] == WITHIN for row in rows) else ""
-    if any(row["spread_kind"] == "not_stated" for row in rows):
+    if marks and any(row["spread_kind"] == "not_stated" for row in rows):
         note += " The upright lines are the printed ± or limits; what they stand for is not stated."
     unitless = [row["panel"] for row in rows if row["unit"] == "not reported"]
     if unitless:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 import pandas as pd
 
 from living_review.charts import palette
-from living_review.charts.base import DesignLooks, Layout, Plot, SvgDrawing
+from living_review.charts.base import Counted, DesignLooks, Layout, Plot, SvgDrawing
 from living_review.charts.labels import fitted
 from living_review.charts.prisma_layout import text_width
 from living_review.formatting import escape, format_number, pixels, wrap
@@ -34,15 +34,21 @@ def counted_plot(plot: Plot) -> Plot:
     shown = {name: heading for name, heading in zip(COLUMNS, counted.headings, strict=True) if name == "n" or frame[name].any()}
     return Plot(
         title=plot.title,
-        description=counted.says or plot.description,
+        description=_told(counted),
         frame=frame,
         columns=shown,
         draw=draw_counts,
         given={"colours": counted.colours},
         kept=False,
-        note=f"{plot.note} {NOTE}".strip(),
+        note=f"{plot.counted_note} {NOTE}".strip(),
         layouts=plot.layouts,
     )
+
+
+def _told(counted: Counted) -> str:
+    """The bars in words, for those who do not see them."""
+    parts = (f"{', '.join(name for name in names if name)}: {n:,}" for *names, n in counted.rows if n)
+    return f"Bars that count {counted.headings[-1].lower()}. {'; '.join(parts)}."
 
 
 def tallied(

@@ -52,6 +52,13 @@ def effect_direction(records: Records, tables: Tables, declared: ChartDeclaratio
     n, k = len(frame), len(tallies)
     shown = set(frame["study"])
     outside = [label for key, label in tables.studies["label"].items() if key not in shown]
+    rule = (
+        "After Boon and Thomson (2021). Whether a result is statistically significant is not shown. Several outcomes of a study in "
+        f"one domain count as one result: the direction that at least {AGREE} % of them have, or else no one direction. Only results in "
+        "all participants enter."
+    )
+    test = "Significance enters neither the share nor the sign test, which asks whether as uneven a split could come by chance."
+    without = f" No result in all participants: {listed(outside)}." if outside else ""
     unsized = list(dict.fromkeys(frame[frame["participants"].isna()]["label"]))
     return Plot(
         title=f"{everything.towards} of {plural(n, 'result')} {'points' if everything.towards == 1 else 'point'} towards the intervention, "
@@ -80,12 +87,10 @@ def effect_direction(records: Records, tables: Tables, declared: ChartDeclaratio
         draw=_draw,
         given={"words": Words(tuple(_domains(frame, records)), direction_words(records), design_looks(records))},
         counted=_counted_results,
-        note="After Boon and Thomson (2021). Whether a result is statistically significant is not shown. Several outcomes of a study in "
-        f"one domain count as one result: the direction that at least {AGREE} % of them have, or else no one direction. Only results in "
-        f"all participants enter. Larger marks are of studies with {LIMITS[0]} to {LIMITS[1]} and with more than {LIMITS[1]} participants. "
-        "Significance enters neither the share nor the sign test, which asks whether as uneven a split could come by chance."
+        counted_note=f"{rule} {test}{without}",
+        note=f"{rule} Larger marks are of studies with {LIMITS[0]} to {LIMITS[1]} and with more than {LIMITS[1]} participants. {test}"
         + (f" No number of participants, so drawn small: {listed(unsized)}." if unsized else "")
-        + (f" No result in all participants: {listed(outside)}." if outside else ""),
+        + without,
     )
 
 

@@ -23,6 +23,7 @@ SERIOUS, OTHER, UNNAMED, NONE, SILENT = "Serious", "Not serious", "Not named", "
 KINDS = (SERIOUS, OTHER, UNNAMED, NONE, SILENT)
 KIND_COLOURS = dict(zip(KINDS, ("group-2", "group-1", "group-4", "group-3", "muted"), strict=True))
 OF_STATE = {"none": NONE, "unnamed": UNNAMED}
+APART = "A study of which the source says that there were no adverse events is told apart from one of which it says nothing."
 WORDS = {UNNAMED: "some, not named", NONE: "none, as the source says", SILENT: "not reported"}
 """What stands in the table for a study without an event."""
 
@@ -60,7 +61,8 @@ def harms_matrix(records: Records, tables: Tables, declared: ChartDeclaration) -
         draw=_draw,
         given={"group": group},
         counted=_counted_studies,
-        note="A study of which the source says that there were no adverse events is told apart from one of which it says nothing. "
+        counted_note=f"{APART} A study counts once for each of its events, however many people had it.",
+        note=f"{APART} "
         f"{'A number beside a mark is that of people; where there is none, it' if _counted(tables) else 'How many people had an event'} "
         "is not reported."
         + (

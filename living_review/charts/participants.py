@@ -31,6 +31,7 @@ def participants(records: Records, tables: Tables, declared: ChartDeclaration) -
     held = int(frame["participants"].head(k).sum())
     largest = " and ".join(frame["label"].head(k)) if k <= 3 else f"the largest is {frame['label'].iloc[0]}"
     left_out = len(tables.studies) - len(frame)
+    note = " ".join(_notes(records, left_out, counted_twice(records.by_key[key] for key in frame["study"])))
     return Plot(
         title=f"The {plural(k, 'largest study', f'{k} largest studies').split(' ', 1)[1] if k > 1 else 'largest study'} "
         f"{'hold' if k > 1 else 'holds'} {held:,} of the {total:,} participants",
@@ -42,7 +43,8 @@ def participants(records: Records, tables: Tables, declared: ChartDeclaration) -
         draw=_draw,
         given={"designs": design_looks(records)},
         counted=_counted,
-        note=" ".join(_notes(records, left_out, counted_twice(records.by_key[key] for key in frame["study"]))),
+        counted_note=note,
+        note=note,
     )
 
 

@@ -64,6 +64,7 @@ def traffic_light(records: Records, tables: Tables, declared: ChartDeclaration) 
         draw=_draw_lights,
         counted=_counted_lights,
         given={"tool": tool, "columns": tuple(appraised.columns)},
+        counted_note="The reasons are on the page of each study.",
         note=_key(appraised)
         + (" All: the study as a whole." if OVERALL in appraised.columns else "")
         + (" A hollow circle: no judgement." if any(not row["symbol"] for row in rows) else "")
@@ -77,9 +78,7 @@ def _counted_lights(frame: pd.DataFrame, tool: Tool, columns: tuple[ToolDomain, 
     colours = (*((_legend_name(level), palette.LIGHT[level.colour]) for level in levels), (NONE, palette.LIGHT["rule"]))
     values = [("", domain, judgement) for domain, judgement in zip(frame["domain"], frame["legend"], strict=True)]
     rows = tallied(values, [domain.label for domain in columns], [name for name, _ in colours])
-    told = {domain.label: ", ".join(f"{name} {n}" for _, kind, name, n in rows if kind == domain.label) for domain in columns}
-    says = " ".join(f"{domain}: {counts}." for domain, counts in told.items())
-    return Counted(rows, ("", "Domain", "Judgement", "Studies"), colours, f"Judgements by {tool.label}, counted. {says}")
+    return Counted(rows, ("", "Domain", "Judgement", "Studies"), colours)
 
 
 def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:

@@ -40,6 +40,7 @@ def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Pl
     middle = int(frame["year"].sort_values().iloc[(len(frame) - 1) // 2])
     half = int((frame["year"] <= middle).sum())
     years = ", ".join(map(str, busiest))
+    without = f"No year reported: {listed(undated)}." if undated else ""
     return Plot(
         title=f"{half} of the {plural(len(frame), 'study', 'studies')} had been published by {middle}"
         if first < last
@@ -66,8 +67,9 @@ def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Pl
         draw=_draw,
         given={"designs": design_looks(records)},
         counted=_counted,
+        counted_note=without,
         note="The area of a mark goes with the participants; where these are not reported or very few, it is the smallest."
-        + (f" No year reported: {listed(undated)}." if undated else ""),
+        + (f" {without}" if without else ""),
     )
 
 
