@@ -65,7 +65,9 @@ def table_rows(content: Content) -> list[TableRow]:
     columns = [declared for declared in records.review.fields if declared.column]
     filtered = [declared for declared in records.review.fields if declared.filter]
     rows = []
-    for study, row in zip(records.studies, content.tables.studies.to_dict("records"), strict=True):
+    by_key = content.tables.studies.to_dict("index")
+    for study in records.studies:
+        row = by_key[study.key]
         filters = {name: row[name] for name in ("design", "classification", *(declared.id for declared in filtered))}
         serious = _serious(study)
         filters["serious"] = (serious,)
