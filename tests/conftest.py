@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from helpers.commands import Done, environment
 from helpers.flow import DATABASE, FULL, REGISTER, with_flow
+from helpers.long_site import built_long
 from helpers.reviews import BIAS, SLEEP, Copy
 from helpers.shipped import why_left_out
 from helpers.sites import Site, Sites, built, remembered_by_tests, shared_folder
@@ -122,3 +123,9 @@ def sleep_site(sites: Sites) -> Site:
 def bcg_site(sites: Sites) -> Site:
     """The site of a review with pooled effects."""
     return Site(sites.bcg)
+
+
+@pytest.fixture(scope="session")
+def long_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site of the review on sleep, built as if its four studies were very many."""
+    return Site(built_long(shared_folder(tmp_path_factory)))

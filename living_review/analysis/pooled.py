@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import harmonic_mean, median
 
 from living_review.analysis.asymmetry import Asymmetry, asymmetry
@@ -149,7 +150,7 @@ class PooledSynthesis:
         """What a value is multiplied by to be shown: a share as a percentage, a rate for the declared person-time."""
         return {"percent": 100.0, "rate": float(self.declared.per)}.get(self.measure.display, 1.0)
 
-    @property
+    @cached_property
     def people_harmonic(self) -> float | None:
         """The harmonic mean of the people of each study, by which a pooled double arcsine is taken back; None for another measure."""
         if self.measure.scale != "double arcsine":

@@ -41,6 +41,7 @@ class AmountWords(Phrases):
         "In {differing} the printed amount is not the product of its parts."
     )
     ABSENT = "No amount that can be shown: {studies}."
+    NOT_COUNTED = "Not counted, since nothing was given: {studies}."
     NO_PLACE = "Nothing, which has no place on a logarithmic axis: {studies}."
 
 
@@ -76,6 +77,13 @@ def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot
         draw=_draw,
         given={"beside": beside, "name": field.label},
         tally=_tally,
+        tally_note=joined(
+            " ",
+            [
+                *([worded(AmountWords.ABSENT, studies=listed(absent))] if absent else []),
+                *([worded(AmountWords.NOT_COUNTED, studies=listed(no_place))] if no_place else []),
+            ],
+        ),
         note=joined(
             " ",
             [

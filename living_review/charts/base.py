@@ -55,8 +55,6 @@ class Tally:
     """What these are called; the last is what is counted."""
     colours: tuple[tuple[str, str], ...]
     """The groups in the order of the legend, each with its colour."""
-    says: str = ""
-    """What tells it to those who do not see it, in place of what the plot says of each study."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +84,8 @@ class Plot:
     heading or in a column. Those of the table if None."""
     tally: Callable[..., Tally] | None = None
     """Counts the rows of the frame where they are too many for a row each; takes the frame and what is ``given``."""
+    tally_note: str = ""
+    """The note below such a count, which says nothing of marks and axes that are not there."""
 
     def __post_init__(self) -> None:
         """Refuse a function that carries values of its own, by which a drawing would not be known again."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -49,7 +48,6 @@ class BeforeAfterWords(Phrases):
     ENDS = ("before", "after", "control", "treated")
     THE_FIGURE_IS = "The figure is"
     COUNTS = ("Lower (better)", "The same", "Higher (worse)")
-    COUNTED_LINE = "{panel}: {counts}."
 
 
 WITHIN, BETWEEN = BeforeAfterWords.WITHIN, BeforeAfterWords.BETWEEN
@@ -98,6 +96,7 @@ def before_after(records: Records, tables: Tables, declared: ChartDeclaration) -
         },
         draw=_draw,
         tally=_tally,
+        tally_note=_note(rows, tables, marks=False),
         note=_note(rows, tables),
     )
 
@@ -109,13 +108,10 @@ def _tally(frame: pd.DataFrame) -> Tally:
         (f"{measure}, {compared}", lower if second < first else same if second == first else higher, "")
         for measure, compared, first, second in zip(frame["measure"], frame["compared"], frame["first"], frame["second"], strict=True)
     ]
-    n = Counter((panel, kind) for panel, kind, _ in values)
-    told = {panel: ", ".join(f"{n[panel, kind]} {kind.lower()}" for kind in kinds) for panel, _, _ in values}
     return Tally(
         tallied(values, kinds, [""]),
         (worded(Heading.MEASURE), worded(BeforeAfterWords.THE_FIGURE_IS), "", worded(Heading.COMPARISONS)),
         (("", palette.LIGHT["group-1"]),),
-        joined(" ", [worded(BeforeAfterWords.COUNTED_LINE, panel=panel, counts=counts) for panel, counts in told.items()]),
     )
 
 
@@ -141,14 +137,14 @@ def _description(rows: list[dict[Any, Any]]) -> Wording:
     return joined(" ", [worded(words.DESCRIPTION, comparisons=words.COMPARISONS.of(len(rows)), studies=studies), listed(lines, " ")])
 
 
-def _note(rows: list[dict[Any, Any]], tables: Tables) -> Wording:
-    """What a slope may also come from, what its marks are, and which studies are not in it."""
+def _note(rows: list[dict[Any, Any]], tables: Tables, *, marks: bool = True) -> Wording:
+    """What a slope may also come from, what its ``marks`` are, and which studies are not in it."""
     words, drawn = BeforeAfterWords, {row["study"] for row in rows}
     unitless = [row["panel"] for row in rows if row["unit"] == "not reported"]
     flipped = [row["panel"] for row in rows if row["flipped"]]
     absent = [label for key, label in tables.studies["label"].items() if key not in drawn]
     notes = [worded(words.CAUTION)] if any(row["compared"] == WITHIN for row in rows) else []
-    notes += [worded(words.SPREADS)] if any(row["spread_kind"] == "not_stated" for row in rows) else []
+    notes += [worded(words.SPREADS)] if marks and any(row["spread_kind"] == "not_stated" for row in rows) else []
     notes += [worded(words.UNITLESS, panels=listed(unitless, "; "))] if unitless else []
     notes += [worded(words.FLIPPED, panels=listed(flipped, "; "))] if flipped else []
     notes += [worded(words.ABSENT, studies=listed(absent))] if absent else []

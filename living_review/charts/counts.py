@@ -11,17 +11,18 @@ from collections.abc import Callable, Iterable, Sequence
 import pandas as pd
 
 from living_review.charts import palette
-from living_review.charts.base import DesignLooks, Layout, Plot, SvgDrawing
+from living_review.charts.base import DesignLooks, Layout, Plot, SvgDrawing, Tally
 from living_review.charts.labels import fitted
 from living_review.charts.prisma_layout import text_width
 from living_review.formatting import escape, format_number, pixels, wrap
-from living_review.wording import Phrases, joined, worded
+from living_review.wording import Phrases, Wording, joined, worded
 
 
 class CountsWords(Phrases):
     """What a chart says that counts its studies."""
 
     NOTE = "There are too many studies for a row each, so they are counted. The CSV file has a row for each."
+    TOLD = "Bars that count {what}. {bars}."
     NONE = "none"
     SPAN = "{low} to {high}"
     BELOW = "{low} to below {high}"
@@ -44,15 +45,21 @@ def counted_plot(plot: Plot) -> Plot:
     shown = {name: heading for name, heading in zip(COLUMNS, tally.headings, strict=True) if name == "n" or frame[name].any()}
     return Plot(
         title=plot.title,
-        description=tally.says or plot.description,
+        description=_told(tally),
         frame=frame,
         columns=shown,
         draw=draw_counts,
         given={"colours": tally.colours},
         kept=False,
-        note=joined(" ", [*([plot.note] if plot.note else []), worded(CountsWords.NOTE)]),
+        note=joined(" ", [*([plot.tally_note] if plot.tally_note else []), worded(CountsWords.NOTE)]),
         layouts=plot.layouts,
     )
+
+
+def _told(tally: Tally) -> Wording:
+    """The bars in words, for those who do not see them."""
+    bars = "; ".join(f"{', '.join(name for name in names if name)}: {n:,}" for *names, n in tally.rows if n)
+    return worded(CountsWords.TOLD, what=tally.headings[-1].lower(), bars=bars)
 
 
 def tallied(

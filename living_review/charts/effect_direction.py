@@ -43,12 +43,13 @@ class DirectionPlotWords(Phrases):
     NO_TEST = "none points either way, so there is no test"
     TEST = "towards the intervention: {towards} of {either} with a direction ({share}, 95 % interval {limits}), sign test p\u00a0=\u00a0{p}"
     LIMITS = "{low} to {high}"
-    NOTE = (
+    RULE = (
         "After Boon and Thomson (2021). Whether a result is statistically significant is not shown. Several outcomes of a study in "
         "one domain count as one result: the direction that at least {agree} % of them have, or else no one direction. Only results in "
-        "all participants enter. Larger marks are of studies with {few} to {many} and with more than {many} participants. "
-        "Significance enters neither the share nor the sign test, which asks whether as uneven a split could come by chance."
+        "all participants enter."
     )
+    MARKS = "Larger marks are of studies with {few} to {many} and with more than {many} participants."
+    NO_SIGNIFICANCE = "Significance enters neither the share nor the sign test, which asks whether as uneven a split could come by chance."
     UNSIZED = "No number of participants, so drawn small: {studies}."
     OUTSIDE = "No result in all participants: {studies}."
     DOMAIN = "Outcome domain"
@@ -88,6 +89,7 @@ def effect_direction(records: Records, tables: Tables, declared: ChartDeclaratio
         draw=_draw,
         given={"words": Words(tuple(_domains(frame, records)), direction_words(records), design_looks(records))},
         tally=_tally,
+        tally_note=_note(frame, tables, marks=False),
         note=_note(frame, tables),
     )
 
@@ -107,15 +109,17 @@ def _description(tallies: Mapping[str, DirectionTally], studies: Wording) -> Wor
     return joined(" ", [first, *lines])
 
 
-def _note(frame: pd.DataFrame, tables: Tables) -> Wording:
-    """How the plot is made, and which studies are not in it or are drawn small."""
+def _note(frame: pd.DataFrame, tables: Tables, *, marks: bool = True) -> Wording:
+    """How the plot is made, what its ``marks`` are, and which studies are not in it or are drawn small."""
     words = DirectionPlotWords
     shown = set(frame["study"])
     outside = [label for key, label in tables.studies["label"].items() if key not in shown]
     unsized = list(dict.fromkeys(frame[frame["participants"].isna()]["label"]))
     few, many = LIMITS
-    parts = [worded(words.NOTE, agree=AGREE, few=few, many=many)]
-    parts += [worded(words.UNSIZED, studies=listed(unsized))] if unsized else []
+    parts = [worded(words.RULE, agree=AGREE)]
+    parts += [worded(words.MARKS, few=few, many=many)] if marks else []
+    parts += [worded(words.NO_SIGNIFICANCE)]
+    parts += [worded(words.UNSIZED, studies=listed(unsized))] if marks and unsized else []
     parts += [worded(words.OUTSIDE, studies=listed(outside))] if outside else []
     return joined(" ", parts)
 

@@ -37,6 +37,7 @@ class HarmsWords(Phrases):
     KIND = "Kind"
     PEOPLE = "People who had it"
     APART = "A study of which the source says that there were no adverse events is told apart from one of which it says nothing."
+    ONCE_EACH = "A study counts once for each of its events, however many people had it."
     COUNTED = "A number beside a mark is that of people; where there is none, it is not reported."
     NOT_COUNTED = "How many people had an event is not reported."
     TWICE = "A study with two terms of the field {field} stands under each, with all its events: {studies}."
@@ -108,6 +109,7 @@ def harms_matrix(records: Records, tables: Tables, declared: ChartDeclaration) -
         draw=_draw,
         given={"group": group},
         tally=_tally,
+        tally_note=joined(" ", [worded(HarmsWords.APART), worded(HarmsWords.ONCE_EACH)]),
         note=_note(field, several, tables),
     )
 

@@ -46,6 +46,7 @@ def participants(records: Records, tables: Tables, declared: ChartDeclaration) -
     held = int(frame["participants"].head(k).sum())
     largest = Between.AND.join(frame["label"].head(k)) if k <= 3 else worded(words.THE_LARGEST, study=frame["label"].iloc[0])
     left_out = len(tables.studies) - len(frame)
+    note = joined(" ", _notes(records, left_out, counted_twice(records.by_key[key] for key in frame["study"])))
     return Plot(
         title=words.TITLE.of(k, held=f"{held:,}", total=f"{total:,}"),
         description=worded(
@@ -68,7 +69,8 @@ def participants(records: Records, tables: Tables, declared: ChartDeclaration) -
         draw=_draw,
         given={"designs": design_looks(records)},
         tally=_tally,
-        note=joined(" ", _notes(records, left_out, counted_twice(records.by_key[key] for key in frame["study"]))),
+        tally_note=note,
+        note=note,
     )
 
 

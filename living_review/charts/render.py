@@ -75,6 +75,8 @@ class RenderedChart:
     data_headings: tuple[str, ...] = ()
     data_rows: tuple[tuple[Any, ...], ...] = ()
     """Its numbers as numbers, for the file that people compute with."""
+    counted: bool = False
+    """Whether it counts studies in place of the drawing that its kind is named after."""
 
     @property
     def base(self) -> str:
@@ -130,7 +132,7 @@ def draw_rank_strips(records: Records, tables: Tables) -> dict[str, RenderedChar
 
 def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedChart:
     """Draw one plot in all layouts; ``section`` is the part of the page of findings under which it stands."""
-    numbers, plot = _numbers(plot), counted_plot(plot)
+    numbers, whole, plot = _numbers(plot), plot, counted_plot(plot)
     note = joined(" ", [part for part in (plot.note, _about_marks(plot)) if part])
     drawn = [(layout.name, *_drawing(plot, layout, f"{figure_id}-{layout.name}")) for layout in plot.layouts]
     return RenderedChart(
@@ -146,6 +148,7 @@ def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedCh
         plot.long,
         section,
         *numbers,
+        counted=plot is not whole,
     )
 
 

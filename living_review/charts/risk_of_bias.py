@@ -35,13 +35,13 @@ class BiasWords(Phrases):
     NONE = "No judgement"
     LIGHTS_TITLE = "Traffic lights, {tool}: {finding}"
     LIGHTS = "Traffic light plot of {judged} by {tool}."
-    LIGHTS_COUNTED = "Judgements by {tool}, counted."
     LINE = "{study}: {judgements}."
     BARS_TITLE = "Summary plot, {tool}: {finding}"
     BARS = "Summary plot of the judgements by {tool} in each domain; {counted}."
     ALL = "All: the study as a whole."
     HOLLOW = "A hollow circle: no judgement."
     REASONS = "The reasons are in the table below and on the page of each study."
+    REASONS_ON_PAGES = "The reasons are on the page of each study."
     BY_PEOPLE = "each study counts by its participants ({n} in all)"
     STUDIES_ALIKE = "each study counts the same"
     STUDIES_UNSIZED = "each study counts the same, since the participants of some are not reported"
@@ -94,6 +94,7 @@ def traffic_light(records: Records, tables: Tables, declared: ChartDeclaration) 
         numbers={name: name for name in ("study", "label", "code", "domain", "judgement", "reason")},
         draw=_draw_lights,
         tally=_tally,
+        tally_note=worded(words.REASONS_ON_PAGES),
         given={"tool": tool, "columns": tuple(appraised.columns)},
         note=joined(" ", [*notes, worded(words.REASONS)]),
     )
@@ -124,10 +125,7 @@ def _tally(frame: pd.DataFrame, tool: Tool, columns: tuple[ToolDomain, ...]) -> 
     colours = (*((_legend_name(level), palette.LIGHT[level.colour]) for level in levels), (NONE, palette.LIGHT["rule"]))
     values = [("", domain, judgement) for domain, judgement in zip(frame["domain"], frame["legend"], strict=True)]
     rows = tallied(values, [domain.label for domain in columns], [name for name, _ in colours])
-    told = {domain.label: ", ".join(f"{name} {n}" for _, kind, name, n in rows if kind == domain.label) for domain in columns}
-    lines = [worded(BiasWords.LINE, study=domain, judgements=counts) for domain, counts in told.items()]
-    says = joined(" ", [worded(BiasWords.LIGHTS_COUNTED, tool=tool.label), *lines])
-    return Tally(rows, ("", worded(Heading.DOMAIN), worded(Heading.JUDGEMENT), worded(Heading.STUDIES)), colours, says)
+    return Tally(rows, ("", worded(Heading.DOMAIN), worded(Heading.JUDGEMENT), worded(Heading.STUDIES)), colours)
 
 
 def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:

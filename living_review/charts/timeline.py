@@ -48,7 +48,7 @@ def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Pl
     frame["rank"] = frame.groupby("year").cumcount()
     frame["name"] = [_without_year(label, year) for label, year in zip(frame["label"], frame["year"], strict=True)]
     title, description = _finding(frame["year"])
-    notes = [worded(TimelineWords.NOTE), *([worded(TimelineWords.UNDATED, studies=listed(undated))] if undated else [])]
+    without = [worded(TimelineWords.UNDATED, studies=listed(undated))] if undated else []
     columns: dict[str, str] = {
         "year": worded(Heading.YEAR),
         "label": worded(Heading.STUDY),
@@ -67,7 +67,8 @@ def timeline(records: Records, tables: Tables, declared: ChartDeclaration) -> Pl
         draw=_draw,
         given={"designs": design_looks(records)},
         tally=_tally,
-        note=joined(" ", notes),
+        tally_note=joined(" ", without),
+        note=joined(" ", [worded(TimelineWords.NOTE), *without]),
     )
 
 

@@ -51,6 +51,10 @@ def compiled_templates() -> CompiledTemplates:
     return CompiledTemplates()
 
 
+MOST_NAMES, MOST_ROWS = 60, 200
+"""The most names of a list, and the most rows of a table, that stand on a page; the rest is in the data."""
+
+
 def environment(templates: Path, content: Content, language: Language = ENGLISH) -> Environment:
     """The Jinja environment of all templates in one language, with the filters and values that they share."""
     speaker = Speaker(language)
@@ -88,6 +92,8 @@ def _values(content: Content, language: Language) -> dict[str, Any]:
         "published": content.published,
         "updates": content.updates,
         "own": content.records.review.own,
+        "most_names": MOST_NAMES,
+        "most_rows": MOST_ROWS,
         "asks_harms": any(study.harms.asked for study in content.records.studies),
     }
 

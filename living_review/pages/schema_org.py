@@ -26,6 +26,8 @@ TITLE_LENGTH, DESCRIPTION_LENGTH = 70, 160
 SHORTEST_DESCRIPTION = 50
 """A shorter description tells so little that search engines make up their own."""
 SITE, REVIEW = "website", "review"
+MOST_REPORTS = 200
+"""Of how many studies the home page tells machines the reports; of more, each page tells its own, since this one loads at once."""
 JsonLd = dict[str, Any]
 
 
@@ -55,8 +57,10 @@ class Graph:
 
     def of_home(self, page: Page) -> list[JsonLd]:
         """The home page: the site, and the review with the reports of its studies."""
-        reports = [report_of(study, self._medical) for study in self.records.published.studies]
-        return [self._website(), self._page(page, about=_ref(REVIEW)), self._review() | {"citation": reports}]
+        studies, review = self.records.published.studies, self._review()
+        if len(studies) <= MOST_REPORTS:
+            review |= {"citation": [report_of(study, self._medical) for study in studies]}
+        return [self._website(), self._page(page, about=_ref(REVIEW)), review]
 
     def of_conclusion(self, page: Page) -> list[JsonLd]:
         """The page on what the review concludes: the review."""

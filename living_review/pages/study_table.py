@@ -65,7 +65,9 @@ def table_rows(content: Content) -> list[TableRow]:
     columns = [declared for declared in records.review.fields if declared.column]
     filtered = [declared for declared in records.review.fields if declared.filter]
     rows = []
-    for study, row in zip(records.studies, content.tables.studies.to_dict("records"), strict=True):
+    by_key = content.tables.studies.to_dict("index")
+    for study in records.studies:
+        row = by_key[study.key]
         filters = {name: row[name] for name in ("design", "classification", *(declared.id for declared in filtered))}
         serious = _serious(study)
         filters["serious"] = (serious,)
@@ -106,7 +108,7 @@ def _pages(content: Content) -> Iterator[PageDocument]:
     table = study_table(content, rows)
     parts = [rows[start : start + MOST_ROWS] for start in range(0, len(rows), MOST_ROWS)] or [[]]
     for number, part in enumerate(parts, 1):
-        values = table | {"rows": part, "part": number, "parts": len(parts), "rows_file": FILE, "first": MOST_ROWS * (number - 1) + 1}
+        values = table | {"rows": part, "part": number, "parts": len(parts), "first": MOST_ROWS * (number - 1) + 1}
         yield PageDocument(path="studies/index.md" if number == 1 else f"all-studies/{number}.md", values=values)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 Files = Mapping[str, str | bytes]
@@ -79,6 +79,29 @@ def _check(files: Iterable[str]) -> None:
         for n in range(1, len(steps)):
             if "/".join(steps[:n]) in seen:
                 raise LayoutError(f"{seen['/'.join(steps[:n])]} would be a file and a folder")
+
+
+class FilesOnDisk(Mapping[str, bytes]):
+    """The files of a folder by their path in it, in the order of these, each read when it is asked for."""
+
+    def __init__(self, root: Path) -> None:
+        self._places = {file.relative_to(root).as_posix(): file for file in sorted(root.rglob("*")) if file.is_file()}
+
+    def __getitem__(self, name: str) -> bytes:
+        """What a file holds."""
+        return self._places[name].read_bytes()
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is such a file, which is not read for that."""
+        return name in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        """The paths."""
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        """How many files there are."""
+        return len(self._places)
 
 
 def files_below(root: Path) -> dict[str, bytes]:

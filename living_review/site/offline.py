@@ -12,13 +12,14 @@ import json
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from living_review.pages import compare, glossary, study_table
 from living_review.site import search
+from living_review.site.layout import FilesOnDisk
 
 NAME = "data/offline.zip"
 """Where the copy lies in the site."""
@@ -33,8 +34,8 @@ REPORT = "#the-report"
 FILES = (compare.FILE, glossary.FILE, study_table.FILE)
 FETCHED = re.compile("|".join((r"assets/(charts/[^.]+|compare-\d+)\.json", *map(re.escape, FILES))))
 """The files that our scripts fetch."""
-LEFT_OUT = re.compile(r"404\.html|search/(words|studies)/.+|sitemap\.xml(\.gz)?|.+\.map|" + re.escape(NAME))
-"""What is of use on a server only."""
+LEFT_OUT = re.compile(r"404\.html|search/(words|studies)/.+|assets/images/cards/.+|sitemap\.xml(\.gz)?|.+\.map|" + re.escape(NAME))
+"""What is of use on a server only: a copy on a disk has no links that a network shows pictures of."""
 
 _HREF = re.compile(r'(?<=\shref=")[^"]*(?=")')
 _ROW = re.compile(r"<tr data-online[^>]*>.*?</tr>", re.DOTALL)
@@ -46,7 +47,7 @@ def add_copy(site: Path, worker: str, name: str, day: str) -> None:
     ``worker`` is the script that lets the search run. ``name`` becomes the folder into which the copy is unpacked, and ``day`` the day of
     all its files, so that two builds of the same records give the same copy.
     """
-    files = {file.relative_to(site).as_posix(): file.read_bytes() for file in sorted(site.rglob("*")) if file.is_file()}
+    files = FilesOnDisk(site)
     packed = pack(offline_files(files, worker), folder_name(name), date.fromisoformat(day))
     target = site / NAME
     target.parent.mkdir(exist_ok=True)
@@ -56,23 +57,47 @@ def add_copy(site: Path, worker: str, name: str, day: str) -> None:
         (site / PAGE).write_text(page_with_size, encoding="utf-8")
 
 
-def offline_files(files: Mapping[str, bytes], worker: str) -> dict[str, bytes]:
-    """The files of the copy by their path, from those of the site."""
-    kept = {name: content for name, content in files.items() if not LEFT_OUT.fullmatch(name)}
-    pages = {name for name in kept if name.endswith(".html")}
-    copied: dict[str, bytes] = {WORKER: worker.encode("utf-8")}
-    for name, content in kept.items():
-        if name in pages:
-            copied[name] = _page(content.decode("utf-8"), name, pages).encode("utf-8")
-        elif name == SEARCH_INDEX:
-            index = _with_links(_whole_index(json.loads(content), files), "location", pages)
-            copied[name.removesuffix("on")] = f"var __index = {json.dumps(index)};\n".encode()
-        elif FETCHED.fullmatch(name):
-            text = json.dumps(_with_links(json.loads(content), "url", pages), ensure_ascii=False)
-            copied[name.removesuffix("on")] = f"document.currentScript.handedOver = {json.dumps(text)};\n".encode()
-        else:
-            copied[name] = content
-    return copied
+def offline_files(files: Mapping[str, bytes], worker: str) -> Mapping[str, bytes]:
+    """The files of the copy by their path, from those of the site; each is made when it is asked for."""
+    return _Copied(files, worker)
+
+
+class _Copied(Mapping[str, bytes]):
+    """Files of a site as a copy has them."""
+
+    def __init__(self, files: Mapping[str, bytes], worker: str) -> None:
+        self._files, self._worker = files, worker
+        kept = [name for name in files if not LEFT_OUT.fullmatch(name)]
+        self._pages = {name for name in kept if name.endswith(".html")}
+        self._of = {WORKER: ""} | {name.removesuffix("on") if _is_fetched(name) else name: name for name in kept}
+
+    def __getitem__(self, name: str) -> bytes:
+        """A file of the copy."""
+        of = self._of[name]
+        if name == WORKER:
+            return self._worker.encode("utf-8")
+        content = self._files[of]
+        if of in self._pages:
+            return _page(content.decode("utf-8"), of, self._pages).encode("utf-8")
+        if of == SEARCH_INDEX:
+            index = _with_links(_whole_index(json.loads(content), self._files), "location", self._pages)
+            return f"var __index = {json.dumps(index)};\n".encode()
+        if FETCHED.fullmatch(of):
+            text = json.dumps(_with_links(json.loads(content), "url", self._pages), ensure_ascii=False)
+            return f"document.currentScript.handedOver = {json.dumps(text)};\n".encode()
+        return content
+
+    def __iter__(self) -> Iterator[str]:
+        """The paths."""
+        return iter(self._of)
+
+    def __len__(self) -> int:
+        """How many files there are."""
+        return len(self._of)
+
+
+def _is_fetched(name: str) -> bool:
+    return name == SEARCH_INDEX or FETCHED.fullmatch(name) is not None
 
 
 def _whole_index(index: dict[str, Any], files: Mapping[str, bytes]) -> dict[str, Any]:

@@ -10,9 +10,9 @@ import json
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import partial, reduce
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -69,7 +69,8 @@ class PageFacts:
     """What is taken from one page."""
 
     path: str
-    text: str
+    read: Callable[[], str]
+    """Gives its text, which is not kept: a site of a thousand studies has fifty megabytes of it."""
     ids: Counter[str] = field(default_factory=Counter)
     links: dict[str, None] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
@@ -78,8 +79,9 @@ class PageFacts:
 
     def place_of(self, *texts: str) -> tuple[int, int]:
         """Line and column at which the first of the texts that is on the page stands."""
-        start = next((found for text in texts if (found := self.text.find(text)) >= 0), 0)
-        return self.text.count("\n", 0, start) + 1, start - self.text.rfind("\n", 0, start)
+        whole = self.read()
+        start = next((found for text in texts if (found := whole.find(text)) >= 0), 0)
+        return whole.count("\n", 0, start) + 1, start - whole.rfind("\n", 0, start)
 
     def problem(self, message: str, *texts: str, severity: Severity = "warning") -> Problem:
         """A problem of the page, at the place of a text."""
@@ -91,10 +93,13 @@ def check_site(files: Mapping[str, bytes], wanted: Wanted) -> list[Problem]:
 
     What is lacking, leads nowhere or stands twice is an error; the rest are warnings.
     """
-    pages = {path: read_page(path, content.decode("utf-8")) for path, content in files.items() if path.endswith(".html")}
-    problems = [*lacking(files, pages, wanted), *dead_links(files, pages, wanted.base), *orphans(pages, wanted.base)]
-    for page in pages.values():
+    pages: dict[str, PageFacts] = {}
+    problems: list[Problem] = []
+    for path in (path for path in files if path.endswith(".html")):
+        page = pages[path] = read_page(path, partial(_text_of, files, path))
         problems += [*doubled_ids(page), *invalid_markup(page), *holes(page, wanted.written)]
+        page.said.clear()  # what a page says is looked at once, and weighs as much as the page
+    problems += [*lacking(files, pages, wanted), *dead_links(files, pages, wanted.base), *orphans(pages, wanted.base)]
     problems += doubled_titles(pages)
     problems += dead_addresses(files, pages, wanted.base)
     return sorted(set(problems))
@@ -103,11 +108,15 @@ def check_site(files: Mapping[str, bytes], wanted: Wanted) -> list[Problem]:
 # ---------------------------------------------------------------------------------------------- reading
 
 
-def read_page(path: str, text: str) -> PageFacts:
-    """What a page holds, and where its markup is not valid by the rules of the HTML standard's parser."""
-    facts = json.loads(_facts(text))
+def _text_of(files: Mapping[str, bytes], path: str) -> str:
+    return files[path].decode("utf-8")
+
+
+def read_page(path: str, read: Callable[[], str]) -> PageFacts:
+    """What a page holds, and where its markup is not valid by the rules of the HTML standard's parser; ``read`` gives its text."""
+    facts = json.loads(_facts(read()))
     faults = [(line, column, message) for line, column, message in facts.pop("faults")]
-    return PageFacts(path, text, Counter(facts.pop("ids")), dict.fromkeys(facts.pop("links")), faults=faults, **facts)
+    return PageFacts(path, read, Counter(facts.pop("ids")), dict.fromkeys(facts.pop("links")), faults=faults, **facts)
 
 
 @remembered("html5lib")
@@ -116,7 +125,7 @@ def _facts(text: str) -> bytes:
 
     Drawings are two thirds of the bytes of a site and are all made by one program: of them only ids, links and texts are taken.
     """
-    page = PageFacts("", "")
+    page = PageFacts("", str)
     plain = read_plain(text)
     if plain is None:
         _parse(page, text)

@@ -12,7 +12,7 @@ from mkdocs.exceptions import MkDocsException
 
 from living_review.problems import Problem
 from living_review.site import offline
-from living_review.site.layout import Files, LayoutError, files_below, merged, write_files
+from living_review.site.layout import Files, FilesOnDisk, LayoutError, files_below, merged, write_files
 from living_review.site.mkdocs_pages import make_pages
 from living_review.site.replace import NEW, OLD, put_in_place, workshop
 from living_review.site.search import fold_search, plain_titles, split_studies
@@ -98,7 +98,7 @@ def _checked(fresh: Path, wanted: Wanted, *, strict: bool) -> list[str]:
     Raises:
         SiteCheckError: it has errors, or with ``strict`` warnings.
     """
-    problems = check_site(files_below(fresh), wanted)
+    problems = check_site(FilesOnDisk(fresh), wanted)
     if any(problem.severity == "error" for problem in problems) or (strict and problems):
         raise SiteCheckError(problems)
     return [f"{problem.path}:{problem.line}:{problem.column}: {problem.message}" for problem in problems]

@@ -1,32 +1,36 @@
 """What checking and building cost for reviews of several sizes, beside what MkDocs alone takes for the same pages.
 
-Run by hand: python tests/bench/bench_build.py [SIZE ...]
+Run by hand: python tests/bench/bench_build.py [--of REVIEW] [SIZE ...]
 
-The studies are copies of one record of the small review of another field, each with a key, DOI, name and reference number of its own.
-For each size there is a line for each of: a check; a build with nothing remembered; the same build again; a build after one study was
-edited, and the same within ``serve``, where the program is loaded already; and, on the Markdown of that build, MkDocs with stock Material
-and its search, and Zensical and Hugo where they are installed. Seconds are those of the processor, children included. Nothing is asserted:
-times depend on the machine.
+The studies are those of a small review and copies of them, each with a key, DOI, name and reference number of its own. For each size
+there is a line for each of: a check as a process, and after imports; a build with nothing remembered; the same build again; a build after
+one study was edited, and the same within ``serve``, where the program is loaded already; and, on the Markdown of that build, MkDocs with
+stock Material and its search, and Zensical and Hugo where they are installed. Then comes what readers load. At the end stands how each
+grows between the smallest and the largest size: an exponent of 1 is linear. Seconds are those of the processor, children included.
+Nothing is asserted: times depend on the machine; beside the figures stands what was to be reached.
 """
 
 from __future__ import annotations
 
+import argparse
+import gzip
+import math
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
+from helpers.many_studies import write_review  # noqa: E402
 from helpers.sites import copy_project  # noqa: E402
 
-ROOT = Path(__file__).parents[2]
-SLEEP = ROOT / "tests" / "reviews" / "sleep"
-PATTERN = "chen2018"
+REVIEWS = Path(__file__).parents[1] / "reviews"
+SIZES = [18, 100, 400, 1000]
 SERVING = """
 import re, resource, sys, time
 from pathlib import Path
@@ -43,6 +47,22 @@ for finding in ("One finding.", "One finding more.", "Two findings more."):
 print(spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 """Builds as ``serve`` does, a first time and after two edits, and prints what the last one took."""
+CHECKING = """
+import resource, time
+from pathlib import Path
+from living_review.commands.read import load_and_check
+begun = time.process_time()
+load_and_check(Path("data").resolve(), Path("templates").resolve())
+print(time.process_time() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+"""Checks the records as the program does once it is loaded."""
+WANTED = {
+    "check, after imports": "0.5 s at 18 studies, 5 s at 1,000",
+    "check": "1 s at 18 studies",
+    "build, nothing remembered": "3 × MkDocs at 18 studies, 1.5 × at 400, 1.25 × and 500 MB at 1,000",
+    "an edit in serve": "1.5 s at 18 studies, 3 s at 1,000",
+}
+"""What was to be reached."""
 STOCK = "site_name: x\ntheme: {name: material}\nplugins: [search]\n"
 
 
@@ -52,20 +72,6 @@ class Cost:
 
     seconds: float
     megabytes: float
-
-
-def write_review(folder: Path, size: int) -> None:
-    """A review of ``size`` studies in ``folder``, without claims."""
-    shutil.copytree(SLEEP, folder)
-    (folder / "claims.yml").unlink(missing_ok=True)
-    text = (folder / "studies" / f"{PATTERN}.yml").read_text(encoding="utf-8")
-    for i in range(size - 4):
-        record = text.replace(PATTERN, f"study{i}").replace("Chen D,", f"Chen{i} D,")
-        record = re.sub(r"doi: \S+", f"doi: 10.5555/bench.{i}", record)
-        record = re.sub(r"reference: \d+\n", f"reference: {1000 + i}\n", record, count=1)
-        (folder / "studies" / f"study{i}.yml").write_text(record, encoding="utf-8")
-    review = (folder / "review.yml").read_text(encoding="utf-8")
-    (folder / "review.yml").write_text(re.sub(r"references: \d+", f"references: {2000 + size}", review), encoding="utf-8")
 
 
 def cost(*command: str | Path, cwd: Path) -> Cost:
@@ -81,15 +87,20 @@ def cost(*command: str | Path, cwd: Path) -> Cost:
 def of_project(project: Path) -> dict[str, Cost]:
     """What the program takes for the review in ``data/`` of a project."""
     build: Sequence[str | Path] = (sys.executable, project / "build.py", "--url", "https://example.org/review/")
-    found = {"check": cost(sys.executable, project / "build.py", "check", cwd=project)}
+    found = {"check": cost(sys.executable, project / "build.py", "check", cwd=project), "check, after imports": told_by(CHECKING, project)}
     found["build, nothing remembered"] = cost(*build, cwd=project)
     found["build again"] = cost(*build, cwd=project)
-    record = project / "data" / "studies" / f"{PATTERN}.yml"
+    record = min((project / "data" / "studies").glob("*.yml"))
     record.write_text(re.sub(r"(?m)^  finding: .*", "  finding: Another finding.", record.read_text(encoding="utf-8")), encoding="utf-8")
     found["build after an edit"] = cost(*build, cwd=project)
-    served = subprocess.run([sys.executable, "-c", SERVING, str(record)], cwd=project, capture_output=True, text=True, check=True)
-    found["an edit in serve"] = Cost(*map(float, served.stdout.split()[-2:]))
+    found["an edit in serve"] = told_by(SERVING, project, str(record))
     return found
+
+
+def told_by(program: str, project: Path, *arguments: str) -> Cost:
+    """What a program that measures itself tells at its end."""
+    done = subprocess.run([sys.executable, "-c", program, *arguments], cwd=project, capture_output=True, text=True, check=True)
+    return Cost(*map(float, done.stdout.split()[-2:]))
 
 
 def of_others(documents: Path, scratch: Path) -> dict[str, Cost]:
@@ -115,22 +126,64 @@ def of_others(documents: Path, scratch: Path) -> dict[str, Cost]:
     return found
 
 
-def main(sizes: list[int]) -> None:
+def weights(site: Path, size: int) -> dict[str, float]:
+    """What the site weighs and what readers load, in kilobytes; the search with what a question needs at the most, as files and packed."""
+    files = {file.relative_to(site).as_posix(): file for file in site.rglob("*") if file.is_file()}
+    pages = [file.stat().st_size for name, file in files.items() if name.endswith(".html")]
+    words, studies = (heaviest(file for name, file in files.items() if name.startswith(f"search/{kind}/")) for kind in ("words", "studies"))
+    workers = [file for name, file in files.items() if "workers/search" in name and file.suffix == ".js"]
+    asked = [files["search/search_index.json"], *words[:2], *studies[:10], *workers]
+    return {
+        "the site, a study": sum(file.stat().st_size for file in files.values()) / 1000 / size,
+        "the largest page": max(pages) / 1000,
+        "the search, first result": sum(file.stat().st_size for file in asked) / 1000,
+        "the same as it is sent": sum(len(gzip.compress(file.read_bytes(), 6)) for file in asked) / 1000,
+        "rows of the table": files["assets/studies.json"].stat().st_size / 1000 if "assets/studies.json" in files else 0.0,
+    }
+
+
+def heaviest(files: Iterable[Path]) -> list[Path]:
+    """Files, the heaviest first."""
+    return sorted(files, key=lambda file: -file.stat().st_size)
+
+
+def growths(sizes: list[int], found: list[dict[str, Cost]]) -> None:
+    """Print the exponents with which time and memory grow between the smallest and the largest size."""
+    if len(sizes) < 2:
+        return
+    steps = math.log(sizes[-1] / sizes[0])
+    sys.stdout.write(f"growth from {sizes[0]} to {sizes[-1]} studies\n")
+    for name in found[0].keys() & found[-1].keys():
+        seconds, megabytes = (math.log(getattr(found[-1][name], of) / getattr(found[0][name], of)) for of in ("seconds", "megabytes"))
+        sys.stdout.write(f"  {name:26} time {seconds / steps:5.2f}  memory {megabytes / steps:5.2f}\n")
+
+
+def main(review: Path, sizes: list[int]) -> None:
     """Measure each size and print its table."""
+    everything = []
     for size in sizes:
         with tempfile.TemporaryDirectory() as place:
             scratch = Path(place)
-            write_review(scratch / "data", size)
+            write_review(review, scratch / "data", size)
             project = copy_project(scratch / "project", data=scratch / "data")
             own = of_project(project)
             others = of_others(project / "out" / "docs", scratch)
-            kilobytes = sum(file.stat().st_size for file in (project / "site").rglob("*") if file.is_file()) / 1024
+            weighed = weights(project / "site", size)
+        everything.append(own | others)
         bare = others["mkdocs"].seconds
-        sys.stdout.write(f"{size} studies; the site has {kilobytes / size:.0f} kB a study\n")
-        for name, each in (own | others).items():
-            sys.stdout.write(f"  {name:26} {each.seconds:7.1f} s {each.seconds / bare:6.2f} × MkDocs {each.megabytes:6.0f} MB\n")
+        sys.stdout.write(f"{size} studies\n")
+        for name, each in everything[-1].items():
+            wanted = f"   wanted: {WANTED[name]}" if name in WANTED else ""
+            sys.stdout.write(f"  {name:26} {each.seconds:7.1f} s {each.seconds / bare:6.2f} × MkDocs {each.megabytes:6.0f} MB{wanted}\n")
+        for name, kilobytes in weighed.items():
+            sys.stdout.write(f"  {name:26} {kilobytes:7.0f} kB\n")
         sys.stdout.flush()
+    growths(sizes, everything)
 
 
 if __name__ == "__main__":
-    main([int(argument) for argument in sys.argv[1:]] or [18, 100, 400, 1000])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--of", default="sleep", help="the review whose studies are copied")
+    parser.add_argument("sizes", type=int, nargs="*", default=SIZES)
+    asked = parser.parse_args()
+    main(REVIEWS / asked.of, sorted(asked.sizes))

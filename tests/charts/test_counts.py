@@ -116,6 +116,18 @@ def test_judgements_are_counted() -> None:
     assert any("counted" in chart.note for chart in lights)
 
 
+def test_words_are_those_of_counts() -> None:
+    """Nothing is said of marks, axes and rows that are not drawn, and what is drawn is told to those who do not see it."""
+    for review in (SLEEP, BIAS):
+        counted = [chart for chart in many(review)[2].values() if chart.counted]
+        assert counted
+        for chart in counted:
+            assert not re.search(r"\b(mark|marks|drawn|circle|line|lines|axis|below)\b", chart.note), chart.note
+            assert chart.description.startswith("Bars that count ")
+            for row in told(chart):
+                assert row[-1] == "0" or f"{row[-2]}: {int(row[-1].replace(',', '')):,}" in chart.description, row
+
+
 @pytest.mark.parametrize("layout", [0, 1])
 def test_drawings_do_not_grow(layout: int) -> None:
     """Twice as many studies need no higher drawing, and no longer table or note."""
