@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 import pandas as pd
@@ -77,21 +77,15 @@ def amount(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot
         draw=_draw,
         given={"beside": beside, "name": field.label},
         tally=_tally,
-        tally_note=joined(
-            " ",
-            [
-                *([worded(AmountWords.ABSENT, studies=listed(absent))] if absent else []),
-                *([worded(AmountWords.NOT_COUNTED, studies=listed(no_place))] if no_place else []),
-            ],
-        ),
-        note=joined(
-            " ",
-            [
-                *([worded(AmountWords.ABSENT, studies=listed(absent))] if absent else []),
-                *([worded(AmountWords.NO_PLACE, studies=listed(no_place))] if no_place else []),
-            ],
-        ),
+        tally_note=_note(absent, no_place, AmountWords.NOT_COUNTED),
+        note=_note(absent, no_place, AmountWords.NO_PLACE),
     )
+
+
+def _note(absent: Sequence[str], nothing: Sequence[str], about_nothing: str) -> Wording:
+    """Which studies have no amount that can be shown, and which were given nothing, in a phrase on these."""
+    said = ((AmountWords.ABSENT, absent), (about_nothing, nothing))
+    return joined(" ", [worded(phrase, studies=listed(labels)) for phrase, labels in said if labels])
 
 
 def _amounts(printed: pd.DataFrame, tables: Tables, field: str) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -80,18 +80,7 @@ def harms_matrix(records: Records, tables: Tables, declared: ChartDeclaration) -
         [term for term in records.vocabulary[field.vocabulary].terms if any(term in value for value in tables.studies[field.id])]
         + [value[0] for value in tables.studies[field.id] if value[0] not in records.vocabulary[field.vocabulary].terms]
     )
-    events = {str(key): rows.to_dict("records") for key, rows in tables.harms.groupby("study", sort=False)}
-    told = {key: list(_events_of(events.get(str(key), []), state[0], records)) for key, state in tables.studies["harms"].items()}
-    labels = dict(tables.studies["label"])
-    rows = [
-        {"group": term_label(records, field.vocabulary, term), "study": key, "label": labels[key], **event}
-        for term in terms
-        for key, value in tables.studies[field.id].items()
-        if term in value
-        for event in told[key]
-    ]
-    frame = pd.DataFrame(rows)
-    frame["url"] = [study_link(key) for key in frame["study"]]
+    frame = _frame(records, tables, field.id, {term: term_label(records, field.vocabulary, term) for term in terms})
     several = [label for label, value in zip(tables.studies["label"], tables.studies[field.id], strict=True) if len(value) > 1]
     group = field.label if frame["group"].nunique() > 1 else ""
     return Plot(
@@ -112,6 +101,21 @@ def harms_matrix(records: Records, tables: Tables, declared: ChartDeclaration) -
         tally_note=joined(" ", [worded(HarmsWords.APART), worded(HarmsWords.ONCE_EACH)]),
         note=_note(field, several, tables),
     )
+
+
+def _frame(records: Records, tables: Tables, field: str, groups: Mapping[str, str]) -> pd.DataFrame:
+    """A row for each event of each study below each of its terms; ``groups`` are their labels, in the order of the terms."""
+    events = {str(key): rows.to_dict("records") for key, rows in tables.harms.groupby("study", sort=False)}
+    told = {key: list(_events_of(events.get(str(key), []), state[0], records)) for key, state in tables.studies["harms"].items()}
+    labels = dict(tables.studies["label"])
+    rows = [
+        {"group": group, "study": key, "label": labels[key], **event}
+        for term, group in groups.items()
+        for key, value in tables.studies[field].items()
+        if term in value
+        for event in told[key]
+    ]
+    return pd.DataFrame(rows).assign(url=lambda frame: [study_link(key) for key in frame["study"]])
 
 
 def _note(field: FieldDeclaration, several: list[str], tables: Tables) -> Wording:
