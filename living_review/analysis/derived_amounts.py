@@ -138,7 +138,7 @@ def _line(part: str, factors: dict[str, Quantity], labels: dict[str, str]) -> Pr
 def _go_together(chosen: Sequence[tuple[str, Amount, Interval]], choices: Sequence[list[tuple[str, Amount, Interval]]]) -> bool:
     """Whether alternatives belong to each other: where two factors label theirs alike, like goes with like."""
     labelled = [(amount.label, {other.label for _, other, _ in fitting}) for (_, amount, _), fitting in zip(chosen, choices, strict=True)]
-    return not any(a != b and mine == yours for a, mine in labelled for b, yours in labelled if len(mine) > 1 and None not in mine)
+    return not any(a != b and mine == yours for a, mine in labelled for b, yours in labelled if None not in mine)
 
 
 def _times(first: Interval, second: Interval) -> Interval:

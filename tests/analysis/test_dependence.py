@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from living_review.analysis.dependence import Alternative, chosen, people_of
+from living_review.analysis.pooled import EffectRow
 from living_review.analysis.selection import SynthesisInput, registered
 from living_review.records.effect_data import CountsArm, CountsEffect, EstimateEffect
 
@@ -67,6 +68,15 @@ def test_conclusions(low: float, high: float, conclusion: int) -> None:
     """Whether an interval lies above no effect or below, or holds it, its ends included."""
     pooled: Any = SimpleNamespace(ci_low=low, ci_high=high)
     assert Alternative("combine", None, 0.5, pooled, declared=False).conclusion == conclusion
+
+
+def test_side_of_a_result() -> None:
+    """One result lies where its events lie, before any correction; several that were combined where their effect lies."""
+    one = entry("a", outcome((10, 40)))  # 1 of 10 against 1 of 40
+    found: Any = SimpleNamespace(yi=-0.3)
+    assert EffectRow((one,), found, -1.0, 1.0, 1.0).sign == 1
+    assert EffectRow((one, one), found, -1.0, 1.0, 1.0).sign == -1
+    assert [EffectRow((entry("a", None),), SimpleNamespace(yi=yi), -1.0, 1.0, 1.0).sign for yi in (0.2, 0.0)] == [1, 0]  # type: ignore[arg-type]
 
 
 def test_the_share_without_the_intervention() -> None:

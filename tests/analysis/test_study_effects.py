@@ -44,6 +44,9 @@ def test_pooled_outcomes_have_the_measure_of_their_synthesis() -> None:
         # exp((O-E)/V -+ 1.96/sqrt(V)): exp(-0.5 -+ 0.438)
         ({"kind": "log_rank", "o_e": -10.0, "v": 20.0}, "0.61 (0.39 to 0.94)"),
         ({"kind": "estimate", "measure": "HR", "value": 0.5, "ci": (0.25, 1.0)}, "0.50 (0.25 to 1.00)"),
+        # a quarter of the interval is 1, so one decimal; of one that is a little narrower two
+        ({"kind": "estimate", "measure": "MD", "value": 2.0, "ci": (0.0, 4.0)}, "2.0 (0.0 to 4.0)"),
+        ({"kind": "estimate", "measure": "MD", "value": 2.0, "ci": (0.05, 3.95)}, "2.00 (0.05 to 3.95)"),
         # 10 events in 1,000, 20 in 1,000: exp(log(0.5) -+ 1.96*sqrt(1/10+1/20))
         (
             {"kind": "rates", "intervention": {"events": 10, "time": 1000.0}, "control": {"events": 20, "time": 1000.0}},

@@ -65,6 +65,8 @@ EQUIVALENT = {
     ("written_text.py", '<= sign <= "\\ufe0f"', '<= sign < "\\ufe0f"'): "the last sign is looked at before",
     ("own_p.py", "or known[0].measure", "or known[ -1].measure"): "there is one of them",
     ("synthesis.py", ".entries) == 1 else (", ".entries) <= 1 else ("): "a row has a result at least",
+    ("yaml_reader.py", "frame.key is _NOTHING:", "frame.key == _NOTHING:"): "the mark is equal to nothing but itself",
+    ("weighted_fit.py", "der[0]]) / 2)", "der[0]]) // 2)"): "the unit may be any power of two that is near",
     ("weighted_fit.py", "ER_DECADE * math.log1", "ER_DECADE // math.log1"): "a search that starts from another grid finds the same least",
 }
 """Changes after which the program does the same, by module and change, with the reason."""

@@ -674,3 +674,15 @@ def test_what_is_refused(call: Any, message: str, index: int | None) -> None:
     with pytest.raises(SynthesisError) as caught:
         call()
     assert (str(caught.value), caught.value.index) == (message, index)
+
+
+@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("model", ["EE", "RE"])
+def test_weights_are_those_of_the_formula(name: str, model: Any) -> None:
+    """Each study's share is 1 / (v + τ²) of their sum, in the order as given; together they are the pooled effect and its error."""
+    yi, vi = data(name)
+    found = pool(yi, vi, model=model, tau2_method="DL")
+    weights = 1 / (np.array(vi) + (found.tau2 if model == "RE" else 0.0))
+    assert found.weights == pytest.approx(weights / weights.sum(), rel=1e-9)
+    assert np.dot(found.weights, yi) == pytest.approx(found.mu, rel=1e-9)
+    assert 1 / math.sqrt(weights.sum()) == pytest.approx(found.se, rel=1e-9)

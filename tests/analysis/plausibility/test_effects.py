@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -58,6 +59,21 @@ def test_means() -> None:
     assert (found.yi, found.vi) == pytest.approx((3.0, 0.9))
     assert found.numbers == ("10", "4", "40", "7", "5", "50")
     assert effect_of(bare_result([(10.0, 4.0, 40), (7.0, 5.0, None)])) is None
+
+
+def test_estimates_with_limits() -> None:
+    """A ready ratio on logarithms, with the error that its limits leave: log 4 in 2 · 1.96 of them; none of one group or with one limit."""
+
+    def found(measure: str, *numbers: float) -> Effect | None:
+        interval = Interval(*(Printed(each, 0.005, f"{each:g}", ()) for each in numbers), 0.95, MEASURES[measure])
+        return effect_of(replace(bare_result(), estimates=(interval,)))
+
+    ratio = found("RR", 0.5, 0.25, 1.0)
+    assert ratio is not None
+    assert (ratio.yi, ratio.vi) == pytest.approx((-math.log(2), (math.log(4) / 3.92) ** 2))
+    assert (ratio.words, ratio.kind) == ("0.5 (0.25 to 1)", "estimate RR")
+    assert found("PR", 0.5, 0.25, 0.75) is None
+    assert found("RR", 0.5, 0.5, 0.5) is None
 
 
 def scaled(measure: str, *numbers: float, half: float = 0.005) -> tuple[float, ...] | None:

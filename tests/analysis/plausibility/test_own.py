@@ -113,6 +113,8 @@ def test_p_of_a_change(sleep: Copy) -> None:
         ("10, n: 20, interval: [8.6, 9.6]", "untried"),
         ("10, n: 20, interval: [10.0, 11.0]", "untried"),
         ("10, n: 20, interval: [9.0, 10.0]", "untried"),
+        ("10, n: 20, interval: [10.4, 10.6]", "untried"),  # as far from 10 as rounding may go
+        ("10, n: 20, interval: [9.4, 9.6]", "untried"),
         ("10.00, n: 2, interval: [8.00, 12.00]", "untried"),
     ],
 )

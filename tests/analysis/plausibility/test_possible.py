@@ -127,6 +127,8 @@ def test_share_is_possible(sleep: Copy) -> None:
     assert of(sleep, "share_is_possible", "35, n: 30") == ("look", words)
     assert of(sleep, "share_is_possible", "35") == ("untried", "intervention: 35 %: the number of people in this group is not given")
     assert of(sleep, "share_is_possible", "-35, n: 30")[0] == "look"
+    nearest = "33 of 100 is 33.00 %, 34 of 100 is 34.00 %"
+    assert of(sleep, "share_is_possible", "33.3, n: 100")[1].startswith(f"intervention: 33.3 % of 100 people is not possible: {nearest}; ")
 
 
 OTHERS = "the percentage may be of another number of people, such as those still in the study"
