@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from helpers.sites import Site
     from helpers.visitor import Visitor
 
-WINDOWS = [(390, 1280, "light", "narrow"), (1280, 390, "dark", "wide")]
+NARROW, WIDE = (390, 1280, "light", "narrow"), (1280, 390, "dark", "wide")
 """How wide a page is opened, to how wide a window it is turned then, in which colours, and the layout of its charts."""
+VISITS = [("rich", *NARROW), ("rich", *WIDE), ("sleep", *NARROW), ("bcg", *WIDE)]
 PAPER = {"light": "rgb(253, 252, 249)", "dark": "rgb(20, 25, 28)"}
 
 FAULTY_LABELS = """figure => {
@@ -86,12 +87,12 @@ def faulty_labels(page: Page, layout: str) -> Iterator[list[tuple[str | None, st
         yield found
 
 
-@pytest.mark.parametrize(("width", "other", "scheme", "layout"), WINDOWS)
+@pytest.mark.parametrize(("guest", "width", "other", "scheme", "layout"), VISITS, indirect=["guest"])
 def test_every_page_and_its_charts(guest: tuple[Visitor, Site], width: int, other: int, scheme: str, layout: str) -> None:
     """No page of any site has a fault.
 
     None reports an error, lacks a file, asks another host or is wider than the window, even after it is turned; and in no chart is a
-    label cut off or printed over another one, as drawn at the build and as redrawn, in the layout for the width.
+    label cut off or printed over another one, as drawn at the build in either layout, and as redrawn in that for the width.
     """
     visitor, site = guest
     page = visitor.open("", width=width, scheme=scheme)
@@ -113,6 +114,8 @@ def test_every_page_and_its_charts(guest: tuple[Visitor, Site], width: int, othe
             page.set_viewport_size({"width": size, "height": 900})
             if page.evaluate("document.documentElement.scrollWidth") > size:
                 wide.append((site.address(file), size))
+        for chart in page.locator("figure.chart").all():
+            labels += [(site.address(file), chart.get_attribute("id"), "turned", fault) for fault in chart.evaluate(FAULTY_LABELS)]
         page.set_viewport_size({"width": width, "height": 900})
     assert charts >= 5
     assert labels == []

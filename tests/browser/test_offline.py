@@ -79,9 +79,11 @@ def test_table_and_comparison(reader: Visitor) -> None:
 
 
 def test_every_page_opens(reader: Visitor, rich_site: Site) -> None:
-    """No page of the copy reports a fault or asks for anything but files."""
+    """No page of the copy reports a fault or asks for anything but files; of the pages of studies, which are alike, the first three."""
     page = reader.open("index.html")
+    alike = [file for file in rich_site.pages() if file.parent.parent.name == "studies"]
+    assert len(alike) == 18
     for file in rich_site.pages():
-        if file.name != "404.html":
+        if file.name != "404.html" and file not in alike[3:]:
             page.goto(reader.address + file.relative_to(rich_site.folder).as_posix(), wait_until="load")
             assert page.locator("h1").count() == 1
