@@ -5,6 +5,7 @@ What is computed once for all languages says its words in English by ``worded``;
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from types import ModuleType
@@ -37,9 +38,16 @@ class Wording(str):
         return Wording, (self.phrase, self.values)
 
 
+NAME = re.compile(r"\{([^\W\d]\w*)\}")
+
+
 def filled(phrase: str, values: Mapping[str, object]) -> str:
-    """A phrase with each name in braces replaced by its value; without values braces mean nothing, so that it may be any text."""
-    return phrase.format(**values) if values else phrase
+    """A phrase with each name in braces replaced by its value; without values braces mean nothing, so that it may be any text.
+
+    Nothing else in braces has a meaning: a phrase may be a translation, which comes with a review, and could ask Python's own formatting
+    for more than a value.
+    """
+    return NAME.sub(lambda found: str(values[found[1]]), phrase) if values else phrase
 
 
 class Counted(NamedTuple):
@@ -88,8 +96,7 @@ def joined(separator: str, parts: Iterable[object]) -> Wording:
     'a; 1 of 2'
     """
     values = {f"part{i}": part for i, part in enumerate(parts)}
-    braces = separator.replace("{", "{{").replace("}", "}}")
-    return Wording(braces.join(f"{{{name}}}" for name in values), values)
+    return Wording(separator.join(f"{{{name}}}" for name in values), values)
 
 
 def groups_of(module: ModuleType) -> Iterator[type[Phrases]]:

@@ -71,6 +71,13 @@ def test_values_mean_nothing() -> None:
     assert worded("a {label} of a record") == PORTUGUESE.again(worded("a {label} of a record")) == "a {label} of a record"
 
 
+@pytest.mark.parametrize("more", ["{n.__class__}", "{n!r:>99}", "{", "}}", "{0}", "{n[0]}", "{}"])
+def test_a_translation_can_ask_for_values_alone(more: str) -> None:
+    """A translation comes with a review, maybe from a stranger: what else it has in braces is text, and asks nothing of Python."""
+    speaker = Speaker(Language("xx", "Marked", {"{n} birds": f"{{n}} aves {more}"}))
+    assert speaker.again(worded("{n} birds", n=3)) == f"3 aves {more}"
+
+
 def test_texts_of_a_group() -> None:
     """All phrases of a group are found, those of tables and both forms of counted ones too, and an empty one is none."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -20,7 +22,13 @@ from living_review.export.files import all_files
 from living_review.pages.content import BuildFacts, Content
 from living_review.pages.render import render
 
-NO_DRAWING = b'<svg width="1" height="1"></svg>'
+
+@contextmanager
+def without_drawings() -> Iterator[None]:
+    """Charts are not drawn, which takes longest, and nothing is kept, lest other tests be given what stands in a drawing's place."""
+    empty = b'<svg width="1" height="1"></svg>'
+    with patch.object(drawing, "_converted", lambda _: empty), patch.object(drawing, "is_remembering", lambda: False):
+        yield
 
 
 @dataclass(frozen=True)
@@ -34,7 +42,7 @@ class Written:
     def content(self, *, charts: bool = True) -> Content:
         """What pages are made of. Charts are not drawn, which takes longest, but their numbers and specifications are made."""
         checked = self.checked
-        with patch.object(drawing, "_converted", lambda _: NO_DRAWING):
+        with without_drawings():
             figures = draw_all(checked.records, checked.tables) if charts else {}
             flow = flow_diagram(checked.records.review)
             drawn = DrawnCharts(of_review=figures, of_studies={}, rank_strips={}, verdicts=None, flow=flow)

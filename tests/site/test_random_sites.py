@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import random
-from unittest.mock import patch
 
 import pytest
 from helpers.properties import cases
 from helpers.random_reviews import random_review
-from helpers.random_sites import NO_DRAWING, written
+from helpers.random_sites import without_drawings, written
 from helpers.reviews import ROOT, TEMPLATES
 from hypothesis import given
 from hypothesis import strategies as st
 
-from living_review.charts import render as drawing
 from living_review.commands.build import wanted
 from living_review.pages.render import render
 from living_review.site.extra_files import extra_files
@@ -27,7 +25,7 @@ def test_random_review_builds(chance: random.Random, tmp_path_factory: pytest.Te
     base = tmp_path_factory.mktemp("random")
     made = written(random_review(chance, most=3), base / "review")
     content = made.content()
-    with patch.object(drawing, "_converted", lambda _: NO_DRAWING):
+    with without_drawings():
         files = extra_files(content) | {f"data/{name}": text for name, text in made.data.items()}
     folders = Folders(ROOT / "mkdocs.yml", ROOT / "site_src", base / "out", base / "site")
     facts = MkDocsFacts(content.records.review.site.name, "A random review.", "", "", "")
