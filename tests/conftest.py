@@ -36,9 +36,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(why)
 
 
+LONG = ("/browser/", "tests/test_extension.py", "tests/commands/test_build.py", "tests/commands/test_kept_builds.py", "/site/")
+"""Tests in the browser and those that build whole sites."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests in the browser, which take longest, come first, so that no worker is left alone with them at the end."""
-    items.sort(key=lambda item: "/browser/" not in item.nodeid)
+    """Tests that take longest come first, so that no worker is left alone with them at the end."""
+    items.sort(key=lambda item: next((i for i, name in enumerate(LONG) if name in item.nodeid), len(LONG)))
 
 
 # Generated cases are the same on each run, and a slow machine fails no test.
