@@ -39,6 +39,8 @@ def test_pooled_outcomes_have_the_measure_of_their_synthesis() -> None:
         # Newcombe, Statistics in Medicine 17 (1998) 857, table I: 81 of 263 and 0 of 20, method 3
         ({"kind": "proportion", "events": 81, "n": 263}, "30.8\xa0% (25.5 to 36.6\xa0%)"),
         ({"kind": "proportion", "events": 0, "n": 20}, "0.0\xa0% (0.0 to 16.1\xa0%)"),
+        # 12 in 400 years of observation: 0.03 a year, exp(log(0.03) -+ 1.96/sqrt(12))
+        ({"kind": "rate", "events": 12, "time": 400.0}, "0.030 (0.017 to 0.053) per 1 person-time"),
         # tanh(atanh(0.5) -+ 1.96/sqrt(25)): 0.155 to 0.736
         ({"kind": "correlation", "r": 0.5, "n": 28}, "0.50 (0.16 to 0.74)"),
         # exp((O-E)/V -+ 1.96/sqrt(V)): exp(-0.5 -+ 0.438)

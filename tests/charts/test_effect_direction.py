@@ -11,7 +11,7 @@ import pytest
 from helpers.drawings import WIDTHS, data, drawn, marks, spec, with_studies
 from helpers.reviews import BCG, DIRECTIONS, RICH, SLEEP, records_of
 
-from living_review.analysis.directions import one_direction, tally_directions
+from living_review.analysis.directions import tally_directions
 from living_review.analysis.tables import tabulate
 from living_review.charts.base import LAYOUTS, Plot, to_spec
 from living_review.charts.effect_direction import DOWN, LEVEL, UP
@@ -41,27 +41,6 @@ def plot(records: Records) -> Plot:
     made = chart_kinds()["effect_direction"].plot(records, tabulate(records), ChartDeclaration(kind="effect_direction"))
     assert made is not None
     return made
-
-
-@pytest.mark.parametrize(
-    ("signs", "together"),
-    [
-        ([1], 1),
-        ([None], None),
-        ([], None),
-        ([1, 1], 1),
-        ([1, 0], None),
-        ([1, -1], None),
-        ([1, 1, 0], None),  # 67 %
-        ([0, 0, 0, 1], 0),  # 75 %
-        ([-1] * 7 + [1] * 3, -1),  # 70 % are enough
-        ([-1] * 69 + [1] * 31, None),
-        ([None, None, None, 1], None),
-    ],
-)
-def test_several_outcomes(signs: list[int | None], together: int | None) -> None:
-    """Outcomes of one domain have a direction together if at least 70 % of them have it."""
-    assert one_direction(signs) == together
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ import pytest
 from helpers.plausibility import ADLER, told
 from helpers.reviews import Copy
 
+from living_review.analysis.plausibility.dates import PER_YEAR
+
 FIELDS = """\
 fields:
   - {id: began, label: Began, definition: When it began., type: text, time: start}
@@ -37,6 +39,20 @@ def test_report_in_time(sleep: Copy) -> None:
     sleep.edit(ADLER, (f"year: {limit + 1}", f"year: {limit + 2}"))
     words = f"the report is of {limit + 2}, the review of {limit}; the year may be that of another printing"
     assert told(sleep, "report_in_time") == [("look", words)]
+
+
+@pytest.mark.parametrize(("year", "states"), [(2014, ["passed"]), (2013, ["passed", "look"])])
+def test_notice_after_the_report(sleep: Copy, year: int, states: list[str]) -> None:
+    """A notice may bear a date of the year before its report, which may have been ahead of print, and none of two years before."""
+    notice = f"status: {{state: corrected, date: {year}-02-03, notice: https://example.org/notice, note: A table was mended.}}\n"
+    sleep.edit(ADLER, ("key: adler2015\n", f"key: adler2015\n{notice}"))
+    assert [state for state, _ in told(sleep, "report_in_time")] == states
+
+
+def test_units_of_time() -> None:
+    """A year of the calendar has 365.25 days, 12 months, and a seventh as many weeks as days."""
+    for unit, many in (("day", 365.25), ("week", 365.25 / 7), ("month", 12), ("year", 1)):
+        assert PER_YEAR[unit] == PER_YEAR[f"{unit}s"] == pytest.approx(many, abs=0.005)
 
 
 def of_times(sleep: Copy, began: str, ended: str, followed: str = "not reported") -> list[tuple[str, str]]:

@@ -57,7 +57,10 @@ def test_participants_as_printed(sleep: Copy) -> None:
     assert told(sleep, "participants_as_printed") == [("passed", "printed is “80 (40/40)”, read is 80")]
     sleep.edit(ADLER, ("printed: 80 (40/40)", "printed: 40 and 40"))
     assert told(sleep, "participants_as_printed")[0][0] == "passed"
-    sleep.edit(ADLER, ("printed: 40 and 40", "printed: 1,080"))
+    sleep.edit(ADLER, ("printed: 40 and 40", "printed: 30 and 40"))
+    words = "printed is “30 and 40”, read is 80; if it was worked out, a note can say how"
+    assert told(sleep, "participants_as_printed") == [("look", words)], "more than the sum is not the sum"
+    sleep.edit(ADLER, ("printed: 30 and 40", "printed: 1,080"))
     words = "printed is “1,080”, read is 80; if it was worked out, a note can say how"
     assert told(sleep, "participants_as_printed") == [("look", words)]
     sleep.edit(ADLER, ("printed: 1,080\n", "printed: 1,080\n  note: A misprint.\n"))
