@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from helpers.living import KEY, add_study
 from helpers.reviews import SLEEP, Copy
 
 from living_review.checks.context import LookUps
@@ -25,6 +26,24 @@ def test_unknown_key() -> None:
         records.study("nobody")
     with pytest.raises(KeyError, match="nobody"):
         records.neighbours("nobody")
+
+
+def test_added_studies_are_not_those_published(sleep: Copy) -> None:
+    """A study that says when it was added came after the review was published; the published review holds the others."""
+    assert load_records(sleep.folder).records().added == ()
+    add_study(sleep)
+    records = load_records(sleep.folder).records()
+    assert [study.key for study in records.added] == [KEY]
+    assert [study.key for study in records.published.studies] == ["adler2015", "brook2017", "chen2018", "dunn2019"]
+    assert records.published.added == ()
+
+
+def test_a_field_by_its_id() -> None:
+    """Each declared field is found by its id alone; another name is refused."""
+    review = load_records(SLEEP).records().review
+    assert [review.field(declared.id) for declared in review.fields] == list(review.fields)
+    with pytest.raises(KeyError, match="zzz"):
+        review.field("zzz")
 
 
 def test_located_outcomes(sleep: Copy) -> None:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from living_review.records.people import author_name, is_initials, may_be_a_person, page_range, pages_fall, stands_for_more
+from living_review.records.people import AuthorName, author_name, is_initials, may_be_a_person, page_range, pages_fall, stands_for_more
+
+
+def test_a_surname_before_a_comma_alone() -> None:
+    """A name that ends with a comma is a surname without given names."""
+    assert author_name("Adler,") == AuthorName("Adler")
 
 
 @pytest.mark.parametrize(
