@@ -37,8 +37,9 @@ test: $(READY)
 types: $(READY)
 	$(VENV)/bin/mypy
 
+# Three for two processors: what is tested in the browser waits for it a third of the time.
 tests: $(READY)
-	$(VENV)/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(VENV)/bin/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 format: $(READY)
 	$(VENV)/bin/ruff check --fix .
