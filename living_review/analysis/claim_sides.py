@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from living_review.analysis.claim_operands import Evaluated, EvaluationContext
+from living_review.analysis.claim_operands import Evaluated, EvaluationContext, OperandWords
 from living_review.analysis.claim_values import ReadValue, places_of
 from living_review.records.claim import Claim, Operand, Origin, Sides, SideSource
 from living_review.records.places import places_text
@@ -25,7 +25,6 @@ class SideWords(Phrases):
         "less_than": "less than {text}",
     }
     """What a statement needs, by the relation in which the number has to stand to the limit."""
-    NONE = "none"
     NEEDS = "The statement needs"
     STATEMENT = "The statement"
     AT = "{label} ({place})"
@@ -60,7 +59,7 @@ def side_of_number(role: Literal["stated", "computed"], operand: Operand, found:
     if found.reads:
         return Side("records", found.text(), role=role, what=found.what, reads=found.reads)
     if operand.plain is not None and role == "stated" and (relation != "equal" or operand.plain == 0):
-        text = worded(SideWords.NONE) if relation == "equal" else worded(SideWords.BOUNDS[relation], text=found.text())
+        text = worded(OperandWords.NONE) if relation == "equal" else worded(SideWords.BOUNDS[relation], text=found.text())
         return Side("bound", text, label=worded(SideWords.NEEDS), role=role)
     expression = operand.kind in ("add", "subtract", "multiply", "divide")
     return Side("review", worded(SideWords.EQUALS, what=found.what, value=found.text()) if expression else found.text(), role=role)

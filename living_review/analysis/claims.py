@@ -12,6 +12,7 @@ from living_review.analysis.claim_operands import (
     Contributions,
     Evaluated,
     EvaluationContext,
+    OperandWords,
     evaluate_operand,
     in_figures,
     merged_reads,
@@ -58,12 +59,8 @@ class ClaimWords(Phrases):
     ONLY_NAMED = "named, but not matching ({n}): {studies}"
     ONLY_MATCHING = "matching, but not named ({n}): {studies}"
     THOSE_THAT_MATCH = "those that match{filter}"
-    NONE = "none"
-    FIELD = "{field} of {study}"
-    IS = "{field} of {study} is {value}"
     LINE = "{label}: {text}"
     WORKED_OUT = "Worked out: {factors}"
-    NOT_COMPUTABLE = "not computable"
     PRINTED_COMPUTED = "printed {printed} {sign} computed {computed}"
     RIGHT_WITHOUT = "the printed value is right without: {factors}"
     REFERENCE_IS = "reference {n} is {study}"
@@ -341,23 +338,29 @@ def _same_studies(asked: SameStudies, inputs: EvaluationContext) -> CheckResult:
     what = worded(words.THOSE_THAT_MATCH, filter=asks)
     sides = (
         Side("review", ", ".join(named), role="stated"),
-        Side("records", ", ".join(shown) or worded(words.NONE), role="computed", what=what, reads=inputs.reads(asked.matching)),
+        Side("records", ", ".join(shown) or worded(OperandWords.NONE), role="computed", what=what, reads=inputs.reads(asked.matching)),
     )
     entered = named if asked.relation == "subset" else named + only_matching
     return CheckResult(
-        _verdict(passed), ", ".join(named), ", ".join(matching) or worded(words.NONE), tuple(lines), entered, sides=sides, reads=reads
+        _verdict(passed),
+        ", ".join(named),
+        ", ".join(matching) or worded(OperandWords.NONE),
+        tuple(lines),
+        entered,
+        sides=sides,
+        reads=reads,
     )
 
 
 def _same_value(asked: SameValue, inputs: EvaluationContext) -> CheckResult:
     recorded_value = recorded(asked.study, asked.field, inputs)
     stated, computed = (in_figures(inputs.labels(asked.field, value)) for value in (asked.stated, recorded_value))
-    address = worded(ClaimWords.FIELD, field=asked.field, study=asked.study)
+    address = worded(OperandWords.FIELD, field=asked.field, study=asked.study)
     reads = (ReadValue(asked.study, asked.field),)
     sides = (Side("review", stated, role="stated"), Side("records", computed, role="computed", what=address, reads=reads))
     found = CheckResult("cannot be checked", stated, computed, (), (asked.study,), sides=sides, reads=reads)
     if is_missing(recorded_value) and not is_missing(asked.stated):
-        return replace(found, reason=worded(ClaimWords.IS, field=asked.field, study=asked.study, value=computed))
+        return replace(found, reason=worded(OperandWords.IS, field=asked.field, study=asked.study, value=computed))
     passed = equal_values(asked.stated, recorded_value)
     line = worded(ClaimWords.LINE, label=address, text=_equation(stated, computed, passed))
     return replace(found, verdict=_verdict(passed), arithmetic=(line,))
@@ -380,7 +383,7 @@ def _product(asked: ProductOf, inputs: EvaluationContext) -> CheckResult:
     reads = tuple(ReadValue(asked.study, name) for name in (asked.field, *derivation.product_of))
     labels = " × ".join(inputs.records.review.field(name).label.lower() for name in derivation.product_of)
     places = places_of(reads[0], inputs.records.study(asked.study))
-    computed = comparison.computed or worded(ClaimWords.NOT_COMPUTABLE)
+    computed = comparison.computed or worded(OperandWords.NOT_COMPUTABLE)
     sides = (
         Side("review", comparison.printed, role="stated", places=places),
         Side("records", computed, label=worded(ClaimWords.WORKED_OUT, factors=labels), role="computed", reads=reads),
@@ -390,7 +393,7 @@ def _product(asked: ProductOf, inputs: EvaluationContext) -> CheckResult:
     ]
     found = CheckResult("cannot be checked", comparison.printed, computed, tuple(lines), (asked.study,), sides=sides, reads=reads)
     if comparison.status not in ("agrees", "differs"):
-        missing = worded(ClaimWords.IS, field=asked.field, study=asked.study, value=comparison.printed)
+        missing = worded(OperandWords.IS, field=asked.field, study=asked.study, value=comparison.printed)
         return replace(found, reason=comparison.reason if comparison.status == "not computable" else missing)
     passed = comparison.status == "agrees"
     sign = SIGNS["equal"][not passed]

@@ -13,7 +13,7 @@ from living_review.charts.base import Chart, Layout, Plot, SvgDrawing, Tally, st
 from living_review.charts.canvas import Canvas
 from living_review.charts.counts import tallied
 from living_review.charts.lazy import alt
-from living_review.charts.phrases import Heading, listed
+from living_review.charts.phrases import Between, Heading, listed
 from living_review.charts.plain_canvas import PlainCanvas
 from living_review.charts.slopes import draw_slopes
 from living_review.formatting import format_exact
@@ -27,7 +27,6 @@ class BeforeAfterWords(Phrases):
     """What the chart says."""
 
     TITLE = "The figure is lower (better) {where}"
-    AND = " and "
     AFTER = Counted(
         "after treatment in {lower} of {n} before-and-after comparison", "after treatment in {lower} of {n} before-and-after comparisons"
     )
@@ -122,7 +121,7 @@ def _title(frame: pd.DataFrame) -> Wording:
         part = frame[frame["compared"] == kind]
         if not part.empty:
             counts.append(where.of(len(part), lower=int((part["second"] < part["first"]).sum())))
-    return worded(words.TITLE, where=joined(words.AND, counts))
+    return worded(words.TITLE, where=joined(Between.AND, counts))
 
 
 def _description(rows: list[dict[Any, Any]]) -> Wording:

@@ -51,7 +51,7 @@ def counted_plot(plot: Plot) -> Plot:
         draw=draw_counts,
         given={"colours": tally.colours},
         kept=False,
-        note=joined(" ", [*([plot.tally_note] if plot.tally_note else []), worded(CountsWords.NOTE)]),
+        note=joined(" ", filter(None, (plot.tally_note, worded(CountsWords.NOTE)))),
         layouts=plot.layouts,
     )
 

@@ -133,7 +133,7 @@ def draw_rank_strips(records: Records, tables: Tables) -> dict[str, RenderedChar
 def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedChart:
     """Draw one plot in all layouts; ``section`` is the part of the page of findings under which it stands."""
     numbers, whole, plot = _numbers(plot), plot, counted_plot(plot)
-    note = joined(" ", [part for part in (plot.note, _about_marks(plot)) if part])
+    note = joined(" ", filter(None, (plot.note, _about_marks(plot))))
     drawn = [(layout.name, *_drawing(plot, layout, f"{figure_id}-{layout.name}")) for layout in plot.layouts]
     return RenderedChart(
         figure_id,

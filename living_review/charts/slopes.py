@@ -129,7 +129,7 @@ class _Group:
 
 def _axis(rows: Sequence[dict[Hashable, Any]]) -> _Axis:
     """An axis with zero on it that holds all numbers and their limits, to the next round value at either end."""
-    values = [row[f"{name}{part}"] for row in rows for name in ("first", "second") for part in ("", "_low", "_high")]
+    values = [row[f"{name}{part}"] for row in rows for name in NAMES for part in ("", "_low", "_high")]
     known = [float(value) for value in values if _given(value)]
     low, high = min(0.0, *known), max(0.0, *known)
     if low == high:
