@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from living_review.pages.content import Content
+from living_review.pages.environment import MOST_ROWS
 from living_review.pages.kinds import PageDocument, PageKind
 from living_review.pages.study import ShownValue, design_value, field_value
 from living_review.records.names import term_anchor
@@ -19,8 +20,6 @@ from living_review.records.values import MISSING
 
 FILE = "assets/studies.json"
 """Where the rows of a long table are, for the browser."""
-MOST_ROWS = 200
-"""The most rows of one page."""
 
 
 @dataclass(frozen=True)

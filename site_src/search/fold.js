@@ -9,6 +9,8 @@
     return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[øłđıßæœ]/g, function (sign) { return letters[sign]; });
   }
 
+  self.foldLetters = fold;
+
   const pipeline = self.lunr.Pipeline.prototype;
   const run = pipeline.run, runString = pipeline.runString;
   pipeline.run = function (tokens) {

@@ -19,15 +19,9 @@
     return files.get(name);
   }
 
-  const letters = {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"};
-
-  function fold(text) {
-    return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[øłđıßæœ]/g, function (sign) { return letters[sign]; });
-  }
-
-  /* The words of a question, without what only tells how to search. */
+  /* The words of a question, without what only tells how to search; letters are folded by the script that stands behind the theme's. */
   function wordsOf(question) {
-    const plain = fold(question).replace(/[~^]\d*/g, " ").replace(/\b(title|text|tags):/g, " ").replace(/[+*"]/g, " ");
+    const plain = self.foldLetters(question.toLowerCase()).replace(/[~^]\d*/g, " ").replace(/\b(title|text|tags):/g, " ").replace(/[+*"]/g, " ");
     const words = plain.split(new RegExp(given.config.separator)).filter(function (word) { return word.length > 1; });
     return Array.from(new Set(words)).filter(function (word) { return self.lunr.stopWordFilter(word) !== undefined; });
   }
