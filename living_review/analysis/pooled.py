@@ -153,15 +153,14 @@ class PooledSynthesis:
     @cached_property
     def people_harmonic(self) -> float | None:
         """The harmonic mean of the people of each study, by which a pooled double arcsine is taken back; None for another measure."""
-        if self.measure.scale != "double arcsine":
-            return None
         sizes = [people_of(row.entry) for row in self.rows]
-        return float(harmonic_mean(sizes)) if all(sizes) else None
+        return float(harmonic_mean(sizes)) if self.measure.scale == "double arcsine" and all(sizes) else None
 
     def plotted(self, value: float, row: EffectRow | None = None) -> float:
         """A value of the analysis scale as readers see it, as a number; of a ``row`` by its own people."""
-        alone = row is not None and len(row.entries) == 1 and self.measure.scale == "double arcsine"
-        n = people_of(row.entry) or None if row is not None and alone else self.people_harmonic
+        n = self.people_harmonic
+        if n is not None and row is not None and len(row.entries) == 1:
+            n = people_of(row.entry)
         return self.measure.shown(value, n) * self.factor
 
     def shown(self, value: float, row: EffectRow | None = None) -> str:

@@ -135,7 +135,8 @@ def pool(
     check_interval(interval, prediction)
     problem = WeightedRegression(y, v)
     tau2 = estimate_tau2(problem, model, tau2_method)
-    fit, mu = problem.at(tau2), problem.unscaled(float(problem.at(tau2).mean[0]))
+    fit = problem.at(tau2)
+    mu = problem.unscaled(float(fit.mean[0]))
     df = None if interval == "normal" else problem.df
     found = None if df is None else float(fit.rss[0]) / df
     factor = 1.0 if found is None else found if interval == "knapp_hartung" else max(1.0, found)
