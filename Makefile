@@ -9,6 +9,9 @@ SITE ?= site
 PORT ?= 8000
 REV ?= HEAD
 
+# Packages are compiled when they are first used, and kept so, whatever the machine is set to: else each process compiles them again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: site test types tests check serve diff format lock schema audit clean
 
 site: $(READY)

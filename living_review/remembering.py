@@ -142,7 +142,7 @@ def _code() -> bytes:
 
 
 def _digest_of_files(folder: Path) -> bytes:
-    files = [file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".pyc"]
+    files = [file for file in sorted(folder.rglob("*")) if "__pycache__" not in file.parts and file.is_file()]
     return _digest_of(part for file in files for part in (file.relative_to(folder).as_posix().encode(), file.read_bytes())).digest()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,10 +20,12 @@ from hypothesis import settings
 from living_review.commands.cli import command_line
 from living_review.commands.options import Project
 from living_review.records.review import Review
-from living_review.remembering import remembered_in
+from living_review.remembering import Memory, remembered_in
 
 collect_ignore = ["bench"]
 """What is measured by hand is no test."""
+
+gc.set_threshold(50_000, 20, 100)  # a run makes many small things that live short: looking for cycles less often saves a tenth
 
 
 def pytest_report_header() -> list[str]:
@@ -99,10 +102,18 @@ def invoke(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Memory]:
     """Drawings and what else is the same from test to test are made once in a run, as they are from build to build."""
-    with remembered_in(remembered_by_tests(shared_folder(tmp_path_factory))):
-        yield
+    memory = Memory()
+    with remembered_in(remembered_by_tests(shared_folder(tmp_path_factory)), memory):
+        yield memory
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _read_once(_kept: Memory) -> Iterator[None]:
+    """Files of records that are the same from test to test of a module are read once, as they are from build to build while serving."""
+    yield
+    _kept.turn(whole=True)
 
 
 @pytest.fixture(scope="session")

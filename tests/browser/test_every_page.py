@@ -31,6 +31,11 @@ FAULTY_LABELS = """figure => {
   };
   const labels = [...svg.querySelectorAll('text')].filter(t => t.textContent.trim() && t.getBBox().width)
     .map(t => ({text: t.textContent, at: corners(t)}));
+  for (const l of labels) {
+    const [x, y] = [0, 1].map(i => l.at.map(corner => corner[i]));
+    Object.assign(l, {left: Math.min(...x), right: Math.max(...x), top: Math.min(...y), bottom: Math.max(...y)});
+  }
+  const apart = (a, b) => a.left > b.right || b.left > a.right || a.top > b.bottom || b.top > a.bottom;
   const depth = (a, b) => {
     let least = Infinity;
     for (const p of [a, b]) for (const i of [0, 1]) {
@@ -47,6 +52,7 @@ FAULTY_LABELS = """figure => {
     if (out > 2) faults.push(`${text}: cut by ${out.toFixed(1)} px`);
   }
   labels.forEach((a, i) => labels.slice(i + 1).forEach(b => {
+    if (apart(a, b)) return;
     const deep = depth(a.at, b.at);
     if (deep > 2) faults.push(`${a.text}: ${deep.toFixed(1)} px over ${b.text}`);
   }));

@@ -23,7 +23,7 @@ class Done:
 def environment(**more: str) -> dict[str, str]:
     """The environment of a build that is the same everywhere: no address from outside, a fixed day."""
     kept = {name: value for name, value in os.environ.items() if name not in ("SITE_URL", "REPOSITORY_URL")}
-    return kept | {"SOURCE_DATE_EPOCH": EPOCH, "PYTHONDONTWRITEBYTECODE": "1"} | more
+    return kept | {"SOURCE_DATE_EPOCH": EPOCH} | more
 
 
 def run(project: Path, *arguments: str | Path, cwd: Path | None = None, **variables: str) -> Done:
