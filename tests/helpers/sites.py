@@ -31,7 +31,9 @@ class Sites:
 def copy_project(target: Path, *, data: Path | None = None, kept: Path | None = None) -> Path:
     """Copy what the generator consists of to ``target``, with the records in ``data`` and a folder of what is remembered, if given."""
     target.mkdir(parents=True)
-    leave = shutil.ignore_patterns("*.pyc.*")  # being written by another process; what is compiled comes along, so that it need not be again
+    leave = shutil.ignore_patterns(
+        "*.pyc.*"
+    )  # being written by another process; what is compiled comes along, so that it need not be again
     for name in PARTS:
         source = ROOT / name
         if source.is_dir():
