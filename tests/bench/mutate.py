@@ -1,9 +1,9 @@
 """Mutation testing: of changes to the program that alter what it does, how many do the tests notice?
 
     pip install cosmic-ray
-    python tests/bench/mutate.py [--sample 60] [--seed 1] [--near] [--fresh] [FOLDER OF THE PACKAGE ...]
+    python tests/bench/mutate.py [--sample 60] [--seed 1] [--near] [--fresh] [FOLDER OR MODULE OF THE PACKAGE ...]
 
-Of each folder (records, checks, analysis and stats, unless others are named) a sample is drawn from all changes that cosmic-ray knows
+Of each folder (records, checks, analysis and stats, unless others or single modules, such as analysis/claims.py, are named) a sample is drawn from all changes that cosmic-ray knows
 of, and each is made in a copy of the project. Changes in types, in texts and in what words messages are left out. The tests in the folder
 of the same name are run once to see which lines each comes by, and then for each change until one fails: those that come by it first, the
 quick ones before the slow, then those that come by its module, since a test may look at what an earlier one had worked out;
@@ -35,6 +35,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any, NamedTuple
@@ -162,10 +163,10 @@ def without_words(text: str) -> str:
 
 
 def sample_of(project: Path, folder: str, size: int, seed: int) -> Iterator[Mutant]:
-    """So many mutants of a folder of a copy, the same for the same seed and program, whatever is written meanwhile."""
-    modules = [
-        file for file in sorted((project / "living_review" / folder).rglob("*.py")) if file.name not in ("__init__.py", *WORDS_ALONE)
-    ]
+    """So many mutants of a folder or module of a copy, the same for the same seed and program, whatever is written meanwhile."""
+    place = project / "living_review" / folder
+    files = [place] if place.is_file() else sorted(place.rglob("*.py"))
+    modules = [file for file in files if file.name not in ("__init__.py", *WORDS_ALONE)]
     every = [(module, name, n) for module in modules for name, n in mutants_of(module)]
     random.Random(f"{seed}{folder}").shuffle(every)
     found = 0
@@ -326,6 +327,7 @@ def digest(*parts: bytes) -> str:
     return hashlib.sha256(b"".join(parts)).hexdigest()[:24]
 
 
+@cache
 def watched(folder: str, project: Path) -> Known:
     """What is known of the tests of a folder after they were run once, without a change; without those that are slow."""
     plugin = Plugin(None, project / "living_review" / folder)
@@ -354,16 +356,16 @@ def outcome_of(mutant: Mutant, before: str, project: Path, tests: Known, *, near
 def tried(
     folder: str, sample: int, seed: int, project: Path, known: Mapping[str, Mapping[str, str]], kept: Path, *, near: bool
 ) -> tuple[int, int]:
-    """Try the mutants of a folder; how many there were, and how many were noticed."""
-    tests: Known | None = None
-    now = ("near " if near else "") + digest(*(file.read_bytes() for file in sorted((project / "tests" / folder).rglob("*.py"))))
+    """Try the mutants of a folder or module; how many there were, and how many were noticed."""
+    top = folder.split("/")[0]
+    now = ("near " if near else "") + digest(*(file.read_bytes() for file in sorted((project / "tests" / top).rglob("*.py"))))
     count = noticed = 0
     for mutant in list(sample_of(project, folder, sample, seed)):
         count += 1
         key, place, target = digest(mutant.text.encode()), mutant.module.relative_to(project), mutant.module
         found = known.get(key)
         if found is None or (found["state"] in UNNOTICED and found["tests"] != now):
-            tests = tests or watched(folder, project)
+            tests = watched(top, project)
             before, stat = target.read_text(encoding="utf-8"), target.stat()
             target.write_text(mutant.text, encoding="utf-8")
             state, by = outcome_of(mutant, before, project, tests, near=near)

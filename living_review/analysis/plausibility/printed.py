@@ -32,7 +32,7 @@ class Printed:
 
     @property
     def digits(self) -> int:
-        """How many digits it tells: 0.050 tells two."""
+        """How many digits it tells: 0.050 tells one, since noughts in front and behind tell none."""
         return len(re.sub(r"[eE].*|[^0-9]", "", self.text).strip("0")) if self.value else 0
 
 
