@@ -3,8 +3,8 @@
     pip install cosmic-ray
     python tests/bench/mutate.py [--sample 60] [--seed 1] [--near] [--fresh] [FOLDER OR MODULE OF THE PACKAGE ...]
 
-Of each folder (records, checks, analysis and stats, unless others or single modules, such as analysis/claims.py, are named) a sample is drawn from all changes that cosmic-ray knows
-of, and each is made in a copy of the project. Changes in types, in texts and in what words messages are left out. The tests in the folder
+Of each folder (records, checks, analysis and stats, unless others or single modules, such as analysis/claims.py, are named) a sample
+is drawn from all changes that cosmic-ray knows of, and each is made in a copy of the project. Changes in types, in texts and in what words messages are left out. The tests in the folder
 of the same name are run once to see which lines each comes by, and then for each change until one fails: those that come by it first, the
 quick ones before the slow, then those that come by its module, since a test may look at what an earlier one had worked out;
 with ``--near`` only the first, which gives a share that can only be too small. Libraries are loaded once, and each change is tried in
