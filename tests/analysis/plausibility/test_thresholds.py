@@ -165,6 +165,16 @@ def test_a_deviation_among_others_that_differ(times: float, state: str) -> None:
     assert deviations(15 * math.exp(3.5 * SPREAD * times), among=apart()) == state
 
 
+@pytest.mark.parametrize(("n", "as_error"), [(16, False), (32, True)])
+def test_a_reading_explains_half_of_it(n: int, as_error: bool) -> None:
+    """Among others that differ much a reading must explain half: of 2.94 in logs √16 leaves 1.55, √32 1.20; the room is 2 · 0.83."""
+    known = [bare_result([(130.0, 15 * each, 100)] * 2) for each in apart()]
+    one = bare_result([(130.0, 15 * math.exp(-3.5 * SPREAD * 1.01), n)] * 2)
+    every = [(SimpleNamespace(key=f"study{i}"), each) for i, each in enumerate([*known, one])]
+    *_, found = others.deviation_like_others(SimpleNamespace(every=every))  # type: ignore[arg-type]
+    assert ("with the point" in found.says, "as standard errors" in found.says) == (True, as_error)
+
+
 def test_a_deviation_that_follows_its_mean() -> None:
     """On a scale without ends one passes that is as large in terms of its mean, or on the other side; not on one with ends."""
     assert deviations(5.0, n=9) == "look"
