@@ -134,12 +134,15 @@ def differing(before: str, after: str, around: int = 10) -> tuple[str, str]:
 
 
 def without_words(text: str) -> str:
-    """A program without annotations, texts that are put together, an order of texts, and what is frozen, to compare."""
+    """A program without annotations, texts that are put together, an order of texts, what is frozen, and how arguments are given."""
 
     class Without(ast.NodeTransformer):
         def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-            node.returns = None
-            for argument in (*node.args.args, *node.args.kwonlyargs):
+            node.returns, given = None, node.args
+            given.args = [*given.posonlyargs, *given.args, *given.kwonlyargs]  # by name or by place
+            given.defaults += [each for each in given.kw_defaults if each is not None]
+            given.posonlyargs, given.kwonlyargs, given.kw_defaults = [], [], []
+            for argument in given.args:
                 argument.annotation = None
             return self.generic_visit(node)
 
