@@ -69,10 +69,9 @@ def effect_of(result: Result) -> Effect | None:
     if correlation is not None:
         words = worded(EffectWords.CORRELATION, r=f"{correlation.r:g}", n=correlation.n)
         return Effect(math.atanh(correlation.r), 1 / (correlation.n - 3), words, (f"{correlation.r:g}", str(correlation.n)), "correlation")
-    if ready is not None and ready.yi is not None:
-        vi = ready.vi if ready.vi is not None else float(ready.se or 0) ** 2
-        words = worded(EffectWords.READY, estimate=f"{ready.yi:g}", error=f"{math.sqrt(vi):.3g}")
-        return Effect(ready.yi, vi, words, (f"{ready.yi:g}",), f"ready {ready.measure}")
+    if ready is not None:
+        words = worded(EffectWords.READY, estimate=f"{ready.yi:g}", error=f"{math.sqrt(ready.vi):.3g}")
+        return Effect(ready.yi, ready.vi, words, (f"{ready.yi:g}",), f"ready {ready.measure}")
     pair = result.compared
     if pair is not None and pair[0].whole is not None and pair[1].whole is not None:
         one, two = pair[0].whole, pair[1].whole

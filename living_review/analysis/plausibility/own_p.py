@@ -189,11 +189,11 @@ def _by_interval(result: Result, group: Group) -> Spread | None:
 
 
 def _from_ready(result: Result) -> Recomputed | None:
-    data, correlation, log_rank = ready_of(result), correlation_of(result), log_rank_of(result)
-    if data is not None and data.yi is not None:
-        error = data.se if data.se is not None else math.sqrt(data.vi or 0)
-        words = worded(EffectWords.READY, estimate=f"{data.yi:g}", error=f"{error:.4g}")
-        return Recomputed((ratio_p(data.yi, error),), words, (f"{data.yi:g}", f"{error:.4g}"))
+    ready, correlation, log_rank = ready_of(result), correlation_of(result), log_rank_of(result)
+    if ready is not None:
+        error = math.sqrt(ready.vi)
+        words = worded(EffectWords.READY, estimate=f"{ready.yi:g}", error=f"{error:.4g}")
+        return Recomputed((ratio_p(ready.yi, error),), words, (f"{ready.yi:g}", f"{error:.4g}"))
     if correlation is not None:
         df = correlation.n - 2
         t = correlation.r * math.sqrt(df / (1 - correlation.r**2))
