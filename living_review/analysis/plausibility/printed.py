@@ -42,8 +42,7 @@ def printed(document: Document, loc: Loc, value: float) -> Printed:
     Programs write 55 as 55.0, so a single 0 behind the point is not taken for a digit.
     """
     text = document.written.get(loc, f"{value:g}" if value % 1 else str(int(value)))
-    shown = text[:-2] if text.endswith(".0") else text
-    exponent = Decimal(shown).as_tuple().exponent
+    exponent = 0 if text.endswith(".0") else Decimal(text).as_tuple().exponent
     return Printed(value, 0.5 * 10.0 ** int(exponent), text, loc)
 
 

@@ -24,6 +24,7 @@ from living_review.analysis.plausibility.printed import Printed, alike, p_words,
         ("0.00", 0.0, "0.00", 0.005, 0),
         (None, 12.0, "12", 0.5, 2),
         (None, 0.25, "0.25", 0.005, 2),
+        (None, 1234567.0, "1234567", 0.5, 7),
     ],
 )
 def test_number_as_printed(written: str | None, value: float, text: str, half: float, digits: int) -> None:
