@@ -59,6 +59,11 @@ LIBRARIES = (
 BUILDING = ("sites", "rich_site", "sleep_site", "bcg_site")
 """Fixtures that build whole sites; the tests that need them are left out."""
 EQUIVALENT = {
+    ("claims.py", "computed > stated,", "computed >= stated,"): "equal numbers are the same before",
+    ("claims.py", "computed < stated,", "computed <= stated,"): "equal numbers are the same before",
+    ("others.py", "e = items[0].result.s", "e = items[ 1].result.s"): "those that are set side by side have one scale",
+    ("others.py", "e = items[0].result.s", "e = items[ -1].result.s"): "those that are set side by side have one scale",
+    ("others.py", "f_by_mean * off > 0", "f_by_mean / off > 0"): "what is far is not 0 off, and a quotient has the sign of the product",
     ("meta_regression.py", "* spread * float(sel", "* spread / float(sel"): "the upper end of a search may be any that is large enough",
     ("multilevel.py", "steps = (0.0, 0.003,", "steps = ( 1.0, 0.003,"): "a search that starts elsewhere finds the same most",
     ("risk_of_bias.py", "verity or 0) > whole", "verity or -1) > whole"): "no severity is below 0",
