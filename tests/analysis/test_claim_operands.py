@@ -186,6 +186,7 @@ def test_addresses(inputs: EvaluationContext) -> None:
         ({"divide": [0, 3]}, 0, "0 ÷ 3 = 0", "0"),
         ({"divide": [12, 3, 2]}, 2, "12 ÷ 3 ÷ 2 = 2", "2"),
         ({"divide": [1, -4]}, -0.25, "1 ÷ (−4) = −0.25", "−0.25"),
+        ({"divide": [-1, 3]}, -1 / 3, "−1 ÷ 3 = −0.333", "−0.333"),
     ],
 )
 def test_arithmetic_in_figures(asked: Any, value: float, line: str, shown: str, inputs: EvaluationContext) -> None:
@@ -357,6 +358,8 @@ def test_values_as_they_are_changed_to(inputs: EvaluationContext) -> None:
             ("adler2015", "citation.reference"): 5,
             ("adler2015", "participants.total"): 7,
             ("adler2015", "country"): None,
+            ("adler2015", "format"): (None, "online"),
+            ("adler2015", "phase"): (None,),
         },
     )
     assert number({"outcomes": {"p_below": 0.05}}, changed).value == 0
@@ -364,6 +367,8 @@ def test_values_as_they_are_changed_to(inputs: EvaluationContext) -> None:
     assert number({"value": {"study": "adler2015", "field": "participants.total"}}, changed).value == 7
     assert recorded("adler2015", "country", changed) == "not reported"
     assert recorded("brook2017", "participants.total", changed) == 121
+    assert recorded("adler2015", "format", changed) == ("not reported", "online")
+    assert recorded("adler2015", "phase", changed) == "not reported"
 
 
 def test_studies_that_are_named(inputs: EvaluationContext) -> None:

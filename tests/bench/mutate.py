@@ -61,6 +61,7 @@ BUILDING = ("sites", "rich_site", "sleep_site", "bcg_site")
 EQUIVALENT = {
     ("claims.py", "computed > stated,", "computed >= stated,"): "equal numbers are the same before",
     ("claims.py", "computed < stated,", "computed <= stated,"): "equal numbers are the same before",
+    ("claim_operands.py", "n(values) < len(parts", "n(values) != len(parts"): "the values are some of the parts",
     ("others.py", "e = items[0].result.s", "e = items[ 1].result.s"): "those that are set side by side have one scale",
     ("others.py", "e = items[0].result.s", "e = items[ -1].result.s"): "those that are set side by side have one scale",
     ("others.py", "f_by_mean * off > 0", "f_by_mean / off > 0"): "what is far is not 0 off, and a quotient has the sign of the product",
