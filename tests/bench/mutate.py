@@ -65,8 +65,11 @@ EQUIVALENT = {
     ("others.py", "e = items[0].result.s", "e = items[ 1].result.s"): "those that are set side by side have one scale",
     ("others.py", "e = items[0].result.s", "e = items[ -1].result.s"): "those that are set side by side have one scale",
     ("others.py", "f_by_mean * off > 0", "f_by_mean / off > 0"): "what is far is not 0 off, and a quotient has the sign of the product",
+    ("derived_amounts.py", "(numbers) > 1 or not", "(numbers) != 1 or not"): "there is one at least",
+    ("derived_amounts.py", "en(lines) == 1:", "en(lines) <= 1:"): "there is one at least",
     ("meta_regression.py", "* spread * float(sel", "* spread / float(sel"): "the upper end of a search may be any that is large enough",
     ("multilevel.py", "steps = (0.0, 0.003,", "steps = ( 1.0, 0.003,"): "a search that starts elsewhere finds the same most",
+    ("poolability.py", "distinct) > 1:", "distinct) != 1:"): "there is one at least",
     ("risk_of_bias.py", "verity or 0) > whole", "verity or -1) > whole"): "no severity is below 0",
     ("small_study.py", "score[1] > 0] or [(0", "score[1] != 0] or [(0"): "no variance is below 0",
     ("written_text.py", '<= sign <= "\\ufe0f"', '<= sign < "\\ufe0f"'): "the last sign is looked at before",
@@ -140,7 +143,7 @@ def differing(before: str, after: str, around: int = 10) -> tuple[str, str]:
 
 
 def without_words(text: str) -> str:
-    """A program without annotations, texts that are put together, an order of texts, what is frozen, and how arguments are given."""
+    """A program without annotations, texts that are put together, an order of texts, guards of values, and how arguments are given."""
 
     class Without(ast.NodeTransformer):
         def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
@@ -160,7 +163,7 @@ def without_words(text: str) -> str:
             return ast.Constant("…")
 
         def visit_keyword(self, node: ast.keyword) -> ast.AST:
-            node.value = ast.Constant(None) if node.arg == "frozen" else node.value
+            node.value = ast.Constant(None) if node.arg in ("frozen", "strict") else node.value
             return self.generic_visit(node)
 
         def visit_Compare(self, node: ast.Compare) -> ast.AST:
