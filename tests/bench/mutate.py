@@ -70,6 +70,7 @@ EQUIVALENT = {
     ("meta_regression.py", "* spread * float(sel", "* spread / float(sel"): "the upper end of a search may be any that is large enough",
     ("multilevel.py", "steps = (0.0, 0.003,", "steps = ( 1.0, 0.003,"): "a search that starts elsewhere finds the same most",
     ("poolability.py", "distinct) > 1:", "distinct) != 1:"): "there is one at least",
+    ("risk_of_bias.py", ".measure) == 1 else f", ".measure) <= 1 else f"): "that of the result itself is among them",
     ("risk_of_bias.py", "verity or 0) > whole", "verity or -1) > whole"): "no severity is below 0",
     ("small_study.py", "score[1] > 0] or [(0", "score[1] != 0] or [(0"): "no variance is below 0",
     ("written_text.py", '<= sign <= "\\ufe0f"', '<= sign < "\\ufe0f"'): "the last sign is looked at before",
