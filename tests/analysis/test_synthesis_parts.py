@@ -17,6 +17,7 @@ from living_review.analysis import synthesis
 from living_review.analysis.selection import SynthesisInput, select_inputs
 from living_review.analysis.synthesis import BeforeAfter, DirectionSynthesis, before_after_changes, contrasts, synthesise
 from living_review.records.effect_data import CountsArm, CountsEffect, EstimateEffect
+from living_review.records.filters import StudyFilter
 from living_review.records.load import load_records
 from living_review.records.study import ArmValue, Outcome
 from living_review.records.vocabulary import Term
@@ -244,3 +245,43 @@ def first_alone(records: Any) -> Any:
     """The review with the first of its syntheses, without what needs counts of all studies."""
     declared = records.review.syntheses[0].model_copy(update={"assumed_risk": None, "subgroup": None})
     return records.review.model_copy(update={"syntheses": (declared,)})
+
+
+# ---------------------------------------------------------------------------------------------- what cannot be computed
+
+
+def test_a_synthesis_that_cannot_be_computed() -> None:
+    """It is told at its own place, once, and the others are made."""
+    records, tables = records_of(BCG), tables_of(BCG)
+    first, second = records.review.syntheses
+    alone = second.model_copy(update={"where": {"latitude_min": StudyFilter.model_validate({"minimum": 55})}})
+    review = records.review.model_copy(update={"syntheses": (first, alone, alone, second)})
+    found, problems = synthesise(replace(records, review=review), tables)
+    assert [each.declared for each in found] == [first, second]
+    assert sorted((problem.severity, problem.field) for problem in problems) == [("error", "syntheses[1]"), ("error", "syntheses[2]")]
+
+
+def test_an_effect_that_cannot_be_worked_out() -> None:
+    """The message names the study, the outcome and the field of its data."""
+    records, tables = records_of(BCG), tables_of(BCG)
+    hart = records.study("hart1977")
+    impossible = EstimateEffect.model_construct(kind="estimate", measure="RR", yi=math.inf, vi=1.0)
+    one = hart.model_copy(update={"outcomes": (hart.outcomes[0].model_copy(update={"effect": impossible}),)})
+    studies = tuple(one if each.key == "hart1977" else each for each in records.studies)
+    found, problems = synthesise(replace(records, studies=studies, review=first_alone(records)), tables)
+    assert (found, len(problems)) == ((), 1)
+    assert "hart1977.tuberculosis.yi" in problems[0].message
+
+
+def test_p_values_that_are_combined() -> None:
+    """One-sided p values of the results, and none of studies as a whole; without the declaration none are combined."""
+    records = records_of(DIRECTIONS)
+    declared = records.review.syntheses[1]
+    selected = select_inputs(declared, records, tables_of(DIRECTIONS))
+    found = synthesis._directions(selected, records).combined
+    assert found is not None
+    assert (found.k, found.method) == (3, "Fisher")
+    whole = replace(selected, entries=(*selected.entries, SynthesisInput(selected.entries[0].study, None)))
+    assert synthesis._directions(whole, records).combined == found
+    plain = replace(selected, declared=declared.model_copy(update={"combine_p": None}))
+    assert synthesis._directions(plain, records).combined is None

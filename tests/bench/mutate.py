@@ -65,6 +65,7 @@ EQUIVALENT = {
     ("others.py", "e = items[0].result.s", "e = items[ 1].result.s"): "those that are set side by side have one scale",
     ("others.py", "e = items[0].result.s", "e = items[ -1].result.s"): "those that are set side by side have one scale",
     ("others.py", "f_by_mean * off > 0", "f_by_mean / off > 0"): "what is far is not 0 off, and a quotient has the sign of the product",
+    ("covariates.py", "ing(terms[0]) else fl", "ing(terms[ -1]) else fl"): "there is one of them",
     ("derived_amounts.py", "(numbers) > 1 or not", "(numbers) != 1 or not"): "there is one at least",
     ("derived_amounts.py", "en(lines) == 1:", "en(lines) <= 1:"): "there is one at least",
     ("meta_regression.py", "* spread * float(sel", "* spread / float(sel"): "the upper end of a search may be any that is large enough",
