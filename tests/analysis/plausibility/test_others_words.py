@@ -300,3 +300,32 @@ def test_estimates_with_the_point_elsewhere() -> None:
         assert [words for words, _ in found] == ["0.2 in place of 2", "20 in place of 2"]
         assert [number for _, each in found for number in (each.yi, each.vi)] == pytest.approx([0.2, 0.09, 20.0, 0.09])
     assert list(others._alternatives(bare_result())) == []
+
+
+WEEKS = 365.25 / 7
+"""In a year of the calendar."""
+
+
+@pytest.mark.parametrize(
+    ("units", "factor"),
+    [
+        ("days and weeks", 7),
+        ("months and years", 12),
+        ("days and months", 365.25 / 12),
+        ("weeks and years", WEEKS),
+        ("days and years", 365.25),
+        ("weeks and months", WEEKS / 12),
+        ("hours and days", 24),
+        ("minutes and hours", 60),
+        ("a unit and its thousandth", 1000),
+        ("pounds and kilograms", 1 / 0.45359237),
+        ("mg/dl and µmol/l of creatinine", 10_000 / 113.12),  # by their molar masses in grams
+        ("mg/dl and mmol/l of glucose", 180.16 / 10),
+        ("mg/dl and mmol/l of cholesterol", 386.65 / 10),
+    ],
+)
+def test_what_lies_between_two_units(units: str, factor: float) -> None:
+    """Each number is that of the calendar, of a definition, or of a molar mass."""
+    ((found, _),) = [each for each in others.FACTORS.items() if each[1] == units]
+    assert found == pytest.approx(factor, rel=0.003)
+    assert len(others.FACTORS) == 13

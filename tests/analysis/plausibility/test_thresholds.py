@@ -182,6 +182,7 @@ def test_a_deviation_that_follows_its_mean() -> None:
     assert [deviations(5.0, n=9, mean=130 / 3 * by) for by in (1.9, 2.1)] == ["passed", "look"]
     assert deviations(5.0, n=9, mean=130 / 3, ends=(0, 200)) == "look"
     assert deviations(5.0, n=9, mean=-130 / 3) == "look"
+    assert [deviations(5.0, n=9, mean=each) for each in (0.0, -0.5)] == ["look", "look"]
 
 
 def two(one: Number, other: Number, **more: Any) -> str:
