@@ -187,7 +187,7 @@ def test_subgroups_by_each_model() -> None:
 
 def test_level_of_a_part() -> None:
     """One result alone has a normal interval of the declared level."""
-    part = replace(of_events()).part("a", [2])
+    part = of_events().part("a", [2])
     half = 1.6448536269514722 * math.sqrt(part.se**2)
     assert (part.mu, part.se) == (0.2, math.sqrt(0.4))
     assert (part.ci_low, part.ci_high) == pytest.approx((0.2 - half, 0.2 + half))

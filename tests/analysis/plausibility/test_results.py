@@ -12,7 +12,6 @@ from helpers.plausibility import bare_result, number
 
 from living_review.analysis.plausibility.printed import Printed
 from living_review.analysis.plausibility.results import Group, Interval, Result, results_of, spread_kind
-from living_review.records.measures import MEASURES
 from living_review.records.study import Outcome
 
 
@@ -257,4 +256,3 @@ def test_estimates() -> None:
     assert [each.value.loc for each in found.estimates] == [(*AT, "values", 0, "value"), (*AT, "values", 2, "value")]
     assert [each.high.loc for each in found.estimates] == [(*AT, "values", 0, "interval", 1), (*AT, "values", 2, "interval", 1)]
     assert [each[4] for each in limits(result(values=values, spread="iqr"))] == [None, None]
-    assert MEASURES["MD"].key == "MD"
