@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from helpers.reviews import Copy
 
-from living_review.checks import flow, study
+from living_review.checks import flow, review, study
 
 
 class Doc:
@@ -125,3 +125,19 @@ def test_the_last_reference(reference: int, refused: bool, sleep: Copy) -> None:
     """The list has twelve references: the last of them is a place, the one behind it is none."""
     sleep.edit("studies/brook2017.yml", ("where: {reference: 6}", f"where: {{reference: {reference}}}"))
     assert any("reference" in each for each in sleep.problems()) is refused
+
+
+@pytest.mark.parametrize(
+    ("loc", "text", "is_title"),
+    [
+        (("home", "headline"), "Vitamin B12 for sleep", True),
+        (("home", "headline"), "Vitamin B12", False),
+        (("home", "headline"), "Vitamin B12 for sleep and more", False),
+        (("home", "headline"), "Zinc 12", False),
+        (("home", "headline"), "A 12", False),
+        (("home", "answer", 0), "Vitamin B12 for sleep", False),
+    ],
+)
+def test_figures_of_the_title(loc: Any, text: str, is_title: bool) -> None:
+    """Only a headline that is the whole title may hold its figures."""
+    assert review._is_the_title(loc, text, SimpleNamespace(title=" Vitamin {B12} for sleep")) is is_title  # type: ignore[arg-type]
