@@ -106,8 +106,8 @@ def test_sentence_and_source_of_a_check(monkeypatch: pytest.MonkeyPatch) -> None
 ADLER, BROOK = "adler2015", "brook2017"
 
 
-def with_checks(monkeypatch: pytest.MonkeyPatch, *found: tuple[str, Tried]) -> Plausibility:
-    """What is given for the review on sleep if its checks find this, each by its name."""
+def with_checks(monkeypatch: pytest.MonkeyPatch, *found: tuple[str, Tried], records: Records | None = None) -> Plausibility:
+    """What is given for some records, or the review on sleep, if its checks find this, each by its name."""
     names = dict.fromkeys(name for name, _ in found)
 
     def run_of(name: str) -> Any:
@@ -115,12 +115,7 @@ def with_checks(monkeypatch: pytest.MonkeyPatch, *found: tuple[str, Tried]) -> P
 
     made = [Check(name, "time", "It asks.", "a book", run_of(name)) for name in names]
     monkeypatch.setattr("living_review.analysis.plausibility.run.CHECKS", made)
-    return plausibility(sleep())
-
-
-def sleep() -> Records:
-    """The review on sleep."""
-    return records_of(SLEEP)
+    return plausibility(records or records_of(SLEEP))
 
 
 def tried(state: Any, key: str, about: str, numbers: str = "") -> Tried:
@@ -175,7 +170,7 @@ def test_text_for_yaml(text: str, quoted: str) -> None:
 
 def test_spaces_of_an_answer_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     """The numbers of an answer are those of the warning whatever the spaces between; other numbers are others."""
-    base = sleep()
+    base = records_of(SLEEP)
     first, *rest = base.studies
 
     def answer(numbers: str | None, check: str = "a") -> Any:
@@ -183,8 +178,8 @@ def test_spaces_of_an_answer_do_not_count(monkeypatch: pytest.MonkeyPatch) -> No
 
     def open_with(*answers: Any) -> int:
         studies = (first.model_copy(update={"looked_at": answers}), *rest)
-        monkeypatch.setattr(f"{__name__}.sleep", lambda: replace(base, studies=studies))
-        return len(with_checks(monkeypatch, ("a", tried("look", ADLER, "1", "5; 6"))).open)
+        look = ("a", tried("look", ADLER, "1", "5; 6"))
+        return len(with_checks(monkeypatch, look, records=replace(base, studies=studies)).open)
 
     assert open_with(answer("5;   6 ")) == 0
     assert open_with(answer("5; 7")) == 1
