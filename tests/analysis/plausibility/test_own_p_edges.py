@@ -307,6 +307,8 @@ def test_deviation_from_the_limits_of_a_mean() -> None:
     ("numbers", "known"),
     [
         ({"low": 8.0, "high": 12.0}, True),
+        ({"low": 3.0, "high": 17.0}, True),
+        ({"low": -4.0, "high": 24.0}, True),
         ({"low": 8.0, "high": 12.19}, True),  # 0.1 of the mean and 0.05 of each limit
         ({"low": 8.0, "high": 12.21}, False),
         ({"low": 7.81, "high": 12.0}, True),

@@ -181,5 +181,8 @@ def test_people_of_an_effect() -> None:
 
 
 def test_a_fault_is_told_once() -> None:
-    """Where the groups are not the people of the result that is told alone."""
+    """Where the groups are not the people of the result that is told alone; each result is asked."""
     assert of_result(result(41, 38, 80), BOTH) == [("look", "41; 38; 80", "intervention")]
+    every = [(study(arms=BOTH), each) for each in (bare_result(), result(41, 38, 80), result(41, 38), result(40, 38, 78))]
+    found = people.people_of_result_add_up(SimpleNamespace(every=every))  # type: ignore[arg-type]
+    assert [each.state for each in found] == ["look", "look", "passed"]
