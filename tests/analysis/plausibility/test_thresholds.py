@@ -64,6 +64,14 @@ def test_it_is_significant_and_alone(sign: int, beyond: float, state: str) -> No
     assert last(others.effect_like_others, [*seven, second, of_effect(-sign * 0.5)]) == state
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_two_that_are_opposite(sign: int) -> None:
+    """Where two results are significantly opposite neither is told, the first no more than the last; one alone is told wherever it stands."""
+    seven, opposite = [of_effect(sign * 0.5)] * 7, of_effect(-sign * 0.5)
+    assert states(others.effect_like_others, [opposite, *seven, opposite]) == ["passed"] * 9
+    assert states(others.effect_like_others, [opposite, *seven]) == ["look"] + ["passed"] * 7
+
+
 @pytest.mark.parametrize(("mean", "state"), [(0.097, "passed"), (0.099, "look")])
 def test_the_others_are_clear(mean: float, state: str) -> None:
     """Where the mean of the others may be nothing none is opposite to it: four with the error 0.1 have 0.05, and 0.098 is 1.96 of these."""
