@@ -66,7 +66,7 @@ def test_it_is_significant_and_alone(sign: int, beyond: float, state: str) -> No
 
 @pytest.mark.parametrize("sign", [1, -1])
 def test_two_that_are_opposite(sign: int) -> None:
-    """Where two results are significantly opposite neither is told, the first no more than the last; one alone is told wherever it stands."""
+    """Where two results are significantly opposite neither is told, the first no more than the last; one alone is, wherever it stands."""
     seven, opposite = [of_effect(sign * 0.5)] * 7, of_effect(-sign * 0.5)
     assert states(others.effect_like_others, [opposite, *seven, opposite]) == ["passed"] * 9
     assert states(others.effect_like_others, [opposite, *seven]) == ["look"] + ["passed"] * 7
