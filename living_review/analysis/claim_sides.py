@@ -85,8 +85,10 @@ def labelled(sides: Iterable[Side], claim: Claim, inputs: EvaluationContext) -> 
     given = tuple(sides)
     recorded_at = {place for side in given for value in side.reads for place in _places(value, inputs)}
     finished = [_labelled(side, claim, inputs, recorded_at) for side in given]
-    unique = {(side.label, side.text): side for side in reversed(finished)}
-    return tuple(reversed(unique.values()))
+    unique: dict[tuple[str, str], Side] = {}
+    for side in finished:
+        unique.setdefault((side.label, side.text), side)
+    return tuple(unique.values())
 
 
 def _labelled(side: Side, claim: Claim, inputs: EvaluationContext, recorded_at: set[Place]) -> Side:

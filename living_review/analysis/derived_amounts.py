@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from typing import Literal
 
 from living_review.records.intervals import Interval, IntervalWords, envelope, format_interval
@@ -222,12 +222,9 @@ def _same(printed: Sequence[Interval], computed: Sequence[Interval]) -> bool:
 def _omitted_factors(target: Quantity, factors: dict[str, Quantity], labels: dict[str, str]) -> tuple[str, ...]:
     """The smallest set of plain counts among the factors without which the printed value is right."""
     counts = [name for name, factor in factors.items() if not any(number.unit for number in factor.intervals())]
-    for size in range(1, len(counts) + 1):
-        for omitted in combinations(counts, size):
-            kept = {name: factor for name, factor in factors.items() if name not in omitted}
-            if not kept:
-                continue
-            lines = _lines(kept, labels)
-            if _fits(target, lines, _totals(target, kept, lines)):
-                return tuple(labels[name] for name in omitted)
+    for omitted in chain.from_iterable(combinations(counts, size) for size in range(1, len(factors))):
+        kept = {name: factor for name, factor in factors.items() if name not in omitted}
+        lines = _lines(kept, labels)
+        if _fits(target, lines, _totals(target, kept, lines)):
+            return tuple(labels[name] for name in omitted)
     return ()

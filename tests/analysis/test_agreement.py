@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from helpers.reviews import Copy
 
-from living_review.analysis.agreement import Agreement, agreement, read_states
+from living_review.analysis.agreement import Agreement, Compared, agreement, read_states, same, shown
 from living_review.records.load import load_records
 from living_review.records.second import load_second
 
@@ -121,3 +124,104 @@ def test_one_value_has_no_kappa(sleep: Copy) -> None:
     """Of a field that was read twice in one study alone there is no kappa, which would be 0 wherever the two differ."""
     fields = made(sleep, SHEET.replace("Randomised_trial", "single_group").replace("76.0", "76")).fields
     assert [(each.field, each.kappa) for each in fields if each.field in ("phase", "design")] == [("design", None), ("phase", None)]
+
+
+# ---------------------------------------------------------------------------------------------- single values
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        (5, 5.0, True),
+        (5, 6, False),
+        ("Group", "gROUP", True),
+        ("group", "groups", False),
+        ("a", "b", False),
+        ("b", "a", False),
+        (True, True, True),
+        (True, 1, False),
+        (0, False, False),
+        (False, False, True),
+        (True, False, False),
+        (None, None, True),
+        (None, "a", False),
+        (("a", "b"), ("a", "b"), True),
+        (("a", "b"), ("a",), False),
+        ("5", 5, False),
+    ],
+)
+def test_values_that_are_the_same(one: Any, other: Any, alike: bool) -> None:
+    """Numbers by their size, words whatever their case; a truth is no number."""
+    assert same(one, other) is alike
+
+
+@pytest.mark.parametrize(("value", "text"), [(None, "nothing"), (5, "5"), ("a", "'a'"), (("a", 5), "'a', 5"), ((), ""), (True, "true")])
+def test_value_in_a_message(value: Any, text: str) -> None:
+    """A value, several of them, or none."""
+    assert shown(value) == text
+
+
+def compared(first: Any, second: Any, *, field: str = "f", study: str = "s", settled: bool = False) -> Compared:
+    """A value that two people read."""
+    end: Any = SimpleNamespace() if settled else None
+    return Compared(study, f"{field}.x", field, first, second, first, (), (), end)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "settled", "state"),
+    [(1, 1, False, "twice"), (1, 1, True, "twice"), (1, 2, False, "open"), (1, 2, True, "settled")],
+)
+def test_how_a_value_was_read(first: int, second: int, settled: bool, state: str) -> None:
+    """Alike, differently, or settled; what was read alike needs no settling."""
+    assert compared(first, second, settled=settled).state == state
+
+
+def of_field(*pairs: tuple[Any, Any]) -> tuple[int, int, float | None, float | None]:
+    """How many pairs there are and how many alike, κ and the mean difference."""
+    (found,) = Agreement((), tuple(compared(*pair) for pair in pairs)).fields
+    assert found.share == found.alike / found.n
+    return found.n, found.alike, found.kappa, found.difference
+
+
+def test_terms_have_a_kappa() -> None:
+    """Of two values or more, all of them terms, truths or missing: 2 of 3 alike where 4 of 9 are by chance."""
+    assert of_field(("a", "a"), ("a", "b"), ("b", "b")) == (3, 2, pytest.approx((2 / 3 - 4 / 9) / (1 - 4 / 9)), None)
+    for one, other in ((True, False), (None, "b"), ("not reported", "b"), (("a", "b"), "b"), ("a-1_x", "b")):
+        assert of_field((one, other), (one, one))[2] is not None, one
+        assert of_field((other, one), (one, one))[2] is not None, one
+    for one in ("Words of one's own", 5, "A", ("a", "B b"), "1a"):
+        assert of_field((one, "b"), ("b", "b"))[2] is None, one
+        assert of_field(("b", one), ("b", "b"))[2] is None, one
+    assert of_field(("a", "b"))[2] is None
+
+
+def test_numbers_have_a_difference() -> None:
+    """The second reader's less the first's, of the pairs that are numbers."""
+    assert of_field((1, 2), (1, 4.5), ("a", 9), (9, "a")) == (4, 0, None, 2.25)
+    assert of_field((True, 2), (2, True))[3] is None
+    assert of_field((3, 1)) == (1, 0, None, -2.0)
+
+
+def test_fields_and_studies_of_an_agreement() -> None:
+    """Fields stand by their names, values by their studies; the share is of all values."""
+    every = (compared(1, 1, field="b"), compared(1, 2, field="a", study="t"), compared(1, 2, field="b", settled=True), compared(3, 3))
+    found = Agreement((), every)
+    assert [(each.field, each.n, each.alike) for each in found.fields] == [("a", 1, 0), ("b", 2, 1), ("f", 1, 1)]
+    assert {key: len(values) for key, values in found.by_study.items()} == {"s": 3, "t": 1}
+    assert (found.share, found.differing) == (0.5, every[1:3])
+    assert [found.count(state) for state in ("once", "twice", "settled", "open")] == [0, 2, 1, 1]  # type: ignore[arg-type]
+    assert read_states(found, "t") == {"a.x": "open"}
+    assert read_states(found, "nobody") == {}
+
+
+def test_several_settled(sleep: Copy) -> None:
+    """Each settlement is told at its own place in the list."""
+    ends = "{field: participants.total, value: 81, how: a}, {field: phase, value: pilot, how: b}, {field: other, value: 1, how: c}"
+    found = made(sleep, f"reader: B\nphase: pilot\nparticipants: {{total: 82}}\nsettled: [{ends}]\n")
+    assert [text.partition(": ")[0] for text in messages(found)] == [
+        "error settled[0].value",
+        "error settled[1].value",
+        "error settled[2].field",
+    ]
+    assert "settled is 81, but the record says 80" in found.problems[0].message
+    assert "settled is 'pilot', but the record says 'full'" in found.problems[1].message

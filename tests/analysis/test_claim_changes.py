@@ -11,8 +11,9 @@ from helpers.reviews import RICH, SLEEP, Copy, records_of
 from living_review.analysis.claim_changes import alternatives, changed, changes_of, moving_change, reduced, unmoved_claims
 from living_review.analysis.claim_operands import EvaluationContext
 from living_review.analysis.claim_values import ReadValue
-from living_review.analysis.claims import result_of
+from living_review.analysis.claims import CheckResult, ClaimResult, result_of
 from living_review.records.load import load_records
+from living_review.records.values import Quantity
 
 
 @pytest.mark.parametrize(
@@ -111,3 +112,146 @@ def test_what_else_a_value_could_be(
         assert len(found) == len(expected)
     else:
         assert found[-1] is None
+
+
+NO_NUMBER = ("chen2018", "sessions_max")
+
+
+@pytest.mark.parametrize(
+    ("value", "constants", "expected"),
+    [
+        (NO_NUMBER, (), [1.0, 1e9]),
+        (NO_NUMBER, (8.0, True, "word", 3), [8.0, 3, 1.0, 1e9]),
+        (("chen2018", "citation.volume"), (8.0, "word"), [8.0, "word", "another word", 1.0, 1e9, "not reported"]),
+        (("adler2015", "no.such"), ("word",), ["word", "another word", 1.0, 1e9, "not reported"]),
+        (("adler2015", "citation.authors"), (("Adler A", "Berg BB"), "b"), ["b", "another word", 1.0, 1e9, "not reported"]),
+        (("adler2015", "citation.reference"), (6,), [6, 4, 2, 3000, -3, 1_000_003.0, 3 + 6 - 243, 3 + 6 - 240, "not reported"]),
+        (("brook2017", "outcomes.severity_change.p"), ("≤ .5", "0,5", "no", 0.5), ["0.00001", "0.9", "not reported", "≤ .5"]),
+        (("adler2015", "format"), (("online", "group"), ("group",)), [("online", "group"), ("individual",), ("online",), *MISSING]),
+        (("adler2015", "harms"), (), [("events",), ("unnamed",), ("not reported",)]),
+    ],
+)
+def test_what_a_value_of_each_kind_could_be(
+    value: tuple[str, str], constants: tuple[Any, ...], expected: list[Any], inputs: EvaluationContext
+) -> None:
+    """What has no number is tried as the check's numbers and as no word; words as words and numbers; terms as those of their list."""
+    found = alternatives(ReadValue(*value), constants, run(TOTAL, inputs), inputs)
+    assert sorted(found, key=str) == sorted(expected, key=str) if value[1] in ("harms", "format") else found == expected
+
+
+def sides(computed: str, stated: str = "") -> CheckResult:
+    """A check with these sides."""
+    return CheckResult("holds", stated, computed)
+
+
+@pytest.mark.parametrize(
+    ("computed", "stated", "figures"),
+    [
+        ("12", "", [12.0]),
+        ("1,234; −2.5", "7", [1234.0, -2.5, 7.0]),
+        ("4.5 × 10³; 2 × 10⁻²", "", [4500.0, 0.02]),
+        ("5 to 8; about 3; 4 minutes", "none", []),
+    ],
+)
+def test_what_both_sides_show(computed: str, stated: str, figures: list[float], inputs: EvaluationContext) -> None:
+    """A quantity is tried as ten times itself, as each plain figure or power of ten of both sides, and as one."""
+    found = alternatives(ReadValue("adler2015", "sessions"), (), sides(computed, stated), inputs)
+    assert [each.value for each in found] == pytest.approx([60.0, *figures, 1.0])
+
+
+def test_what_a_derived_quantity_could_be(inputs: EvaluationContext) -> None:
+    """It is tried as what it should be by its factors, in their unit; one that is not reported as ten."""
+
+    def tried(study: str, name: str) -> list[tuple[Any, Any, str | None]]:
+        found: list[Quantity] = alternatives(ReadValue(study, name), (), sides("9"), inputs)
+        return [(each.value, each.range, each.unit) for each in found]
+
+    assert tried("brook2017", "total_minutes") == [
+        (3000.0, None, "minutes"),
+        (9.0, None, "minutes"),
+        (None, (200.0, 200.0), "minutes"),
+        (1.0, None, None),
+    ]
+    assert tried("dunn2019", "total_minutes") == [
+        (10.0, None, None),
+        (9.0, None, None),
+        (None, (225.0, 360.0), "minutes"),
+        (1.0, None, None),
+    ]
+    assert tried("chen2018", "total_minutes") == [(1200.0, None, "minutes"), (9.0, None, "minutes"), (1.0, None, None)]
+    assert tried("chen2018", "minutes_per_session")[0] == (200.0, None, "minutes")
+
+
+def finding_of(name: str) -> ClaimResult:
+    """A claim of the review on sleep with what its check gave."""
+    return findings(records_of(SLEEP))[name]
+
+
+def test_changes_in_their_order(inputs: EvaluationContext) -> None:
+    """Six single values, then the field in all studies at once, then the other single values, and at last all together."""
+    finding = finding_of("total-participants")
+    needed = reduced(finding, inputs)
+    offered = {value: alternatives(value, (243.0,), finding.result, needed) for value in finding.rests_on}
+    singles = [{value: other} for value, others in offered.items() for other in others]
+    most = max(map(len, offered.values()))
+    alike = [{value: others[min(n, len(others) - 1)] for value, others in offered.items()} for n in range(most)]
+    changes = list(changes_of(finding, needed))
+    assert [value.study for value in offered] == ["adler2015", "brook2017", "chen2018", "dunn2019"]
+    assert changes == [*singles[:6], *alike, *singles[6:], {value: others[-1] for value, others in offered.items()}]
+
+
+def test_what_is_changed_where_little_is_offered(inputs: EvaluationContext) -> None:
+    """A field whose studies offer different numbers of values: those with fewer have their last one again."""
+    finding = finding_of("sessions-longest")
+    changes = list(changes_of(finding, reduced(finding, inputs)))
+    alike = [change for change in changes if len(change) == 4]
+    by_study = [[change[value] for change in alike] for value in finding.rests_on]
+    lengths = [len(alternatives(value, (8.0,), finding.result, inputs)) for value in finding.rests_on]
+    assert len(set(lengths)) > 1
+    for values, length in zip(by_study, lengths, strict=True):
+        assert values[length - 1 : -1] == [values[length - 1]] * (max(lengths) - length + 1)
+
+
+def test_only_what_a_claim_reads_is_kept(inputs: EvaluationContext) -> None:
+    """The table that is changed has the columns that a claim reads, each of which may hold anything, and each study."""
+    needed = reduced(finding_of("group-studies"), inputs)
+    assert list(needed.tables.studies.columns) == ["format"]
+    assert list(needed.tables.studies.index) == list(inputs.tables.studies.index)
+    assert set(map(str, needed.tables.studies.dtypes)) == {"object"}
+
+
+def test_changed_tables(inputs: EvaluationContext) -> None:
+    """A changed cell stands in a new table, a study without its key in none; what is no column is changed by its address."""
+    key, people, p = (
+        ReadValue("brook2017", "key"),
+        ReadValue("adler2015", "participants"),
+        ReadValue("adler2015", "outcomes.severity_after.p"),
+    )
+    needed = reduced(finding_of("total-participants"), inputs)
+    assert changed({people: 3}, needed).tables.studies["participants"].tolist() == [3, 121, 12, 30]
+    assert needed.tables.studies["participants"].tolist() == [80, 121, 12, 30]
+    gone = changed({key: None, ReadValue("brook2017", "participants"): 5, people: 4, p: "0.9"}, needed)
+    assert gone.tables.studies["participants"].to_dict() == {"adler2015": 4, "chen2018": 12, "dunn2019": 30}
+    assert gone.changes == {
+        ("brook2017", "participants"): 5,
+        ("adler2015", "participants"): 4,
+        ("adler2015", "outcomes.severity_after.p"): "0.9",
+    }
+    assert changed({p: "0.9"}, needed).tables.studies is needed.tables.studies
+    assert changed({ReadValue("nobody", "key"): None, ReadValue("brook2017", "key"): "b"}, needed).tables.studies is needed.tables.studies
+
+
+def test_what_a_check_names_is_tried(inputs: EvaluationContext) -> None:
+    """The figures and words of each kind of check are among the values that are tried, also within combined ones."""
+    cited = [change for change in changes_of(finding_of("cited-brook"), inputs) if len(change) == 1]
+    assert {ReadValue("brook2017", "citation.reference"): 6} in cited
+    stated = list(changes_of(finding_of("p-of-adler"), inputs))
+    assert {ReadValue("adler2015", "outcomes.severity_after.p"): "< 0.001"} in stated
+    count = {"count": {"participants": {"minimum": 1}}}
+    asked = {"any": [{"compare": {"stated": 77, "computed": {"add": [count, 1]}}}, {"cited": {"reference": 5, "study": "brook2017"}}]}
+    base = finding_of("total-participants")
+    check = base.claim.check.model_validate(asked, context={"vocabulary": inputs.records.vocabulary})
+    combined = ClaimResult(base.claim.model_copy(update={"check": check}), result_of(check, inputs), "computed")
+    singles = [change for change in changes_of(combined, inputs) if len(change) == 1]
+    for other in (77.0, 1.0, 5):
+        assert {ReadValue("adler2015", "participants"): other} in singles

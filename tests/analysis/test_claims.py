@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from helpers.claims import findings, moved, run
-from helpers.reviews import RICH, Copy, Told
+from helpers.reviews import RICH, SLEEP, Copy, Told, records_of
 
 from living_review.analysis.claim_operands import EvaluationContext, in_figures
-from living_review.analysis.claims import equal_values
+from living_review.analysis.claim_values import ReadValue
+from living_review.analysis.claims import CheckResult, ClaimResult, changed_verdicts, equal_values, way_of
+from living_review.analysis.derived_amounts import check_products
 from living_review.analysis.tables import p_is_below
 from living_review.analysis.verdicts import count_verdicts
+from living_review.records.claim import Claim
 from living_review.records.load import load_records
-from living_review.records.values import Quantity
+from living_review.records.review import Derivation
+from living_review.records.values import Place, Quantity
 
 CHEN = "studies/chen2018.yml"
 ALL = ("adler2015", "brook2017", "chen2018", "dunn2019")
@@ -462,3 +468,282 @@ def test_one_value_moves_the_right_claims(study: str, old: str, new: str, expect
     data.edit(f"studies/{study}.yml", (old, new))
     found = findings(load_records(data.folder).records())
     assert {claim for claim, finding in found.items() if finding.moved} == expected
+
+
+# ---------------------------------------------------------------------------------------------- edges
+
+
+@pytest.mark.parametrize(
+    ("stated", "computed", "same"),
+    [
+        (0, 0.5e-9, True),
+        (0, 1.5e-9, False),
+        (0.5, 0.5 + 0.9e-9, True),
+        (0.5, 0.5 - 1.5e-9, False),
+        (-0.5, -0.5 + 1.5e-9, False),
+        (1000, 1000.0000009, True),
+        (1000, 1000.0000015, False),
+        (-1000, -1000.0000009, True),
+        (2, 2.0000000019, True),
+        (2, 2.0000000029, False),
+    ],
+)
+def test_how_computers_hold_fractions(stated: float, computed: float, same: bool, inputs: EvaluationContext) -> None:
+    """A billionth, of 1 or of a larger stated number, is no difference: in any relation."""
+    found = {
+        relation: run({"compare": {"stated": stated, "computed": computed, "relation": relation}}, inputs).verdict == "holds"
+        for relation in ("equal", "not_equal", "at_least", "at_most", "more_than", "less_than")
+    }
+    above = computed > stated
+    assert found == {
+        "equal": same,
+        "not_equal": not same,
+        "at_least": same or above,
+        "at_most": same or not above,
+        "more_than": not same and above,
+        "less_than": not same and not above,
+    }
+
+
+def test_figures_beside_shares(inputs: EvaluationContext) -> None:
+    """A stated figure bears the sign of percent if a share is computed, and only a figure does."""
+    share = {"share": {"where": {"format": "group"}}}
+    assert run({"compare": {"stated": 25, "computed": share}}, inputs).stated == "25 %"
+    assert run({"compare": {"stated": 1, "computed": {"count": {"format": "group"}}}}, inputs).stated == "1"
+    assert run({"compare": {"stated": {"count": {}}, "computed": share}}, inputs).stated == "4"
+
+
+UNREPORTED = {"maximum": {"of": "sessions_max"}}
+
+
+@pytest.mark.parametrize("missing", ["low", "high", "smallest", "largest"])
+def test_between_with_one_end_missing(missing: str, inputs: EvaluationContext) -> None:
+    """Whichever of the four numbers there is not, nothing can be checked."""
+    asked = {"low": 12, "high": 121, "smallest": 12, "largest": 121}
+    assert run({"between": asked}, inputs).verdict == "holds"
+    found = run({"between": asked | {missing: UNREPORTED}}, inputs)
+    assert (found.verdict, found.reason) == ("cannot be checked", "largest number of sessions: not reported for chen2018")
+
+
+@pytest.mark.parametrize("missing", ["stated", "computed"])
+def test_compare_with_one_side_missing(missing: str, inputs: EvaluationContext) -> None:
+    """Whichever of the two numbers there is not, nothing can be checked, and the other is shown."""
+    found = run({"compare": {"stated": 1, "computed": 1} | {missing: UNREPORTED}}, inputs)
+    assert (found.verdict, found.reason) == ("cannot be checked", "largest number of sessions: not reported for chen2018")
+    assert {found.stated, found.computed} == {"1", "not computable"}
+
+
+@pytest.mark.parametrize(
+    ("relation", "shown", "entered"),
+    [
+        ("same", "adler2015, brook2017", ("adler2015", "chen2018", "brook2017")),
+        ("subset", "adler2015", ("adler2015", "chen2018")),
+        ("superset", "adler2015, brook2017", ("adler2015", "chen2018", "brook2017")),
+    ],
+)
+def test_studies_of_a_side(relation: str, shown: str, entered: tuple[str, ...], inputs: EvaluationContext) -> None:
+    """Where some of those that match may be named, only those stand on the other side, and the others do not enter."""
+    asked = {"named": ["adler2015", "chen2018"], "matching": {"randomised": True}, "relation": relation}
+    found = run({"same_studies": asked}, inputs)
+    assert [side.text for side in found.sides] == ["adler2015, chen2018", shown]
+    assert found.studies == entered
+    none = run({"same_studies": asked | {"named": ["chen2018"], "relation": "subset"}}, inputs)
+    assert none.sides[1].text == "none"
+
+
+@pytest.mark.parametrize(
+    ("reference", "line"),
+    [
+        (12, "reference 12 is no study of this review; brook2017 is reference 5"),
+        (13, "reference 13 is no study of this review; the list ends at 12; brook2017 is reference 5"),
+    ],
+)
+def test_end_of_the_reference_list(reference: int, line: str, inputs: EvaluationContext) -> None:
+    """The last reference is in the list, the one behind it is not."""
+    assert run({"cited": {"reference": reference, "study": "brook2017"}}, inputs).arithmetic == (line,)
+
+
+def test_cited_studies_that_enter(inputs: EvaluationContext) -> None:
+    """The study that the number leads to and the one that is meant enter, each once."""
+    entered = {n: run({"cited": {"reference": n, "study": "brook2017"}}, inputs) for n in (4, 5, 7)}
+    assert {n: found.studies for n, found in entered.items()} == {
+        4: ("brook2017",),
+        5: ("brook2017", "brook2017"),
+        7: ("chen2018", "brook2017"),
+    }
+    assert {n: [value.study for value in found.reads] for n, found in entered.items()} == {
+        4: ["brook2017"],
+        5: ["brook2017"],
+        7: ["chen2018", "brook2017"],
+    }
+
+
+def test_product_of_one_field_among_several(inputs: EvaluationContext) -> None:
+    """A product is that of its own study and field, wherever it stands among the others."""
+    given = [("sessions", ("sessions", "sessions")), ("minutes_per_session", ("sessions", "sessions"))]
+    derivations = (
+        Derivation(field=given[1][0], product_of=given[1][1]),
+        Derivation(field="total_minutes", product_of=("sessions", "minutes_per_session")),
+        Derivation(field=given[0][0], product_of=given[0][1]),
+    )
+    for order in (derivations, derivations[::-1]):
+        records = replace(inputs.records, review=inputs.records.review.model_copy(update={"derivations": order}))
+        products = check_products(records)
+        for comparisons in (products, products[::-1]):
+            changed = replace(inputs, records=records, tables=replace(inputs.tables, comparisons=comparisons))
+            found = run({"product": {"study": "brook2017", "field": "total_minutes"}}, changed)
+            assert found.arithmetic == ("4 × 50 minutes = 200 minutes", "printed 300 minutes ≠ computed 200 minutes")
+            assert found.sides[1].label == "Worked out: sessions × minutes per session"
+            five = Quantity.model_validate({"value": 6})
+            for study, total in (("brook2017", 300), ("adler2015", 200)):
+                other = replace(changed, changes={(study, "sessions"): five})
+                assert run({"product": {"study": "brook2017", "field": "total_minutes"}}, other).computed == f"{total} minutes"
+
+
+@pytest.mark.parametrize(
+    ("stated", "actual", "same"),
+    [
+        (True, True, True),
+        (False, False, True),
+        (True, False, False),
+        (1, True, False),
+        (False, 0, False),
+        ("5", 5, True),
+        (" 5 ", 5.0, True),
+        ("−5", -5, True),
+        ("+5", 5, True),
+        (".5", 0.5, True),
+        ("5.", 5, True),
+        ("5a", 5, False),
+        ("1e3", 1000, False),
+        (1.0, 1.0 + 0.9e-9, True),
+        (1.0, 1.0 + 1.5e-9, False),
+        (1.0, 2.0, False),
+        (0, 0.9e-12, True),
+        (0, 1.5e-12, False),
+        (0, 1, False),
+        ("a  B", "Ab", True),
+        ("a", "b", False),
+        ("5", "five", False),
+        ((1,), 1, True),
+        (1, (1, 2), False),
+        ((1, 2), (1, 2), True),
+        ((1, 2), (2, 1), False),
+        ((1, 2), (1, 3), False),
+        ((1, 2), (1, 2, 3), False),
+        ((1, "a"), (1, "A"), True),
+        ((1, "a"), ("a", 1), False),
+        (("a", "b"), ("B", "a"), True),
+        (("a", "a"), ("a",), False),
+        ("a", ("A",), True),
+    ],
+)
+def test_equal_values(stated: Any, actual: Any, same: bool) -> None:
+    """Numbers by their size to a billionth, words whatever their case and spaces, words of a list in any order; a truth is no number."""
+    assert equal_values(stated, actual) is same
+
+
+@pytest.mark.parametrize(
+    ("stated", "written", "same"),
+    [
+        (5, {"value": 5}, True),
+        ("5", {"value": 5}, True),
+        (6, {"value": 5}, False),
+        ("five", {"value": 5}, False),
+        ("5 minutes", {"value": 5, "unit": "minutes"}, True),
+        ("4 minutes", {"value": 5, "unit": "minutes"}, False),
+        ("6 minutes", {"value": 5, "unit": "minutes"}, False),
+        (5, {"value": "not reported"}, False),
+        ("not reported", {"value": "not reported"}, True),
+        ((5, 8), {"range": [5, 8]}, True),
+        ("5 to 8", {"range": [5, 8]}, True),
+        (5, {"range": [5, 8]}, False),
+        (8, {"range": [5, 8]}, False),
+        (5, {"range": [5, 5]}, True),
+        ((5, 8, 9), {"options": [{"value": 9}, {"range": [5, 8]}]}, True),
+    ],
+)
+def test_equal_to_a_quantity(stated: Any, written: Any, same: bool) -> None:
+    """A quantity is equal to its one number, to the list of its ends, or to its text."""
+    assert equal_values(stated, Quantity.model_validate(written)) is same
+
+
+# ---------------------------------------------------------------------------------------------- how a verdict was settled
+
+HERE, THERE = Place(section="results", paragraph=3), Place(section="results", paragraph=1)
+P_OF_ADLER = ReadValue("adler2015", "outcomes.severity_after.p")
+"""It stands in the third paragraph."""
+
+
+def claim_at(*where: Place, **more: Any) -> Claim:
+    """A claim on a value of a record that stands in these places."""
+    base = next(each for each in records_of(SLEEP).claims if each.id == "p-of-adler")
+    return base.model_copy(update={"where": where} | more)
+
+
+@pytest.mark.parametrize(
+    ("claim", "reads", "way"),
+    [
+        (claim_at(HERE), (P_OF_ADLER,), "copied"),
+        (claim_at(HERE), (P_OF_ADLER, ReadValue("adler2015", "direction")), "copied"),  # which gives no place
+        (claim_at(HERE), (P_OF_ADLER, ReadValue("adler2015", "country")), "computed"),
+        (claim_at(HERE), (ReadValue("adler2015", "direction"),), "computed"),
+        (claim_at(HERE), (), "compared"),
+        (claim_at(THERE), (P_OF_ADLER,), "computed"),
+        (claim_at(), (P_OF_ADLER,), "computed"),
+        (claim_at(HERE, THERE), (P_OF_ADLER,), "computed"),
+        (claim_at(HERE, concerns="other sources"), (P_OF_ADLER,), "computed"),
+        (claim_at(HERE, only_copied=False), (P_OF_ADLER,), "computed"),
+        (claim_at(THERE, only_copied=True), (P_OF_ADLER,), "copied"),
+        (claim_at(HERE, check=SimpleNamespace(product=object())), (P_OF_ADLER,), "computed"),
+    ],
+)
+def test_way_of_a_tick(claim: Claim, reads: tuple[ReadValue, ...], way: str, inputs: EvaluationContext) -> None:
+    """A tick is one on our copy if all values with a place were recorded from the one place where the statement stands."""
+    assert way_of(claim, CheckResult("holds", reads=reads), inputs) == way
+    assert way_of(claim, CheckResult("contradicted", reads=reads), inputs) == ("computed" if reads else "compared")
+    assert way_of(claim, CheckResult("holds", reads=reads, judged=True), inputs) == "judged"
+
+
+@pytest.mark.parametrize(("way", "rests"), [("computed", True), ("copied", True), ("compared", False), ("judged", False)])
+def test_what_a_verdict_rests_on(way: Any, rests: bool) -> None:
+    """Where a person judged, or places were compared, a verdict rests on no value of a record."""
+    found = ClaimResult(claim_at(HERE), CheckResult("holds", reads=(P_OF_ADLER,)), way)
+    assert found.rests_on == ((P_OF_ADLER,) if rests else ())
+    assert (found.moved, found.counted) == (False, True)
+    other = ClaimResult(claim_at(HERE, concerns="other sources"), CheckResult("contradicted"), way)
+    assert (other.moved, other.counted) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("keys", "named"),
+    [
+        ("", "none"),
+        ("a", "a"),
+        ("abcdef", "a, b, c, d, e, f"),
+        ("abcdefg", "a, b, c, d, e, f and 1 more"),
+        ("abcdefgh", "a, b, c, d, e, f and 2 more"),
+    ],
+)
+def test_studies_behind_a_moved_verdict(keys: str, named: str) -> None:
+    """Up to six studies are named, and how many more there are."""
+    records = records_of(SLEEP)
+    (problem,) = changed_verdicts(records, [ClaimResult(claim_at(HERE), CheckResult("contradicted", studies=tuple(keys)), "computed")])
+    assert problem.message.endswith(f"'accept p-of-adler'; the records behind it: {named}")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "arithmetic", "reason", "why"),
+    [
+        ("contradicted", ("4 = 4", "", "5 ≠ 4"), "So.", " (4 = 4; 5 ≠ 4)"),
+        ("contradicted", (), "So.", ""),
+        ("cannot be checked", ("4 = 4",), "So.", " (4 = 4; So.)"),
+        ("cannot be checked", (), "So.", " (So.)"),
+        ("cannot be checked", (), "", ""),
+    ],
+)
+def test_why_a_verdict_moved(verdict: Any, arithmetic: tuple[str, ...], reason: str, why: str) -> None:
+    """The arithmetic is told, and the reason too if nothing can be checked any more."""
+    result = CheckResult(verdict, arithmetic=arithmetic, reason=reason)
+    (problem,) = changed_verdicts(records_of(SLEEP), [ClaimResult(claim_at(HERE), result, "computed")])
+    assert f"the records now give '{verdict}'{why}; mend the record" in problem.message

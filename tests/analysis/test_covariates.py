@@ -79,3 +79,37 @@ def test_covariates_that_say_nothing(name: str, keys: str, message: str) -> None
     with pytest.raises(CovariateError) as raised:
         columns(name, keys)
     assert str(raised.value) == message
+
+
+def test_three_terms() -> None:
+    """Each term but the first has a column, in the order of the list, with 1 where a study has it."""
+    known = KNOWN | {"format": variable("format", "terms", ("skin", "online", "group", "oral", "not reported"))}
+    rows = ROWS | {"format": [("group",), ("oral",), ("not reported",), ("online",)]}
+    entries: Any = [SimpleNamespace(study=SimpleNamespace(key=key)) for key in "abcd"]
+    frame = pd.DataFrame(rows, index=pd.Index(rows["study"], name="key"))
+    found = covariate("format", entries, known, SimpleNamespace(studies=frame))  # type: ignore[arg-type]
+    assert [(each.name, each.values) for each in found] == [
+        ("The format: group against online", (1.0, 0.0, None, 0.0)),
+        ("The format: oral against online", (0.0, 1.0, None, 0.0)),
+    ]
+
+
+def test_several_results_of_a_study() -> None:
+    """A study with two results has its value twice."""
+    assert columns("year", "aab")[0].values == (2001.0, 2001.0, 2003.0)
+    assert columns("format", "aab")[0].values == (1.0, 1.0, 0.0)
+
+
+def test_ranges_of_a_quantity() -> None:
+    """Each end of a quantity is a covariate too, under its own name."""
+    assert columns("dose_min", "abd")[0].values == (1.0, 2.0, 4.0)
+    assert columns("dose_max", "abc")[0].values == (3.0, 3.0, 6.0)
+
+
+def test_terms_of_no_study() -> None:
+    """A study without any term is told so."""
+    known = KNOWN | {"none": variable("none", "terms", ("oral",))}
+    entries: Any = [SimpleNamespace(study=SimpleNamespace(key="a"))]
+    frame = pd.DataFrame({"study": ["a"], "none": [()]}, index=["a"])
+    with pytest.raises(CovariateError, match="a has this none: none; a covariate needs one for each study"):
+        covariate("none", entries, known, SimpleNamespace(studies=frame))  # type: ignore[arg-type]

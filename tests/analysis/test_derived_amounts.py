@@ -313,3 +313,83 @@ def test_studies_of_the_rich_review() -> None:
         assert (found[key].status, found[key].omitted_factors, found[key].reason or "") == (status, without, reason), key
     assert found["feldman2014"].printed == "5 × 10⁵ cells or 1.5 × 10⁶ cells"
     assert found["rushkevich2015"].printed == "4.7 × 10⁷ to 1.18 × 10⁸ cells"
+
+
+def test_one_part_alone() -> None:
+    """Where there is but one part its product is told without its name."""
+    amount = {"parts": [{"label": "arm", "value": 5, "unit": "mg"}]}
+    found = compared({"parts": [{"label": "arm", "value": 30, "unit": "mg"}]}, amount=amount, places=2, doses=3)
+    assert (found.status, found.computed, found.totals) == ("agrees", "30 mg", (point(30),))
+    assert found.lines == (ProductLine("arm", "5 mg × 2 × 3 = 30 mg", (point(30),)),)
+    assert compared({"value": 30, "unit": "mg"}, amount=amount, places=2, doses=3).computed == "30 mg"
+
+
+@pytest.mark.parametrize(("printed", "without"), [(6, ()), (2, ("Doses",)), (3, ("Places",)), (1, ()), (5, ())])
+def test_without_some_of_counts_alone(printed: float, without: tuple[str, ...]) -> None:
+    """A product of counts alone is never compared with nothing: not all of them can be left out."""
+    found = compared(printed, places=2, doses=3)
+    assert (found.status, found.omitted_factors) == ("agrees" if printed == 6 else "differs", without)
+
+
+def test_the_fewest_factors_are_left_out() -> None:
+    """One factor is tried before two, in their order."""
+    found = compared({"value": 20, "unit": "mg"}, amount={"value": 5, "unit": "mg"}, places=2, doses=4)
+    assert found.omitted_factors == ("Places",)
+    found = compared({"value": 5, "unit": "mg"}, amount={"value": 5, "unit": "mg"}, places=2, doses=4)
+    assert found.omitted_factors == ("Places", "Doses")
+
+
+@pytest.mark.parametrize("unit", ["mg", "vials", "years"])
+def test_units_by_name(unit: str) -> None:
+    """Any unit but an unclear one is one."""
+    assert compared({"value": 10, "unit": unit}, amount={"value": 5, "unit": unit}, places=2).status == "agrees"
+
+
+def test_units_that_cannot_be_multiplied() -> None:
+    """Two factors with a unit each give no product, and the reason is told."""
+    found = compared({"value": 10, "unit": "mg"}, amount={"value": 5, "unit": "mg"}, places={"value": 2, "unit": "ml"})
+    assert (found.status, found.reason) == ("not computable", "cannot multiply mg by ml")
+
+
+def test_alternatives_with_the_same_labels_go_together() -> None:
+    """Where two factors label their alternatives alike like goes with like; else each with each."""
+    amount = {"options": [{"label": "low", "value": 5, "unit": "mg"}, {"label": "high", "value": 10, "unit": "mg"}]}
+    places = {"options": [{"label": "low", "value": 1}, {"label": "high", "value": 3}]}
+    assert compared("not reported", amount=amount, places=places).totals == (point(5), point(30))
+    other = {"options": [{"label": "one", "value": 1}, {"label": "three", "value": 3}]}
+    assert compared("not reported", amount=amount, places=other).totals == (point(5), point(15), point(10), point(30))
+    bare = {"options": [{"value": 1}, {"value": 3}]}
+    unnamed = {"options": [{"value": 5, "unit": "mg"}, {"value": 10, "unit": "mg"}]}
+    assert compared("not reported", amount=unnamed, places=bare).totals == (point(5), point(15), point(10), point(30))
+
+
+def test_a_sum_over_another_factor() -> None:
+    """A factor over which another is already a sum stands in the arithmetic of no alternative."""
+    amount = {"options": [{"value": 5, "unit": "mg", "summed_over": ["places"]}, {"value": 8, "unit": "mg", "summed_over": ["places"]}]}
+    found = compared({"options": [{"value": 15}, {"value": 24}], "unit": "mg"}, amount=amount, places=2, doses=3)
+    assert (found.status, found.lines) == ("agrees", (ProductLine("", "(5 mg or 8 mg) × 3 = 15 mg or 24 mg", (point(15), point(24))),))
+
+
+@pytest.mark.parametrize(
+    ("printed", "status"),
+    [
+        ({"parts": [{"label": "arm", "value": 30, "unit": "mg"}]}, "differs"),
+        ({"parts": [{"label": "arm", "value": 30, "unit": "mg"}, {"label": "foot", "value": 36, "unit": "mg"}]}, "differs"),
+        ({"parts": [{"label": "arm", "value": 30, "unit": "mg"}, {"label": "foot", "value": 66, "unit": "mg"}]}, "differs"),
+        ({"parts": [{"label": "arm", "value": 66, "unit": "mg"}]}, "agrees"),
+        ({"parts": [{"value": 66, "unit": "mg"}]}, "agrees"),
+        ({"options": [{"label": "arm", "value": 30, "unit": "mg"}, {"label": "leg", "value": 36, "unit": "mg"}]}, "differs"),
+    ],
+)
+def test_parts_of_other_names(printed: dict[str, Any], status: str) -> None:
+    """Printed parts that are not those of the products are held against the sum of all."""
+    found = compared(printed, amount=ARM_AND_LEG, places=PLACES, doses=3)
+    assert (found.status, found.totals) == (status, (point(66),))
+
+
+def test_three_parts_are_added() -> None:
+    """The sum goes over all parts, with alternatives of one of them each."""
+    parts = [{"label": name, "value": value, "unit": "mg"} for name, value in (("arm", 1), ("leg", 2), ("back", 4))]
+    assert compared({"value": 14, "unit": "mg"}, amount={"parts": parts}, places=2).totals == (point(14),)
+    either = [*parts, {"label": "back", "value": 8, "unit": "mg"}]
+    assert compared({"value": 14, "unit": "mg"}, amount={"parts": either}, places=2).totals == (point(14), point(22))

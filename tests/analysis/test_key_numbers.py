@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pytest
 from helpers.reviews import SLEEP, Copy, records_of
 
 from living_review.analysis.filtering import describe_filter, filter_studies
-from living_review.analysis.key_numbers import Number, compute
+from living_review.analysis.key_numbers import Number, compute, compute_today, tells_of_review
 from living_review.analysis.tables import tabulate
 from living_review.records.filters import StudyFilter
 from living_review.records.load import load_records
@@ -187,3 +188,88 @@ def test_number_without_participants(sleep: Copy) -> None:
         "largest": (121, ("chen2018",)),
         "middle": (80, ("chen2018",)),
     }
+
+
+@pytest.mark.parametrize(
+    ("statistic", "value", "text"),
+    [
+        ("printed", 12345.0, "12,345"),
+        ("printed", 12345.678, "12,345.678"),
+        ("printed", 2.5, "2.5"),
+        ("printed", -2.25, "−2.25"),
+        ("printed", 2014.0, "2014"),
+        ("median", 12345.678, "12,346"),
+        ("median", -2.25, "−2.25"),
+        ("median", None, "not reported"),
+    ],
+)
+def test_printed_numbers_are_not_rounded(statistic: str, value: float | None, text: str) -> None:
+    """What the review prints stands with all its digits, what is computed with those that count."""
+    assert Number("it", "a label", statistic, value, None, (), ()).text() == text
+
+
+@pytest.mark.parametrize(("value", "words"), [(12.0, "twelve"), (13.0, "13"), (0.5, "0.5"), (0.0, "none"), (1.0, "one")])
+def test_numbers_in_words(value: float, words: str) -> None:
+    """From none to twelve, and only whole ones."""
+    assert Number("it", "a label", "sum", value, None, (), ()).words() == words
+    below = Number("it", "a label", "sum", -1.0, None, (), ())
+    assert below.words() == below.text()
+
+
+@pytest.mark.parametrize(
+    ("value", "total", "whole", "share"),
+    [(1.0, None, "", "not reported"), (None, 5.0, "5", "not reported"), (1.0, 0.0, "0", "not reported"), (-1.0, 4.0, "4", "-25\xa0%")],
+)
+def test_whole_of_a_number(value: float | None, total: float | None, whole: str, share: str) -> None:
+    """There is no share of nothing, nor of what is not reported."""
+    number = Number("it", "a label", "sum", value, total, (), ())
+    assert (number.whole(), number.share()) == (whole, share)
+
+
+@pytest.mark.parametrize(
+    ("asked", "twice"),
+    [
+        ({"statistic": "sum", "of": "participants"}, 7),
+        ({"statistic": "sum", "of": "participants", "where": {"blind": True}}, 4),
+        ({"statistic": "sum", "of": "year"}, 0),
+        ({"statistic": "maximum", "of": "participants"}, 0),
+        ({"statistic": "count"}, 0),
+    ],
+)
+def test_people_who_are_counted_twice(asked: dict[str, Any], twice: int) -> None:
+    """Of a sum of participants, those in two of the studies that report them; b reports none."""
+    overlaps = [("a", "c", 4), ("a", "b", 90), ("c", "d", 3)]
+    declared = NumberDeclaration.model_validate({"label": "a label", "of": "studies"} | asked)
+    assert compute({"it": declared}, STUDIES, overlaps)["it"].counted_twice == twice
+
+
+def declared(**more: Any) -> NumberDeclaration:
+    """A count that the review declares."""
+    return NumberDeclaration.model_validate({"label": "a label", "statistic": "count"} | more)
+
+
+def test_numbers_that_later_studies_never_enter() -> None:
+    """Those that tell what the review says of itself stay as they were; the others are of today."""
+    frame = STUDIES.assign(classification=[("better",), ("better",), ("worse",), ("better",)])
+    every = {
+        "moving": declared(),
+        "published": declared(as_published=True),
+        "classified": declared(where={"classification": "better"}),
+        "among": declared(among={"classification": "better"}),
+        "other": declared(where={"blind": True}),
+    }
+    assert [tells_of_review(each) for each in every.values()] == [False, True, True, True, False]
+    before = compute(every, frame[:2])
+    tables: Any = SimpleNamespace(studies=frame, overlaps=())
+    found = compute_today(every, tables, before)
+    assert list(found) == list(every)
+    assert {name: number.value for name, number in found.items()} == {"moving": 4, "published": 2, "classified": 2, "among": 2, "other": 2}
+    assert before["other"].value == 1
+
+
+def test_printed_number_has_no_studies() -> None:
+    """A figure of the review itself is made of no study."""
+    printed = NumberDeclaration.model_validate(
+        {"label": "a label", "statistic": "printed", "value": 649, "printed_in": {"section": "results"}}
+    )
+    assert compute({"it": printed}, STUDIES)["it"] == Number("it", "a label", "printed", 649, None, (), ())

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
 from helpers.reviews import BCG, REVIEWS, SLEEP, records_of
 
-from living_review.analysis.study_effects import StudyEffect, study_effects
+from living_review.analysis.study_effects import StudyEffect, measure_for, study_effects
 from living_review.records.effect_data import CountsEffect, EffectData, EstimateEffect, RateEffect, RatesEffect
+from living_review.records.review import Review
 from living_review.records.study import Outcome, Study
+from living_review.records.synthesis_plan import SynthesisDeclaration
+from living_review.stats.effect_sizes import MEASURES
 
 
 def shown(effect: dict[str, Any]) -> StudyEffect | None:
@@ -110,3 +114,186 @@ def test_shares_are_not_corrected() -> None:
         found = shown({"kind": "proportion", "events": events, "n": 20})
         assert found is not None
         assert (found.corrected, found.as_given, found.value) == (False, False, 5 * events)
+
+
+# ---------------------------------------------------------------------------------------------- how an effect is told
+
+
+def told(measure: str, value: float, low: float, high: float, **more: Any) -> str:
+    """An effect with its limits in words."""
+    outcome: Any = None
+    return StudyEffect(outcome, MEASURES[measure], value, low, high, **more).text()
+
+
+@pytest.mark.parametrize(
+    ("measure", "numbers", "more", "text"),
+    [
+        ("PR", (12.34, 5.0, 20.06), {}, "12.3\xa0% (5.0 to 20.1\xa0%)"),
+        ("RR", (0.489, 0.34, 0.7), {"error": 0.2}, "0.49 (0.34 to 0.70)"),
+        ("IR", (12.34, 5.0, 20.0), {"per": 1000, "person_time": "person-years"}, "12.3 (5.00 to 20.0) per 1,000 person-years"),
+        ("COR", (0.456, 0.1, 0.7), {"error": 0.001}, "0.46 (0.10 to 0.70)"),
+        ("ZCOR", (0.456, 0.1, 0.7), {"error": 0.001}, "0.46 (0.10 to 0.70)"),
+        ("MD", (1.23456, 0.5, 2.0), {"error": 0.1}, "1.23 (0.50 to 2.00)"),
+        ("MD", (1.23456, 0.5, 2.0), {"error": 1.0}, "1.2 (0.5 to 2.0)"),
+        ("MD", (1.23456, 0.5, 2.0), {"error": 10.0}, "1 (0 to 2)"),
+        ("MD", (123.456, 0.5, 200.0), {"error": 100.0}, "123 (0 to 200)"),
+        ("MD", (1.23456, 0.5, 2.0), {}, "1.23 (0.50 to 2.00)"),
+        ("MD", (1.23456789, 0.5, 2.0), {"error": 1e-9}, "1.234568 (0.500000 to 2.000000)"),
+    ],
+)
+def test_effect_in_words(measure: str, numbers: tuple[float, float, float], more: dict[str, Any], text: str) -> None:
+    """A share in percent with one decimal, a ratio as tables print it, a difference by its error, a rate for its person-time."""
+    assert told(measure, *numbers, **more) == text
+
+
+def test_what_stands_before_the_limits() -> None:
+    """Such as what interval it is."""
+    outcome: Any = None
+    assert StudyEffect(outcome, MEASURES["PR"], 1, 0, 2).text("95 % ") == "1.0\xa0% (95 % 0.0 to 2.0\xa0%)"
+
+
+READY = {"kind": "estimate", "measure": "RR", "value": 0.5, "ci": (0.25, 1.0)}
+RATE = {"kind": "rate", "events": 12, "time": 400.0}
+COUNTS = {"kind": "counts", "intervention": {"events": 5, "n": 50}, "control": {"events": 10, "n": 50}}
+SHARE = {"kind": "proportion", "events": 5, "n": 50}
+
+
+def pooling(effect: str, outcome: str = "severity", **more: Any) -> SynthesisDeclaration:
+    """A synthesis that pools an outcome in this measure."""
+    asked = {"id": "it", "label": "It", "method": "pooled", "outcome": [outcome], "effect": effect, "model": "random", "reason": "So."}
+    return SynthesisDeclaration.model_validate(asked | more)
+
+
+def reviewed(*syntheses: SynthesisDeclaration) -> Review:
+    """The review on sleep with these syntheses."""
+    return records_of(SLEEP).review.model_copy(update={"syntheses": syntheses})
+
+
+def given(effect: dict[str, Any], *syntheses: SynthesisDeclaration) -> StudyEffect | None:
+    """The effect of an outcome on severity in a review with these syntheses."""
+    study = records_of(SLEEP).study("adler2015")
+    outcome = Outcome.model_validate(study.outcomes[0].model_dump(exclude={"effect"}) | {"effect": effect})
+    one: Study = study.model_copy(update={"outcomes": (outcome, study.outcomes[1])})
+    return next(study_effects(one, reviewed(*syntheses)), None)
+
+
+@pytest.mark.parametrize(
+    ("effect", "syntheses", "measure"),
+    [
+        (COUNTS, (), ("RR", 1, "person-time")),
+        (COUNTS, (pooling("OR"),), ("OR", 1, "person-time")),
+        (COUNTS, (pooling("OR", "time_to_sleep"),), ("RR", 1, "person-time")),
+        (COUNTS, (pooling("MD"), pooling("RD"), pooling("OR")), ("RD", 1, "person-time")),
+        (RATE, (pooling("IR", per=100, person_time="years"),), ("IR", 100, "years")),
+        (READY, (), ("RR", 1, "person-time")),
+        (READY, (pooling("RR", per=5, person_time="days"),), ("RR", 5, "days")),
+        (SHARE, (), None),
+        (SHARE, (pooling("PLO"),), ("PLO", 1, "person-time")),
+    ],
+)
+def test_measure_that_an_outcome_is_shown_in(effect: Any, syntheses: Any, measure: Any) -> None:
+    """That of the first synthesis that can pool it, with its person-time, else the usual one; a share has none."""
+    study = records_of(SLEEP).study("adler2015")
+    outcome = Outcome.model_validate(study.outcomes[0].model_dump(exclude={"effect"}) | {"effect": effect})
+    assert measure_for(outcome, reviewed(*syntheses)) == measure
+
+
+def numbers(found: StudyEffect | None) -> tuple[float, float, float]:
+    """Its value and limits."""
+    assert found is not None
+    return found.value, found.low, found.high
+
+
+Z = 1.959963984540054
+
+
+def test_rates_for_their_time() -> None:
+    """12 in 400 years are 3 in 100, with limits of 1.96 · √12 / 400 as much; of a ready one the limits as they are given."""
+    found = given(RATE, pooling("IR", per=100, person_time="years"))
+    half = 100 * Z * math.sqrt(12) / 400
+    assert numbers(found) == pytest.approx((3, 3 - half, 3 + half))
+    assert found is not None
+    assert (found.per, found.person_time, found.sign) == (100, "years", " per 100 years")
+    ready = {"kind": "estimate", "measure": "IRLN", "value": 0.03, "ci": (0.01, 0.05)}
+    found = given(ready, pooling("IRLN", per=1000, person_time="years"))
+    assert numbers(found) == pytest.approx((30, 10, 50))
+    assert found is not None
+    assert (found.text(), found.as_given) == ("30.0 (10.0 to 50.0) per 1,000 years", True)
+
+
+def test_shares_in_percent() -> None:
+    """5 of 50 are 10 %, by the logit of a synthesis with 1.96 · √(1/5 + 1/45) around log(5/45); a ready one as it is given."""
+    half = Z * math.sqrt(1 / 5 + 1 / 45)
+    limits = [100 / (1 + math.exp(-(math.log(5 / 45) + turn * half))) for turn in (0, -1, 1)]
+    assert numbers(given(SHARE, pooling("PLO"))) == pytest.approx(limits)
+    ready = {"kind": "estimate", "measure": "PR", "value": 0.1, "ci": (0.05, 0.2)}
+    found = given(ready)
+    assert numbers(found) == pytest.approx((10, 5, 20))
+    assert found is not None
+    assert (found.text(), found.error) == ("10.0\xa0% (5.0 to 20.0\xa0%)", pytest.approx(3.75))
+
+
+def test_double_arcsine_by_its_own_people() -> None:
+    """It is taken back with the number of people, so that 5 of 50 are 10 %."""
+    assert numbers(given(SHARE, pooling("PFT")))[0] == pytest.approx(10, abs=1e-6)
+
+
+@pytest.mark.parametrize(("level", "text"), [(0.95, 0.95), (0.9, 0.9)])
+def test_level_of_a_ready_estimate(level: float, text: float) -> None:
+    """A ready estimate keeps its own level; what is worked out has limits of 95 %."""
+    found, worked = given(READY | {"level": level}), given(COUNTS)
+    assert found is not None
+    assert worked is not None
+    assert (found.level, worked.level, found.as_given, worked.as_given) == (text, 0.95, True, False)
+
+
+@pytest.mark.parametrize(
+    ("effect", "syntheses", "shown"),
+    [
+        ({**COUNTS, "intervention": {"events": 0, "n": 50}, "control": {"events": 0, "n": 50}}, (), False),
+        ({**COUNTS, "intervention": {"events": 0, "n": 50}, "control": {"events": 0, "n": 50}}, (pooling("RD"),), True),
+        ({"kind": "estimate", "measure": "RR", "yi": -0.5, "se": 0.2}, (), True),
+        ({"kind": "estimate", "measure": "PLO", "yi": 800.0, "se": 0.2}, (), True),
+    ],
+)
+def test_effects_that_can_be_worked_out(effect: Any, syntheses: Any, shown: bool) -> None:
+    """A ratio where nobody had the event says nothing, a difference does."""
+    assert (given(effect, *syntheses) is not None) is shown
+
+
+@pytest.mark.parametrize(
+    ("effect", "syntheses", "corrected"),
+    [
+        (SHARE, (pooling("PLO"),), False),
+        ({"kind": "proportion", "events": 0, "n": 50}, (pooling("PLO"),), True),
+        ({"kind": "proportion", "events": 50, "n": 50}, (pooling("PLO"),), True),
+        ({"kind": "proportion", "events": 0, "n": 50}, (pooling("PAS"),), False),
+        ({"kind": "proportion", "events": 0, "n": 50}, (pooling("PFT"),), False),
+        ({"kind": "rate", "events": 0, "time": 50.0}, (), True),
+        ({"kind": "rate", "events": 1, "time": 50.0}, (), False),
+        ({"kind": "correlation", "r": 0.5, "n": 28}, (), False),
+    ],
+)
+def test_where_one_half_was_added(effect: Any, syntheses: Any, corrected: bool) -> None:
+    """To a share of nobody or everybody, but not to its arcsine, and to no events."""
+    found = given(effect, *syntheses)
+    assert found is not None
+    assert found.corrected is corrected
+
+
+def test_outcomes_without_data_stop_nothing() -> None:
+    """An outcome that gives no data, or none for an effect, is passed over."""
+    study = records_of(SLEEP).study("adler2015")
+    none = Outcome.model_validate(study.outcomes[0].model_dump(exclude={"effect"}))
+    one, two = (none.model_copy(update={"effect": given_effect(each)}) for each in (COUNTS, SHARE))
+    silent = none.model_copy(
+        update={"effect": given_effect({**COUNTS, "intervention": {"events": 0, "n": 5}, "control": {"events": 0, "n": 5}})}
+    )
+    found = list(study_effects(study.model_copy(update={"outcomes": (none, silent, one, none, two)}), records_of(SLEEP).review))
+    assert [(each.measure.key, each.error > 0) for each in found] == [("RR", True), ("PR", False)]
+
+
+def given_effect(effect: dict[str, Any]) -> Any:
+    """The data of an effect."""
+    base = records_of(SLEEP).study("adler2015").outcomes[0].model_dump(exclude={"effect"})
+    return Outcome.model_validate(base | {"effect": effect}).effect

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
 from helpers.reviews import RICH, SLEEP, Copy, records_of
 
-from living_review.analysis.tables import AMOUNT_COLUMNS, HARM_COLUMNS, OUTCOME_COLUMNS, Tables, p_is_below, tabulate
+from living_review.analysis.tables import AMOUNT_COLUMNS, HARM_COLUMNS, OUTCOME_COLUMNS, Tables, arms_text, p_is_below, tabulate
 from living_review.records.load import Records, load_records
-from living_review.records.values import MISSING
+from living_review.records.values import MISSING, Quantity
 from living_review.records.variables import variables
 
 FOLDERS = [pytest.param(RICH, id="rich"), pytest.param(SLEEP, id="sleep")]
@@ -280,3 +281,99 @@ def test_significant_studies_of_the_rich_review() -> None:
         "petrou2021",
         "mazzini2019",
     }
+
+
+@pytest.mark.parametrize(
+    ("arms", "text"),
+    [
+        ((), ""),
+        ((("treated", 3, 25),), "treated 3/25"),
+        ((("treated", 3, 25), ("placebo", 0, 24)), "treated 3/25; placebo 0/24"),
+        ((("treated", 3, None), ("placebo", 1, 24)), "treated 3; placebo 1/24"),
+    ],
+)
+def test_arms_of_an_event(arms: tuple[tuple[str, int, int | None], ...], text: str) -> None:
+    """The count of each arm, of how many if that is known."""
+    harm: Any = SimpleNamespace(arms=[SimpleNamespace(label=label, n=n, of=of) for label, n, of in arms])
+    assert arms_text(harm) == text
+
+
+def row_of(**changes: Any) -> dict[str, Any]:
+    """The row of a study of the invented review of which something else is known."""
+    records = records_of(SLEEP)
+    first, *rest = records.studies
+    tables = tabulate(replace(records, studies=(first.model_copy(update=changes), *rest)))
+    return dict(tables.studies.loc[first.key].items())
+
+
+def test_what_a_row_says_of_harms_and_survival() -> None:
+    """Whether there was a serious event, whether none was said to be, and whether survival is a question."""
+    first, brook = (records_of(SLEEP).study(key) for key in ("adler2015", "brook2017"))
+    serious = row_of(harms=brook.harms)
+    assert (serious["serious_harm"], serious["serious_event"], serious["none_serious"]) == (True, ("car_accident",), False)
+    mild = row_of(harms=brook.harms.model_copy(update={"events": brook.harms.events[1:], "none_serious": first.participants.where}))
+    assert (mild["serious_harm"], mild["adverse_event"], mild["none_serious"]) == (False, ("tiredness",), True)
+    assert row_of(survival=())["has_survival"]
+    assert not row_of(survival="not reported")["has_survival"]
+
+
+def test_what_a_row_says_of_people_and_years() -> None:
+    """A number that is missing is none, whichever word stands for it."""
+    first = records_of(SLEEP).study("adler2015")
+    row = row_of(
+        citation=first.citation.model_copy(update={"year": "unclear"}),
+        participants=first.participants.model_copy(update={"total": "not reported"}),
+    )
+    assert (plain(row["year"]), plain(row["participants"])) == (None, None)
+    assert (row_of()["year"], row_of()["participants"]) == (2015, 80)
+
+
+def test_what_a_row_says_of_outcomes() -> None:
+    """Whether any outcome has values or a p value; those of survival are none of them."""
+    first = records_of(SLEEP).study("adler2015")
+    with_values, without = first.outcomes
+    for outcomes, has_values, has_p, significant in (
+        ((with_values, without), True, True, True),
+        ((without, with_values), True, True, True),
+        ((without,), False, False, False),
+        ((), False, False, False),
+    ):
+        row = row_of(outcomes=outcomes, survival=(with_values,))
+        assert (row["has_values"], row["has_p"], row["p_below_005"]) == (has_values, has_p, significant)
+
+
+def test_tables_by_study() -> None:
+    """Each study has its own rows, in the order of the studies, also one without any row of a kind."""
+    _, tables = read(SLEEP)
+    parts = list(tables.by_study())
+    assert [key for key, _ in parts] == list(tables.studies.index)
+    for name in ("studies", "outcomes", "harms", "amounts"):
+        whole = getattr(tables, name)
+        assert [len(getattr(part, name)) for _, part in parts] == [int((whole["study"] == key).sum()) for key, _ in parts]
+    for key, part in parts:
+        assert part.comparisons == tables.products_of(key) == tuple(each for each in tables.comparisons if each.study == key)
+    assert tables.products_of("nobody") == ()
+    shared = replace(tables, comparisons=(*tables.comparisons, *tables.comparisons[:1]))
+    assert len(shared.products_of("adler2015")) == 2
+
+
+def test_kinds_of_amounts() -> None:
+    """A single number, a range, alternatives and parts, each with its label."""
+    first = records_of(SLEEP).study("adler2015")
+    written = {"parts": [{"label": "a", "range": [1, 2]}, {"value": 3}]}
+    block = first.intervention.model_copy(update={"sessions": Quantity.model_validate(written)})  # type: ignore[attr-defined]
+    records = records_of(SLEEP)
+    amounts = tabulate(replace(records, studies=(first.model_copy(update={"intervention": block}), *records.studies[1:]))).amounts
+    found = amounts[(amounts["study"] == "adler2015") & (amounts["field"] == "sessions")]
+    assert [tuple(row) for row in found.itertuples(index=False)] == [
+        ("adler2015", "sessions", "a", 1, 2, "", "parts"),
+        ("adler2015", "sessions", "", 3, 3, "", "parts"),
+    ]
+
+
+def test_pairs_that_share_people(sleep: Copy) -> None:
+    """The pairs that records declare stand beside the tables."""
+    assert read(SLEEP)[1].overlaps == ()
+    overlap = "overlaps_with: [{study: adler2015, participants: 7, note: One trial.}]\n"
+    sleep.edit("studies/brook2017.yml", ("key: brook2017\n", f"key: brook2017\n{overlap}"))
+    assert read(sleep.folder)[1].overlaps == (("brook2017", "adler2015", 7),)

@@ -1,15 +1,15 @@
 """Mutation testing: of changes to the program that alter what it does, how many do the tests notice?
 
     pip install cosmic-ray
-    python tests/bench/mutate.py [--sample 60] [--seed 1] [--near] [--fresh] [FOLDER OF THE PACKAGE ...]
+    python tests/bench/mutate.py [--sample 60] [--seed 1] [--near] [--fresh] [FOLDER OR MODULE OF THE PACKAGE ...]
 
-Of each folder (records, checks, analysis and stats, unless others are named) a sample is drawn from all changes that cosmic-ray knows
-of, and each is made in a copy of the project. Changes in types, in texts and in what words messages are left out. The tests in the folder
-of the same name are run once to see which lines each comes by, and then for each change until one fails: those that come by it first, the
-quick ones before the slow, then those that come by its module, since a test may look at what an earlier one had worked out;
-with ``--near`` only the first, which gives a share that can only be too small. Libraries are loaded once, and each change is tried in
-a process that is split off, so that it costs seconds. What was found is kept in ``out/mutants.jsonl``: what was noticed is not tried
-again, nor what was not while the tests are the same; ``--fresh`` forgets it.
+Of each folder (records, checks, analysis and stats, unless others or single modules, such as analysis/claims.py, are named) a sample is
+drawn from all changes that cosmic-ray knows of, and each is made in a copy of the project. Changes in types, in texts and in what words
+messages are left out. The tests in the folder of the same name are run once to see which lines each comes by, and then for each change
+until one fails: those that come by it first, the quick ones before the slow, then those that come by its module, since a test may look at
+what an earlier one had worked out; with ``--near`` only the first, which gives a share that can only be too small. Libraries are loaded
+once, and each change is tried in a process that is split off, so that it costs seconds. What was found is kept in ``out/mutants.jsonl``:
+what was noticed is not tried again, nor what was not while the tests are the same; ``--fresh`` forgets it.
 
 Prints what survives, with its place and the change, and the share that was noticed in each folder. A change that gives an equivalent
 program survives too; those that are known are listed in ``EQUIVALENT`` with the reason.
@@ -35,6 +35,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any, NamedTuple
@@ -58,8 +59,19 @@ LIBRARIES = (
 BUILDING = ("sites", "rich_site", "sleep_site", "bcg_site")
 """Fixtures that build whole sites; the tests that need them are left out."""
 EQUIVALENT = {
+    ("claims.py", "computed > stated,", "computed >= stated,"): "equal numbers are the same before",
+    ("claims.py", "computed < stated,", "computed <= stated,"): "equal numbers are the same before",
+    ("claim_operands.py", "n(values) < len(parts", "n(values) != len(parts"): "the values are some of the parts",
+    ("others.py", "e = items[0].result.s", "e = items[ 1].result.s"): "those that are set side by side have one scale",
+    ("others.py", "e = items[0].result.s", "e = items[ -1].result.s"): "those that are set side by side have one scale",
+    ("others.py", "f_by_mean * off > 0", "f_by_mean / off > 0"): "what is far is not 0 off, and a quotient has the sign of the product",
+    ("covariates.py", "ing(terms[0]) else fl", "ing(terms[ -1]) else fl"): "there is one of them",
+    ("derived_amounts.py", "(numbers) > 1 or not", "(numbers) != 1 or not"): "there is one at least",
+    ("derived_amounts.py", "en(lines) == 1:", "en(lines) <= 1:"): "there is one at least",
     ("meta_regression.py", "* spread * float(sel", "* spread / float(sel"): "the upper end of a search may be any that is large enough",
     ("multilevel.py", "steps = (0.0, 0.003,", "steps = ( 1.0, 0.003,"): "a search that starts elsewhere finds the same most",
+    ("poolability.py", "distinct) > 1:", "distinct) != 1:"): "there is one at least",
+    ("risk_of_bias.py", ".measure) == 1 else f", ".measure) <= 1 else f"): "that of the result itself is among them",
     ("risk_of_bias.py", "verity or 0) > whole", "verity or -1) > whole"): "no severity is below 0",
     ("small_study.py", "score[1] > 0] or [(0", "score[1] != 0] or [(0"): "no variance is below 0",
     ("written_text.py", '<= sign <= "\\ufe0f"', '<= sign < "\\ufe0f"'): "the last sign is looked at before",
@@ -133,12 +145,15 @@ def differing(before: str, after: str, around: int = 10) -> tuple[str, str]:
 
 
 def without_words(text: str) -> str:
-    """A program without annotations, texts that are put together, an order of texts, and what is frozen, to compare."""
+    """A program without annotations, texts that are put together, an order of texts, guards of values, and how arguments are given."""
 
     class Without(ast.NodeTransformer):
         def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-            node.returns = None
-            for argument in (*node.args.args, *node.args.kwonlyargs):
+            node.returns, given = None, node.args
+            given.args = [*given.posonlyargs, *given.args, *given.kwonlyargs]  # by name or by place
+            given.defaults += [each for each in given.kw_defaults if each is not None]
+            given.posonlyargs, given.kwonlyargs, given.kw_defaults = [], [], []
+            for argument in given.args:
                 argument.annotation = None
             return self.generic_visit(node)
 
@@ -150,7 +165,7 @@ def without_words(text: str) -> str:
             return ast.Constant("…")
 
         def visit_keyword(self, node: ast.keyword) -> ast.AST:
-            node.value = ast.Constant(None) if node.arg == "frozen" else node.value
+            node.value = ast.Constant(None) if node.arg in ("frozen", "strict") else node.value
             return self.generic_visit(node)
 
         def visit_Compare(self, node: ast.Compare) -> ast.AST:
@@ -162,10 +177,10 @@ def without_words(text: str) -> str:
 
 
 def sample_of(project: Path, folder: str, size: int, seed: int) -> Iterator[Mutant]:
-    """So many mutants of a folder of a copy, the same for the same seed and program, whatever is written meanwhile."""
-    modules = [
-        file for file in sorted((project / "living_review" / folder).rglob("*.py")) if file.name not in ("__init__.py", *WORDS_ALONE)
-    ]
+    """So many mutants of a folder or module of a copy, the same for the same seed and program, whatever is written meanwhile."""
+    place = project / "living_review" / folder
+    files = [place] if place.is_file() else sorted(place.rglob("*.py"))
+    modules = [file for file in files if file.name not in ("__init__.py", *WORDS_ALONE)]
     every = [(module, name, n) for module in modules for name, n in mutants_of(module)]
     random.Random(f"{seed}{folder}").shuffle(every)
     found = 0
@@ -326,6 +341,7 @@ def digest(*parts: bytes) -> str:
     return hashlib.sha256(b"".join(parts)).hexdigest()[:24]
 
 
+@cache
 def watched(folder: str, project: Path) -> Known:
     """What is known of the tests of a folder after they were run once, without a change; without those that are slow."""
     plugin = Plugin(None, project / "living_review" / folder)
@@ -354,16 +370,16 @@ def outcome_of(mutant: Mutant, before: str, project: Path, tests: Known, *, near
 def tried(
     folder: str, sample: int, seed: int, project: Path, known: Mapping[str, Mapping[str, str]], kept: Path, *, near: bool
 ) -> tuple[int, int]:
-    """Try the mutants of a folder; how many there were, and how many were noticed."""
-    tests: Known | None = None
-    now = ("near " if near else "") + digest(*(file.read_bytes() for file in sorted((project / "tests" / folder).rglob("*.py"))))
+    """Try the mutants of a folder or module; how many there were, and how many were noticed."""
+    top = folder.split("/")[0]
+    now = ("near " if near else "") + digest(*(file.read_bytes() for file in sorted((project / "tests" / top).rglob("*.py"))))
     count = noticed = 0
     for mutant in list(sample_of(project, folder, sample, seed)):
         count += 1
         key, place, target = digest(mutant.text.encode()), mutant.module.relative_to(project), mutant.module
         found = known.get(key)
         if found is None or (found["state"] in UNNOTICED and found["tests"] != now):
-            tests = tests or watched(folder, project)
+            tests = watched(top, project)
             before, stat = target.read_text(encoding="utf-8"), target.stat()
             target.write_text(mutant.text, encoding="utf-8")
             state, by = outcome_of(mutant, before, project, tests, near=near)

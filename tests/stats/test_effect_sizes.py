@@ -22,7 +22,11 @@ from living_review.stats.effect_sizes import (
     from_correlation,
     from_counts,
     from_interval,
+    from_log_rank,
     from_means,
+    from_proportion,
+    from_rate,
+    from_rates,
     from_se,
     from_variance,
     hedges_correction,
@@ -212,3 +216,71 @@ def test_swapping_groups_turns_the_sign(n1: int, n2: int, data: st.DataObject) -
         one, other = from_counts(measure, a, n1, c, n2), from_counts(measure, c, n2, a, n1)
         assert math.isclose(one.yi, -other.yi, rel_tol=1e-9, abs_tol=1e-12)
         assert math.isclose(one.vi, other.vi, rel_tol=1e-9)
+
+
+ASIN = math.asin(math.sqrt(0.3))
+
+
+@pytest.mark.parametrize(
+    ("found", "yi", "vi"),
+    [
+        # O − E = −10 with V = 20; with a V below 1, whose reciprocal is no whole number
+        (from_log_rank("HR", -10, 20), -0.5, 0.05),
+        (from_log_rank("HR", 0.2, 0.8), 0.25, 1.25),
+        # 3 events in 12.5, and none, which counts as one half
+        (from_rate("IR", 3, 12.5), 0.24, 0.0192),
+        (from_rate("IRLN", 3, 12.5), math.log(0.24), 1 / 3),
+        (from_rate("IR", 0, 12.5), 0.04, 0.0032),
+        (from_rate("IRLN", 0, 12.5), math.log(0.04), 2.0),
+        # 3 in 10 against 4 in 20; with none in one group one half is added to both
+        (from_rates("IRD", 3, 10, 4, 20), 0.1, 0.03 + 0.01),
+        (from_rates("IRR", 3, 10, 4, 20), math.log(1.5), 1 / 3 + 1 / 4),
+        (from_rates("IRD", 0, 10, 4, 20), 0.05 - 0.225, 0.005 + 0.01125),
+        (from_rates("IRR", 4, 20, 0, 10), math.log(0.225 / 0.05), 1 / 4.5 + 1 / 0.5),
+        # 3 of 10, and none and all of 10 as half a person of 11
+        (from_proportion("PR", 3, 10), 0.3, 0.021),
+        (from_proportion("PLN", 3, 10), math.log(0.3), 1 / 3 - 1 / 10),
+        (from_proportion("PLO", 3, 10), math.log(3 / 7), 1 / 3 + 1 / 7),
+        (from_proportion("PAS", 3, 10), ASIN, 1 / 40),
+        (from_proportion("PFT", 3, 10), (math.asin(math.sqrt(3 / 11)) + math.asin(math.sqrt(4 / 11))) / 2, 1 / 42),
+        (from_proportion("PR", 0, 10), 0.5 / 11, 0.5 * 10.5 / 11**3),
+        (from_proportion("PLO", 10, 10), math.log(21), 1 / 10.5 + 1 / 0.5),
+        (from_proportion("PLN", 0, 10), math.log(0.5 / 11), 1 / 0.5 - 1 / 11),
+        (from_proportion("PAS", 0, 10), 0.0, 1 / 40),
+        (from_proportion("PFT", 10, 10), (math.asin(math.sqrt(10 / 11)) + math.pi / 2) / 2, 1 / 42),
+        # r = 0.6 of 12 pairs
+        (from_correlation(0.6, 12, "COR"), 0.6, 0.4096 / 11),
+        (from_correlation(0.6, 12), math.log(4) / 2, 1 / 9),
+        # means of 6 and 4 with deviations of 3 and 2 of 10 and 20 people
+        (from_means("ROM", 6, 3, 10, 4, 2, 20), math.log(1.5), 9 / 360 + 4 / 320),
+        (from_means("MD", 6, 3, 10, 4, 2, 20), 2.0, 0.9 + 0.2),
+    ],
+)
+def test_formulas_by_hand(found: Effect, yi: float, vi: float) -> None:
+    """Each effect and its variance, worked out on paper by the formulas of metafor's ``escalc``."""
+    assert (found.yi, found.vi) == (pytest.approx(yi, abs=1e-12), pytest.approx(vi))
+
+
+@pytest.mark.parametrize(
+    ("key", "share", "analysed"),
+    [
+        ("PAS", 0.0, 0.0),
+        ("PAS", 1.0, math.pi / 2),
+        ("PFT", 0.25, math.pi / 6),
+        ("PLO", 0.25, -math.log(3)),
+        ("PAS", 1.001, None),
+        ("PAS", -0.001, None),
+        ("PFT", 1.5, None),
+        ("PLO", 0.0, None),
+        ("PLO", 1.0, None),
+        ("PLO", -0.5, None),
+        ("PLO", 1.5, None),
+    ],
+)
+def test_shares_on_their_scale(key: str, share: float, analysed: float | None) -> None:
+    """A share is from 0 to 1; its logit has no ends, its arcsine has."""
+    if analysed is None:
+        with pytest.raises(EffectError, match="expected a share between 0 and 1"):
+            measure_of(key).analysed(share)
+    else:
+        assert measure_of(key).analysed(share) == pytest.approx(analysed)

@@ -70,9 +70,13 @@ def test_no_events() -> None:
 
 def test_rates() -> None:
     """The score test of two rates is the square root of the χ² of observed and expected events."""
-    score = next(rate_tests(30, 100, 15, 120))
+    score, wald = rate_tests(30, 100, 15, 120)
     expected = [45 * 100 / 220, 45 * 120 / 220]
     assert score.nominal == pytest.approx(stats.chisquare([30, 15], expected).pvalue)
+    z = math.log((30 / 100) / (15 / 120)) / math.sqrt(1 / 30 + 1 / 15)
+    assert wald.nominal == wald.low == wald.high == pytest.approx(2 * stats.norm.sf(z))
+    assert (score.test, wald.test, wald.statistic) == ("score test", "Wald", "z = 2.77")
+    assert [each.test for each in rate_tests(0, 100, 15, 120)] == [each.test for each in rate_tests(30, 100, 0, 120)] == ["score test"]
 
 
 def test_paired_limits_hold_every_correlation() -> None:

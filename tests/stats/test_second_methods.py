@@ -191,6 +191,16 @@ def test_a_covariate_in_another_unit(pairs: list[tuple[float, float]], shift: fl
     assert two.tau2 == pytest.approx(one.tau2, rel=1e-5, abs=1e-7)
 
 
+@pytest.mark.parametrize("size", [1e-12, 1.0, 1e12])
+def test_covariates_that_go_almost_together(size: float) -> None:
+    """Two covariates that lie on the same side of their means in each study are two, in whatever unit they are given."""
+    yi, vi = [0.1, 0.5, 0.3, 0.7, 0.2, 0.9], [0.1] * 6
+    one, two = [0.0, 1.0, 2.0, 7.0, 8.0, 9.0], [2.0, 0.0, 1.0, 9.0, 7.0, 8.0]
+    found = meta_regression(yi, vi, [[size * each for each in one], two], ["one", "two"])
+    wanted = np.linalg.lstsq(np.column_stack([np.ones(6), one, two]), np.array(yi), rcond=None)[0]
+    assert [each.value for each in found.coefficients] == pytest.approx([wanted[0], wanted[1] / size, wanted[2]])
+
+
 def test_regressions_that_cannot_be() -> None:
     """A covariate that is the same everywhere, one that follows from another, and too few studies are refused."""
     yi, vi, x = [0.1, 0.2, 0.3, 0.4], [0.1] * 4, [1.0, 2.0, 3.0, 5.0]

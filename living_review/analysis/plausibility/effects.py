@@ -69,10 +69,9 @@ def effect_of(result: Result) -> Effect | None:
     if correlation is not None:
         words = worded(EffectWords.CORRELATION, r=f"{correlation.r:g}", n=correlation.n)
         return Effect(math.atanh(correlation.r), 1 / (correlation.n - 3), words, (f"{correlation.r:g}", str(correlation.n)), "correlation")
-    if ready is not None and ready.yi is not None:
-        vi = ready.vi if ready.vi is not None else float(ready.se or 0) ** 2
-        words = worded(EffectWords.READY, estimate=f"{ready.yi:g}", error=f"{math.sqrt(vi):.3g}")
-        return Effect(ready.yi, vi, words, (f"{ready.yi:g}",), f"ready {ready.measure}")
+    if ready is not None:
+        words = worded(EffectWords.READY, estimate=f"{ready.yi:g}", error=f"{math.sqrt(ready.vi):.3g}")
+        return Effect(ready.yi, ready.vi, words, (f"{ready.yi:g}",), f"ready {ready.measure}")
     pair = result.compared
     if pair is not None and pair[0].whole is not None and pair[1].whole is not None:
         one, two = pair[0].whole, pair[1].whole
@@ -80,11 +79,15 @@ def effect_of(result: Result) -> Effect | None:
         words = worded(EffectWords.AGAINST, one=pair[0].words(), two=pair[1].words())
         return Effect(one.mean - two.mean, vi, words, (*pair[0].numbers(), *pair[1].numbers()), "means")
     known = [interval for interval in result.estimates if interval.measure is not None]
-    scaled = on_scale(known[0]) if len(known) == 1 else None
-    if scaled is None or known[0].measure is None or known[0].measure.single_group or scaled[2] <= scaled[1]:
+    return _of_estimate(*known) if len(known) == 1 else None
+
+
+def _of_estimate(interval: Interval) -> Effect | None:
+    scaled = on_scale(interval)
+    if scaled is None or interval.measure is None or interval.measure.single_group or scaled[2] <= scaled[1]:
         return None
     vi = ((scaled[2] - scaled[1]) / (2 * 1.96)) ** 2
-    return Effect(scaled[0], vi, known[0].words(), tuple(known[0].numbers()), f"estimate {known[0].measure.key}")
+    return Effect(scaled[0], vi, interval.words(), tuple(interval.numbers()), f"estimate {interval.measure.key}")
 
 
 def of_counts(a: int, n1: int, c: int, n2: int) -> Effect:

@@ -361,7 +361,9 @@ def _alternatives(result: Result) -> Iterator[tuple[str, Effect]]:
             if one <= n1 and two <= n2 and new:
                 phrase = OtherWords.ABOUT_IN_PLACE if new > old else OtherWords.IN_PLACE
                 yield worded(phrase, new=new, old=old), of_counts(one, n1, two, n2)
-    if ready is not None and ready.yi is not None:
-        vi = ready.vi if ready.vi is not None else float(ready.se or 0) ** 2
+    if ready is not None:
         for factor in (0.1, 10.0):
-            yield worded(OtherWords.IN_PLACE, new=f"{ready.yi * factor:g}", old=f"{ready.yi:g}"), Effect(ready.yi * factor, vi, "", (), "")
+            yield (
+                worded(OtherWords.IN_PLACE, new=f"{ready.yi * factor:g}", old=f"{ready.yi:g}"),
+                Effect(ready.yi * factor, ready.vi, "", (), ""),
+            )

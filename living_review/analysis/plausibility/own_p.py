@@ -121,17 +121,17 @@ def _lacking(result: Result) -> str:
 
 def _from_estimate(result: Result) -> Recomputed | None:
     known = [interval for interval in result.estimates if interval.measure is not None]
-    if len(known) != 1 or known[0].measure is None or known[0].measure.single_group:
+    if len(known) != 1:
         return None
-    interval = known[0]
+    (interval,) = known
     scaled = on_scale(interval)
-    if scaled is None:
+    if scaled is None or interval.measure is None or interval.measure.single_group:
         return None
     estimate, low, high, estimate_half, limits_half = scaled
     z = z_of_p(1 - interval.level)
     error, error_half = (high - low) / (2 * z), limits_half / (2 * z)
     ranges = [ratio_p(estimate, error, estimate_half, error_half)]
-    if interval.measure is not None and not interval.measure.is_ratio:
+    if not interval.measure.is_ratio:
         ranges.append(_by_t(result, interval, (estimate, low, high), (estimate_half, limits_half)))
     words = worded(PWords.WITH_LIMITS, interval=interval.words(), level=f"{100 * interval.level:.0f}")
     return Recomputed(tuple(ranges), words, tuple(interval.numbers()))
@@ -168,7 +168,7 @@ def _from_rates(result: Result) -> Recomputed | None:
 def _from_groups(result: Result) -> Recomputed | None:
     pair = result.compared
     spreads = [group.whole or _by_interval(result, group) for group in pair] if pair is not None else []
-    if pair is None or len(spreads) < 2 or spreads[0] is None or spreads[1] is None or min(spreads[0].n, spreads[1].n) < 2:
+    if pair is None or len(spreads) < 2 or spreads[0] is None or spreads[1] is None:
         return None
     words = worded(EffectWords.AGAINST, one=pair[0].words(), two=pair[1].words())
     return Recomputed(tuple(t_tests(spreads[0], spreads[1])), words, (*pair[0].numbers(), *pair[1].numbers()))
@@ -189,11 +189,11 @@ def _by_interval(result: Result, group: Group) -> Spread | None:
 
 
 def _from_ready(result: Result) -> Recomputed | None:
-    data, correlation, log_rank = ready_of(result), correlation_of(result), log_rank_of(result)
-    if data is not None and data.yi is not None:
-        error = data.se if data.se is not None else math.sqrt(data.vi or 0)
-        words = worded(EffectWords.READY, estimate=f"{data.yi:g}", error=f"{error:.4g}")
-        return Recomputed((ratio_p(data.yi, error),), words, (f"{data.yi:g}", f"{error:.4g}"))
+    ready, correlation, log_rank = ready_of(result), correlation_of(result), log_rank_of(result)
+    if ready is not None:
+        error = math.sqrt(ready.vi)
+        words = worded(EffectWords.READY, estimate=f"{ready.yi:g}", error=f"{error:.4g}")
+        return Recomputed((ratio_p(ready.yi, error),), words, (f"{ready.yi:g}", f"{error:.4g}"))
     if correlation is not None:
         df = correlation.n - 2
         t = correlation.r * math.sqrt(df / (1 - correlation.r**2))

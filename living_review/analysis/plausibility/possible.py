@@ -129,7 +129,7 @@ def deviation_fits_scale(materials: Materials) -> Iterator[Tried]:
             yield passed(result, worded(PossibleWords.DEVIATION_AT_MOST, words=words, most=f"{most:.3g}"), group.loc)
         else:
             shown = worded(PossibleWords.FROM_ERROR, words=words, deviation=f"{sd.value:.3g}") if group.kind == "se" else words
-            phrase = PossibleWords.TOO_LARGE_CHANGE if low < ends[0] else PossibleWords.TOO_LARGE
+            phrase = PossibleWords.TOO_LARGE_CHANGE if (low, high) != ends else PossibleWords.TOO_LARGE
             text = worded(phrase, words=shown, most=f"{most:.3g}")
             yield look(result, worded(PossibleWords.OTHER_SPREAD, text=text), group.numbers(), group.loc)
 

@@ -32,7 +32,7 @@ class Printed:
 
     @property
     def digits(self) -> int:
-        """How many digits it tells: 0.050 tells two."""
+        """How many digits it tells: 0.050 tells one, since noughts in front and behind tell none."""
         return len(re.sub(r"[eE].*|[^0-9]", "", self.text).strip("0")) if self.value else 0
 
 
@@ -42,8 +42,7 @@ def printed(document: Document, loc: Loc, value: float) -> Printed:
     Programs write 55 as 55.0, so a single 0 behind the point is not taken for a digit.
     """
     text = document.written.get(loc, f"{value:g}" if value % 1 else str(int(value)))
-    shown = text[:-2] if text.endswith(".0") else text
-    exponent = Decimal(shown).as_tuple().exponent
+    exponent = 0 if text.endswith(".0") else Decimal(text).as_tuple().exponent
     return Printed(value, 0.5 * 10.0 ** int(exponent), text, loc)
 
 

@@ -206,7 +206,7 @@ def _of_value(value: ArmValue, loc: Loc, document: Document, kind: str) -> Group
 
 def _of_arm(role: str, arm: MeansArm, loc: Loc, document: Document) -> Group:
     name = "sd" if arm.sd is not None else "se"
-    spread = printed(document, (*loc, name), float(arm.sd if arm.sd is not None else arm.se or 0))
+    spread = printed(document, (*loc, name), getattr(arm, name))
     return Group(role, role, printed(document, (*loc, "mean"), arm.mean), spread, name, arm.n, loc)
 
 
@@ -246,7 +246,19 @@ def log_rank_of(result: Result) -> LogRankEffect | None:
     return result.outcome.effect if isinstance(result.outcome.effect, LogRankEffect) else None
 
 
-def ready_of(result: Result) -> EstimateEffect | None:
-    """A ready estimate on the scale of the analysis with its standard error or variance, if it has one."""
+@dataclass(frozen=True)
+class Ready:
+    """A ready estimate on the scale of the analysis with its variance."""
+
+    yi: float
+    vi: float
+    measure: str
+
+
+def ready_of(result: Result) -> Ready | None:
+    """A ready estimate on the scale of the analysis with its variance, from its standard error if that is given, if it has one."""
     data = result.outcome.effect
-    return data if isinstance(data, EstimateEffect) and data.yi is not None else None
+    if not isinstance(data, EstimateEffect) or data.yi is None:
+        return None
+    given = data.columns()
+    return Ready(data.yi, given["vi"] if "vi" in given else given["sei"] ** 2, data.measure)

@@ -64,6 +64,14 @@ def test_it_is_significant_and_alone(sign: int, beyond: float, state: str) -> No
     assert last(others.effect_like_others, [*seven, second, of_effect(-sign * 0.5)]) == state
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_two_that_are_opposite(sign: int) -> None:
+    """Where two results are significantly opposite neither is told, the first no more than the last; one alone is, wherever it stands."""
+    seven, opposite = [of_effect(sign * 0.5)] * 7, of_effect(-sign * 0.5)
+    assert states(others.effect_like_others, [opposite, *seven, opposite]) == ["passed"] * 9
+    assert states(others.effect_like_others, [opposite, *seven]) == ["look"] + ["passed"] * 7
+
+
 @pytest.mark.parametrize(("mean", "state"), [(0.097, "passed"), (0.099, "look")])
 def test_the_others_are_clear(mean: float, state: str) -> None:
     """Where the mean of the others may be nothing none is opposite to it: four with the error 0.1 have 0.05, and 0.098 is 1.96 of these."""
@@ -165,6 +173,16 @@ def test_a_deviation_among_others_that_differ(times: float, state: str) -> None:
     assert deviations(15 * math.exp(3.5 * SPREAD * times), among=apart()) == state
 
 
+@pytest.mark.parametrize(("n", "as_error"), [(16, False), (32, True)])
+def test_a_reading_explains_half_of_it(n: int, as_error: bool) -> None:
+    """Among others that differ much a reading must explain half: of 2.94 in logs √16 leaves 1.55, √32 1.20; the room is 2 · 0.83."""
+    known = [bare_result([(130.0, 15 * each, 100)] * 2) for each in apart()]
+    one = bare_result([(130.0, 15 * math.exp(-3.5 * SPREAD * 1.01), n)] * 2)
+    every = [(SimpleNamespace(key=f"study{i}"), each) for i, each in enumerate([*known, one])]
+    *_, found = others.deviation_like_others(SimpleNamespace(every=every))  # type: ignore[arg-type]
+    assert ("with the point" in found.says, "as standard errors" in found.says) == (True, as_error)
+
+
 def test_a_deviation_that_follows_its_mean() -> None:
     """On a scale without ends one passes that is as large in terms of its mean, or on the other side; not on one with ends."""
     assert deviations(5.0, n=9) == "look"
@@ -172,6 +190,7 @@ def test_a_deviation_that_follows_its_mean() -> None:
     assert [deviations(5.0, n=9, mean=130 / 3 * by) for by in (1.9, 2.1)] == ["passed", "look"]
     assert deviations(5.0, n=9, mean=130 / 3, ends=(0, 200)) == "look"
     assert deviations(5.0, n=9, mean=-130 / 3) == "look"
+    assert [deviations(5.0, n=9, mean=each) for each in (0.0, -0.5)] == ["look", "look"]
 
 
 def two(one: Number, other: Number, **more: Any) -> str:
