@@ -101,9 +101,12 @@ def load_second(data: Path, records: Records) -> tuple[tuple[SecondSheet, ...], 
             continue
         document = document.renamed(OWN_FIELDS_ELSEWHERE, OWN_FIELDS)
         study = records.by_key.get(file.stem)
-        if study is None or not isinstance(document.value, dict):
+        if study is None:
             message = f"{quoted(file.stem)} is not a study of this review{did_you_mean(file.stem, records.by_key)}"
             problems.append(document.problem((), f"{message}; a second sheet has the name of the file that it is about"))
+            continue
+        if not isinstance(document.value, dict):
+            problems.append(document.problem((), f"found {quoted(document.value)}, expected a block of fields"))
             continue
         sheet, faults = _checked(file.stem, document, study, records, kind)
         problems += faults

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from living_review.records.yaml_reader import Document, number_fault, read_document
+from living_review.records.yaml_reader import Document, address, number_fault, read_document, texts_in
 
 
 @pytest.fixture
@@ -100,6 +100,96 @@ def test_what_can_be_mended_hides_nothing(file: Path) -> None:
 def test_many_mistakes_end(file: Path) -> None:
     """A file with more faults than anybody mends in one go is given up after some."""
     assert len(told(file, "".join(f"k{i}: @x\n" for i in range(100)))) == 20
+
+
+@pytest.mark.parametrize(("size", "mended"), [(100_000, True), (100_001, False)])
+def test_mistakes_of_long_files(file: Path, size: int, mended: bool) -> None:
+    """Mistakes are tried out in files of up to a hundred thousand signs; in longer ones YAML's own words stand."""
+    text = "a: @x\n"
+    (message,) = told(file, text + "#" * (size - len(text)))
+    assert message.startswith("r.yml:1:4: text that begins with the sign @" if mended else "r.yml:1:4: YAML syntax: ")
+
+
+@pytest.mark.parametrize(("size", "fits"), [(1_000_000, True), (1_000_001, False)])
+def test_size_of_a_file(file: Path, size: int, fits: bool) -> None:
+    """A record has a million bytes at most."""
+    text = "a: 1\n"
+    found = told(file, text + "#" * 99 + "\n" + ("#" * 99 + "\n") * ((size - 105) // 100) + "#" * ((size - 105) % 100))
+    assert file.stat().st_size == size
+    assert found == ([] if fits else ["r.yml:1:1: the file is 1.0 MB; a record may have at most 1 MB"])
+
+
+@pytest.mark.parametrize(("digits", "read"), [(40, True), (41, False)])
+def test_longest_number_to_another_base(file: Path, digits: int, read: bool) -> None:
+    """A number of other programs has forty digits at most; what is longer is text, as a digest is."""
+    assert bool(told(file, f"a: 0x{'f' * digits}")) is read
+
+
+def test_form_that_may_have_blanks(file: Path) -> None:
+    """On a form that is not filled in yet a blank is nothing; a text of blanks in quotes is one all the same."""
+    file.write_text("a:\nb: ~\nc: null\nd: x\ne: '  '\n", encoding="utf-8")
+    document, problems = read_document(file, "r.yml", blanks=True)
+    assert document is not None
+    assert document.value == {"a": "", "b": "", "c": "", "d": "x", "e": ""}
+    assert [str(problem) for problem in problems] == ["r.yml:5:4: e: is blank; write a value"]
+    assert [problem.line for problem in read_document(file, "r.yml")[1]] == [1, 2, 3, 5]
+
+
+def test_texts_of_a_value() -> None:
+    """All texts, however deep, and the names of fields; no numbers."""
+    assert list(texts_in({"a": ["b", {"c": "d", "e": 1}], "f": True})) == ["a", "b", "c", "d", "e", "f"]
+    assert list(texts_in("x")) == ["x"]
+    assert list(texts_in(3)) == []
+
+
+@pytest.mark.parametrize(("loc", "shown"), [((), ""), (("a",), "a"), (("a", "b", 0, "c"), "a.b[0].c"), ((0,), "[0]"), ((0, "a"), "[0].a")])
+def test_addresses(loc: tuple[str | int, ...], shown: str) -> None:
+    """Fields stand behind points, and items of lists in brackets, counted from 0."""
+    assert address(loc) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "told_of"),
+    [
+        ("“a”", True),
+        ("„a“", True),
+        ("«a»", True),
+        ("‘a’", True),
+        ("“”", False),  # nothing stands in them
+        ("“a” and “b”", False),  # two texts, not one in quotes
+        ("“a“", False),
+        ("a”", False),
+        ("“a", False),
+    ],
+)
+def test_quotes_that_yaml_does_not_know(file: Path, text: str, told_of: bool) -> None:
+    """A text that stands as a whole in other quotes than YAML's would keep them."""
+    found = told(file, f"a: {text}")
+    assert [message.partition("; ")[0] for message in found] == (
+        [f"r.yml:1:4: a: YAML takes the quotes, the sign U+{ord(text[0]):04X}, for a part of the text"] if told_of else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "kept"),
+    [
+        ("a: 1.20", {("a",): "1.20"}),
+        ("a: 1e3", {("a",): "1e3"}),
+        ("a: 12", {}),
+        ("a: '1.20'", {}),
+        ("a: {b: [1, 0.50]}", {("a", "b", 1): "0.50"}),
+        ("a: 0.0", {("a",): "0.0"}),
+    ],
+)
+def test_how_numbers_were_written(file: Path, content: str, kept: dict[tuple[str | int, ...], str]) -> None:
+    """Of a number that is no whole one the text is kept, since it says how it was rounded."""
+    assert good(file, content).written == kept
+
+
+@pytest.mark.parametrize("word", ["no", "off"])
+def test_numbers_are_no_old_words(file: Path, word: str) -> None:
+    """In quotes, and as the name of a field, such a word is text."""
+    assert good(file, f"a: '{word}'\n{word}: 1").value == {"a": word, word: 1}
 
 
 def test_duplicate_key(file: Path) -> None:
