@@ -221,7 +221,10 @@ def test_old_booleans(file: Path, word: str) -> None:
     assert told(file, f"a: {word}") == [f"r.yml:1:4: a: {message}"]
 
 
-@pytest.mark.parametrize(("number", "plain"), [("010", "10"), ("-010", "-10"), ("00", "0"), ("0x1F", "31"), ("0o17", "15"), ("0b11", "3")])
+@pytest.mark.parametrize(
+    ("number", "plain"),
+    [("010", "10"), ("-010", "-10"), ("00", "0"), ("+010", "10"), ("-00", "-0"), ("0x1F", "31"), ("0o17", "15"), ("0b11", "3")],
+)
 def test_numbers_to_other_bases(file: Path, number: str, plain: str) -> None:
     """A number that some tools read to another base is refused with the plain way to write it."""
     message = f"{number} is read as an octal or other number by some tools; write {plain}, or '{number}' in quotes for text"
@@ -300,6 +303,60 @@ def test_text_cut_at_a_comment(file: Path, content: str) -> None:
     (message,) = told(file, content)
     assert message.endswith("the text ends before ' #', where YAML begins a comment; put it in quotes, or the comment on a line of its own")
     assert told(file, "# a comment\na: Trial#1\n  # another\nb: |\n  text # that is whole\nc: []  # none") == []
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ("a: [~]", "1:5: a[0]"),
+        ("a: [b, null]", "1:8: a[1]"),
+        ("a: [[~]]", "1:6: a[0][0]"),
+        ("a:\n  - ~", "2:5: a[0]"),
+        ("a: {b: [~]}", "1:9: a.b[0]"),
+    ],
+)
+def test_blank_item(file: Path, content: str, place: str) -> None:
+    """An item of a list is never blank either, however the list is written."""
+    assert told(file, content) == [f"r.yml:{place}: is blank; write a value"]
+
+
+def test_blank_file(file: Path) -> None:
+    """A file that holds nothing but a blank is told too."""
+    assert told(file, "~") == ["r.yml:1:1: is blank; write a value"]
+
+
+def test_what_is_no_file(tmp_path: Path) -> None:
+    """A pipe would never end, and is no record."""
+    os.mkfifo(tmp_path / "pipe")
+    assert [str(p) for p in read_document(tmp_path / "pipe", "r.yml")[1]] == ["r.yml:1:1: is no usual file; expected one with a record"]
+
+
+def test_link_into_the_folder(tmp_path: Path) -> None:
+    """A link may lead to something in the folder of records, also by a longer way, and to nothing outside of it."""
+    records, outside = tmp_path / "records", tmp_path / "outside.yml"
+    records.mkdir()
+    outside.write_text("a: 1\n", encoding="utf-8")
+    (records / "real.yml").write_text("a: 2\n", encoding="utf-8")
+    for name, target, value in (("in.yml", "../records/real.yml", {"a": 2}), ("out.yml", "../outside.yml", None)):
+        (records / name).symlink_to(target)
+        document, problems = read_document(records / name, "r.yml", within=records)
+        assert (document and document.value, bool(problems)) == (value, value is None)
+        assert read_document(records / name, "r.yml")[0] is not None
+    (records / "gone.yml").symlink_to("nowhere.yml")
+    (problem,) = read_document(records / "gone.yml", "r.yml", within=records)[1]
+    assert str(problem) == "r.yml:1:1: cannot be read: no such file or directory"
+
+
+def test_many_conflicts(file: Path) -> None:
+    """Of conflicts, too, no more are told than anybody mends in one go."""
+    assert len(told(file, "<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> x\n" * 25)) == 20
+
+
+def test_what_is_read_beside_a_fault(file: Path) -> None:
+    """What is wrong with single values before a fault of the syntax is told with it, save on the line of the fault."""
+    found = told(file, "a: NO\nb: {c: no, d: 'x' y}")
+    assert [message.split(": ")[0] for message in found] == ["r.yml:1:4", "r.yml:2:19"]
+    assert read_document(file, "r.yml")[0] is None
 
 
 def test_blank_through_a_comma(file: Path) -> None:
