@@ -170,6 +170,18 @@ def test_file_that_is_too_large_or_none(sleep: Copy) -> None:
     ]
 
 
+def test_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the system says of it is told at the beginning of the file."""
+    file = tmp_path / "de.po"
+    file.touch()
+
+    def refused(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    assert [str(each) for each in unread_lines(file, "de.po")] == ["de.po:1:1: cannot be read: permission denied"]
+
+
 def test_mark_that_an_editor_put_before_the_text(copy_of: Callable[[Path], Copy]) -> None:
     """A file that was saved with a mark of UTF-8 is read as the one without."""
     copy = copy_of(RICH)
