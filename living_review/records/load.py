@@ -164,7 +164,7 @@ def load_records(data: Path) -> Loaded:
     vocabulary = with_core_lists(file.known.root) if file.known is not None else None
     review = reading.record("review", data / REVIEW_FILE, Review, None)
     claims = reading.record("claims", data / CLAIMS_FILE, ClaimsFile, vocabulary) if (data / CLAIMS_FILE).exists() else _Read[ClaimsFile]()
-    reading.problems += _left_out(data)
+    reading.problems += [*_closed(data), *_left_out(data)]
     files = sorted((data / STUDIES_FOLDER).glob("*.y*ml"))
     reading.read_studies(files, data / STUDIES_FOLDER, _fields(review, reading), vocabulary)
     valid = tuple(sorted(reading.studies.values(), key=_order))
@@ -241,7 +241,7 @@ class _Reading:
         self, files: Sequence[Path], folder: Path, fields: Sequence[FieldDeclaration] | None, vocabulary: Vocabulary | None
     ) -> None:
         """Read the records of studies; without the review's own ``fields`` nothing is said of these."""
-        if not files:
+        if not files and shown_path(folder) not in {problem.path for problem in self.problems}:
             self.problems.append(Problem(shown_path(folder), 1, 1, "", "there are no study records; expected one .yml file a study"))
         kind = once(("study_model", self.shared), lambda: study_model(fields or ()))
         unsure = "" if fields is not None else OWN_FIELDS
@@ -294,6 +294,15 @@ def _content(file: Path) -> bytes:
         return file.read_bytes() if file.is_file() and file.stat().st_size <= MAX_BYTES else b""
     except OSError:
         return b""
+
+
+def _closed(data: Path) -> Iterator[Problem]:
+    """Folders of records that may not be looked into, in which nothing would seem to lie."""
+    for folder in sorted(each for each in data.iterdir() if each.is_dir() and not each.name.startswith(".")):
+        try:
+            any(folder.iterdir())
+        except OSError as error:
+            yield Problem(shown_path(folder), 1, 1, "", f"cannot be read: {(error.strerror or 'unknown reason').lower()}")
 
 
 def _left_out(data: Path) -> Iterator[Problem]:

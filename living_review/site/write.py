@@ -62,9 +62,9 @@ def write_site(
             _complete(fresh, facts, folders.sources)
             warnings += _checked(fresh, replace(wanted, files=wanted.files | _files_of(pages, files)), strict=strict)
             mark(fresh)
-            put_in_place(fresh, folders.site, scratch / OLD)
             put_in_place(documents, folders.work / "docs", Path(laid_out) / OLD)
             leave_settings(usual, facts, names, folders)
+            put_in_place(fresh, folders.site, scratch / OLD)  # last, so that whatever fails before leaves the old site
     except TemplateSyntaxError as error:
         raise SiteError(f"{error.filename}:{error.lineno}: {error.message}") from error
     except OSError as error:

@@ -28,9 +28,10 @@ from living_review.commands.options import Options, Project
 from living_review.commands.report import FailedError
 from living_review.commands.translate import update_catalog
 from living_review.problems import closed_place
-from living_review.site import layout, replace
+from living_review.site import layout, replace, write
 from living_review.site.layout import create_files, write_files, write_over
-from living_review.site.target import mark
+from living_review.site.settings import Folders, MkDocsFacts, SiteError
+from living_review.site.target import MARK, mark
 
 CLOSED = "you have no permission there (permission denied); take a folder of your own"
 HEADER = struct.pack("Ii", 0x20080522, 0)
@@ -164,6 +165,35 @@ def test_records_that_may_not_be_read(home: Path, run: Run) -> None:
         done = run("check")
     assert done.code == 1
     assert done.err.startswith("data/studies/adler2015.yml:1:1: cannot be read: permission denied\n")
+
+
+@pytest.mark.parametrize("name", ["studies", "second", "languages"])
+def test_folders_that_may_not_be_looked_into(home: Path, run: Run, name: str) -> None:
+    """A folder of records that is closed is not taken for an empty one."""
+    (home / "data" / name).mkdir(exist_ok=True)
+    with closed(home / "data" / name):
+        (home / "data" / name).chmod(0o111)
+        done = run("check")
+    assert done.code == 1
+    assert [line for line in done.err.splitlines() if line.startswith(f"data/{name}:")] == [
+        f"data/{name}:1:1: cannot be read: permission denied"
+    ]
+
+
+def test_site_is_put_in_its_place_last(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever cannot be written on the way, of the documents and settings too, the old site stands as it is said to."""
+    monkeypatch.setattr(write, "make_pages", lambda *_: [])
+    monkeypatch.setattr(write, "_complete", lambda *_: None)
+    monkeypatch.setattr(write, "_checked", lambda *_, **__: [])
+    folders = Folders(ROOT / "mkdocs.yml", ROOT / "site_src", home / "out", home / "site")
+    facts = MkDocsFacts("Name", "x", "", "")
+    for blocked in ("docs", "mkdocs.yml"):
+        (home / "out" / blocked).mkdir(parents=True)
+        with closed(home / "out" / blocked), pytest.raises(SiteError, match=rf"out/{blocked}: .*the old one stands$"):
+            write.write_site({"index.md": "x"}, {"a.txt": "x"}, facts, folders)
+        assert [file.name for file in sorted((home / "site").iterdir())] == [MARK, "index.html"]
+        assert (home / "site" / "index.html").read_text(encoding="utf-8") == "old"
+        (home / "out" / blocked).rmdir()
 
 
 @pytest.mark.parametrize(
