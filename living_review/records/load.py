@@ -352,4 +352,4 @@ def _misspelt_lists(valid: VocabularyFile, document: Document) -> Iterator[Probl
             yield replace(document.problem((name,), message, key=True), severity="warning")
 
 
-__all__ = ["Loaded", "Records", "load_records"]
+__all__ = ["LOOKS_LIKE_YAML", "Loaded", "Records", "load_records"]

@@ -63,6 +63,7 @@ EQUIVALENT = {
     ("risk_of_bias.py", "verity or 0) > whole", "verity or -1) > whole"): "no severity is below 0",
     ("small_study.py", "score[1] > 0] or [(0", "score[1] != 0] or [(0"): "no variance is below 0",
     ("written_text.py", '<= sign <= "\\ufe0f"', '<= sign < "\\ufe0f"'): "the last sign is looked at before",
+    ("effect_data.py", "rm.events == arm.n fo", "rm.events >= arm.n fo"): "no more people had an event than there were",
     ("field_types.py", "return -1.0 if larg", "return - 2.0 if larg"): "no amount is below 0",
     ("own_p.py", "or known[0].measure", "or known[ -1].measure"): "there is one of them",
     ("synthesis.py", ".entries) == 1 else (", ".entries) <= 1 else ("): "a row has a result at least",

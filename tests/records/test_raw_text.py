@@ -53,6 +53,8 @@ def shown(*lines: str) -> list[str]:
         (("a: 'b # c' # d",), ["a: '.....' ..."]),
         (("a: b#c",), ["a: b#c"]),
         (("  # a", "a: 1"), ["  #..", "a: 1"]),
+        (("a: one, 'two', three",), ["a: one, 'two', three"]),  # only in brackets a comma parts values
+        (("a: [one, 'two'], 'three'",), ["a: [one, '...'], 'three'"]),
         (("a: ['b', \"c\"]",), ["a: ['.', \".\"]"]),
         (("a: {b: 'c', d: e's}",), ["a: {b: '.', d: e's}"]),
         (("- - 'a'",), ["- - '.'"]),

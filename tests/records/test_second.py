@@ -237,3 +237,38 @@ def test_another_form_of_a_quantity(sleep: Copy) -> None:
 def test_review_without_a_second_reader(sleep: Copy) -> None:
     """Without the folder there are no sheets."""
     assert load_second(sleep.folder, load_records(sleep.folder).records()) == ((), [])
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("adler2015.yml.txt", True),
+        ("adler2015.YML", True),
+        ("more/adler2015.yml", True),
+        ("notes.txt", False),
+        (".adler2015.yml.swp", False),
+        (".old/adler2015.yml", False),
+    ],
+)
+def test_sheets_that_are_not_read(sleep: Copy, name: str, told: bool) -> None:
+    """A file that was meant as a sheet and is not read is named, so that nobody's reading is lost without a word."""
+    (sleep.folder / "second" / name).parent.mkdir(parents=True)
+    _, problems = written(sleep, SHEET, f"second/{name}")
+    expected = f"second/{name}:1:1: is not read: each second sheet is a file KEY.yml in the folder second, and nothing below that"
+    assert problems == ([expected] if told else [])
+
+
+def test_two_sheets_of_one_study(sleep: Copy) -> None:
+    """A study has one second sheet; another, with the other ending, would count it twice."""
+    written(sleep, SHEET, "second/adler2015.yaml")
+    sheets, problems = written(sleep, SHEET)
+    assert [sheet.key for sheet in sheets] == ["adler2015"]
+    message = "sleep/second/adler2015.yaml is a second sheet of this study already; each study has one, so delete one of the two"
+    assert problems == [f"{NAME}:1:1: {message}"]
+
+
+def test_reader_with_a_sign_that_nobody_sees(sleep: Copy) -> None:
+    """What cannot be read of a sheet's head is told once, and not called missing."""
+    sheets, problems = written(sleep, SHEET.replace("B. Second", '"B\\u202ex"'))
+    assert sheets == ()
+    assert [problem.partition(" after ")[0] for problem in problems] == [f"{NAME}:1:9: reader: the sign U+202E (right-to-left override)"]
