@@ -170,6 +170,27 @@ def test_file_that_is_too_large_or_none(sleep: Copy) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("pt-BR.po.txt", True),
+        ("pt-BR.PO", True),
+        ("more/pt-BR.po", True),
+        ("notes.txt", False),
+        (".old/pt-BR.po", False),
+        ("pt-BR.mo", False),
+    ],
+)
+def test_files_that_are_not_read(sleep: Copy, name: str, told: bool) -> None:
+    """A file that was meant as one of translations and is not read is named, so that no work is lost without a word."""
+    (sleep.folder / FOLDER / name).parent.mkdir(parents=True)
+    (sleep.folder / FOLDER / name).touch()
+    languages, problems = load_languages(sleep.folder, TEMPLATES, records_of(sleep.folder))
+    assert languages == ()
+    message = "is not read: each language is a file such as pt-BR.po in the folder languages, and nothing below that"
+    assert [str(each) for each in problems] == ([f"sleep/languages/{name}:1:1: warning: {message}"] if told else [])
+
+
 def test_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the system says of it is told at the beginning of the file."""
     file = tmp_path / "de.po"
