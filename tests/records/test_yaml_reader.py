@@ -460,12 +460,18 @@ def test_link_to_itself(file: Path) -> None:
     assert str(problem).startswith("r.yml:1:1: cannot be read: ")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read every file")
-def test_unreadable_file(file: Path) -> None:
-    """So is a file that may not be read."""
+@pytest.mark.parametrize(
+    ("error", "told"), [(PermissionError(13, "Permission denied"), "permission denied"), (OSError(), "unknown reason")]
+)
+def test_unreadable_file(file: Path, error: OSError, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So is a file that may not be read, also where the system does not say why."""
     file.write_text("a: 1")
-    file.chmod(0)
-    assert [str(p) for p in read_document(file, "r.yml")[1]] == ["r.yml:1:1: cannot be read: permission denied"]
+
+    def refused(_: Path) -> bytes:
+        raise error
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    assert [str(p) for p in read_document(file, "r.yml")[1]] == [f"r.yml:1:1: cannot be read: {told}"]
 
 
 BLOCK = """\
