@@ -887,7 +887,7 @@ def test_studies_that_share_people(sleep: Copy) -> None:
         ("studies/.new2020.txt", "key: new2020\n", False),
         ("studies/.old/new2020.yml", "key: new2020\n", False),
         ("old/new2020.yml", "key: new2020\n", False),
-        ("tables/new2020.yml", "key: new2020\n", False),
+        ("tables/more/new2020.yml", "key: new2020\n", False),
         ("studies/new2020.txt", "# x\n" * 2_000 + "key: new2020\n", True),
         ("studies/new2020.yml.bak", "", True),
         ("studies/new2020.yaml.orig", "", True),
