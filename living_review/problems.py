@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -106,6 +108,33 @@ def _misleads(sign: str, text: str) -> bool:
     if unicodedata.category(sign) == "Zs" or "\uff01" <= sign <= "\uff5e":
         return True
     return sign in LOOK_ALIKE and any(other.isascii() and other.isalpha() for other in text)
+
+
+CLOSED: Mapping[int, str] = {
+    **dict.fromkeys((errno.EACCES, errno.EPERM), "you have no permission there (permission denied); take a folder of your own"),
+    errno.EROFS: "nothing can be written there (read-only file system); take a folder that can be written to",
+    errno.ENOSPC: "the disk is full (no space left on device); make room on it",
+    errno.EDQUOT: "your share of the disk is used up (disk quota exceeded); make room on it",
+}
+"""What a system says where it lets nobody read or write, in plain words, with what helps."""
+
+
+def why_closed(error: OSError) -> str:
+    """Why a file cannot be read or written: what the system says, in plain words where it lets nobody in.
+
+    >>> why_closed(FileExistsError(errno.EEXIST, "File exists"))
+    'File exists'
+    """
+    return CLOSED.get(error.errno or 0) or error.strerror or str(error)
+
+
+def closed_place(error: OSError) -> str:
+    """Where a system lets nobody in: the file, or of one that is not there the nearest folder; '' if it is not said."""
+    named = error.filename2 or error.filename
+    if not isinstance(named, str | bytes | os.PathLike):
+        return ""
+    place = Path(os.fsdecode(named)).absolute()
+    return shown_path(next((each for each in (place, *place.parents) if os.path.lexists(each)), place))
 
 
 def shown_path(path: Path) -> str:

@@ -8,15 +8,16 @@ from living_review.analysis.claims import ClaimResult
 from living_review.commands.options import Options, Project
 from living_review.commands.read import evaluated_or_fail
 from living_review.commands.report import fail, say
-from living_review.problems import did_you_mean, quoted, shown_path
+from living_review.problems import did_you_mean, quoted, shown_path, why_closed
 from living_review.records.load import CLAIMS_FILE, Records
+from living_review.site.layout import write_over
 
 
 def accept(project: Project, options: Options, wanted: Sequence[str]) -> None:
     """Write the present verdict of each claim that is named as the one that is expected; nothing else in the file changes.
 
     Raises:
-        FailedError: the records have other errors, or there is no such claim; nothing was written.
+        FailedError: the records have other errors, there is no such claim, or the file cannot be written; nothing was written.
     """
     records, results = evaluated_or_fail(options.data)
     found = {result.claim.id: result for result in results}
@@ -25,7 +26,10 @@ def accept(project: Project, options: Options, wanted: Sequence[str]) -> None:
             fail(f"{quoted(name)} is not a claim of this review{did_you_mean(name, found)}; nothing was written")
     file = options.data / CLAIMS_FILE
     moved = [found[name] for name in dict.fromkeys(wanted) if found[name].moved]
-    file.write_text(with_verdicts(file.read_text(encoding="utf-8"), moved, records), encoding="utf-8")
+    try:
+        write_over(file, with_verdicts(file.read_bytes().decode("utf-8"), moved, records).encode("utf-8"))
+    except OSError as error:
+        fail(f"{shown_path(file)} cannot be written: {why_closed(error)}. It is as it was.")
     for name in dict.fromkeys(wanted):
         result = found[name]
         if result.moved:

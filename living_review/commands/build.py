@@ -34,7 +34,7 @@ from living_review.site.layout import Files, LayoutError, merged
 from living_review.site.replace import alone, recover
 from living_review.site.self_check import Wanted, written_holes
 from living_review.site.settings import Folders, MkDocsFacts, SiteError
-from living_review.site.target import Kept, refusal
+from living_review.site.target import Kept, refusal, unwritable
 from living_review.site.write import SiteCheckError, write_site
 
 
@@ -100,10 +100,10 @@ def put_site(project: Project, options: Options, content: Content, pages: Mappin
 
 
 def check_target(project: Project, options: Options) -> None:
-    """Refuse to put a site where something else would be lost.
+    """Refuse to put a site where something else would be lost, or where nothing can be written.
 
     Raises:
-        FailedError: it would.
+        FailedError: it is so.
     """
     kept = (
         Kept("the folder of records", options.data, closed=True),
@@ -120,6 +120,10 @@ def check_target(project: Project, options: Options) -> None:
     if reason:
         advice = "name a folder that is new or empty, or a site built before"
         fail(f"--site {options.site}: the site cannot be put there, since {reason}; {advice}")
+    places = [options.site.resolve().parent, project.work, *([options.site] if options.site.is_dir() else [])]
+    closed = next((why for place in places if (why := unwritable(place))), "")
+    if closed:
+        fail(f"{closed}. Nothing was built: a build writes into out/ and beside the site, which is as it was")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,6 +60,9 @@ def records_at(revision: str, data: Path) -> Iterator[Path]:
     if not data.is_dir():
         fail(f"{shown_path(data)}: there is no such folder of records")
     found = _git(data, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if b"safe.directory" in found.stderr:
+        reason = found.stderr.decode(errors="replace").strip()
+        fail(f"git reads no history of {shown_path(data)}, since the folder belongs to somebody else: {reason}")
     if found.returncode:
         fail(f"{quoted(revision)} is no revision of the history of {shown_path(data)}; name a commit, a branch or a tag, such as HEAD~1")
     archived = _git(data, "archive", "--format=tar", found.stdout.decode().strip(), ".")

@@ -27,7 +27,7 @@ from living_review.exchange.ris import is_medline, read_medline, read_ris
 from living_review.exchange.sheets import Draft, Misfit, SheetMap, read_sheet
 from living_review.exchange.study_names import KnownStudies, folded
 from living_review.formatting import plural
-from living_review.problems import InputError, quoted, shown_path
+from living_review.problems import InputError, quoted, shown_path, why_closed
 from living_review.records.load import STUDIES_FOLDER, Loaded, load_records
 from living_review.records.messages import explain
 from living_review.records.review import Review
@@ -185,9 +185,9 @@ def _record(studies: Sequence[NewStudy], data: Path, loaded: Loaded, path: str, 
         taken.add(key)
         files[f"{STUDIES_FOLDER}/{key}.yml"] = record_text(study, key, path, review)
     try:
-        write_files(data, files)
+        write_files(data, files, whole=True)
     except OSError as error:
-        fail(f"{shown_path(data)} cannot be written: {error.strerror}")
+        fail(f"{shown_path(data)} cannot be written: {why_closed(error)}")
     _tell(files, kept, [misfit for study in studies for misfit in study.draft.misfits], path, data)
 
 

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from living_review.charts.registry import chart_kinds
 from living_review.commands.new_yaml import scalar
 from living_review.commands.report import fail, say
-from living_review.problems import quoted, shown_path
+from living_review.problems import quoted, shown_path, why_closed
 from living_review.records.json_schema import json_schemas
 from living_review.records.load import load_records
 from living_review.records.rob_tools import OPEN_KINDS, TOOLS, JudgementLevel, Tool, ToolDeclaration
@@ -89,7 +89,7 @@ def write_folder(folder: Path, title: str, authors: Sequence[str], kind: str) ->
         create_files(folder, files)
         create_files(folder, _schemas(folder / "data"))
     except OSError as error:
-        fail(f"{shown_path(folder)} cannot be written: {error.strerror}")
+        fail(f"{shown_path(folder)} cannot be written: {why_closed(error)}")
     where = shown_path(folder)
     say(f"{where}: a review with two example studies. Next: cd {where}, then 'living-review serve', and put in what says '{STAND_IN}'")
 

@@ -20,7 +20,7 @@ from living_review.commands.new_table import TableOptions, read_rows
 from living_review.commands.report import bytes_of, complain, fail, fail_with, say
 from living_review.exchange.csv_table import Table, read_table
 from living_review.formatting import plural
-from living_review.problems import InputError, Problem, shown_path
+from living_review.problems import InputError, Problem, shown_path, why_closed
 from living_review.records.load import load_records
 from living_review.records.synthesis_plan import COUNT_MODELS
 from living_review.site.layout import LayoutError, write_files
@@ -67,7 +67,7 @@ def write_review(folder: Path, table: Path, **asked: Any) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         write_files(folder, files)
     except OSError as error:
-        fail(f"{shown_path(folder)} cannot be written: {error.strerror}")
+        fail(f"{shown_path(folder)} cannot be written: {why_closed(error)}")
     without = sum("no_effect:" in content for name, content in files.items() if name.startswith("studies/"))
     lacking = f", {plural(without, 'of them', 'of them')} with a line that gives no effect" if without else ""
     say(f"{shown_path(folder)}: {plural(len(files) - 2, 'study', 'studies')}{lacking}; build it with --data {shown_path(folder)}")

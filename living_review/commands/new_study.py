@@ -12,7 +12,7 @@ from living_review.commands.new_names import FILE_NAMES
 from living_review.commands.new_yaml import plain_yaml, scalar
 from living_review.commands.report import echo_problems, fail, fail_with, say, text_of
 from living_review.exchange.references import citation_of
-from living_review.problems import InputError, Problem, quoted, shown_path
+from living_review.problems import InputError, Problem, quoted, shown_path, why_closed
 from living_review.records.load import STUDIES_FOLDER, load_records
 from living_review.records.names import name_fault
 from living_review.records.review import FieldDeclaration, Review
@@ -53,7 +53,7 @@ def write_study(data: Path, key: str, ris: Path | None = None) -> None:
     try:
         create_files(data, {f"{STUDIES_FOLDER}/{key}.yml": text})
     except OSError as error:
-        fail(f"{shown_path(file)} cannot be written: {error.strerror}")
+        fail(f"{shown_path(file)} cannot be written: {why_closed(error)}")
     say(f"wrote {shown_path(file)}; put in the values of the study, above all where it says '{STAND_IN}'")
 
 

@@ -15,7 +15,7 @@ import click
 from living_review.commands.options import Project
 from living_review.exchange.csv_table import decoded
 from living_review.formatting import plural
-from living_review.problems import Problem, Severity, missing_package, printable, shown_path
+from living_review.problems import CLOSED, Problem, Severity, closed_place, missing_package, printable, shown_path, why_closed
 
 
 class FailedError(Exception):
@@ -122,7 +122,7 @@ def bytes_of(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        fail(f"{shown_path(file)}:1:1: cannot be read: {error.strerror}")
+        fail(f"{shown_path(file)}:1:1: cannot be read: {why_closed(error)}")
 
 
 def run(project: Project, command: str, *arguments: Any, **options: Any) -> None:
@@ -141,8 +141,12 @@ def run(project: Project, command: str, *arguments: Any, **options: Any) -> None
         complain(missing_package(error.name, sys.argv[1:]))
         sys.exit(1)
     except Exception as error:  # the reader of the message writes YAML, not Python
-        complain(f"This is a fault of the program, not of your records: {type(error).__name__}: {error}")
-        complain(f"Nothing was changed. Please report it, with {_log(project, traceback.format_exc())}")
+        if isinstance(error, OSError) and error.errno in CLOSED:
+            place = closed_place(error)
+            complain(f"{place}{': ' if place else ''}{why_closed(error)}. Nothing was changed.")
+        else:
+            complain(f"This is a fault of the program, not of your records: {type(error).__name__}: {error}")
+            complain(f"Nothing was changed. Please report it, with {_log(project, traceback.format_exc())}")
         sys.exit(1)
 
 

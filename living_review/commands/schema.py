@@ -7,7 +7,7 @@ from pathlib import Path
 
 from living_review.charts.registry import chart_kinds
 from living_review.commands.report import FailedError, echo_problems, fail, say
-from living_review.problems import shown_path
+from living_review.problems import shown_path, why_closed
 from living_review.records.json_schema import WRITTEN, json_schemas
 from living_review.records.load import load_records
 from living_review.site.layout import LayoutError, write_files
@@ -34,7 +34,7 @@ def write_schemas(data: Path, *, force: bool = False) -> None:
         (data / FOLDER).mkdir(exist_ok=True)
         write_files(data / FOLDER, files)
     except (LayoutError, OSError) as error:
-        fail(f"{shown_path(data / FOLDER)} cannot be written: {getattr(error, 'strerror', '') or error}")
+        fail(f"{shown_path(data / FOLDER)} cannot be written: {why_closed(error) if isinstance(error, OSError) else error}")
     for name in files:
         say(f"wrote {data / FOLDER / name}")
 

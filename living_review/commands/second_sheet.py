@@ -7,7 +7,7 @@ from typing import Any
 
 from living_review.commands.options import Options, Project
 from living_review.commands.report import fail, fail_with, say
-from living_review.problems import did_you_mean, quoted, shown_path
+from living_review.problems import did_you_mean, quoted, shown_path, why_closed
 from living_review.records.load import Records, load_records
 from living_review.records.second import FREE_WORDS, SECOND_FOLDER
 from living_review.records.study import Study
@@ -47,7 +47,7 @@ def write_second_sheet(project: Project, options: Options, key: str) -> None:
     try:
         create_files(file.parent, {file.name: blank_sheet(records.by_key[key], records)})
     except OSError as error:
-        fail(f"{shown_path(file)} cannot be written: {error.strerror}")
+        fail(f"{shown_path(file)} cannot be written: {why_closed(error)}")
     say(f"wrote {shown_path(file)}; fill it in without looking at the record, then run: python build.py agree")
 
 

@@ -19,9 +19,10 @@ from living_review.pages.claims import PLURALS, SINGULARS
 from living_review.pages.kinds import page_kinds
 from living_review.pages.phrases import phrases_of
 from living_review.pages.texts import menu_texts, page_kind_texts, theme_texts
-from living_review.problems import quoted, shown_path
+from living_review.problems import quoted, shown_path, why_closed
 from living_review.records.claim import VERDICTS
 from living_review.records.translations import FOLDER, native_name, tag_fault, translatable_texts, unread_lines
+from living_review.site.layout import write_over
 
 
 def translate(project: Project, options: Options, tag: str) -> None:
@@ -67,7 +68,7 @@ def update_catalog(folder: Path, tag: str, texts: Iterable[str]) -> tuple[Path, 
     the end and put out of use, the translations of texts that are said no more. Returns the file, and how many texts are left to do.
 
     Raises:
-        FailedError: the file that is there cannot be read as one of translations, so it is left alone.
+        FailedError: the file that is there cannot be read as one of translations, or not be written; it is left alone.
     """
     file = folder / FOLDER / f"{tag}.po"
     wanted = Catalog(tag.replace("-", "_"), fuzzy=False)
@@ -81,10 +82,13 @@ def update_catalog(folder: Path, tag: str, texts: Iterable[str]) -> tuple[Path, 
         head = _head(text)
         catalog = read_po(BytesIO(text.removeprefix(head).encode()), charset="utf-8")
         catalog.update(wanted, no_fuzzy_matching=True)
-    file.parent.mkdir(exist_ok=True)
-    with file.open("wb") as opened:
-        opened.write(head.encode())
-        write_po(opened, catalog, width=0, omit_header=True)
+    written = BytesIO()
+    write_po(written, catalog, width=0, omit_header=True)
+    try:
+        file.parent.mkdir(exist_ok=True)
+        write_over(file, head.encode() + written.getvalue())
+    except OSError as error:
+        fail(f"{shown_path(file)} cannot be written: {why_closed(error)}. It is as it was.")
     return file, sum(not message.string for message in catalog if message.id)
 
 

@@ -290,11 +290,13 @@ class EstimateEffect(EffectData):
             found = ", ".join(sorted(given)) or "none of them"
             message = "expected 'value' with 'ci', or 'yi' with 'se' or 'vi'; found {found}"
             raise PydanticCustomError("estimate", message, {"found": found})
-        if self.value is not None and self.ci is not None:
-            self._interval_fits(self.value, *self.ci)
+        if self.ci is not None:
+            self._interval_fits(*self.ci)
         return self
 
-    def _interval_fits(self, value: float, low: float, high: float) -> None:
+    def _interval_fits(self, low: float, high: float) -> None:
+        value = self.value
+        assert value is not None, "limits are only taken with a value"
         figures = {"low": f"{low:g}", "high": f"{high:g}", "value": f"{value:g}"}
         if low == high:
             raise PydanticCustomError("ci", "the limits {low} and {high} are equal; expected a lower and an upper one", figures)
@@ -302,17 +304,16 @@ class EstimateEffect(EffectData):
             raise PydanticCustomError("ci", "the value {value} is not between its limits, {low} and {high}", figures)
         if MEASURES[self.measure].is_ratio and low <= 0:
             raise PydanticCustomError("ci", "found the limit {low}, but a ratio is above 0", figures)
-        if MEASURES[self.measure].display == "percent" and not 0 <= low < high <= 1:
+        if MEASURES[self.measure].display == "percent" and (low < 0 or high > 1):
             raise PydanticCustomError("ci", "found limits {low} and {high}, but a proportion is a share from 0 to 1", figures)
-        if MEASURES[self.measure].scale == "Fisher z" and not -1 < low < high < 1:
+        if MEASURES[self.measure].scale == "Fisher z" and (low <= -1 or high >= 1):
             raise PydanticCustomError("ci", "found limits {low} and {high}, but a correlation is between -1 and 1", figures)
 
     def columns(self) -> Mapping[str, float]:
         """The estimate and how exact it is."""
-        if self.value is not None and self.ci is not None:
-            return {"estimate": self.value, "ci_low": self.ci[0], "ci_high": self.ci[1], "level": self.level}
-        exact = {"sei": self.se} if self.se is not None else {"vi": self.vi}
-        return {name: value for name, value in ({"yi": self.yi} | exact).items() if value is not None}
+        limits = {} if self.ci is None else {"ci_low": self.ci[0], "ci_high": self.ci[1], "level": self.level}
+        given = {"estimate": self.value, **limits, "yi": self.yi, "sei": self.se, "vi": self.vi}
+        return {name: value for name, value in given.items() if value is not None}
 
     def measures(self) -> tuple[str, ...]:
         """The measure that it is of."""

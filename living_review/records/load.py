@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,7 +31,7 @@ LOOKS_LIKE_YAML = re.compile(r"\.ya?ml(\.txt|\.bak|~|\.orig| \(\d+\))?$|\.ya?ml\
 """The name of a file that was meant as a record, whatever a program has put behind it."""
 NO_STUDIES = frozenset({"review", "vocabulary", "claims"})
 """Names that no file of a study can have."""
-NO_YEAR = 9999
+NO_YEAR = math.inf
 """Where studies without a year of publication come in the order: last."""
 
 M = TypeVar("M", bound=BaseModel)
@@ -163,7 +164,7 @@ def load_records(data: Path) -> Loaded:
     vocabulary = with_core_lists(file.known.root) if file.known is not None else None
     review = reading.record("review", data / REVIEW_FILE, Review, None)
     claims = reading.record("claims", data / CLAIMS_FILE, ClaimsFile, vocabulary) if (data / CLAIMS_FILE).exists() else _Read[ClaimsFile]()
-    reading.problems += _left_out(data)
+    reading.problems += [*_closed(data), *_left_out(data)]
     files = sorted((data / STUDIES_FOLDER).glob("*.y*ml"))
     reading.read_studies(files, data / STUDIES_FOLDER, _fields(review, reading), vocabulary)
     valid = tuple(sorted(reading.studies.values(), key=_order))
@@ -240,7 +241,7 @@ class _Reading:
         self, files: Sequence[Path], folder: Path, fields: Sequence[FieldDeclaration] | None, vocabulary: Vocabulary | None
     ) -> None:
         """Read the records of studies; without the review's own ``fields`` nothing is said of these."""
-        if not files:
+        if not files and shown_path(folder) not in {problem.path for problem in self.problems}:
             self.problems.append(Problem(shown_path(folder), 1, 1, "", "there are no study records; expected one .yml file a study"))
         kind = once(("study_model", self.shared), lambda: study_model(fields or ()))
         unsure = "" if fields is not None else OWN_FIELDS
@@ -295,6 +296,15 @@ def _content(file: Path) -> bytes:
         return b""
 
 
+def _closed(data: Path) -> Iterator[Problem]:
+    """Folders of records that may not be looked into, in which nothing would seem to lie."""
+    for folder in sorted(each for each in data.iterdir() if each.is_dir() and not each.name.startswith(".")):
+        try:
+            any(folder.iterdir())
+        except OSError as error:
+            yield Problem(shown_path(folder), 1, 1, "", f"cannot be read: {(error.strerror or 'unknown reason').lower()}")
+
+
 def _left_out(data: Path) -> Iterator[Problem]:
     """Files that look like records and would not be read: with another ending, in a folder that is not looked into, or of another name."""
     expected = {REVIEW_FILE, VOCABULARY_FILE, CLAIMS_FILE}
@@ -319,14 +329,13 @@ def _left_out(data: Path) -> Iterator[Problem]:
 
 def _begins_as_a_record(file: Path) -> bool:
     """Whether a text that is no file of YAML by its name is one by what stands in it."""
-    with file.open("rb") as opened:
-        return re.search(rb"^key: *\S", opened.read(5_000), re.MULTILINE) is not None
+    return re.search(rb"^key: *\S", _content(file), re.MULTILINE) is not None
 
 
-def _order(study: Study) -> tuple[int, tuple[tuple[int, str], ...]]:
+def _order(study: Study) -> tuple[float, tuple[int | str, ...]]:
     """Studies stand by year, then by key, of which numbers are compared as numbers: '-2' before '-10'."""
-    parts = re.split(r"(\d+)", study.key)
-    key = tuple((int(part), "") if part.isdecimal() else (0, part) for part in parts)
+    parts = re.split(r"(\d+)", study.key)  # texts and numbers by turns, so that like is compared with like
+    key = tuple(int(part) if part.isdecimal() else part for part in parts)
     return study.citation.year if isinstance(study.citation.year, int) else NO_YEAR, key
 
 
@@ -337,10 +346,10 @@ def _misspelt_lists(valid: VocabularyFile, document: Document) -> Iterator[Probl
             yield document.problem((name,), f"is missing; each vocabulary has the lists {' and '.join(COMPULSORY_LISTS)}")
     left_out = [name for name in CORE_LISTS if name not in valid.root]
     for name in valid.root:
-        close = get_close_matches(name, left_out, n=1, cutoff=0.85) if name not in CORE_LISTS else []
+        close = get_close_matches(name, left_out, cutoff=0.85) if name not in CORE_LISTS else []
         if close:
             message = f"the program knows no list '{name}', and there is none of '{close[0]}'; did you mean that?"
             yield replace(document.problem((name,), message, key=True), severity="warning")
 
 
-__all__ = ["Loaded", "Records", "load_records"]
+__all__ = ["LOOKS_LIKE_YAML", "Loaded", "Records", "load_records"]

@@ -112,7 +112,7 @@ def _counted(_: str, plain: str, __: bool) -> str:
 def _in_words(_: str, plain: str, __: bool) -> str:
     word, _gap, rest = plain.casefold().partition(" ")
     tens, _dash, unit = word.partition("-")
-    if tens not in NUMBER_WORDS or (unit and not 0 < NUMBER_WORDS.get(unit, 0) < 10):
+    if tens not in NUMBER_WORDS or (unit and (tens not in TENS.split() or unit not in UNITS.split()[1:10])):
         return ""
     n = NUMBER_WORDS[tens] + NUMBER_WORDS.get(unit, 0)
     if re.match(r"(or|to|and) ", rest):

@@ -83,7 +83,7 @@ def _with_commas(name: str, parts: list[str]) -> AuthorName:
     if not suffix and len(words) > 1 and SUFFIX.fullmatch(words[-1]):
         return AuthorName(" ".join(words[:-1]), given, words[-1])
     last = given.split(" ")
-    if not suffix and len(last) > 1 and SUFFIX.fullmatch(last[-1]):
+    if not suffix and SUFFIX.fullmatch(last[-1]):
         return AuthorName(parts[0], " ".join(last[:-1]), last[-1])
     return AuthorName(parts[0], given, suffix)
 

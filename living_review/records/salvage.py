@@ -173,7 +173,7 @@ def _stand_in(model: type[BaseModel], loc: Loc) -> Any:
     words = [word for kind in kinds if get_origin(kind) is Literal for word in get_args(kind)]
     for stand_in in (*STAND_INS, *words):
         try:
-            adapter.validate_python(stand_in, context={"vocabulary": {}})
+            adapter.validate_python(stand_in, context={"vocabulary": {}}, strict=True)  # as records are
         except ValidationError:
             continue
         return copy.deepcopy(stand_in)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 
 from living_review.problems import Problem, did_you_mean, quoted, shown_path
 from living_review.records.base import Many, Record, Scalar
-from living_review.records.load import Records
+from living_review.records.load import LOOKS_LIKE_YAML, Records
 from living_review.records.messages import explain
 from living_review.records.study import OWN_FIELDS, OWN_FIELDS_ELSEWHERE, Study, study_model
 from living_review.records.values import Day
@@ -91,8 +91,8 @@ class Leaf:
 def load_second(data: Path, records: Records) -> tuple[tuple[SecondSheet, ...], list[Problem]]:
     """The second sheets below ``data`` in the order of their names, and what is wrong with them."""
     sheets: list[SecondSheet] = []
-    problems: list[Problem] = []
     files = sorted((data / SECOND_FOLDER).glob("*.y*ml"))
+    problems = list(_left_out(data / SECOND_FOLDER, files))
     kind = study_model(records.review.fields) if files else Study
     for file in files:
         document, unread = read_document(file, shown_path(file), within=data, blanks=True)
@@ -101,14 +101,32 @@ def load_second(data: Path, records: Records) -> tuple[tuple[SecondSheet, ...], 
             continue
         document = document.renamed(OWN_FIELDS_ELSEWHERE, OWN_FIELDS)
         study = records.by_key.get(file.stem)
-        if study is None or not isinstance(document.value, dict):
+        if study is None:
             message = f"{quoted(file.stem)} is not a study of this review{did_you_mean(file.stem, records.by_key)}"
             problems.append(document.problem((), f"{message}; a second sheet has the name of the file that it is about"))
             continue
+        if not isinstance(document.value, dict):
+            problems.append(document.problem((), f"found {quoted(document.value)}, expected a block of fields"))
+            continue
+        first = next(each for each in files if each.stem == file.stem)
+        if first != file:
+            message = f"{shown_path(first)} is a second sheet of this study already; each study has one, so delete one of the two"
+            problems.append(document.problem((), message))
+            continue
         sheet, faults = _checked(file.stem, document, study, records, kind)
-        problems += faults
+        told = {(problem.line, problem.column) for problem in unread}
+        problems += [fault for fault in faults if (fault.line, fault.column) not in told]
         sheets += [] if sheet is None or faults else [sheet]
     return tuple(sheets), problems
+
+
+def _left_out(folder: Path, read: Sequence[Path]) -> Iterator[Problem]:
+    """Files that were meant as second sheets and are not read: with another ending, or in a folder further down."""
+    for file in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if file not in read and not hidden and LOOKS_LIKE_YAML.search(file.name) and file.is_file():
+            message = f"is not read: each second sheet is a file KEY.yml in the folder {SECOND_FOLDER}, and nothing below that"
+            yield Problem(shown_path(file), 1, 1, "", message)
 
 
 def _checked(key: str, document: Document, study: Study, records: Records, kind: type[Study]) -> tuple[SecondSheet | None, list[Problem]]:

@@ -28,6 +28,8 @@ from living_review.records.yaml_reader import MAX_BYTES
 FOLDER = "languages"
 """Below the records and below the templates: where the files lie, named by the tag of the language."""
 
+LOOKS_LIKE_CATALOG = re.compile(r"\.po(\.txt|\.bak|~|\.orig| \(\d+\))?$", re.IGNORECASE)
+"""The name of a file that was meant as one of translations, whatever a program has put behind it."""
 CATALOG_LINE = re.compile(r'#.*|\s*|(?:(?:msgid|msgstr)\s+)?"(?:[^"\\]|\\.)*"\s*')
 """What a line of a file of translations may be; the library that reads it takes more for text than is meant."""
 UNREAD = (
@@ -80,7 +82,7 @@ def load_languages(data: Path, templates: Path, records: Records) -> tuple[tuple
     known = sorted(file.stem for file in (templates / FOLDER).glob("*.po"))
     own = frozenset(translatable_texts(records))
     languages: list[Language] = []
-    problems: list[Problem] = []
+    problems = list(_left_out(data / FOLDER, data.name))
     for file in sorted((data / FOLDER).glob("*.po")):
         path = f"{data.name}/{FOLDER}/{file.name}"
         fault = tag_fault(file.stem)
@@ -102,6 +104,16 @@ def load_languages(data: Path, templates: Path, records: Records) -> tuple[tuple
         texts = {english: other for english, other in texts_of(catalog).items() if english in own} | of_pages
         languages.append(Language(file.stem, native_name(file.stem), texts))
     return tuple(languages), problems
+
+
+def _left_out(folder: Path, name: str) -> Iterator[Problem]:
+    """Files of translations that are not read: with another ending, or in a folder further down."""
+    for file in sorted(folder.rglob("*")):
+        inside = file.relative_to(folder)
+        is_read = file.suffix == ".po" and len(inside.parts) == 1
+        if LOOKS_LIKE_CATALOG.search(file.name) and not is_read and not any(part.startswith(".") for part in inside.parts):
+            message = f"is not read: each language is a file such as pt-BR.po in the folder {FOLDER}, and nothing below that"
+            yield Problem(f"{name}/{FOLDER}/{inside.as_posix()}", 1, 1, "", message, "warning")
 
 
 def tag_fault(tag: str) -> str:

@@ -165,7 +165,7 @@ def _called(value: str, terms: Mapping[str, Term]) -> str | None:
 
 def _alike(value: str, terms: Mapping[str, Term]) -> str | None:
     """The term that is written almost like a name."""
-    close = get_close_matches(_plain(value).replace(" ", "_"), list(terms), n=1, cutoff=0.8)
+    close = get_close_matches(_plain(value).replace(" ", "_"), list(terms), cutoff=0.8)
     return close[0] if close else None
 
 

@@ -417,7 +417,7 @@ class _Builder:
         """Nothing where something has to stand, which is told unless a form may have it."""
         if self.blanks and text in BLANKS:
             return ""
-        in_braces = bool(self.stack) and self.stack[-1].braces
+        in_braces = bool(self.stack) and self.stack[-1].braces and isinstance(self.stack[-1].container, dict)
         if in_braces and str(loc[-1]).isdecimal():  # what follows a comma within a number, which is no field
             return ""
         hint = "; inside { }, text with a comma in it goes into quotes" if in_braces else ""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -32,8 +35,10 @@ def merged(*parts: Files) -> dict[str, str | bytes]:
     return files
 
 
-def write_files(root: Path, files: Files) -> None:
+def write_files(root: Path, files: Files, *, whole: bool = False) -> None:
     """Write files below ``root``, which they never leave: nothing is written if one of them would, or would take the place of another.
+
+    With ``whole`` a file that is there already keeps all that it holds if the new content cannot be written.
 
     Raises:
         LayoutError: a path is none below a folder, or two files cannot stand beside each other.
@@ -46,7 +51,11 @@ def write_files(root: Path, files: Files) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         if not target.parent.resolve().is_relative_to(place) or target.is_symlink():
             raise LayoutError(f"{name} lies behind a link that leads out of the folder")
-        target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        written = content if isinstance(content, bytes) else content.encode("utf-8")
+        if whole:
+            write_over(target, written)
+        else:
+            target.write_bytes(written)
 
 
 def create_files(root: Path, files: Mapping[str, str]) -> None:
@@ -54,15 +63,47 @@ def create_files(root: Path, files: Mapping[str, str]) -> None:
 
     Raises:
         FileExistsError: one of them is there; none was written.
-        OSError: a file cannot be written.
+        OSError: a file cannot be written; none is left.
     """
     for name in files:
         if (root / name).exists() or (root / name).is_symlink():
             raise FileExistsError(17, "is there already", str(root / name))
-    for name, content in files.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        with (root / name).open("x", encoding="utf-8", newline="\n") as opened:
+    made: list[Path] = []
+    try:
+        for name, content in files.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            with (root / name).open("x", encoding="utf-8", newline="\n") as opened:
+                made.append(root / name)
+                opened.write(content)
+    except OSError:
+        for file in made:  # half of them would be in the way of the next try
+            file.unlink(missing_ok=True)
+        raise
+
+
+def write_over(file: Path, content: bytes) -> None:
+    """Write a file that a person may have worked on: it holds the new content or, if that cannot be written, all of the old one.
+
+    Raises:
+        OSError: it cannot.
+    """
+    target = file.resolve()  # a link stays one
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as opened:
             opened.write(content)
+        Path(name).chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask())
+        Path(name).replace(target)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    """Which permissions new files do without."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _check(files: Iterable[str]) -> None:

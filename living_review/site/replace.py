@@ -121,6 +121,18 @@ def recover(site: Path, work: Path) -> bool:
     return restored
 
 
+def _for_locks() -> Path:
+    """The folder for temporary files.
+
+    Raises:
+        OSError: there is none that can be written to.
+    """
+    try:
+        return Path(tempfile.gettempdir())
+    except FileNotFoundError as error:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), os.environ.get("TMPDIR", "/tmp")) from error
+
+
 @contextmanager
 def alone(*folders: Path, waiting: Callable[[], None] | None = None) -> Iterator[bool]:
     """Let no other build of this user work in any of the folders meanwhile; gives whether that could be had.
@@ -131,7 +143,7 @@ def alone(*folders: Path, waiting: Callable[[], None] | None = None) -> Iterator
         free = True
         for folder in sorted({str(folder.resolve()) for folder in folders}):
             name = hashlib.sha256(folder.encode("utf-8", "surrogateescape")).hexdigest()[:20]
-            path = Path(tempfile.gettempdir()) / f"living-review-{os.getuid()}-{name}.lock"
+            path = _for_locks() / f"living-review-{os.getuid()}-{name}.lock"
             handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
             opened.callback(os.close, handle)
             try:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+from living_review.problems import shown_path, why_closed
 
 MARK = ".built-by-living-review"
 """The file by which a build knows a site that it built."""
@@ -50,8 +54,17 @@ def _content_refusal(target: Path) -> str:
         if not any(target.iterdir()) or is_built(target):
             return ""
     except OSError as error:
-        return f"it cannot be read: {error.strerror}"
+        return f"it cannot be read: {why_closed(error)}"
     return f"it holds files that no build has made (it has no file {MARK})"
+
+
+def unwritable(folder: Path) -> str:
+    """Why nothing can be written into a folder, or made where there is none yet, with the folder that is closed; '' if it can."""
+    place = next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
+    if os.access(place, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
+        return ""
+    number = errno.EROFS if os.statvfs(place).f_flag & os.ST_RDONLY else errno.EACCES
+    return f"{shown_path(place)}: {why_closed(OSError(number, os.strerror(number)))}"
 
 
 def is_built(folder: Path) -> bool:

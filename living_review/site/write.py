@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import TemplateError, TemplateSyntaxError
 from mkdocs.exceptions import MkDocsException
 
-from living_review.problems import Problem
+from living_review.problems import Problem, closed_place, why_closed
 from living_review.site import offline
 from living_review.site.layout import Files, FilesOnDisk, LayoutError, files_below, merged, write_files
 from living_review.site.mkdocs_pages import make_pages
@@ -62,12 +62,15 @@ def write_site(
             _complete(fresh, facts, folders.sources)
             warnings += _checked(fresh, replace(wanted, files=wanted.files | _files_of(pages, files)), strict=strict)
             mark(fresh)
-            put_in_place(fresh, folders.site, scratch / OLD)
             put_in_place(documents, folders.work / "docs", Path(laid_out) / OLD)
             leave_settings(usual, facts, names, folders)
+            put_in_place(fresh, folders.site, scratch / OLD)  # last, so that whatever fails before leaves the old site
     except TemplateSyntaxError as error:
         raise SiteError(f"{error.filename}:{error.lineno}: {error.message}") from error
-    except (MkDocsException, TemplateError, LayoutError, OSError) as error:
+    except OSError as error:
+        place = closed_place(error)
+        raise SiteError(f"{place}{': ' if place else ''}{why_closed(error)}. The site could not be built; the old one stands") from error
+    except (MkDocsException, TemplateError, LayoutError) as error:
         raise SiteError(f"the site could not be built: {error}") from error
     return warnings
 

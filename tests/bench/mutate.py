@@ -6,8 +6,8 @@
 Of each folder (records, checks, analysis and stats, unless others or single modules, such as analysis/claims.py, are named) a sample is
 drawn from all changes that cosmic-ray knows of, and each is made in a copy of the project. Changes in types, in texts and in what words
 messages are left out. The tests in the folder of the same name are run once to see which lines each comes by, and then for each change
-until one fails: those that come by it first, the quick ones before the slow, then those that come by its module, since a test may look at
-what an earlier one had worked out; with ``--near`` only the first, which gives a share that can only be too small. Libraries are loaded
+until one fails: those that come by it first, the quick ones before the slow, then those in files that come by its module, since a test may
+look at what an earlier one had worked out; with ``--near`` only the first, which gives a share that can only be too small. Libraries are loaded
 once, and each change is tried in a process that is split off, so that it costs seconds. What was found is kept in ``out/mutants.jsonl``:
 what was noticed is not tried again, nor what was not while the tests are the same; ``--fresh`` forgets it.
 
@@ -75,6 +75,7 @@ EQUIVALENT = {
     ("risk_of_bias.py", "verity or 0) > whole", "verity or -1) > whole"): "no severity is below 0",
     ("small_study.py", "score[1] > 0] or [(0", "score[1] != 0] or [(0"): "no variance is below 0",
     ("written_text.py", '<= sign <= "\\ufe0f"', '<= sign < "\\ufe0f"'): "the last sign is looked at before",
+    ("effect_data.py", "rm.events == arm.n fo", "rm.events >= arm.n fo"): "no more people had an event than there were",
     ("field_types.py", "return -1.0 if larg", "return - 2.0 if larg"): "no amount is below 0",
     ("own_p.py", "or known[0].measure", "or known[ -1].measure"): "there is one of them",
     ("synthesis.py", ".entries) == 1 else (", ".entries) <= 1 else ("): "a row has a result at least",
@@ -209,6 +210,11 @@ class Known(NamedTuple):
         first, last = statement_at(text, line)
         by = [test for test, seen in self.lines.items() if any(first <= each <= last for each in seen.get(module, ()))]
         return sorted(by or (test for test, seen in self.lines.items() if module in seen), key=self.took.__getitem__)
+
+    def of_module(self, module: str) -> set[str]:
+        """The tests that come by a module, and those beside them in a file, which may look at no more than its constants."""
+        files = {test.split("::")[0] for test, seen in self.lines.items() if module in seen}
+        return {test for test in self.took if test.split("::")[0] in files}
 
 
 def statement_at(text: str, line: int) -> tuple[int, int]:
@@ -357,7 +363,7 @@ def outcome_of(mutant: Mutant, before: str, project: Path, tests: Known, *, near
     """How the tests end with a change of a module that was as ``before``, and the one that noticed it."""
     part = mutant.module.relative_to(project / "living_review")
     first = tests.near(str(part), before, mutant.line)
-    others = sorted((test for test in tests.took.keys() - set(first) if str(part) in tests.lines[test]), key=tests.took.__getitem__)
+    others = sorted(tests.of_module(str(part)) - set(first), key=tests.took.__getitem__)
     state, said = "no tests", {}
     for batch in (first, [] if near else others):
         if batch and state in UNNOTICED:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
+from helpers.commands import environment
 from helpers.reviews import ROOT, SLEEP
 from helpers.sites import remembered_by_tests, shared_folder, snapshot
 from hypothesis import HealthCheck, Phase, given, settings
@@ -100,6 +104,43 @@ def test_a_kept_build_is_a_first_build(
 def monkeypatch_module() -> pytest.MonkeyPatch:
     """A patch that lasts as long as the module."""
     return pytest.MonkeyPatch()
+
+
+def test_two_builds_at_once_that_share_what_they_keep(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two that work side by side, and lack some of the same, one is killed; both sites are in the end as one built alone."""
+    for name, value in environment().items():
+        monkeypatch.setenv(name, value)
+    keeping(tmp_path / "lone", tmp_path_factory)
+    lone = site_of(SLEEP, tmp_path / "lone")
+    shared = tmp_path / "kept"
+    shared.mkdir()
+    for i, file in enumerate(sorted((tmp_path / "lone" / "out" / "cache").iterdir())):
+        if i % 8:
+            os.link(file, shared / file.name)
+    for home in (tmp_path / "one", tmp_path / "other"):
+        (home / "out").mkdir(parents=True)
+        (home / "out" / "cache").symlink_to(shared)
+    first, second = (started(tmp_path / name) for name in ("one", "other"))
+    while first.poll() is None and not list((tmp_path / "one" / "out").glob("docs-*")):  # its pages are on the way
+        time.sleep(0.01)
+    first.kill()
+    first.wait()
+    assert site_of(SLEEP, tmp_path / "one") == lone
+    assert second.wait(100) == 0
+    assert snapshot(tmp_path / "other" / "site") == lone
+    assert [file.name for home in ("one", "other") for file in (tmp_path / home).glob(".site-*")] == []
+
+
+def started(home: Path) -> subprocess.Popen[bytes]:
+    """A build of the review on sleep that works in a folder."""
+    code = (
+        "from pathlib import Path; from living_review.commands.build import build;"
+        "from living_review.commands.options import Options, Project;"
+        f"build(Project(Path({str(ROOT)!r}), Path({str(home)!r})), Options(Path({str(SLEEP)!r}), Path({str(home / 'site')!r})))"
+    )
+    return subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def test_mkdocs_is_given_the_changed_pages_alone(

@@ -127,6 +127,10 @@ def test_number(value: float, text: str) -> None:
         (Interval(2, 2, "mg"), "2 mg"),
         (Interval(1, 4), "1 to 4"),
         (Interval(4.8e7, 8.6e7, "cells"), "4.8 × 10⁷ to 8.6 × 10⁷ cells"),
+        (Interval(1, 1, "months"), "1 month"),
+        (Interval(0, 1, "months"), "0 to 1 months"),
+        (Interval(1, 2, "months"), "1 to 2 months"),
+        (Interval(0, 0, "months"), "0 months"),
     ],
 )
 def test_interval(value: Interval, text: str) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.reviews import FOLDERS, RICH
+from helpers.reviews import FOLDERS, RICH, SLEEP
 from jsonschema import Draft202012Validator
 
 from living_review.charts.registry import chart_kinds
-from living_review.records.json_schema import json_schemas
+from living_review.records.chart_kinds import ChartKind, ChartOption
+from living_review.records.json_schema import WRITTEN, json_schemas
 from living_review.records.load import load_records
 from living_review.records.yaml_reader import read_document
 
@@ -98,3 +100,61 @@ def test_review_without_fields_of_its_own(sleep: Any) -> None:
     assert Draft202012Validator(schema).is_valid(record)
     del record["participants"]
     assert not Draft202012Validator(schema).is_valid(record)
+
+
+def schemas_of(folder: Path, charts: Mapping[str, ChartKind]) -> dict[str, Any]:
+    """The schemas of a review, read."""
+    loaded = load_records(folder).records()
+    return {name: json.loads(text) for name, text in json_schemas(loaded.review.fields, loaded.vocabulary, charts).items()}
+
+
+def test_heads_and_forms_of_the_files() -> None:
+    """Each says what it is and who wrote it, and ends with a line end, with letters as they are."""
+    loaded = load_records(SLEEP).records()
+    texts = json_schemas(loaded.review.fields, loaded.vocabulary, chart_kinds())
+    assert set(texts) == {"study.json", "review.json", "vocabulary.json", "claims.json"}
+    for text in texts.values():
+        assert text.endswith("\n}\n")
+        assert json.loads(text)["$comment"] == WRITTEN
+        assert json.loads(text)["$schema"].startswith("https://json-schema.org/")
+        assert '"vocabulary": "' not in text  # lists are filled in
+        assert '"charts": true' not in text
+        assert '"oneOf"' not in text  # a word for a missing value also fits where any text does
+    assert "†" not in "".join(texts.values())
+    assert "±" in texts["study.json"]
+
+
+def test_lengths_for_editors() -> None:
+    """A text has the bound of its kind, in a list each item; a word that is one of some has none, nor has a number."""
+    schemas = schemas_of(SLEEP, chart_kinds())
+    citation = schemas["study.json"]["$defs"]["Citation"]["properties"]
+    assert citation["title"]["maxLength"] == 600
+    assert citation["authors"]["items"]["maxLength"] == 250
+    assert "maxLength" not in citation["authors"]
+    assert "maxLength" not in citation["kind"]
+    assert [each.get("maxLength") for each in citation["volume"]["anyOf"]] == [250, None]
+    assert schemas["study.json"]["$defs"]["Outcome"]["properties"]["says"]["maxLength"] == 4_000
+    measure = schemas["study.json"]["$defs"]["Outcome"]["properties"]["measure"]
+    assert (measure["enum"], "maxLength" in measure) == (["severity", "time_to_sleep"], False)
+
+
+def test_charts_for_editors() -> None:
+    """Each option tells which kinds take it and what it means in each; one of some words, and one that takes a list, say so; no others."""
+    rows, shown = ChartOption("rows", "The rows."), ChartOption("shown", "What is shown.", words=("a", "b"), many=True)
+    kinds = {
+        "map": ChartKind("map", (rows, shown)),
+        "dots": ChartKind("dots", (ChartOption("rows", "The dots."), ChartOption("by", "Sorted by.", words=("year",)))),
+        "plain": ChartKind("plain"),
+    }
+    schema = schemas_of(SLEEP, kinds)["review.json"]["$defs"]["ChartDeclaration"]
+    assert schema["additionalProperties"] is False
+    assert schema["required"] == ["kind"]
+    assert list(schema["properties"]) == ["kind", "by", "rows", "shown"]
+    assert schema["properties"]["kind"] == {"enum": ["map", "dots", "plain"], "type": "string"}
+    assert schema["properties"]["rows"] == {"type": "string", "description": "Of map: The rows.; Of dots: The dots."}
+    assert schema["properties"]["by"] == {"type": "string", "enum": ["year"], "description": "Of dots: Sorted by."}
+    assert schema["properties"]["shown"] == {
+        "type": "array",
+        "items": {"type": "string", "enum": ["a", "b"]},
+        "description": "Of map: What is shown.",
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from helpers.reviews import SLEEP, Copy, Told
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from living_review.problems import InputError
+from living_review.problems import InputError, Problem
+from living_review.records import load
 from living_review.records.load import load_records
 from living_review.records.second import load_second
 from living_review.records.yaml_reader import Document, read_document
@@ -824,3 +826,105 @@ def test_own_fields_where_nothing_was_done(sleep: Copy) -> None:
     assert sleep.problems() == sleep.told(Told(ADLER, "format: gruop", "gruop", message))
     sleep.edit(ADLER, ("  format: gruop", "  format: group"), ("\nresult:\n", "\nintervention: {}\nresult:\n"))
     assert "characteristics" in {text.split(": ")[1] for text in sleep.problems()}
+
+
+# ---------------------------------------------------------------------------------------------- orders, and parts of what was loaded
+
+
+@pytest.mark.parametrize(
+    ("keys", "ordered"),
+    [
+        (["smith2001-10", "smith2001-2", "smith2001"], ["smith2001", "smith2001-2", "smith2001-10"]),
+        (["b1", "a2", "a10", "a"], ["a", "a2", "a10", "b1"]),
+        (["a1b2", "a1b10", "a02", "a1"], ["a1", "a1b2", "a1b10", "a02"]),
+    ],
+)
+def test_order_of_keys(keys: list[str], ordered: list[str], sleep: Copy) -> None:
+    """Studies of one year stand by their keys, in which numbers are compared as numbers."""
+    study = load_records(sleep.folder).records().study("adler2015")
+    assert [each.key for each in sorted((study.model_copy(update={"key": key}) for key in keys), key=load._order)] == ordered
+
+
+@pytest.mark.parametrize("year", ["not reported", "unclear"])
+def test_studies_without_a_year_come_last(year: str, sleep: Copy) -> None:
+    """A study whose year nobody knows stands behind all others, that of the last year that there can be among them."""
+    sleep.edit(ADLER, ("  year: 2015", f"  year: {year}"))
+    sleep.edit(BROOK, ("  year: 2017", "  year: 2100"))
+    assert [study.key for study in load_records(sleep.folder).studies][-2:] == ["brook2017", "adler2015"]
+
+
+def test_records_with_warnings_are_records(sleep: Copy) -> None:
+    """Only errors keep records back, and only they; without the review or its vocabulary there are none."""
+    loaded = load_records(sleep.folder)
+    warning, error = (Problem("a.yml", 1, 1, "", "x", severity) for severity in ("warning", "error"))
+    assert replace(loaded, problems=(warning,)).records().studies == loaded.studies
+    for broken in ({"problems": (warning, error)}, {"review": None}, {"vocabulary": None}):
+        with pytest.raises(InputError):
+            replace(loaded, **broken).records()
+    assert replace(loaded, salvaged=None).for_rules() == replace(loaded, salvaged=None)
+
+
+def test_studies_that_share_people(sleep: Copy) -> None:
+    """Both know of it, whichever says so; a study that is not there is left out."""
+    overlaps = [f"  - {{study: {key}, participants: {n}, note: x}}\n" for key, n in (("brook2017", 3), ("nobody", 1))]
+    sleep.edit(ADLER, ("key: adler2015\n", f"key: adler2015\noverlaps_with:\n{''.join(overlaps)}"))
+    shared = load_records(sleep.folder).records().shared
+    assert {key: [(study.key, overlap.participants) for study, overlap in others] for key, others in shared.items()} == {
+        "adler2015": [("brook2017", 3)],
+        "brook2017": [("adler2015", 3)],
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("studies/new2020.txt", "# x\nkey: new2020\n", True),
+        ("studies/new2020", "key: new2020\n", True),
+        ("studies/new2020", "key:\n", False),
+        ("studies/new2020.txt", " key: new2020\n", False),
+        ("studies/new2020.md", "key: new2020\n", False),
+        ("new2020.txt", "key: new2020\n", False),
+        ("studies/.new2020.txt", "key: new2020\n", False),
+        ("studies/.old/new2020.yml", "key: new2020\n", False),
+        ("old/new2020.yml", "key: new2020\n", False),
+        ("tables/more/new2020.yml", "key: new2020\n", False),
+        ("studies/new2020.txt", "# x\n" * 2_000 + "key: new2020\n", True),
+        ("studies/new2020.yml.bak", "", True),
+        ("studies/new2020.yaml.orig", "", True),
+        ("studies/a/b.yml", "", True),
+        ("other.yml", "", True),
+    ],
+)
+def test_which_files_were_meant_as_records(name: str, content: str, told: bool, sleep: Copy) -> None:
+    """By their names, or in the folder of studies by what stands in them; hidden ones and those of other folders are not looked at."""
+    (sleep.folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (sleep.folder / name).write_text(content, encoding="utf-8")
+    found = [each for each in load_records(sleep.folder).problems if each.path.endswith(name)]
+    assert [each.severity for each in found] == ([("error" if name.startswith("studies") else "warning")] if told else [])
+
+
+def test_file_beside_the_studies_that_cannot_be_read(sleep: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text beside the records that may not be read is no record, and ends nothing."""
+    (sleep.folder / "studies" / "new2020.txt").write_text("key: new2020\n", encoding="utf-8")
+    whole = Path.read_bytes
+
+    def refused(file: Path) -> bytes:
+        if file.name == "new2020.txt":
+            raise PermissionError(13, "Permission denied")
+        return whole(file)
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    assert load_records(sleep.folder).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("adverse_event", "adverse_events"), ("classification", "classifications"), ("routes_of_it", None), ("direction_s", "directions")],
+)
+def test_lists_whose_names_are_almost_known(name: str, near: str | None, sleep: Copy) -> None:
+    """Where the program's list is missing one of almost its name is asked about, in a warning at its name."""
+    known = near or "phases"
+    text = (sleep.folder / "vocabulary.yml").read_text(encoding="utf-8")
+    (sleep.folder / "vocabulary.yml").write_text(text.replace(f"\n{known}:\n", f"\n{name}:\n"), encoding="utf-8")
+    found = [(each.severity, each.column) for each in load_records(sleep.folder).problems if "the program knows no list" in each.message]
+    assert found == ([("warning", 1)] if near else [])

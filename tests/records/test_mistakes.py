@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import pytest
 from helpers.reviews import Copy
+from pydantic import ValidationError
 
 from living_review.charts.registry import chart_kinds
 from living_review.checks.dates import days_to_come
@@ -324,6 +325,17 @@ def test_what_looks_like_a_mistake_is_none_in_text(number: int, sleep: Copy) -> 
     text = " ".join(wrong.split()).replace('"', "”")
     sleep.edit(RECORD, (TITLE, f'title: "Talking {text}"'))
     assert load_records(sleep.folder).problems == ()
+
+
+@pytest.mark.parametrize(("ends", "right"), [((0, 48), True), ((-1, 0), True), ((5, 5), False), ((48, 0), False)])
+def test_ends_of_a_scale(ends: tuple[float, float], right: bool) -> None:
+    """The lowest value comes first, and the highest is another one."""
+    given = {"label": "x", "definition": "x", "ends": ends}
+    if right:
+        assert Term.model_validate(given).ends == ends
+    else:
+        with pytest.raises(ValidationError, match=f"found {ends[0]} and {ends[1]}; expected the lowest value, then a higher one"):
+            Term.model_validate(given)
 
 
 UMBILICAL = Term(label="Wharton's jelly", definition="x", abbreviation="WJ", also=("umbilical cord",))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from helpers.reviews import Copy, Told
+from pydantic import TypeAdapter, ValidationError
 
-from living_review.records.names import RESERVED, name_fault
+from living_review.records.names import RESERVED, Key, list_anchor, name_fault, place_anchor, term_anchor, word_anchor
+
+KEY = "is not a key; expected small letters and digits, starting with a letter"
 
 BAD = {
     "upwards": "../../README",
@@ -33,10 +36,44 @@ def test_names_that_are_needed(value: str) -> None:
     assert "needs itself" in name_fault(value)
 
 
-@pytest.mark.parametrize("value", ["a", "smith2001", "a-b_c", "a" * 100])
+@pytest.mark.parametrize("value", ["index", "main-content", "con", "nul", "com1", "com9", "lpt1", "lpt9"])
+def test_some_of_these(value: str) -> None:
+    """The home page of a folder, the mark of a page's text, and the devices that Windows has had since DOS, each with nine ports."""
+    assert value in RESERVED
+
+
+@pytest.mark.parametrize("value", ["a", "smith2001", "a-b_c", "a" * 100, "com", "com0", "com10", "lpt10"])
 def test_usual_names(value: str) -> None:
     """Usual names are taken."""
     assert name_fault(value) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("Smith 2001", f"{KEY}, such as 'smith_2001'"),
+        ("B 12", f"{KEY}, such as 'b_12'"),
+        ("Mü--x!", f"{KEY}, such as 'mu_x'"),
+        ("12 weeks", KEY),
+        ("!", KEY),
+        ("Index", KEY),  # what is like it is a name that the site needs
+        ("A" * 101, KEY),
+        ("a" * 101, "has 101 signs; a key may have at most 100"),
+        ("con", "is a name that the site or a file system needs itself; choose another"),
+    ],
+)
+def test_what_is_told_of_a_name(value: str, told: str) -> None:
+    """A name like it is given where that begins with its own first letter and is a name itself."""
+    with pytest.raises(ValidationError) as error:
+        TypeAdapter(Key).validate_python(value)
+    assert error.value.errors()[0]["msg"].endswith(told)
+
+
+def test_anchors() -> None:
+    """What leads to a word, a term, a place, a topic and a list is told apart."""
+    assert word_anchor("  Lumbar \n puncture ") == "lumbar-puncture"
+    assert (term_anchor("routes", "oral"), list_anchor("routes")) == ("routes-oral", "list-routes")
+    assert (place_anchor("results"), place_anchor("topic results")) == ("place-results", "topic-results")
 
 
 PLACES = {

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from helpers.reviews import SLEEP, records_of
+from helpers.reviews import SLEEP, Copy, records_of
 
+from living_review.records.load import load_records
 from living_review.records.paths import UnknownFieldError, value_at
+from living_review.records.values import Quantity
+
+ADLER = "studies/adler2015.yml"
 
 
 @pytest.mark.parametrize(
@@ -21,6 +25,13 @@ from living_review.records.paths import UnknownFieldError, value_at
         ("adler2015", "outcomes.id", ("severity_after", "time_after")),
         ("chen2018", "phase", ("pilot",)),
         ("chen2018", "country", "unclear"),
+        ("adler2015", "outcomes.severity_after.values.value", (9.5, 15.2)),
+        ("adler2015", "outcomes.severity_after.values.therapy.value", 9.5),
+        ("adler2015", "participants.groups.intervention.n", 40),
+        ("brook2017", "outcomes.severity_change.values.interval", ((-4.2, -2.0), (-4.0, -1.8))),
+        ("adler2015", "short_name", None),
+        ("adler2015", "short_name.anything", None),
+        ("adler2015", "harms.attributed", "none"),
     ],
 )
 def test_addresses(study: str, path: str, value: Any) -> None:
@@ -49,3 +60,27 @@ def test_values_below_what_is_missing() -> None:
     """Whatever is asked of a value that is not reported is not reported."""
     study = records_of(SLEEP).study("adler2015").model_copy(update={"survival": "not reported"})
     assert value_at(study, "survival.p") == value_at(study, "survival") == "not reported"
+
+
+def test_items_of_one_name(sleep: Copy) -> None:
+    """Where several items of a list bear a name, the address leads to all of them; a quantity is one, or the word for why it is missing."""
+    sleep.edit(
+        ADLER,
+        ("{label: waiting list, kind: control", "{label: therapy, kind: control"),
+        ("sessions: {value: 6, printed: six}", "sessions: unclear"),
+    )
+    sleep.edit(ADLER, ("sessions: unclear", "sessions: {value: unclear, note: Two figures.}"))
+    study = load_records(sleep.folder).records().study("adler2015")
+    assert value_at(study, "participants.groups.therapy.n") == (40, 40)
+    assert value_at(study, "sessions") == "unclear"
+    minutes = value_at(study, "minutes_per_session")
+    assert isinstance(minutes, Quantity)
+    assert minutes.text() == "60 minutes"
+
+
+def test_names_that_only_some_items_know(sleep: Copy) -> None:
+    """A name that is neither that of an item nor that of a field of all items is not known; the names of items are offered."""
+    with pytest.raises(UnknownFieldError, match="'x' is not known there; expected one of"):
+        value_at(load_records(sleep.folder).records().study("adler2015"), "participants.groups.x")
+    with pytest.raises(UnknownFieldError, match=r"'x' is not known there$"):
+        value_at(load_records(sleep.folder).records().study("adler2015"), "notes.x")

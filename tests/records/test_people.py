@@ -65,6 +65,8 @@ def test_pages_that_end_before_they_start(printed: str, fall: bool) -> None:
         ("Browne Jr, Matthew", ("Browne", "Matthew", "Jr", False)),
         ("Browne, Matthew Jr", ("Browne", "Matthew", "Jr", False)),
         ("Browne, Matthew K Jr", ("Browne", "Matthew K", "Jr", False)),
+        ("Jr, Matthew", ("Jr", "Matthew", "", False)),
+        ("Browne, Jr", ("Browne", "", "Jr", False)),
         ("Browne, M Jr Kay", ("Browne", "M Jr Kay", "", False)),
         ("van der Berg Jr, Matthew", ("van der Berg", "Matthew", "Jr", False)),
         ("van Jr Berg, Matthew", ("van Jr Berg", "Matthew", "", False)),

@@ -54,6 +54,10 @@ def test_sentences_of_each_part() -> None:
         ("plain", ["plain"]),
         ("{a}", [Placeholder("a", ())]),
         ("In {a.of.words} of", ["In ", Placeholder("a", ("of", "words")), " of"]),
+        ("{}", [Placeholder("", ())]),
+        ("{{a}}", ["{", Placeholder("a", ()), "}"]),
+        ("{a", ["{a"]),
+        ("x{a}", ["x", Placeholder("a", ())]),
         ("{a}{ b }", [Placeholder("a", ()), Placeholder("b", ())]),
     ],
 )

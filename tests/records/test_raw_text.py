@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from living_review.records.raw_lines import conflicts
-from living_review.records.raw_text import HIDDEN, brackets, field_indent, in_quotes, seen_lines
+from living_review.records.raw_text import HIDDEN, Opening, brackets, field_indent, in_quotes, seen_lines
 
 
 @pytest.mark.parametrize(
@@ -50,11 +50,47 @@ def shown(*lines: str) -> list[str]:
         (("- >-", "  b: c", "- d"), ["- >-", "......", "- d"]),
         (("# a: [", "b: 1"), ["#.....", "b: 1"]),
         (("a: 5' tall",), ["a: 5' tall"]),  # an apostrophe within a text opens nothing
+        (("a: 'b # c' # d",), ["a: '.....' ..."]),
+        (("a: b#c",), ["a: b#c"]),
+        (("  # a", "a: 1"), ["  #..", "a: 1"]),
+        (("a: one, 'two', three",), ["a: one, 'two', three"]),  # only in brackets a comma parts values
+        (("a: [one, 'two'], 'three'",), ["a: [one, '...'], 'three'"]),
+        (("a: ['b', \"c\"]",), ["a: ['.', \".\"]"]),
+        (("a: {b: 'c', d: e's}",), ["a: {b: '.', d: e's}"]),
+        (("- - 'a'",), ["- - '.'"]),
+        (("a: 'b", "  c d'", "e: 'f'"), ["a: '.", ".....'", "e: '.'"]),
+        (("a: |", "  b", "", "  c", "d: 'e'"), ["a: |", "...", "", "...", "d: '.'"]),
+        (("a: |2-  ", "   b", "c: 1"), ["a: |2-  ", "....", "c: 1"]),
+        (("- a: >", "   b", " c: 1"), ["- a: >", "....", "....."]),
+        (("a: b |", "  c: 'd'"), ["a: b |", "  c: '.'"]),
+        (("a: | # b", "  c: 1", "d: 1"), ["a: | ...", "......", "d: 1"]),
+        (('a: "b\\\\" # c',), ['a: "..." ...']),
     ],
 )
 def test_what_is_text_is_hidden(lines: tuple[str, ...], expected: list[str]) -> None:
     """Texts in quotes, of several lines, and comments; what is around them stays."""
     assert shown(*lines) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "upto", "opened"),
+    [
+        (("a: 'b", "c: 1"), 2, [Opening(1, 3, "'", True)]),
+        (('a: [1, "b', "c: 1"), 2, [Opening(1, 7, '"', False)]),
+        (("a: 'b",), 1, [Opening(1, 3, "'", True)]),
+        (("a: 'b", "c'", "d: 1"), 3, []),
+        (("a: 'b", "c"), 2, [Opening(1, 3, "'", True)]),
+        (("a: 'b's c'",), 1, [Opening(1, 3, "'", True, apostrophe=6)]),
+        (("a: 'b' c",), 1, []),
+        (("a: 1", "b: 'c", "d: 1", "e: 'f", "g: 1"), 5, [Opening(2, 3, "'", True), Opening(4, 3, "'", True)]),
+        (("a: 1", "b: 'c", "d: 1", "e: 'f", "g: 1"), 3, [Opening(2, 3, "'", True)]),
+        (("a: {b: ['c", "d: 1"), 2, [Opening(1, 8, "'", False)]),
+        (("a: [1] 'b", "c: 1"), 2, []),
+    ],
+)
+def test_quotes_that_stay_open(lines: tuple[str, ...], upto: int, opened: list[Opening]) -> None:
+    """Each with its line and place, whether it begins the value of a field, and the apostrophe that closes it too early."""
+    assert seen_lines(lines, upto)[1] == opened
 
 
 @pytest.mark.parametrize(

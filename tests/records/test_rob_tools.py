@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from living_review.records.rob_tools import TOOLS, ToolDeclaration, declared_levels, printed_layout
+from living_review.records.rob_tools import TOOLS, JudgementLevel, ToolDeclaration, declared_levels, printed_layout
 
 
 def test_tools_that_are_known() -> None:
@@ -86,11 +87,101 @@ def test_faults_of_declarations(declared: dict[str, Any], message: str) -> None:
     assert [each["msg"] for each in error.value.errors()] == [message]
 
 
+def test_how_severe_a_judgement_is() -> None:
+    """Each is as severe as its place among those of its tool says, from 0; that there is no information has no place."""
+    for tool in TOOLS.values():
+        ordered = [level.severity for level in tool.levels if level.severity is not None]
+        assert ordered == list(range(len(ordered)))
+        assert [level.id for level in tool.levels if level.severity is None] == (["no_information"] if tool.of_risk else [])
+        assert tool.overall == tool.levels
+        assert tool.one_scale
+        assert tool.known
+    severe = {level.id for tool in TOOLS.values() for level in tool.levels if level.severe}
+    assert severe == {"high", "serious", "critical", "very_high", "poor"}
+    assert [kind for kind, tool in TOOLS.items() if not tool.of_risk] == ["newcastle_ottawa"]
+
+
+def test_one_scale() -> None:
+    """Domains and whole can be compared if their judgements with a place in the order are the same, whatever else there is."""
+    rob2 = TOOLS["rob2"]
+    unordered, ordered = JudgementLevel("other", "Other", "?", "risk-none"), JudgementLevel("worst", "Worst", "!", "risk-critical", 3)
+    assert replace(rob2, overall=(*rob2.overall, unordered)).one_scale
+    assert not replace(rob2, overall=(*rob2.overall, ordered)).one_scale
+    assert not replace(rob2, levels=(*rob2.levels, ordered)).one_scale
+
+
+def test_codes_of_domains() -> None:
+    """They are counted from 1; those of applicability by themselves, with another letter; a domain that was put in has its own."""
+    codes = {kind: [domain.code for domain in tool.domains] for kind, tool in TOOLS.items()}
+    assert codes["quadas2"] == ["D1", "D2", "D3", "D4", "A1", "A2", "A3"]
+    assert codes["rob2_cluster"] == ["D1", "D1b", "D2", "D3", "D4", "D5"]
+    for kind in TOOLS.keys() - {"quadas2", "rob2_cluster"}:
+        assert codes[kind] == [f"D{i}" for i in range(1, len(codes[kind]) + 1)]
+    assert [domain.id for domain in TOOLS["robins_i_2024"].domains] == [
+        *("confounding", "classification", "selection", "deviations", "missing_data", "measurement", "reported_result"),
+    ]
+    assert TOOLS["rob2_cluster"].domains[0] == TOOLS["rob2"].domains[0]
+    assert TOOLS["rob2_cluster"].domains[2:] == TOOLS["rob2"].domains[1:]
+
+
 def test_domain_by_its_id() -> None:
     """A domain of a tool is found by its id, and one that it does not have is none."""
     for tool in TOOLS.values():
         assert [tool.domain(domain.id) for domain in tool.domains] == list(tool.domains)
         assert tool.domain("no_such_domain") is None
+
+
+@pytest.mark.parametrize(
+    ("declared", "right"),
+    [
+        ({"kind": "rob2"}, True),
+        ({"kind": "rob2", "domains": [{"id": "a", "label": "A"}]}, False),
+        ({"kind": "rob2", "unordered": ["a"]}, False),
+        ({"kind": "generic", "label": "A"}, True),
+        ({"kind": "generic", "label": "A", "judgements": ["a", "b"]}, True),
+        ({"kind": "generic", "label": "A", "judgements": ["a"]}, False),
+        ({"kind": "generic", "label": "A", "judgements": list("abcd")}, True),
+        ({"kind": "generic", "label": "A", "judgements": list("abcde")}, False),
+        ({"kind": "jbi"}, True),
+        ({"kind": "jbi", "domains": [{"id": "a", "label": "A"}]}, True),
+        ({"kind": "jbi", "judgements": ["a"]}, False),
+    ],
+    ids=str,
+)
+def test_what_a_declaration_may_have(declared: dict[str, Any], right: bool) -> None:
+    """Known tools bring all of theirs; of the others judgements are two to four or none, which only questions can do without."""
+    if right:
+        assert ToolDeclaration.model_validate({"key": "tool"} | declared)
+    else:
+        with pytest.raises(ValidationError):
+            ToolDeclaration.model_validate({"key": "tool"} | declared)
+
+
+def test_names_of_what_is_declared() -> None:
+    """Labels are those of the review, else the usual ones; a domain has its short name or its label, and a code that is counted from 1."""
+    domains = [{"id": "a", "label": "All of it", "short": "All"}, {"id": "b", "label": "Both"}]
+    own = ToolDeclaration.model_validate({**GENERIC, "domains": domains, "judgements": ["rather_low", "high"]}).tool
+    assert [(each.code, each.short, each.label) for each in own.domains] == [("D1", "All", "All of it"), ("D2", "Both", "Both")]
+    assert [(each.label, each.severity, each.colour) for each in own.overall] == [("Rather low", 0, "risk-low"), ("High", 1, "risk-high")]
+    assert (own.label, own.of_risk, own.known) == ("Own", False, False)
+    assert ToolDeclaration(key="a", kind="rob2", label="Ours").tool == replace(TOOLS["rob2"], label="Ours")
+    assert ToolDeclaration(key="a", kind="rob2").tool is TOOLS["rob2"]
+    checklist = ToolDeclaration(key="a", kind="jbi").tool
+    assert (checklist.label, checklist.of_risk, [each.severity for each in checklist.levels]) == ("JBI checklist", False, [0, 1, 2, None])
+    assert ToolDeclaration(key="a", kind="jbi", label="Ours").tool.label == "Ours"
+
+
+def test_layout_without_judgements_of_the_whole() -> None:
+    """A tool that is printed as another has the other's domains, and its own judgements of the whole, if it has any."""
+    bare = ToolDeclaration(key="bare", kind="jbi", printed_as="two")
+    own = ToolDeclaration(key="own", kind="jbi", judgements=("low", "high"), printed_as="two")
+    two = ToolDeclaration(key="two", kind="rob2")
+    found = {each.key: printed_layout((bare, own, two), each.key) for each in (bare, own)}
+    assert found["bare"] is not None
+    assert found["own"] is not None
+    assert found["bare"].overall == TOOLS["rob2"].overall
+    assert [level.id for level in found["own"].overall] == ["low", "high"]
+    assert printed_layout((own,), "own") == own.tool  # the other one is not declared
 
 
 def test_layout_of_a_tool_that_is_not_declared() -> None:

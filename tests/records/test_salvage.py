@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Annotated, Any
+
 import pytest
 from helpers.reviews import Copy, Told
+from pydantic import BaseModel, Field, create_model
 
 from living_review.problems import Problem
-from living_review.records.load import load_records
-from living_review.records.salvage import Lost
+from living_review.records.base import Many, Record
+from living_review.records.load import Salvaged, load_records
+from living_review.records.review import Month
+from living_review.records.salvage import ROUNDS, Lost, salvage, within
+from living_review.records.values import Day, Url
+from living_review.records.yaml_reader import Document, Loc
 
 ADLER, BROOK, DUNN, REVIEW, CLAIMS = "studies/adler2015.yml", "studies/brook2017.yml", "studies/dunn2019.yml", "review.yml", "claims.yml"
 
@@ -162,3 +170,146 @@ def test_a_tool_without_its_key(bias: Copy) -> None:
         "appraisal.tools[0].key: is missing; expected: The name by which studies and charts refer to it.",
         "charts[2]: is the same chart as charts[0]: a second 'timeline'",
     ]
+
+
+def chain(depth: int) -> type[BaseModel]:
+    """A block in which a block has to be, and so on, so many deep."""
+    block: type[BaseModel] = create_model("Block0")
+    for i in range(depth):
+        block = create_model(f"Block{i + 1}", inner=(block, ...))
+    return block
+
+
+@pytest.mark.parametrize(("depth", "whole"), [(1, True), (11, True), (12, False)])
+def test_how_often_stand_ins_are_put_in(depth: int, whole: bool) -> None:
+    """Twelve times a record is looked at again; what is not whole then is given up."""
+    assert ROUNDS == 12
+    record, lost = salvage(chain(depth), Document("a.yml", {}, {(): (1, 1)}, {}), None)
+    assert (record is not None) is whole
+    assert lost.parts == (frozenset({".".join(["inner"] * n) for n in range(1, depth + 1)}) if whole else frozenset())
+
+
+class Part(Record):
+    """A part of a block."""
+
+    id: str = "x"
+    n: int
+    r: Annotated[float, Field(gt=-1, lt=1)] = 0.0
+
+
+class Whole(Record):
+    """A block with fields of each kind."""
+
+    key: str
+    parts: Annotated[tuple[Part, ...], Many] = ()
+    named: dict[str, Part] = Field({})
+    source: Part | None = None
+    day: date | None = None
+
+
+class Needs(Record):
+    """A block in which nothing can be left out."""
+
+    share: Annotated[float, Field(gt=0, lt=1)]
+    flag: bool
+    part: Part
+    day: Day
+    month: Month
+    url: Url
+
+
+def salvaged(model: type[Record], value: Any) -> tuple[Any, Lost]:
+    """What is left of a block, and what was left out."""
+    locs: dict[Any, tuple[int, int]] = {}
+
+    def note(part: Any, loc: Loc) -> None:
+        locs[loc] = (1, 1)
+        for name, inner in part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ():
+            note(inner, (*loc, name))
+
+    note(value, ())
+    record, lost = salvage(model, Document("a.yml", value, locs, {}), None)
+    return (None if record is None else record.model_dump(exclude_unset=True)), lost
+
+
+def test_every_kind_of_field_has_a_stand_in() -> None:
+    """Where something has to stand something that fits is put; each is said to be left out."""
+    left, lost = salvaged(Needs, {})
+    assert set(left) == {"share", "flag", "part", "day", "month", "url"}
+    assert 0 < left["share"] < 1
+    assert lost.parts == {"share", "flag", "part", "part.n", "day", "month", "url"}
+
+
+@pytest.mark.parametrize(
+    ("value", "left", "lost"),
+    [
+        ({"key": "a"}, {"key": "a"}, Lost()),
+        ({}, None, Lost()),  # of a record without a name nothing can be told
+        ([], None, Lost()),
+        ("x", None, Lost()),
+        (
+            {"key": "a", "parts": [{"id": "p", "n": 1}, {"id": "q", "n": "x"}]},
+            {"key": "a", "parts": ({"id": "p", "n": 1}, {"id": "q", "n": 1})},
+            Lost(parts=frozenset({"parts[1].n"}), names=frozenset({"q"})),
+        ),
+        (
+            {"key": "a", "parts": [{"id": "p", "n": 1}, 7]},
+            {"key": "a"},
+            Lost(parts=frozenset({"parts"}), names=frozenset({"p"})),
+        ),
+        (
+            {"key": "a", "named": {"one": {"n": "x"}, "two": {"n": 2}}},
+            {"key": "a", "named": {"one": {"n": 1}, "two": {"n": 2}}},
+            Lost(parts=frozenset({"named.one.n"}), names=frozenset({"one"})),
+        ),
+        (
+            {"key": "a", "source": {"n": "x"}},
+            {"key": "a", "source": {"n": 1}},
+            Lost(parts=frozenset({"source.n"}), names=frozenset(), words=frozenset({"n"})),
+        ),
+        ({"key": "a", "day": "x"}, {"key": "a"}, Lost(parts=frozenset({"day"}))),
+        ({"key": "a", "zzz": {"id": "z"}}, {"key": "a"}, Lost(parts=frozenset({"zzz"}), names=frozenset({"z"}))),
+    ],
+    ids=str,
+)
+def test_what_is_left_of_a_block(value: Any, left: Any, lost: Lost) -> None:
+    """What is wrong is left out, items of a list with the list; the names of these and of what is round them are kept."""
+    assert salvaged(Whole, value) == (left, lost)
+    assert salvaged(Whole, value) == (left, lost)  # the value itself stays as it was
+
+
+@pytest.mark.parametrize(
+    ("field", "part", "inside"),
+    [("a", "a", True), ("a.b", "a", True), ("a[0]", "a", True), ("ab", "a", False), ("a", "a.b", False), ("a", "", False), ("", "", False)],
+)
+def test_address_within_a_part(field: str, part: str, inside: bool) -> None:
+    """An address lies in a part if it is that, or goes on behind it."""
+    assert within(field, part) is inside
+
+
+def test_whose_problems_are_explained() -> None:
+    """By what the same file lost, or by a name that any file lost; what speaks of the place of a name that is wrong always."""
+    known = Salvaged(
+        None,
+        None,
+        (),
+        (),
+        {"a.yml": Lost(parts=frozenset({"n"})), "b.yml": Lost(names=frozenset({"dose"})), "c.yml": Lost()},
+    )
+    for path, field, message, explained in (
+        ("a.yml", "n", "x", True),
+        ("b.yml", "n", "x", False),
+        ("d.yml", "n", "x", False),
+        ("a.yml", "m", "'dose' is unknown", True),
+        ("d.yml", "m", "'dose' is unknown", True),
+        ("d.yml", "m", "dose is unknown", False),
+        ("d.yml", "m", "'left_out_here' is unknown", True),
+    ):
+        assert known.explains(Problem(path, 1, 1, field, message)) is explained
+
+
+def test_a_yes_or_no_that_lacks_hides_nothing(sleep: Copy) -> None:
+    """Where it has to be told whether something is so, and is not, the other mistakes of the record are told all the same."""
+    sleep.edit(BROOK, ("    - {event: tiredness, serious: false", "    - {event: tiredness"))
+    sleep.edit(BROOK, ("where: {table: table1, row: 2}\n\npopulation", "where: {table: table9, row: 2}\n\npopulation"))
+    assert [text.split(": ")[1] for text in sleep.problems()] == ["participants.where.table", "harms.events[1].serious"]

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from helpers.reviews import BIAS, SLEEP, records_of
+from pydantic import ValidationError
 
-from living_review.records.study import ADDED, Study
+from living_review.records.study import ADDED, Study, study_model
 
 NOTICE = {"date": "2024-05-06", "notice": "https://example.org/notice"}
 
@@ -92,3 +93,55 @@ def test_judgement_of_the_study() -> None:
     """One judgement of the study as a whole is that, at its address."""
     one = records_of(BIAS).studies[0]
     assert (one.result_biases, one.bias, list(one.located_biases())) == ((), one.risk_of_bias, [(("risk_of_bias",), one.risk_of_bias)])
+
+
+@pytest.mark.parametrize(
+    ("authors", "surname"),
+    [
+        (["van der Berg BB", "Adler A"], "van der Berg"),
+        (["Browne, Matthew"], "Browne"),
+        (["World Health Organization"], "World Health Organization"),
+    ],
+)
+def test_surname_of_the_first_author(authors: list[str], surname: str) -> None:
+    """It is that of the first one; an institution's name is whole."""
+    citation = study().citation.model_copy(update={"authors": tuple(authors)})
+    assert citation.first_surname == surname
+
+
+def test_outcomes_and_amounts_of_a_study() -> None:
+    """Which outcomes are about all participants, and which of the review's own fields are numbers."""
+    found = study()
+    assert [outcome.is_about_everybody for outcome in found.all_outcomes()] == [True, True]
+    assert not found.outcomes[0].model_copy(update={"group": "women"}).is_about_everybody
+    assert [name for name, _ in found.quantities()] == ["sessions", "minutes_per_session", "total_minutes"]
+    assert found.reported("format") is found.intervention.format  # type: ignore[attr-defined]
+    with_survival = study(survival=[found.outcomes[0].model_dump(exclude_unset=True)])
+    assert [loc for loc, _ in with_survival.located_outcomes()] == [("outcomes", 0), ("outcomes", 1), ("survival", 0)]
+
+
+def test_harms_in_one_word() -> None:
+    """A word alone says what the source attributes; only where nothing could have done harm it is no question."""
+    for word, asked in (("none", True), ("not reported", True), ("unnamed", True), ("not applicable", False)):
+        harms = study(harms=word).harms
+        assert (harms.attributed, harms.asked, harms.events) == (word, asked, ())
+
+
+def test_domains_that_are_judged() -> None:
+    """They are those that the record lists, or none."""
+    assert [domain.domain for domain in study().bias.judged] == ["allocation", "knowledge"]
+    assert judged({}).bias.judged == ()
+    places = [{"section": "results"}, {"table": "table1"}]
+    found = judged({"where": places[:1]}, {"where": places}).bias  # type: ignore[dict-item, list-item]
+    assert [place.model_dump(exclude_none=True) for place in found.where] == places
+
+
+def test_review_without_fields_of_its_own() -> None:
+    """Its studies have an empty block, and need none; a review with fields needs one."""
+    whole = study().model_dump(exclude_unset=True)
+    block = whole.pop("intervention")
+    assert study_model(()).model_validate(whole, context={"vocabulary": {}}).intervention.where == ()  # type: ignore[attr-defined]
+    with pytest.raises(ValidationError, match="format"):
+        study_model(()).model_validate(whole | {"intervention": block}, context={"vocabulary": {}})
+    with pytest.raises(ValidationError, match="intervention"):
+        type(study()).model_validate(whole, context={"vocabulary": {}})

@@ -16,7 +16,9 @@ from living_review.records.translations import (
     Language,
     check_translations,
     load_languages,
+    native_name,
     read_catalog,
+    tag_fault,
     texts_of,
     translatable_texts,
     unread_lines,
@@ -39,6 +41,35 @@ def test_signs_for_thousands_and_decimals(english: str, said: str) -> None:
     assert PORTUGUESE.number(english) == said
     assert ENGLISH.number(english) == english
     assert Language("de", "Deutsch").number("1,204.5") == "1.204,5"
+
+
+@pytest.mark.parametrize(
+    ("tag", "fault"),
+    [
+        ("pt-BR", ""),
+        ("de", ""),
+        ("zh-Hant", ""),
+        ("en", "is the language that the pages are written in, and no translation"),
+        ("en-GB", "is the language that the pages are written in, and no translation"),
+        ("pt_BR", "is not the tag of a language"),
+        ("PT-br", "is not the tag of a language"),
+        ("xx", "is not the tag of a language"),
+        ("", "is not the tag of a language"),
+        ("../de", "is not the tag of a language"),
+    ],
+)
+def test_tags_of_languages(tag: str, fault: str) -> None:
+    """A language is written as BCP 47 has it, and is another one than that of the pages."""
+    assert tag_fault(tag) == fault
+
+
+def test_folders_of_languages() -> None:
+    """English stands at the root of the site; any other language in a folder with its tag in small letters."""
+    assert (ENGLISH.folder, ENGLISH.within("../")) == ("", "../")
+    assert (PORTUGUESE.folder, PORTUGUESE.within("../")) == ("pt-br", "../pt-br/")
+    assert (native_name("pt-BR"), native_name("de")) == ("português", "Deutsch")
+    assert Language("de", "Deutsch", {"Route": "Weg"}).translate("Route") == "Weg"
+    assert Language("de", "Deutsch").translate("Route") == "Route"
 
 
 # ---------------------------------------------------------------------------------------------- files that do not fit
@@ -139,6 +170,39 @@ def test_file_that_is_too_large_or_none(sleep: Copy) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("pt-BR.po.txt", True),
+        ("pt-BR.PO", True),
+        ("more/pt-BR.po", True),
+        ("notes.txt", False),
+        (".old/pt-BR.po", False),
+        ("pt-BR.mo", False),
+    ],
+)
+def test_files_that_are_not_read(sleep: Copy, name: str, told: bool) -> None:
+    """A file that was meant as one of translations and is not read is named, so that no work is lost without a word."""
+    (sleep.folder / FOLDER / name).parent.mkdir(parents=True)
+    (sleep.folder / FOLDER / name).touch()
+    languages, problems = load_languages(sleep.folder, TEMPLATES, records_of(sleep.folder))
+    assert languages == ()
+    message = "is not read: each language is a file such as pt-BR.po in the folder languages, and nothing below that"
+    assert [str(each) for each in problems] == ([f"sleep/languages/{name}:1:1: warning: {message}"] if told else [])
+
+
+def test_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the system says of it is told at the beginning of the file."""
+    file = tmp_path / "de.po"
+    file.touch()
+
+    def refused(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    assert [str(each) for each in unread_lines(file, "de.po")] == ["de.po:1:1: cannot be read: permission denied"]
+
+
 def test_mark_that_an_editor_put_before_the_text(copy_of: Callable[[Path], Copy]) -> None:
     """A file that was saved with a mark of UTF-8 is read as the one without."""
     copy = copy_of(RICH)
@@ -146,6 +210,47 @@ def test_mark_that_an_editor_put_before_the_text(copy_of: Callable[[Path], Copy]
     before = load_languages(copy.folder, TEMPLATES, records_of(RICH))
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
     assert load_languages(copy.folder, TEMPLATES, records_of(RICH)) == before
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("# a comment", True),
+        ("", True),
+        ('msgid "a \\"b\\" c"', True),
+        ('"going on"', True),
+        ('msgstr  "a" ', True),
+        ('msgctxt "a"', False),
+        ("a", False),
+        ('msgid "a', False),
+        ('msgid "a" b', False),
+        ('msgid "a\\"', False),
+    ],
+)
+def test_lines_of_translations(line: str, read: bool, tmp_path: Path) -> None:
+    """A line is a comment, blank, or one text in quotes, with or without what it is; each other one is told by its number."""
+    file = tmp_path / "de.po"
+    file.write_bytes(f'msgid "x"\r\n{line}\r\n'.encode())
+    assert [(each.line, each.column) for each in unread_lines(file, "de.po")] == ([] if read else [(2, 1)])
+
+
+def test_translation_with_a_sign_that_nobody_sees() -> None:
+    """It is told however it was written, and so is one that is too long."""
+    assert [
+        each for each in told(RICH, {"That is gone.": "a\u202eb"}) if each.startswith("the sign U+202E (right-to-left override) after 'a'")
+    ]
+    assert [each for each in told(RICH, {"That is gone.": "a" * 4_001}) if each.startswith("has 4001 signs")]
+    assert not [each for each in told(RICH, {"That is gone.": "a" * 4_000}) if each.startswith("has 4000 signs")]
+
+
+def test_how_many_texts_are_not_translated() -> None:
+    """One is told as one; where none is missing nothing is told; a text that is empty says no numbers."""
+    texts = list(dict.fromkeys(translatable_texts(records_of(RICH))))
+    lacking = [each for each in told(RICH, {text: text for text in texts[1:]}) if "translated" in each]
+    (message,) = lacking
+    assert message.startswith("1 text of the review is not translated and stays in English; the first: ")
+    assert [each for each in told(RICH, {text: text for text in texts}) if "not translated" in each] == []
+    assert [each for each in told(RICH, dict.fromkeys(texts, "")) if "lacks" in each] == []
 
 
 def test_uncertain_translations_are_not_used(tmp_path: Path) -> None:

@@ -10,7 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from living_review.problems import printable
-from living_review.records.written_text import LONGEST_NAME, LONGEST_TEXT, UNSEEN, unseen
+from living_review.records.written_text import (
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    NAMES,
+    TITLES,
+    UNSEEN,
+    Unseen,
+    longest,
+    text_fault,
+    unseen,
+)
 from living_review.records.yaml_reader import read_document
 
 REFUSED = {
@@ -104,6 +115,110 @@ def test_texts_that_are_meant(text: str) -> None:
     assert unseen(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "at", "what"),
+    [
+        ("\u202ea", 0, "turns the text round it"),
+        ("a\u2028", 1, "ends a line for some programs and not for others"),
+        ("ab\x85", 2, "ends a line for some programs and not for others"),
+        ("a\rb", 1, "ends a line for some programs and not for others"),
+        ("a\x00", 1, "is a control character"),
+        ("a\x7fb", 1, "is a control character"),
+        ("a\ud800", 1, "is no character"),
+        ("a\ufffeb", 1, "is no character"),
+        ("a\uffff", 1, "is no character"),
+        ("\ufdd0", 0, "is no character"),
+        ("\ufdef", 0, "is no character"),
+        ("\U0010ffff", 0, "is no character"),
+        ("\U0001fffe", 0, "is no character"),
+        ("a\ue000", 1, "means something else in each font"),
+        ("\U0010fffd", 0, "means something else in each font"),
+        ("a\u2800b", 1, "cannot be seen"),
+        ("a\u200bb", 1, "cannot be seen"),
+        ("\u200d", 0, "cannot be seen"),
+        ("\u0645\u200c", 1, "cannot be seen"),  # the joiner of Persian has a letter on either side
+        ("\u200c\u0645", 0, "cannot be seen"),
+        ("\u0645\u200ca", 1, "cannot be seen"),
+        ("a\u200c\u0645", 1, "cannot be seen"),
+        ("\u0661\u200c\u0661", 1, "cannot be seen"),  # digits are no letters
+        ("👩\u200c👩", 1, "cannot be seen"),
+        ("👩\u200da", 1, "cannot be seen"),
+        ("a\u200d👩", 1, "cannot be seen"),
+        ("a\ufe0f", 1, "cannot be seen"),
+        ("\ufe0f", 0, "cannot be seen"),
+        ("a\ufe00", 1, "cannot be seen"),
+        ("葛\U000e00ff", 1, "cannot be seen"),
+        ("\u180b", 0, "cannot be seen"),
+        ("a\u180b", 1, "cannot be seen"),
+        ("e" + "\u0301" * 7, 7, "is a mark too many on one letter, which may bear 6"),
+        ("a" + "\u0301" * 6 + "b" + "\u20dd" * 7, 14, "is a mark too many on one letter, which may bear 6"),
+    ],
+    ids=ascii,
+)
+def test_why_a_sign_cannot_stand_there(text: str, at: int, what: str) -> None:
+    """The first such sign of a text is told with its place and what it does."""
+    assert unseen(text) == Unseen(at, text[at], what)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "e" + "\u0301" * 6,
+        ("e" + "\u0301" * 6) * 2,
+        "\u0645\u200c\u0645",
+        "\u0915\u094d\u200d\u0937",
+        "\u0628\u064e\u200c\u0628",  # with a point above
+        "👩\u200d👩",
+        "©\ufe0f",
+        "#\ufe0e",
+        "9\ufe0f",
+        "葛\ufe00",
+        "葛\ufe0f"[:1],
+        "葛\U000e0100",
+        "葛\U000e01ef",
+        "\u1820\u180b",
+        "\u1820\u180f",
+        "\U0001d54f",
+        "\ufdcf\ufdf0",
+        "\ufffd",
+        "\u20dd",
+    ],
+    ids=ascii,
+)
+def test_signs_at_the_limits_that_may_stand(text: str) -> None:
+    """What joins, parts or forms letters of its script, or a picture, is meant; so are as many marks as a letter can bear."""
+    assert unseen(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", ""),
+        ("a", ""),
+        ("\u200ba", "the sign U+200B (zero width space) at its start cannot be seen; delete it"),
+        ("a\u200b", "the sign U+200B (zero width space) after <a> cannot be seen; delete it"),
+        ("a" * 30 + "\0", f"the sign U+0000 after <{'a' * 20}> is a control character; delete it"),
+        ("b" + "a" * 20 + "\0", f"the sign U+0000 after <{'a' * 20}> is a control character; delete it"),
+    ],
+    ids=ascii,
+)
+def test_what_is_told_of_a_text(text: str, told: str) -> None:
+    """The sign by its number and its name, if it has one, and the twenty signs before it."""
+    assert text_fault(text, "says", lambda shown: f"<{shown}>") == told
+
+
+def test_how_long_a_text_may_be() -> None:
+    """A name 250 signs, a title 600, any other text 4,000; each at its limit and one beyond."""
+    assert (LONGEST_NAME, LONGEST_TITLE, LONGEST_TEXT) == (250, 600, 4_000)
+    assert {field: longest(field) for field in (*NAMES, *TITLES, "says")} == (
+        dict.fromkeys(NAMES, 250) | dict.fromkeys(TITLES, 600) | {"says": 4_000}
+    )
+    for field in ("label", "title", "says"):
+        limit = longest(field)
+        assert text_fault("a" * limit, field, str) == ""
+        assert text_fault("a" * (limit + 1), field, str) == f"has {limit + 1} signs; a text in this field may have at most {limit}"
+
+
 def test_all_that_unicode_lists_is_looked_at() -> None:
     """No character that Python knows as a control, a format or a separator is overlooked, save for marks that are to be seen."""
     visible = {"\u0600", "\u0601", "\u0602", "\u0603", "\u0604", "\u0605", "\u06dd", "\u070f", "\u0890", "\u0891", "\u08e2", "\n", "\t"}
@@ -120,7 +235,7 @@ def test_messages_obey_nobody(text: str) -> None:
     assert not [sign for sign in printable(text) if unicodedata.category(sign) in ("Cc", "Cf", "Cs")]
 
 
-@pytest.mark.parametrize(("field", "limit"), [("label", LONGEST_NAME), ("says", LONGEST_TEXT)])
+@pytest.mark.parametrize(("field", "limit"), [("label", 250), ("says", 4_000)])
 def test_lengths(tmp_path: Path, field: str, limit: int) -> None:
     """A text may be as long as its kind of field allows and not longer, and the message says how long that is."""
     file = tmp_path / "r.yml"

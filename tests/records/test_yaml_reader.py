@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from living_review.records.yaml_reader import Document, number_fault, read_document
+from living_review.records.yaml_reader import Document, address, number_fault, read_document, texts_in
 
 
 @pytest.fixture
@@ -102,6 +102,96 @@ def test_many_mistakes_end(file: Path) -> None:
     assert len(told(file, "".join(f"k{i}: @x\n" for i in range(100)))) == 20
 
 
+@pytest.mark.parametrize(("size", "mended"), [(100_000, True), (100_001, False)])
+def test_mistakes_of_long_files(file: Path, size: int, mended: bool) -> None:
+    """Mistakes are tried out in files of up to a hundred thousand signs; in longer ones YAML's own words stand."""
+    text = "a: @x\n"
+    (message,) = told(file, text + "#" * (size - len(text)))
+    assert message.startswith("r.yml:1:4: text that begins with the sign @" if mended else "r.yml:1:4: YAML syntax: ")
+
+
+@pytest.mark.parametrize(("size", "fits"), [(1_000_000, True), (1_000_001, False)])
+def test_size_of_a_file(file: Path, size: int, fits: bool) -> None:
+    """A record has a million bytes at most."""
+    text = "a: 1\n"
+    found = told(file, text + "#" * 99 + "\n" + ("#" * 99 + "\n") * ((size - 105) // 100) + "#" * ((size - 105) % 100))
+    assert file.stat().st_size == size
+    assert found == ([] if fits else ["r.yml:1:1: the file is 1.0 MB; a record may have at most 1 MB"])
+
+
+@pytest.mark.parametrize(("digits", "read"), [(40, True), (41, False)])
+def test_longest_number_to_another_base(file: Path, digits: int, read: bool) -> None:
+    """A number of other programs has forty digits at most; what is longer is text, as a digest is."""
+    assert bool(told(file, f"a: 0x{'f' * digits}")) is read
+
+
+def test_form_that_may_have_blanks(file: Path) -> None:
+    """On a form that is not filled in yet a blank is nothing; a text of blanks in quotes is one all the same."""
+    file.write_text("a:\nb: ~\nc: null\nd: x\ne: '  '\n", encoding="utf-8")
+    document, problems = read_document(file, "r.yml", blanks=True)
+    assert document is not None
+    assert document.value == {"a": "", "b": "", "c": "", "d": "x", "e": ""}
+    assert [str(problem) for problem in problems] == ["r.yml:5:4: e: is blank; write a value"]
+    assert [problem.line for problem in read_document(file, "r.yml")[1]] == [1, 2, 3, 5]
+
+
+def test_texts_of_a_value() -> None:
+    """All texts, however deep, and the names of fields; no numbers."""
+    assert list(texts_in({"a": ["b", {"c": "d", "e": 1}], "f": True})) == ["a", "b", "c", "d", "e", "f"]
+    assert list(texts_in("x")) == ["x"]
+    assert list(texts_in(3)) == []
+
+
+@pytest.mark.parametrize(("loc", "shown"), [((), ""), (("a",), "a"), (("a", "b", 0, "c"), "a.b[0].c"), ((0,), "[0]"), ((0, "a"), "[0].a")])
+def test_addresses(loc: tuple[str | int, ...], shown: str) -> None:
+    """Fields stand behind points, and items of lists in brackets, counted from 0."""
+    assert address(loc) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "told_of"),
+    [
+        ("“a”", True),
+        ("„a“", True),
+        ("«a»", True),
+        ("‘a’", True),
+        ("“”", False),  # nothing stands in them
+        ("“a” and “b”", False),  # two texts, not one in quotes
+        ("“a“", False),
+        ("a”", False),
+        ("“a", False),
+    ],
+)
+def test_quotes_that_yaml_does_not_know(file: Path, text: str, told_of: bool) -> None:
+    """A text that stands as a whole in other quotes than YAML's would keep them."""
+    found = told(file, f"a: {text}")
+    assert [message.partition("; ")[0] for message in found] == (
+        [f"r.yml:1:4: a: YAML takes the quotes, the sign U+{ord(text[0]):04X}, for a part of the text"] if told_of else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "kept"),
+    [
+        ("a: 1.20", {("a",): "1.20"}),
+        ("a: 1e3", {("a",): "1e3"}),
+        ("a: 12", {}),
+        ("a: '1.20'", {}),
+        ("a: {b: [1, 0.50]}", {("a", "b", 1): "0.50"}),
+        ("a: 0.0", {("a",): "0.0"}),
+    ],
+)
+def test_how_numbers_were_written(file: Path, content: str, kept: dict[tuple[str | int, ...], str]) -> None:
+    """Of a number that is no whole one the text is kept, since it says how it was rounded."""
+    assert good(file, content).written == kept
+
+
+@pytest.mark.parametrize("word", ["no", "off"])
+def test_numbers_are_no_old_words(file: Path, word: str) -> None:
+    """In quotes, and as the name of a field, such a word is text."""
+    assert good(file, f"a: '{word}'\n{word}: 1").value == {"a": word, word: 1}
+
+
 def test_duplicate_key(file: Path) -> None:
     """A field that stands twice is told once, with the line of the first, which is kept."""
     assert told(file, "a: 1\nb: 2\na: 3") == ["r.yml:3:1: a: 'a' stands twice in this block; first at line 1"]
@@ -131,7 +221,10 @@ def test_old_booleans(file: Path, word: str) -> None:
     assert told(file, f"a: {word}") == [f"r.yml:1:4: a: {message}"]
 
 
-@pytest.mark.parametrize(("number", "plain"), [("010", "10"), ("-010", "-10"), ("00", "0"), ("0x1F", "31"), ("0o17", "15"), ("0b11", "3")])
+@pytest.mark.parametrize(
+    ("number", "plain"),
+    [("010", "10"), ("-010", "-10"), ("00", "0"), ("+010", "10"), ("-00", "-0"), ("0x1F", "31"), ("0o17", "15"), ("0b11", "3")],
+)
 def test_numbers_to_other_bases(file: Path, number: str, plain: str) -> None:
     """A number that some tools read to another base is refused with the plain way to write it."""
     message = f"{number} is read as an octal or other number by some tools; write {plain}, or '{number}' in quotes for text"
@@ -210,6 +303,60 @@ def test_text_cut_at_a_comment(file: Path, content: str) -> None:
     (message,) = told(file, content)
     assert message.endswith("the text ends before ' #', where YAML begins a comment; put it in quotes, or the comment on a line of its own")
     assert told(file, "# a comment\na: Trial#1\n  # another\nb: |\n  text # that is whole\nc: []  # none") == []
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ("a: [~]", "1:5: a[0]"),
+        ("a: [b, null]", "1:8: a[1]"),
+        ("a: [[~]]", "1:6: a[0][0]"),
+        ("a:\n  - ~", "2:5: a[0]"),
+        ("a: {b: [~]}", "1:9: a.b[0]"),
+    ],
+)
+def test_blank_item(file: Path, content: str, place: str) -> None:
+    """An item of a list is never blank either, however the list is written."""
+    assert told(file, content) == [f"r.yml:{place}: is blank; write a value"]
+
+
+def test_blank_file(file: Path) -> None:
+    """A file that holds nothing but a blank is told too."""
+    assert told(file, "~") == ["r.yml:1:1: is blank; write a value"]
+
+
+def test_what_is_no_file(tmp_path: Path) -> None:
+    """A pipe would never end, and is no record."""
+    os.mkfifo(tmp_path / "pipe")
+    assert [str(p) for p in read_document(tmp_path / "pipe", "r.yml")[1]] == ["r.yml:1:1: is no usual file; expected one with a record"]
+
+
+def test_link_into_the_folder(tmp_path: Path) -> None:
+    """A link may lead to something in the folder of records, also by a longer way, and to nothing outside of it."""
+    records, outside = tmp_path / "records", tmp_path / "outside.yml"
+    records.mkdir()
+    outside.write_text("a: 1\n", encoding="utf-8")
+    (records / "real.yml").write_text("a: 2\n", encoding="utf-8")
+    for name, target, value in (("in.yml", "../records/real.yml", {"a": 2}), ("out.yml", "../outside.yml", None)):
+        (records / name).symlink_to(target)
+        document, problems = read_document(records / name, "r.yml", within=records)
+        assert (document and document.value, bool(problems)) == (value, value is None)
+        assert read_document(records / name, "r.yml")[0] is not None
+    (records / "gone.yml").symlink_to("nowhere.yml")
+    (problem,) = read_document(records / "gone.yml", "r.yml", within=records)[1]
+    assert str(problem) == "r.yml:1:1: cannot be read: no such file or directory"
+
+
+def test_many_conflicts(file: Path) -> None:
+    """Of conflicts, too, no more are told than anybody mends in one go."""
+    assert len(told(file, "<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> x\n" * 25)) == 20
+
+
+def test_what_is_read_beside_a_fault(file: Path) -> None:
+    """What is wrong with single values before a fault of the syntax is told with it, save on the line of the fault."""
+    found = told(file, "a: NO\nb: {c: no, d: 'x' y}")
+    assert [message.split(": ")[0] for message in found] == ["r.yml:1:4", "r.yml:2:19"]
+    assert read_document(file, "r.yml")[0] is None
 
 
 def test_blank_through_a_comma(file: Path) -> None:
@@ -313,12 +460,18 @@ def test_link_to_itself(file: Path) -> None:
     assert str(problem).startswith("r.yml:1:1: cannot be read: ")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read every file")
-def test_unreadable_file(file: Path) -> None:
-    """So is a file that may not be read."""
+@pytest.mark.parametrize(
+    ("error", "told"), [(PermissionError(13, "Permission denied"), "permission denied"), (OSError(), "unknown reason")]
+)
+def test_unreadable_file(file: Path, error: OSError, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So is a file that may not be read, also where the system does not say why."""
     file.write_text("a: 1")
-    file.chmod(0)
-    assert [str(p) for p in read_document(file, "r.yml")[1]] == ["r.yml:1:1: cannot be read: permission denied"]
+
+    def refused(_: Path) -> bytes:
+        raise error
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    assert [str(p) for p in read_document(file, "r.yml")[1]] == [f"r.yml:1:1: cannot be read: {told}"]
 
 
 BLOCK = """\

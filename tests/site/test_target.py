@@ -130,7 +130,7 @@ def test_unreadable_target_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
         raise PermissionError(13, os.strerror(13))
 
     monkeypatch.setattr(Path, "iterdir", closed)
-    assert refusal(tmp_path / "closed", ()) == "it cannot be read: Permission denied"
+    assert refusal(tmp_path / "closed", ()).startswith("it cannot be read: you have no permission there (permission denied); ")
 
 
 def test_what_is_kept_may_be_missing(tmp_path: Path) -> None:
