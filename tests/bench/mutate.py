@@ -7,9 +7,9 @@ Of each folder (records, checks, analysis and stats, unless others or single mod
 drawn from all changes that cosmic-ray knows of, and each is made in a copy of the project. Changes in types, in texts and in what words
 messages are left out. The tests in the folder of the same name are run once to see which lines each comes by, and then for each change
 until one fails: those that come by it first, the quick ones before the slow, then those in files that come by its module, since a test may
-look at what an earlier one had worked out; with ``--near`` only the first, which gives a share that can only be too small. Libraries are loaded
-once, and each change is tried in a process that is split off, so that it costs seconds. What was found is kept in ``out/mutants.jsonl``:
-what was noticed is not tried again, nor what was not while the tests are the same; ``--fresh`` forgets it.
+look at what an earlier one had worked out; with ``--near`` only the first, which gives a share that can only be too small. Libraries are
+loaded once, and each change is tried in a process that is split off, so that it costs seconds. What was found is kept in
+``out/mutants.jsonl``: what was noticed is not tried again, nor what was not while the tests are the same; ``--fresh`` forgets it.
 
 Prints what survives, with its place and the change, and the share that was noticed in each folder. A change that gives an equivalent
 program survives too; those that are known are listed in ``EQUIVALENT`` with the reason.
