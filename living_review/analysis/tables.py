@@ -5,7 +5,7 @@ Each frame keeps the study's key in the column ``study``, so that every figure b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -40,13 +40,16 @@ class Tables:
     overlaps: tuple[Overlapping, ...] = ()
     """The pairs of studies that share participants."""
 
-    def by_study(self) -> Iterator[tuple[str, Tables]]:
-        """The rows of each study by its key, in the order of the studies."""
-        frames = [self.studies, self.outcomes, self.harms, self.amounts]
-        rows: list[Mapping[Any, Any]] = [frame.groupby(frame["study"].to_numpy(), sort=False).indices for frame in frames]
-        for key in self.studies.index:
-            studies, outcomes, harms, amounts = (frame.iloc[found.get(key, [])] for frame, found in zip(frames, rows, strict=True))
-            yield str(key), Tables(studies, outcomes, harms, amounts, self.products_of(key))
+    @cached_property
+    def _rows(self) -> tuple[tuple[pd.DataFrame, Mapping[Any, Any]], ...]:
+        """Each frame with the places of the rows of each study."""
+        frames = (self.studies, self.outcomes, self.harms, self.amounts)
+        return tuple((frame, frame.groupby(frame["study"].to_numpy(), sort=False).indices) for frame in frames)
+
+    def of_study(self, key: str) -> Tables:
+        """The rows of one study."""
+        studies, outcomes, harms, amounts = (frame.iloc[places.get(key, [])] for frame, places in self._rows)
+        return Tables(studies, outcomes, harms, amounts, self.products_of(key))
 
     @cached_property
     def _products(self) -> Mapping[str, tuple[ProductCheck, ...]]:

@@ -47,8 +47,8 @@ def build(project: Project, options: Options, *, offline: bool = True, memory: M
         FailedError: the records or the site have errors; the old site stands.
     """
     check_target(project, options)
-    put_back(project, options)
     with remembered_in(project.work / "cache", memory):
+        put_back(project, options)
         _build(project, options, offline=offline)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -41,12 +44,120 @@ def write_files(root: Path, files: Files) -> None:
     """
     _check(files)
     place = root.resolve()
+    inside: dict[str, Path | None] = {}
+    """The folders that were made, each with its place, if it is inside of the root."""
     for name, content in files.items():
-        target = place / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not target.parent.resolve().is_relative_to(place) or target.is_symlink():
+        folder, _, own = name.rpartition("/")
+        if folder not in inside:
+            (place / folder).mkdir(parents=True, exist_ok=True)
+            found = (place / folder).resolve()
+            inside[folder] = found if found.is_relative_to(place) else None
+        parent = inside[folder]
+        if parent is None or (parent / own).is_symlink():
             raise LayoutError(f"{name} lies behind a link that leads out of the folder")
-        target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        (parent / own).write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+
+
+Signature = tuple[int, int, int, int]
+
+
+class Contents:
+    """What is known of files that one process wrote: their digests by what the system says of them as long as nobody changes them.
+
+    A file keeps what it is known by where its folder is renamed. What two builds in a row did not meet is forgotten.
+    """
+
+    def __init__(self) -> None:
+        self._before: dict[Signature, bytes] = {}
+        self._now: dict[Signature, bytes] = {}
+
+    def turn(self) -> None:
+        """Begin another build."""
+        self._before, self._now = self._now, {}
+
+    def of(self, file: Path) -> bytes | None:
+        """The digest of a file, if this process wrote it and it is as it was."""
+        try:
+            signature = _signature(file)
+        except OSError:
+            return None
+        digest = self._now.get(signature, self._before.get(signature))
+        if digest is not None:
+            self._now[signature] = digest
+        return digest
+
+    def note(self, file: Path, digest: bytes) -> None:
+        """Note the digest of a file that was just written."""
+        self._now[_signature(file)] = digest
+
+
+def _signature(file: Path) -> Signature:
+    found = file.stat(follow_symlinks=False)
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+class Tree:
+    """A folder that is to hold some files and no others; those that stand there already as they are to be are left as they are."""
+
+    def __init__(self, root: Path, contents: Contents) -> None:
+        self.root, self._contents = root, contents
+        self._wanted: set[str] = set()
+        root.mkdir(parents=True, exist_ok=True)
+
+    def put(self, files: Files) -> None:
+        """Let files be in it, below its root.
+
+        Raises:
+            LayoutError: a path is none below a folder, or two files cannot stand beside each other; none of them was written.
+            OSError: a file cannot be written.
+        """
+        _check(files)
+        contents = {name: content if isinstance(content, bytes) else content.encode("utf-8") for name, content in files.items()}
+        digests = {name: digest_of(content) for name, content in contents.items()}
+        changed = {name: content for name, content in contents.items() if not self.stands(name, digests[name])}
+        for name in changed:
+            self._make_room(name)
+        write_files(self.root, changed)
+        for name in changed:
+            self._contents.note(self.root / name, digests[name])
+            self._wanted.add(name)
+
+    def stands(self, name: str, digest: bytes) -> bool:
+        """Whether a file of this content stands there already; then it stays."""
+        if self._contents.of(self.root / name) != digest:
+            return False
+        self._wanted.add(name)
+        return True
+
+    def __contains__(self, name: str) -> bool:
+        """Whether a file of this path is to be in it, as far as is known by now."""
+        return name in self._wanted
+
+    def _make_room(self, name: str) -> None:
+        """Take away what an earlier build left in the place of a file, or of the folders above it."""
+        target = self.root / name
+        for place in (target, *target.parents):
+            if place == self.root:
+                break
+            if place.is_symlink() or (place.is_file() and place != target):
+                place.unlink()
+            elif place == target and place.is_dir():
+                shutil.rmtree(place)
+
+    def finish(self) -> None:
+        """Take away all that was not put there since the tree was begun."""
+        for place, folders, names in os.walk(self.root, topdown=False):
+            folder = Path(place)
+            for name in (*names, *(name for name in folders if (folder / name).is_symlink())):
+                if (folder / name).relative_to(self.root).as_posix() not in self._wanted:
+                    (folder / name).unlink()
+            if folder != self.root and not any(folder.iterdir()):
+                folder.rmdir()
+
+
+def digest_of(content: bytes) -> bytes:
+    """What a file's content is known by."""
+    return hashlib.sha256(content).digest()
 
 
 def create_files(root: Path, files: Mapping[str, str]) -> None:
@@ -85,7 +196,7 @@ class FilesOnDisk(Mapping[str, bytes]):
     """The files of a folder by their path in it, in the order of these, each read when it is asked for."""
 
     def __init__(self, root: Path) -> None:
-        self._places = {file.relative_to(root).as_posix(): file for file in sorted(root.rglob("*")) if file.is_file()}
+        self._places = {name: root / name for name in sorted(_names_below(root))}
 
     def __getitem__(self, name: str) -> bytes:
         """What a file holds."""
@@ -95,6 +206,10 @@ class FilesOnDisk(Mapping[str, bytes]):
         """Whether there is such a file, which is not read for that."""
         return name in self._places
 
+    def is_empty(self, name: str) -> bool:
+        """Whether there is nothing in a file, which is not read for that."""
+        return self._places[name].stat().st_size == 0
+
     def __iter__(self) -> Iterator[str]:
         """The paths."""
         return iter(self._places)
@@ -102,6 +217,12 @@ class FilesOnDisk(Mapping[str, bytes]):
     def __len__(self) -> int:
         """How many files there are."""
         return len(self._places)
+
+
+def _names_below(root: Path) -> Iterator[str]:
+    for folder, _, names in os.walk(root):
+        inside = Path(folder).relative_to(root).as_posix()
+        yield from (name if inside == "." else f"{inside}/{name}" for name in names)
 
 
 def files_below(root: Path) -> dict[str, bytes]:

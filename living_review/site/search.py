@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from living_review.site.layout import write_files
+from living_review.site.layout import Tree
 
 WORKERS = "assets/javascripts/workers"
 """Where the theme keeps the script that searches, if it has one."""
@@ -66,9 +66,9 @@ Found = dict[str, tuple[list[int], list[int]]]
 """For each word the numbers of the studies that have it in the title, and those that have it elsewhere."""
 
 
-def split_studies(site: Path, most: int | None = None) -> bool:
+def split_studies(site: Tree, most: int | None = None) -> bool:
     """Take the entries of studies out of an index of more than ``most`` bytes; whether it was so large."""
-    index = site / INDEX
+    index = site.root / INDEX
     if not index.is_file() or index.stat().st_size <= (MOST_BYTES if most is None else most):
         return False
     whole = json.loads(index.read_text(encoding="utf-8"))
@@ -85,7 +85,7 @@ def split_studies(site: Path, most: int | None = None) -> bool:
     files: dict[str, str] = {INDEX: _json({**whole, "docs": rest})}
     files |= {STUDIES.format(key): _json(entries) for key, entries in by_study.items()}
     files |= {WORDS.format(number): _json(found) for number, found in enumerate(words.values())}
-    write_files(site, files)
+    site.put(files)
     return True
 
 
