@@ -6,8 +6,8 @@ Each frame keeps the study's key in the column ``study``, so that every figure b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -18,6 +18,7 @@ from living_review.records.load import Records
 from living_review.records.study import Harm, Outcome, Study
 from living_review.records.values import MISSING, Quantity, Terms
 from living_review.records.vocabulary import Vocabulary
+from living_review.remembering import once_of
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,31 @@ class Tables:
 
 def tabulate(records: Records) -> Tables:
     """The frames of ``records``; each study is in ``studies`` exactly once."""
-    studies = pd.DataFrame([_study_row(study, records) for study in records.studies]).set_index("study", drop=False)
+    rows = [once_of("rows", (study, records.review, records.vocabulary), partial(_rows_of, study, records)) for study in records.studies]
+    studies = pd.DataFrame([each.study for each in rows]).set_index("study", drop=False)
     assert studies.index.is_unique, "two study records have one key"
-    outcomes = pd.DataFrame([row for s in records.studies for row in _outcome_rows(s)], columns=OUTCOME_COLUMNS)
-    harms = pd.DataFrame([row for s in records.studies for _, row in harm_rows(s)], columns=HARM_COLUMNS)
-    amounts = pd.DataFrame([row for s in records.studies for row in _amount_rows(s, records)], columns=AMOUNT_COLUMNS)
-    return Tables(studies, outcomes, harms, amounts, check_products(records), overlapping(records.studies))
+    outcomes = pd.DataFrame([row for each in rows for row in each.outcomes], columns=OUTCOME_COLUMNS)
+    harms = pd.DataFrame([row for each in rows for row in each.harms], columns=HARM_COLUMNS)
+    amounts = pd.DataFrame([row for each in rows for row in each.amounts], columns=AMOUNT_COLUMNS)
+    products = tuple(product for each in rows for product in each.products)
+    return Tables(studies, outcomes, harms, amounts, products, overlapping(records.studies))
+
+
+@dataclass(frozen=True)
+class _RowsOfStudy:
+    """What one study has in each frame."""
+
+    study: dict[str, Any]
+    outcomes: list[dict[str, Any]]
+    harms: list[dict[str, Any]]
+    amounts: list[dict[str, Any]]
+    products: tuple[ProductCheck, ...]
+
+
+def _rows_of(study: Study, records: Records) -> _RowsOfStudy:
+    """They rest on its record, and on what review.yml and the vocabulary say."""
+    harms, products = [row for _, row in harm_rows(study)], check_products(replace(records, studies=(study,)))
+    return _RowsOfStudy(_study_row(study, records), _outcome_rows(study), harms, _amount_rows(study, records), products)
 
 
 OUTCOME_COLUMNS = [

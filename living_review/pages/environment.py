@@ -75,17 +75,14 @@ def environment(templates: Path, content: Content, language: Language = ENGLISH,
         keep_trailing_newline=True,
         bytecode_cache=compiled_templates(),
     )
-    env.globals |= _values(content, language)
+    env.globals |= _values(content, language) | ({} if apart else _of_all_studies(content))
     env.filters |= _sentence_filters(content, language) | _name_filters(content, language)
     if apart:
-        env.globals = {name: value for name, value in env.globals.items() if name not in OF_ALL_STUDIES}
         env.filters = {name: value for name, value in env.filters.items() if name not in OF_ALL_NUMBERS}
     env.tests["missing_word"] = is_missing
     return env
 
 
-OF_ALL_STUDIES = ("appraised", "published", "updates", "asks_harms")
-"""Values that every template can name, but those of pages that stand apart."""
 OF_ALL_NUMBERS = ("say", "plain")
 """The filters of sentences, in which there may be numbers of the review."""
 
@@ -100,12 +97,18 @@ def _values(content: Content, language: Language) -> dict[str, Any]:
         "_": message,
         "language": language,
         "facts": StudyFacts,
-        "appraised": tool_assessments(content.records),
-        "published": content.published,
-        "updates": content.updates,
         "own": content.records.review.own,
         "most_names": MOST_NAMES,
         "most_rows": MOST_ROWS,
+    }
+
+
+def _of_all_studies(content: Content) -> dict[str, Any]:
+    """What every template can name, but those of pages that stand apart."""
+    return {
+        "appraised": tool_assessments(content.records),
+        "published": content.published,
+        "updates": content.updates,
         "asks_harms": any(study.harms.asked for study in content.records.studies),
     }
 

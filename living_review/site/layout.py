@@ -64,35 +64,35 @@ Signature = tuple[int, int, int, int]
 class Contents:
     """What is known of files that one process wrote: their digests by what the system says of them as long as nobody changes them.
 
-    A file keeps what it is known by where its folder is renamed. What two builds in a row did not meet is forgotten.
+    A file keeps what it is known by where its folder is renamed. What three builds in a row did not meet is forgotten: every other build
+    works on the same files.
     """
 
     def __init__(self) -> None:
-        self._before: dict[Signature, bytes] = {}
-        self._now: dict[Signature, bytes] = {}
+        self._builds: tuple[dict[Signature, bytes], ...] = ({}, {}, {})
 
     def turn(self) -> None:
         """Begin another build."""
-        self._before, self._now = self._now, {}
+        self._builds = ({}, *self._builds[:2])
 
-    def of(self, file: Path) -> bytes | None:
+    def of(self, file: str) -> bytes | None:
         """The digest of a file, if this process wrote it and it is as it was."""
         try:
             signature = _signature(file)
         except OSError:
             return None
-        digest = self._now.get(signature, self._before.get(signature))
+        digest = next((build[signature] for build in self._builds if signature in build), None)
         if digest is not None:
-            self._now[signature] = digest
+            self._builds[0][signature] = digest
         return digest
 
-    def note(self, file: Path, digest: bytes) -> None:
+    def note(self, file: str, digest: bytes) -> None:
         """Note the digest of a file that was just written."""
-        self._now[_signature(file)] = digest
+        self._builds[0][_signature(file)] = digest
 
 
-def _signature(file: Path) -> Signature:
-    found = file.stat(follow_symlinks=False)
+def _signature(file: str) -> Signature:
+    found = os.lstat(file)
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
@@ -102,6 +102,7 @@ class Tree:
     def __init__(self, root: Path, contents: Contents) -> None:
         self.root, self._contents = root, contents
         self._wanted: set[str] = set()
+        self._was_there = root.is_dir()
         root.mkdir(parents=True, exist_ok=True)
 
     def put(self, files: Files) -> None:
@@ -115,16 +116,16 @@ class Tree:
         contents = {name: content if isinstance(content, bytes) else content.encode("utf-8") for name, content in files.items()}
         digests = {name: digest_of(content) for name, content in contents.items()}
         changed = {name: content for name, content in contents.items() if not self.stands(name, digests[name])}
-        for name in changed:
+        for name in changed if self._was_there else ():
             self._make_room(name)
         write_files(self.root, changed)
         for name in changed:
-            self._contents.note(self.root / name, digests[name])
+            self._contents.note(f"{self.root}/{name}", digests[name])
             self._wanted.add(name)
 
     def stands(self, name: str, digest: bytes) -> bool:
         """Whether a file of this content stands there already; then it stays."""
-        if self._contents.of(self.root / name) != digest:
+        if self._contents.of(f"{self.root}/{name}") != digest:
             return False
         self._wanted.add(name)
         return True
@@ -147,12 +148,12 @@ class Tree:
     def finish(self) -> None:
         """Take away all that was not put there since the tree was begun."""
         for place, folders, names in os.walk(self.root, topdown=False):
-            folder = Path(place)
-            for name in (*names, *(name for name in folders if (folder / name).is_symlink())):
-                if (folder / name).relative_to(self.root).as_posix() not in self._wanted:
-                    (folder / name).unlink()
-            if folder != self.root and not any(folder.iterdir()):
-                folder.rmdir()
+            inside = "".join(f"{part}/" for part in Path(place).relative_to(self.root).parts)
+            for name in (*names, *(name for name in folders if Path(place, name).is_symlink())):
+                if f"{inside}{name}" not in self._wanted:
+                    Path(place, name).unlink()
+            if inside and not any(Path(place).iterdir()):
+                Path(place).rmdir()
 
 
 def digest_of(content: bytes) -> bytes:
