@@ -67,7 +67,6 @@ def _study_rests_on(content: Content, study: Study) -> RestsOn:
     return RestsOn(
         (study, content.study_figures.get(key), content.rank_strips.get(key), *shared),
         (
-            [each and (each.key, each.label) for each in content.records.neighbours(key)],
             found.by_study.get(key),
             found.looks_by_study.get(key),
             content.syntheses.of_study(key),

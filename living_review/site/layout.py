@@ -43,19 +43,34 @@ def write_files(root: Path, files: Files) -> None:
         OSError: a file cannot be written.
     """
     _check(files)
-    place = root.resolve()
-    inside: dict[str, Path | None] = {}
-    """The folders that were made, each with its place, if it is inside of the root."""
+    writer = _Writer(root)
     for name, content in files.items():
+        writer.write(name, _as_bytes(content))
+
+
+def _as_bytes(content: str | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.encode("utf-8")
+
+
+class _Writer:
+    """Writes files below a folder and never out of it, whatever links there are."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root.resolve()
+        self._inside: dict[str, Path | None] = {}
+        """The folders that were made, each with its place, if that is inside of the root."""
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write one file."""
         folder, _, own = name.rpartition("/")
-        if folder not in inside:
-            (place / folder).mkdir(parents=True, exist_ok=True)
-            found = (place / folder).resolve()
-            inside[folder] = found if found.is_relative_to(place) else None
-        parent = inside[folder]
+        if folder not in self._inside:
+            (self._root / folder).mkdir(parents=True, exist_ok=True)
+            found = (self._root / folder).resolve()
+            self._inside[folder] = found if found.is_relative_to(self._root) else None
+        parent = self._inside[folder]
         if parent is None or (parent / own).is_symlink():
             raise LayoutError(f"{name} lies behind a link that leads out of the folder")
-        (parent / own).write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        (parent / own).write_bytes(content)
 
 
 Signature = tuple[int, int, int, int]
@@ -104,6 +119,7 @@ class Tree:
         self._wanted: set[str] = set()
         self._was_there = root.is_dir()
         root.mkdir(parents=True, exist_ok=True)
+        self._writer = _Writer(root)
 
     def put(self, files: Files) -> None:
         """Let files be in it, below its root.
@@ -113,14 +129,15 @@ class Tree:
             OSError: a file cannot be written.
         """
         _check(files)
-        contents = {name: content if isinstance(content, bytes) else content.encode("utf-8") for name, content in files.items()}
-        digests = {name: digest_of(content) for name, content in contents.items()}
-        changed = {name: content for name, content in contents.items() if not self.stands(name, digests[name])}
-        for name in changed if self._was_there else ():
-            self._make_room(name)
-        write_files(self.root, changed)
-        for name in changed:
-            self._contents.note(f"{self.root}/{name}", digests[name])
+        for name, written in files.items():
+            content = _as_bytes(written)
+            digest = digest_of(content)
+            if self.stands(name, digest):
+                continue
+            if self._was_there:
+                self._make_room(name)
+            self._writer.write(name, content)
+            self._contents.note(f"{self.root}/{name}", digest)
             self._wanted.add(name)
 
     def stands(self, name: str, digest: bytes) -> bool:

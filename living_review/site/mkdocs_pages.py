@@ -41,6 +41,8 @@ SEARCH_INDEX = "search/search_index.json"
 SITEMAP = "sitemap.xml"
 NO_CONTENT = "---\ntemplate: redirect.html\nsearch: {exclude: true}\n---\n"
 """A document that costs MkDocs next to nothing."""
+MOST_AT_ONCE = 250
+"""So many pages MkDocs is given at once, since it holds all of them in memory."""
 OF_THE_PLACE = ("docs_dir", "site_dir")
 """Settings on which no page depends."""
 
@@ -76,24 +78,29 @@ def make_pages(documents: Mapping[str, str], settings: Mapping[str, Any], file: 
     given = _all_depend_on(settings)
     entries = {path: found for path, text in documents.items() if (found := _put_known(path, text, given, site, standing)) is not None}
     fresh = [path for path in documents if path not in entries]
-    in_menu = {path for entry in settings["nav"] for path in entry.values()}
-    changed = {path: NO_CONTENT if path in entries else text for path, text in documents.items() if path in in_menu or path not in entries}
-    batch = file.parent / "changed"
-    batch.mkdir()
-    write_files(batch, changed)
-    warnings = _run_mkdocs({**settings, "docs_dir": str(batch)}, file)
-    index = json.loads((made / SEARCH_INDEX).read_text(encoding="utf-8"))
-    by_address = _by_address(index["docs"])
-    for path in fresh:
-        entries[path] = by_address.get(_address(path), [])
-        _keep_made(path, documents[path], given, MadePage((made / _page(path)).read_bytes().decode(), entries[path]), lasting=not warnings)
+    in_menu = {path: NO_CONTENT for entry in settings["nav"] for path in entry.values()}
+    warnings: list[str] = []
+    for start in range(0, max(1, len(fresh)), MOST_AT_ONCE):
+        batch = {path: documents[path] for path in fresh[start : start + MOST_AT_ONCE]}
+        docs = file.parent / f"changed-{start}"
+        write_files(docs, in_menu | batch)
+        told = _run_mkdocs({**settings, "docs_dir": str(docs)}, file)
+        index = json.loads((made / SEARCH_INDEX).read_text(encoding="utf-8"))
+        by_address = _by_address(index["docs"])
+        for path, text in batch.items():
+            page = MadePage((made / _page(path)).read_bytes().decode(), by_address.get(_address(path), []))
+            entries[path] = page.entries
+            site.put({_page(path): page.html})
+            _keep_made(path, text, given, page, lasting=not told)
+        warnings += told
+    others = {*map(_page, in_menu)}
     for name, content in FilesOnDisk(made).items():
-        if name not in site:  # else it is known, or without content
+        if name not in site and name not in others:  # what no document is made into, such as the parts of the theme
             site.put({name: content})
     order = sorted(documents, key=lambda path: path.split("/")[:-1])  # in which MkDocs goes through a folder
     index["docs"] = [entry for path in order for entry in entries[path]]
     site.put({SEARCH_INDEX: json.dumps(index, separators=(",", ":"))} | _sitemap(order, settings.get("site_url", "")))
-    return warnings
+    return list(dict.fromkeys(warnings))
 
 
 def _put_known(path: str, text: str, given: str, site: Tree, standing: Path) -> list[dict[str, Any]] | None:
