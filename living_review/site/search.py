@@ -59,7 +59,7 @@ STUDY = re.compile(r"studies/([^/#]+)/(.*)")
 IN_PARTS = re.compile(r"all-studies/")
 """The pages on which the table of studies goes on; what stands there is on the pages of the studies."""
 WORDS, STUDIES = "search/words/{}.json", "search/studies/{}.json"
-FIRST_LETTERS, MOST_IN_FILE = 2, 60_000
+FIRST_LETTERS, MOST_IN_FILE = 2, 30_000
 """How many letters the words of a file have in common at least, and from how many bytes on it is divided by one letter more."""
 HEAD = 400
 """So much of the first text on a page counts as its title does: the title of the report."""
