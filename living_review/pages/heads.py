@@ -26,8 +26,8 @@ def plain_description(content: Content, language: Language = ENGLISH) -> str:
     return markup.plain_sentence(content.records.review.site.description, content.said_numbers, content.studies, language)
 
 
-def with_heads(pages: Mapping[str, RenderedPage], content: Content, interface: Sequence[str] = ()) -> dict[str, str]:
-    """The pages as Markdown, with all that their heads need and all that the theme must know of their language.
+def with_heads(pages: dict[str, RenderedPage], content: Content, interface: Sequence[str] = ()) -> dict[str, str]:
+    """The pages as Markdown, with all that their heads need and all that the theme must know of their language; none are left in ``pages``.
 
     ``interface`` is what the theme says on every page, in English.
     """
@@ -43,7 +43,8 @@ def with_heads(pages: Mapping[str, RenderedPage], content: Content, interface: S
         return front_matter(front | ({"version": version} if version else {})) + page.body
 
     told = (graph.name, graph.description, graph.url, graph.date, versions[ENGLISH.tag], study_card_size(len(content.studies)))
-    for path, page in pages.items():
+    for path in list(pages):
+        page = pages.pop(path)  # of a thousand studies the pages weigh as much as all else
         study, make = _study_of(path, content), partial(document, path, page)
         if study is None:
             documents[path] = make()

@@ -121,6 +121,7 @@ def _look_at(path: str, content: bytes, wanted: Wanted) -> tuple[PageFacts, list
     page.targets = {link: target_of(link, path, wanted.base) for link in page.links}
     told = [*doubled_ids(page), *invalid_markup(page), *holes(page, wanted.written)]
     page.said.clear()  # what a page says is looked at once, and weighs as much as the page
+    page.links.clear()
     return replace(page, read=str), told
 
 
