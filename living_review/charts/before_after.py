@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from living_review.analysis.pairs import BEFORE_AFTER, paired_positions
-from living_review.analysis.tables import Tables
+from living_review.analysis.tables import Tables, rows_of
 from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, SvgDrawing, Tally, study_link, term_label
 from living_review.charts.canvas import Canvas
@@ -76,7 +76,7 @@ def before_after(records: Records, tables: Tables, declared: ChartDeclaration) -
         label if group == EVERYBODY else f"{label}, {group}" for label, group in zip(frame["label"], frame["group"], strict=True)
     ]
     frame["url"] = [study_link(key) for key in frame["study"]]
-    rows: list[dict[Any, Any]] = frame.to_dict("records")
+    rows = rows_of(frame)
     frame["first_text"] = [_with_spread(row, "first") for row in rows]
     frame["second_text"] = [_with_spread(row, "second") for row in rows]
     words = BeforeAfterWords
@@ -158,7 +158,7 @@ Row = Mapping[Any, Any]
 def rows_of_outcomes(tables: Tables) -> list[list[Row]]:
     """The rows of the table of outcomes, those of each outcome of each study together."""
     groups: dict[tuple[str, str], list[Row]] = {}
-    for row in tables.outcomes.to_dict("records"):
+    for row in rows_of(tables.outcomes):
         groups.setdefault((row["study"], row["outcome"]), []).append(row)
     return list(groups.values())
 

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from markupsafe import escape as html_escape
 from pydantic import BaseModel
 
-from living_review.analysis.tables import Tables
+from living_review.analysis.tables import Tables, rows_of
 from living_review.charts import palette
 from living_review.charts.base import LINK, Chart, Layout, Plot, SvgDrawing, to_spec
 from living_review.charts.counts import counted_plot
@@ -299,7 +299,7 @@ def _cut(value: Any, most: int) -> Any:
 
 
 def _rows(plot: Plot) -> Iterable[tuple[TableCell, ...]]:
-    for row in plot.frame.to_dict("records"):
+    for row in rows_of(plot.frame):
         cells = []
         for column in plot.columns:
             value = row[column]
