@@ -57,6 +57,31 @@ def once(key: Hashable, make: Callable[[], T]) -> T:
     return value
 
 
+def once_of(name: Hashable, objects: tuple[object, ...], make: Callable[[], T], also: object = None) -> T:
+    """What ``make`` gives, or gave in the build before for the very same ``objects``, none of which ever changes, and an equal ``also``.
+
+    It depends on nothing else. An object that is made anew is another one, be it equal: 1 equals 1.0 and is written otherwise.
+    """
+    memory = _memory.get()
+    if memory is None:
+        return make()
+    key = (name, *map(id, objects))  # an object that is held is no other's namesake
+    known = memory.now.get(key, memory.before.get(key))
+    if known is None or known[1] != also:
+        known = (objects, also, make())
+    memory.now[key] = known
+    value: T = known[2]
+    return value
+
+
+def unchanged(name: Hashable, value: T) -> T:
+    """The value of this name of the build before, if this one is equal to it, so that :func:`once_of` knows it again. Texts alone are."""
+    known: T | None = last(("unchanged", name))
+    value = value if known is None or known != value else known
+    note(("unchanged", name), value)
+    return value
+
+
 def last(key: Hashable) -> Any:
     """What was noted under a key in this build or the one before, in this process; None if nothing was. A hint, which may be stale."""
     memory = _memory.get()
@@ -109,6 +134,11 @@ def remembered(*packages: str) -> Callable[[Callable[..., bytes]], Callable[...,
         return recall
 
     return mark
+
+
+def keeps_values() -> bool:
+    """Whether values are kept from build to build in this process."""
+    return _memory.get() is not None
 
 
 def is_remembering() -> bool:

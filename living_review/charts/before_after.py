@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from living_review.analysis.pairs import BEFORE_AFTER, paired_positions
-from living_review.analysis.tables import Tables
+from living_review.analysis.tables import Tables, rows_of
 from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, SvgDrawing, Tally, study_link, term_label
 from living_review.charts.canvas import Canvas
@@ -64,7 +65,7 @@ NUMBERS = (
 
 def before_after(records: Records, tables: Tables, declared: ChartDeclaration) -> Plot | None:
     """A slope for each outcome with a number before and after, or of controls and treated, all turned so that higher is worse."""
-    groups = [rows for _, rows in tables.outcomes.groupby(["study", "outcome"], sort=False)]
+    groups = rows_of_outcomes(tables)
     pairs = [pair for kind in ROLES for rows in groups if (pair := pair_of(rows, kind)) is not None]
     if not pairs:
         return None
@@ -75,7 +76,7 @@ def before_after(records: Records, tables: Tables, declared: ChartDeclaration) -
         label if group == EVERYBODY else f"{label}, {group}" for label, group in zip(frame["label"], frame["group"], strict=True)
     ]
     frame["url"] = [study_link(key) for key in frame["study"]]
-    rows: list[dict[Any, Any]] = frame.to_dict("records")
+    rows = rows_of(frame)
     frame["first_text"] = [_with_spread(row, "first") for row in rows]
     frame["second_text"] = [_with_spread(row, "second") for row in rows]
     words = BeforeAfterWords
@@ -150,15 +151,27 @@ def _note(rows: list[dict[Any, Any]], tables: Tables, *, marks: bool = True) -> 
     return joined(" ", notes)
 
 
-def pair_of(rows: pd.DataFrame, kind: str = WITHIN) -> dict[str, Any] | None:
+Row = Mapping[Any, Any]
+"""A row of the table of outcomes."""
+
+
+def rows_of_outcomes(tables: Tables) -> list[list[Row]]:
+    """The rows of the table of outcomes, those of each outcome of each study together."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in rows_of(tables.outcomes):
+        groups.setdefault((row["study"], row["outcome"]), []).append(row)
+    return list(groups.values())
+
+
+def pair_of(rows: Sequence[Row], kind: str = WITHIN) -> dict[str, Any] | None:
     """The two numbers of one outcome, turned so that higher is worse; None if it does not have both.
 
     ``kind`` says which two: before and after in the same people, or controls and treated.
     """
-    pair = paired_positions(list(rows["role"]), list(rows["overall"].astype(bool)), ROLES[kind])
-    if pair is None or bool(rows["survival"].iloc[0]):
+    pair = paired_positions([row["role"] for row in rows], [bool(row["overall"]) for row in rows], ROLES[kind])
+    if pair is None or bool(rows[0]["survival"]):
         return None
-    first, second = (rows.iloc[i] for i in pair)
+    first, second = (rows[i] for i in pair)
     flip = first["higher_is"] == "better"
     return {
         "study": first["study"], "group": first["group"], "measure": first["measure"], "unit": first["unit"], "compared": kind,
@@ -168,7 +181,7 @@ def pair_of(rows: pd.DataFrame, kind: str = WITHIN) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _end(name: str, row: pd.Series[Any], *, flip: bool) -> dict[str, float | None]:
+def _end(name: str, row: Row, *, flip: bool) -> dict[str, float | None]:
     """One of the two numbers, with its spread, and how far the printed ± or limits reach; None where nothing is printed."""
     sign, value, spread = (-1.0 if flip else 1.0), float(row["value"]), _optional(row["spread"])
     low, high = _optional(row["interval_low"]), _optional(row["interval_high"])

@@ -9,7 +9,7 @@ import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts.base import Layout, Plot, SvgDrawing, term_label
-from living_review.charts.before_after import pair_of
+from living_review.charts.before_after import pair_of, rows_of_outcomes
 from living_review.charts.phrases import Between, Heading
 from living_review.charts.strip_drawing import RankedValue, Strip, strip_drawing
 from living_review.formatting import format_exact, format_number, upper
@@ -143,14 +143,14 @@ def _amount(records: Records, tables: Tables) -> Strip | None:
 def _change(records: Records, tables: Tables) -> Strip | None:
     """The change from before to after, where two studies or more give it for one measure in one unit."""
     kinds: dict[tuple[str, str, str], list[RankedValue]] = {}
-    for _, rows in tables.outcomes.groupby(["study", "outcome"], sort=False):
+    for rows in rows_of_outcomes(tables):
         pair = pair_of(rows)
         if pair is None or pair["unit"] == "not reported":
             continue
         change = float(pair["first"]) - float(pair["second"])
         group = "" if pair["group"] == EVERYBODY else str(pair["group"])
         entry = RankedValue(str(pair["study"]), change, f"{format_number(round(change, 10))} {pair['unit']}", group)
-        kinds.setdefault((str(pair["measure"]), str(rows["scale"].iloc[0]), str(pair["unit"])), []).append(entry)
+        kinds.setdefault((str(pair["measure"]), str(rows[0]["scale"]), str(pair["unit"])), []).append(entry)
     if not kinds:
         return None
     measure, entries = max(

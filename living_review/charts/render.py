@@ -6,8 +6,9 @@ import io
 import json
 import pickle
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -15,18 +16,20 @@ from markupsafe import Markup
 from markupsafe import escape as html_escape
 from pydantic import BaseModel
 
-from living_review.analysis.tables import Tables
+from living_review.analysis.tables import Tables, rows_of
 from living_review.charts import palette
-from living_review.charts.base import LINK, Layout, Plot, SvgDrawing, to_spec
+from living_review.charts.base import LINK, Chart, Layout, Plot, SvgDrawing, to_spec
 from living_review.charts.counts import counted_plot
 from living_review.charts.lazy import vl_convert
 from living_review.charts.rank_strips import rank_strip, strips
 from living_review.charts.registry import chart_kinds
+from living_review.charts.strip_drawing import Strip
 from living_review.formatting import format_exact, format_number
 from living_review.records.chart_kinds import chart_id
 from living_review.records.load import Records
-from living_review.records.study import ADDED
-from living_review.remembering import is_remembering, keep, packages_of, recalled, remembered
+from living_review.records.review import ChartDeclaration
+from living_review.records.study import ADDED, Study
+from living_review.remembering import is_remembering, keep, once_of, packages_of, recalled, remembered, unchanged
 from living_review.wording import Phrases, Wording, joined, worded
 
 VEGA_LITE = "6.4"
@@ -116,18 +119,32 @@ def draw_for_studies(records: Records, tables: Tables) -> dict[str, RenderedChar
         kind = chart_kinds()[declared.kind]
         if kind.draw_study is None:
             continue
-        for key, only in tables.by_study():
-            plot = kind.plot(records, only, declared)
-            if plot is not None:
-                drawn[key] = draw(replace(plot, draw=kind.draw_study, given={}, kept=False), f"{chart_id(declared, kind)}-{key}", kind.kind)
+        for study in records.studies:
+            name, objects = ("study_chart", kind.kind, study.key), (study, declared, records.review, records.vocabulary)
+            chart = once_of(name, objects, partial(_for_study, study, declared, kind, records, tables))
+            if chart is not None:
+                drawn[study.key] = chart
     return drawn
+
+
+def _for_study(study: Study, declared: ChartDeclaration, kind: Chart, records: Records, tables: Tables) -> RenderedChart | None:
+    """The chart of one study, which is given no other."""
+    plot = kind.plot(replace(records, studies=(study,)), tables.of_study(study.key), declared)
+    if plot is None or kind.draw_study is None:
+        return None
+    return draw(replace(plot, draw=kind.draw_study, given={}, kept=False), f"{chart_id(declared, kind)}-{study.key}", kind.kind)
 
 
 def draw_rank_strips(records: Records, tables: Tables) -> dict[str, RenderedChart]:
     """Where each study stands among all, by the study's key; empty if the studies have nothing by which they can be ranked."""
-    compared, labels = strips(records, tables), dict(tables.studies["label"])
-    plots = {key: rank_strip(key, labels, compared) for key in tables.studies.index}
-    return {key: draw(plot, f"standing-{key}", "standing") for key, plot in plots.items() if plot is not None}
+    given = unchanged("ranked_studies", (strips(records, tables), dict(tables.studies["label"])))
+    drawn = {key: once_of(("standing", key), (given,), partial(_standing, key, *given)) for key in tables.studies.index}
+    return {key: chart for key, chart in drawn.items() if chart is not None}
+
+
+def _standing(key: str, compared: Sequence[Strip], labels: Mapping[str, str]) -> RenderedChart | None:
+    plot = rank_strip(key, labels, compared)
+    return None if plot is None else draw(plot, f"standing-{key}", "standing")
 
 
 def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedChart:
@@ -282,7 +299,7 @@ def _cut(value: Any, most: int) -> Any:
 
 
 def _rows(plot: Plot) -> Iterable[tuple[TableCell, ...]]:
-    for row in plot.frame.to_dict("records"):
+    for row in rows_of(plot.frame):
         cells = []
         for column in plot.columns:
             value = row[column]

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from living_review.analysis.tables import rows_of
 from living_review.charts.base import Layout
 from living_review.charts.canvas import Canvas
 from living_review.charts.forest_scale import even_ticks, tick_text
@@ -56,7 +57,7 @@ def draw_slopes(
     Of several that have room for it, one stands beside the other. ``frame`` is that of the chart of all studies; ``ends`` names the two
     numbers of each kind, and slopes of the kind ``dashed`` are so.
     """
-    parts: list[list[dict[Hashable, Any]]] = [part.to_dict("records") for _, part in frame.groupby(["compared", "measure"], sort=False)]
+    parts = [rows_of(part) for _, part in frame.groupby(["compared", "measure"], sort=False)]
     room = layout.width - 2 * EDGE
     across = min(2 if layout.narrow else 4, max(len(part) for part in parts))
     inner = min((room - AXIS) // across - APART, WIDEST)

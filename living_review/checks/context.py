@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from living_review.checks.blocks import blocks_in
 from living_review.problems import Problem
 from living_review.records.chart_kinds import ChartKind
+from living_review.records.claim import Claim
 from living_review.records.field_types import Variable
 from living_review.records.load import NO_STUDIES, Loaded
 from living_review.records.review import Review
@@ -19,6 +20,7 @@ from living_review.records.study import Study
 from living_review.records.variables import variables
 from living_review.records.vocabulary import Vocabulary
 from living_review.records.yaml_reader import Document, Loc
+from living_review.remembering import once_of
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,8 @@ class LookUps:
     @cached_property
     def claim_blocks(self) -> tuple[tuple[Loc, BaseModel], ...]:
         """The claims and all blocks in them, each with its address as far as it is written in the file."""
-        document = self.loaded.documents["claims"]
-        return tuple(block for i, claim in enumerate(self.loaded.claims) for block in blocks_in(claim, document, ("claims", i)))
+        document, claims = self.loaded.documents["claims"], self.loaded.claims
+        return once_of("claim_blocks", (document, claims), lambda: tuple(_blocks(claims, document)))
 
     def _grouped(self, value: Callable[[Study], Any]) -> dict[Any, tuple[str, ...]]:
         groups: dict[Any, list[str]] = {}
@@ -107,6 +109,11 @@ class LookUps:
     def numeric(self) -> tuple[str, ...]:
         """The names of the variables that are numbers."""
         return tuple(name for name, variable in self.variables.items() if variable.kind == "number")
+
+
+def _blocks(claims: Iterable[Claim], document: Document) -> Iterator[tuple[Loc, BaseModel]]:
+    for i, claim in enumerate(claims):
+        yield from blocks_in(claim, document, ("claims", i))
 
 
 @dataclass(frozen=True)

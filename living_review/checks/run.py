@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, cast
 
 from living_review.checks import registry
-from living_review.checks.context import Context, LookUps
+from living_review.checks.context import Context, LookUps, Rule
 from living_review.checks.review import declared_fields_fit
 from living_review.discovery import modules_of
 from living_review.problems import Problem
 from living_review.records.chart_kinds import ChartKind
 from living_review.records.load import Loaded
+from living_review.records.study import Study
+from living_review.remembering import once_of
 
 MODULES = dict(modules_of("living_review.checks"))
 """All modules of this folder; as they are loaded, their rules are listed."""
@@ -32,12 +36,44 @@ def check_records(loaded: Loaded, charts: Mapping[str, ChartKind]) -> list[Probl
     return sorted({*loaded.problems, *found})
 
 
+class _Watched:
+    """Look-ups that know whether anything was asked of them."""
+
+    def __init__(self, look_ups: LookUps) -> None:
+        self._look_ups, self.asked = look_ups, False
+
+    def __getattr__(self, name: str) -> Any:
+        self.asked = True
+        return getattr(self._look_ups, name)
+
+
+def _told_of_study(study: Study, loaded: Loaded, look_ups: LookUps, charts: Mapping[str, ChartKind]) -> Iterator[Problem]:
+    """What the rules tell of one study; those that ask for no other tell the same as long as its record and the review are the same."""
+    document = look_ups.documents[study.key]
+    alone = replace(loaded, studies=(study,), documents={}, claims=(), invalid=frozenset())
+
+    def tell() -> tuple[list[Problem], list[Rule]]:
+        told: list[Problem] = []
+        asking: list[Rule] = []
+        for rule in STUDY_RULES:
+            watched = _Watched(look_ups)
+            found = list(rule(Context(alone, cast("LookUps", watched), document, charts, study)))
+            if watched.asked:
+                asking.append(rule)
+            else:
+                told += found
+        return told, asking
+
+    told, asking = once_of(("rules", study.key), (study, document, loaded.review, loaded.vocabulary), tell)
+    yield from told
+    for rule in asking:
+        yield from rule(Context(alone, look_ups, document, charts, study))
+
+
 def _told_by_rules(loaded: Loaded, charts: Mapping[str, ChartKind]) -> Iterator[Problem]:
     look_ups = LookUps(loaded)
     for study in loaded.studies:
-        context = Context(loaded, look_ups, look_ups.documents[study.key], charts, study)
-        for rule in STUDY_RULES:
-            yield from rule(context)
+        yield from _told_of_study(study, loaded, look_ups, charts)
     if loaded.review is not None and loaded.vocabulary is not None:
         of_review = Context(loaded, look_ups, loaded.documents["review"], charts)
         for rule in REVIEW_RULES:

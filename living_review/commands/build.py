@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from living_review.analysis.synthesis import before_after_changes, contrasts
@@ -27,8 +28,8 @@ from living_review.pages.render import PageError, description, render
 from living_review.pages.syntheses import syntheses_view
 from living_review.pages.updates import UpdatesView, updates_view
 from living_review.problems import shown_path
-from living_review.records.yaml_reader import texts_in
-from living_review.remembering import Memory, remembered_in
+from living_review.records.yaml_reader import Document, texts_in
+from living_review.remembering import Memory, once_of, remembered_in
 from living_review.site.extra_files import extra_files
 from living_review.site.layout import Files, LayoutError, merged
 from living_review.site.replace import alone, recover
@@ -47,8 +48,8 @@ def build(project: Project, options: Options, *, offline: bool = True, memory: M
         FailedError: the records or the site have errors; the old site stands.
     """
     check_target(project, options)
-    put_back(project, options)
     with remembered_in(project.work / "cache", memory):
+        put_back(project, options)
         _build(project, options, offline=offline)
 
 
@@ -207,9 +208,14 @@ def build_facts(checked: Checked, options: Options, date: str, *, offline: bool)
 def wanted(content: Content) -> Wanted:
     """What the finished site must have: each claim and each chart on some page, and no hole that people did not write."""
     ids = {view.id for view in content.claims.all} | {f"chart-{figure.id}" for figure in content.every_figure}
-    texts = (text for document in content.records.documents.values() for text in texts_in(document.value))
+    documents = content.records.documents.values()
+    texts = (text for document in documents for text in once_of("holes", (document,), partial(_holes, document)))
     translated = (text for language in content.languages for text in language.texts.values())
     return Wanted(ids=frozenset(ids), base=content.build.url, written=written_holes((*texts, *translated)))
+
+
+def _holes(document: Document) -> tuple[str, ...]:
+    return written_holes(texts_in(document.value))
 
 
 def _mkdocs_facts(content: Content) -> MkDocsFacts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from living_review.analysis.tables import Tables
@@ -11,6 +12,7 @@ from living_review.records.field_types import SEPARATOR, Column
 from living_review.records.load import Records
 from living_review.records.study import Study
 from living_review.records.values import ReportedValue, Terms
+from living_review.remembering import once_of
 
 STUDY = (
     Column("key", "string", "The key of the study, by which all files name it"),
@@ -56,9 +58,20 @@ def export_files(source: ExportSource) -> Iterator[ExportFile]:
     records = source.records
     rows = "One row a study, flat, for spreadsheets and R"
     columns = [*STUDY, *declared_columns(records)]
-    yield csv_file("studies.csv", 10, rows, columns, lambda: (study_row(study, records) for study in records.studies))
+    yield csv_file("studies.csv", 10, rows, columns, lambda: _rows(records))
     objects = "One object a study: the whole record, with places, printed text and what was derived"
-    yield json_file("studies.json", 20, objects, lambda: [study_object(study, source.tables) for study in records.studies])
+    yield json_file("studies.json", 20, objects, lambda: _objects(records, source.tables))
+
+
+def _objects(records: Records, tables: Tables) -> list[dict[str, Any]]:
+    known = records.review, records.vocabulary
+    return [once_of("study_object", (study, *known), partial(study_object, study, tables)) for study in records.studies]
+
+
+def _rows(records: Records) -> Iterator[dict[str, Any]]:
+    """The rows, which stand in the workbook too."""
+    for study in records.studies:
+        yield once_of("study_row", (study, records.review), partial(study_row, study, records))
 
 
 def declared_columns(records: Records) -> list[Column]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from living_review.export.base import ExportFile
@@ -20,6 +20,10 @@ UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 DAY = "1980-01-01T00:00:00Z"
 """Stands for the moment of saving, so that the same records give the same workbook."""
 WIDEST = 60
+BOLD = 1
+"""The number of the style of the heads."""
+MOST_SIGNS = 32767
+"""How many signs a cell of Excel holds."""
 Sheet = tuple[str, Sequence[str], Sequence[Sequence[Any]]]
 """The name, the heads of columns and the rows."""
 
@@ -47,11 +51,12 @@ def _written(sheets: Sequence[Sheet]) -> bytes:
     from openpyxl import Workbook  # here, since only a build writes one
 
     book = Workbook(write_only=True)
-    for name, heads, rows in sheets:
-        _add(book, name, heads, rows)
+    for name, heads, _ in sheets:
+        _add(book, name, heads)
     raw = io.BytesIO()
     book.save(raw)
-    return _without_time(raw.getvalue())
+    written = {f"xl/worksheets/sheet{i}.xml": _rows_written(heads, rows) for i, (_, heads, rows) in enumerate(sheets, 1)}
+    return _completed(raw.getvalue(), written)
 
 
 def _codebook(tables: Sequence[ExportFile], names: dict[str, str]) -> Iterable[list[Any]]:
@@ -72,7 +77,8 @@ def _sheet_names(files: Sequence[str]) -> dict[str, str]:
     return names
 
 
-def _add(book: Any, name: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def _add(book: Any, name: str, heads: Sequence[str]) -> None:
+    """A sheet without its rows, with the heads in bold and in sight wherever one reads."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
@@ -81,20 +87,41 @@ def _add(book: Any, name: str, heads: Sequence[str], rows: Iterable[Sequence[Any
     sheet.freeze_panes = "A2"
     for i, head in enumerate(heads, 1):
         sheet.column_dimensions[get_column_letter(i)].width = min(WIDEST, max(10, len(head) + 2))
+    bold = WriteOnlyCell(sheet, "")
+    bold.font = Font(bold=True)
+    assert bold.style_id == BOLD, "the first style beside the usual one is that of the heads"
+    sheet.append([])
 
-    def cell(value: Any, *, bold: bool = False) -> Any:
+
+def _rows_written(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """The rows of a sheet as openpyxl writes them, in a tenth of the time (ECMA-376, part 1, 18.3.1.80).
+
+    A text that starts like a formula is none; a number that is none, and a text without signs, is no cell's value.
+    """
+    from openpyxl.compat import safe_string
+    from openpyxl.utils import get_column_letter
+
+    columns = [get_column_letter(i) for i in range(1, len(heads) + 1)]
+
+    def cell(place: str, value: Any, style: str = "") -> str:
         if isinstance(value, str):
-            made = WriteOnlyCell(sheet, UNWRITABLE.sub(" ", value))
-            made.data_type = "s"  # a text that starts like a formula is none
-        else:
-            made = WriteOnlyCell(sheet, None if value is None or value != value else value)
-        if bold:
-            made.font = Font(bold=True)
-        return made
+            text = UNWRITABLE.sub(" ", value[:MOST_SIGNS])
+            if not text:
+                return f'<c r="{place}"{style} t="inlineStr" />'
+            stripped = text.strip()
+            space = ' xml:space="preserve"' if stripped and text != stripped else ""
+            text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+            return f'<c r="{place}"{style} t="inlineStr"><is><t{space}>{text}</t></is></c>'
+        if value is None or value != value:
+            return ""
+        return f'<c r="{place}" t="{"b" if isinstance(value, bool) else "n"}"><v>{safe_string(value)}</v></c>'
 
-    sheet.append([cell(head, bold=True) for head in heads])
-    for row in rows:
-        sheet.append([cell(value) for value in row])
+    def row(n: int, values: Sequence[Any], style: str = "") -> str:
+        cells = "".join(cell(f"{column}{n}", value, style) for column, value in zip(columns, values, strict=True))
+        return f'<row r="{n}">{cells}</row>'
+
+    whole = [row(1, heads, f' s="{BOLD}"'), *(row(n, values) for n, values in enumerate(rows, 2))]
+    return f"<sheetData>{''.join(whole)}</sheetData>".encode()
 
 
 def _plain(value: Any) -> Any:
@@ -102,14 +129,20 @@ def _plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
 
 
-def _without_time(raw: bytes) -> bytes:
-    """The same workbook as of a fixed moment."""
+NO_ROWS = re.compile(rb"<sheetData ?/>|<sheetData>.*</sheetData>")
+
+
+def _completed(raw: bytes, rows: Mapping[str, bytes]) -> bytes:
+    """The same workbook with the rows of its sheets, and as of a fixed moment."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in sorted(old.namelist(), key=lambda each: (each != "[Content_Types].xml", each)):
             content = old.read(name)
             if name == "docProps/core.xml":
                 content = re.sub(rb">\d{4}-\d\d-\d\dT[\d:.]+Z?<", b">" + DAY.encode() + b"<", content)
+            if name in rows:
+                before, after = NO_ROWS.split(content)
+                content = before + rows[name] + after
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o100644 << 16

@@ -55,8 +55,11 @@ MOST_NAMES, MOST_ROWS = 60, 200
 """The most names of a list, and the most rows of a table, that stand on a page; the rest is in the data."""
 
 
-def environment(templates: Path, content: Content, language: Language = ENGLISH) -> Environment:
-    """The Jinja environment of all templates in one language, with the filters and values that they share."""
+def environment(templates: Path, content: Content, language: Language = ENGLISH, *, apart: bool = False) -> Environment:
+    """The Jinja environment of all templates in one language, with the filters and values that they share.
+
+    That of pages that stand ``apart``, which are not written anew when the records of others change, knows nothing that would change then.
+    """
     speaker = Speaker(language)
 
     def shown(value: object) -> Markup:
@@ -72,10 +75,16 @@ def environment(templates: Path, content: Content, language: Language = ENGLISH)
         keep_trailing_newline=True,
         bytecode_cache=compiled_templates(),
     )
-    env.globals |= _values(content, language)
+    env.globals |= _values(content, language) | ({} if apart else _of_all_studies(content))
     env.filters |= _sentence_filters(content, language) | _name_filters(content, language)
+    if apart:
+        env.filters = {name: value for name, value in env.filters.items() if name not in OF_ALL_NUMBERS}
     env.tests["missing_word"] = is_missing
     return env
+
+
+OF_ALL_NUMBERS = ("say", "plain")
+"""The filters of sentences, in which there may be numbers of the review."""
 
 
 def _values(content: Content, language: Language) -> dict[str, Any]:
@@ -88,12 +97,18 @@ def _values(content: Content, language: Language) -> dict[str, Any]:
         "_": message,
         "language": language,
         "facts": StudyFacts,
-        "appraised": tool_assessments(content.records),
-        "published": content.published,
-        "updates": content.updates,
         "own": content.records.review.own,
         "most_names": MOST_NAMES,
         "most_rows": MOST_ROWS,
+    }
+
+
+def _of_all_studies(content: Content) -> dict[str, Any]:
+    """What every template can name, but those of pages that stand apart."""
+    return {
+        "appraised": tool_assessments(content.records),
+        "published": content.published,
+        "updates": content.updates,
         "asks_harms": any(study.harms.asked for study in content.records.studies),
     }
 
@@ -163,16 +178,8 @@ class RenderedPage:
 
 
 def render_page(env: Environment, template: str, content: Content, root: str, **more: Any) -> RenderedPage:
-    """One page; ``root`` leads from it to the root of the site, ``more`` is what only its template names.
-
-    A template sets ``title`` and ``description``, and where they differ from the usual ``name`` and ``hide``.
-    """
-    language: Language = env.globals["language"]  # type: ignore[assignment]
+    """One page; ``root`` leads from it to the root of the site, ``more`` is what only its template names."""
     given = {
-        "root": Markup(root),
-        "here": Markup(language.within(root)),
-        "review": content.records.review,
-        "vocabulary": content.records.vocabulary,
         "studies": content.records.studies,
         "numbers": content.numbers,
         "figures": content.figures,
@@ -182,9 +189,24 @@ def render_page(env: Environment, template: str, content: Content, root: str, **
         "flow": content.flow,
         "gallery": content.gallery,
         "data_files": content.data_files,
-        "build": content.build,
         "mentions": markup.Mentions(mentioned(content.records)),
         "term_fields": [declared for declared in content.records.review.fields if declared.page],
+    }
+    return render_apart(env, template, content, root, **{**given, **more})
+
+
+def render_apart(env: Environment, template: str, content: Content, root: str, **more: Any) -> RenderedPage:
+    """The same of a page that can name nothing of the records but ``more``, and what review.yml and the vocabulary say.
+
+    A template sets ``title`` and ``description``, and where they differ from the usual ``name`` and ``hide``.
+    """
+    language: Language = env.globals["language"]  # type: ignore[assignment]
+    given = {
+        "root": Markup(root),
+        "here": Markup(language.within(root)),
+        "review": content.records.review,
+        "vocabulary": content.records.vocabulary,
+        "build": content.build,
     }
     try:
         module = env.get_template(template).make_module(given | more)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 
 from markupsafe import escape as html_escape
@@ -18,6 +18,7 @@ from living_review.pages.updates import version_text
 from living_review.records.study import Study
 from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import is_missing
+from living_review.remembering import once_of
 
 
 def plain_description(content: Content, language: Language = ENGLISH) -> str:
@@ -25,8 +26,8 @@ def plain_description(content: Content, language: Language = ENGLISH) -> str:
     return markup.plain_sentence(content.records.review.site.description, content.said_numbers, content.studies, language)
 
 
-def with_heads(pages: Mapping[str, RenderedPage], content: Content, interface: Sequence[str] = ()) -> dict[str, str]:
-    """The pages as Markdown, with all that their heads need and all that the theme must know of their language.
+def with_heads(pages: dict[str, RenderedPage], content: Content, interface: Sequence[str] = ()) -> dict[str, str]:
+    """The pages as Markdown, with all that their heads need and all that the theme must know of their language; none are left in ``pages``.
 
     ``interface`` is what the theme says on every page, in English.
     """
@@ -35,10 +36,21 @@ def with_heads(pages: Mapping[str, RenderedPage], content: Content, interface: S
     names |= {f"{language.folder}/index.md": language.translate("Home") for language in content.languages}
     versions = {language.tag: version_text(content.records, language) for language in (ENGLISH, *content.languages)}
     documents = {}
-    for path, page in pages.items():
+
+    def document(path: str, page: RenderedPage) -> str:
         front = _front(path, page, names, graph, content, interface)
         version = versions[str(front["language"])]
-        documents[path] = front_matter(front | ({"version": version} if version else {})) + page.body
+        return front_matter(front | ({"version": version} if version else {})) + page.body
+
+    told = (graph.name, graph.description, graph.url, graph.date, versions[ENGLISH.tag], study_card_size(len(content.studies)))
+    for path in list(pages):
+        page = pages.pop(path)  # of a thousand studies the pages weigh as much as all else
+        study, make = _study_of(path, content), partial(document, path, page)
+        if study is None:
+            documents[path] = make()
+            continue
+        way = [names[step] for step in _way(path, names, ENGLISH.folder)]
+        documents[path] = once_of(("document", path), (page, study, content.records.review), make, (way, *told))
     return documents
 
 

@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from living_review.discovery import modules_of
 from living_review.pages.content import Content
+
+
+class WhenAsked(Mapping[str, Any]):
+    """Values that are made when one is asked for."""
+
+    def __init__(self, make: Callable[[], Mapping[str, Any]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Mapping[str, Any]:
+        return self._make()
+
+    def __getitem__(self, name: str) -> Any:
+        """One of them."""
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Their names."""
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._made)
+
+
+@dataclass(frozen=True)
+class RestsOn:
+    """All that a page rests on beside what review.yml and the vocabulary say, and what studies are called."""
+
+    objects: tuple[object, ...]
+    """Such as records, which are known again by being the same."""
+    also: object = None
+    """Texts, numbers of things and what is made of them, which are known again by being equal."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +52,8 @@ class PageDocument:
     """Where its Markdown lies, relative to the folder of documents."""
     values: Mapping[str, Any] = field(default_factory=dict)
     """What only its template names."""
+    rests_on: RestsOn | None = None
+    """Of a page that need not be written anew when other records change: its template can name nothing but what this is made of."""
 
     @property
     def address(self) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from living_review.pages.claims import PLURALS, SINGULARS, SYMBOLS, way_labels
 from living_review.pages.content import Content
 from living_review.pages.feed import newest_first
-from living_review.pages.kinds import PageDocument, PageKind, one_page
+from living_review.pages.kinds import PageDocument, PageKind, RestsOn, WhenAsked, one_page
 from living_review.pages.phrases import Meanings
 from living_review.pages.plausibility import study_tries
 from living_review.pages.second_reading import MARKS, MEANINGS, methods_reading, study_reading
@@ -17,6 +18,7 @@ from living_review.pages.study import study_view
 from living_review.pages.study_table import is_long
 from living_review.pages.updates import history
 from living_review.records.review import ExcludedStudy, Flow, StatedCount
+from living_review.records.study import Study
 from living_review.wording import worded
 
 
@@ -32,18 +34,47 @@ def _claims(content: Content) -> dict[str, Any]:
 
 def _studies(content: Content) -> Iterator[PageDocument]:
     """A page for each study, with its charts."""
+    twice = {sheet.key for sheet in content.agreement.sheets}
     for key, study in content.studies.items():
-        view = study_view(study, content.records, content.tables)
-        values = {
-            "view": view,
-            "study": study,
-            "figure": content.study_figures.get(key),
-            "standing": content.rank_strips.get(key),
-            "adds_up": study_tries(content, study),
-            "reading": study_reading(content, study, view),
-            "mark_words": (MARKS, MEANINGS),
-        }
-        yield PageDocument(path=f"studies/{key}.md", values=values)
+        rests_on = None if key in twice else _study_rests_on(content, study)
+        yield PageDocument(path=f"studies/{key}.md", values=WhenAsked(partial(_study, content, study)), rests_on=rests_on)
+
+
+def _study(content: Content, study: Study) -> dict[str, Any]:
+    """All that the page of a study shows."""
+    key, claims = study.key, content.claims
+    view = study_view(study, content.records, content.tables)
+    return {
+        "view": view,
+        "study": study,
+        "figure": content.study_figures.get(key),
+        "standing": content.rank_strips.get(key),
+        "adds_up": study_tries(content, study),
+        "reading": study_reading(content, study, view),
+        "mark_words": (MARKS, MEANINGS),
+        "changes": content.syntheses.of_study(key),
+        "stated": claims.of_study(key),
+        "entered": claims.entered_by(key) if claims.about_review else None,
+        "others": len(content.studies) - 1,
+    }
+
+
+def _study_rests_on(content: Content, study: Study) -> RestsOn:
+    """What :func:`_study` looks at beside the study itself, review.yml and the vocabulary."""
+    key, claims, found = study.key, content.claims, content.plausibility
+    shared = (each for pair in content.records.shared.get(key, ()) for each in pair)
+    stated = [(view.id, view.finding.verdict, view.finding.claim.says, view.short) for view in claims.of_study(key)]
+    return RestsOn(
+        (study, content.study_figures.get(key), content.rank_strips.get(key), *shared),
+        (
+            found.by_study.get(key),
+            found.looks_by_study.get(key),
+            content.syntheses.of_study(key),
+            stated,
+            claims.entered_by(key) if claims.about_review else None,
+            len(content.studies),
+        ),
+    )
 
 
 def _methods(content: Content) -> dict[str, Any]:

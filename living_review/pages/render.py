@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import traceback
 from dataclasses import replace
+from functools import cached_property, partial
 from pathlib import Path
 
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import Environment, TemplateError, TemplateSyntaxError
 
 from living_review.formatting import escape
 from living_review.pages.content import Content
-from living_review.pages.environment import environment, render_page
+from living_review.pages.environment import RenderedPage, environment, render_apart, render_page
 from living_review.pages.heads import plain_description, with_heads
-from living_review.pages.kinds import page_kinds
+from living_review.pages.kinds import PageDocument, RestsOn, page_kinds
 from living_review.pages.texts import interface_texts
 from living_review.records.translations import ENGLISH
+from living_review.remembering import once_of, unchanged
 
 
 class PageError(Exception):
@@ -45,6 +47,7 @@ def _fault_of_template(error: TemplateError, templates: Path) -> str:
 def _render_all(content: Content, templates: Path) -> dict[str, str]:
     """All pages as Markdown; a fault of a template comes as Jinja tells it."""
     pages = {}
+    apart = _PagesApart(content, templates)
     for language in (*content.languages, ENGLISH):
         env = environment(templates, content, language)
         for kind in page_kinds():
@@ -52,8 +55,36 @@ def _render_all(content: Content, templates: Path) -> dict[str, str]:
                 placed = replace(document, path=f"{language.folder}/{document.path}".removeprefix("/"))
                 if placed.path in pages:
                     raise PageError(f"two pages would have the address {placed.address}")
-                pages[placed.path] = render_page(env, kind.template, content, placed.root, **placed.values)
+                if placed.rests_on is None or language != ENGLISH:
+                    pages[placed.path] = render_page(env, kind.template, content, placed.root, **placed.values)
+                else:
+                    pages[placed.path] = apart.page(kind.template, placed, placed.rests_on)
     return with_heads(pages, content, interface_texts(templates.parent) if content.languages else ())
+
+
+class _PagesApart:
+    """Pages that say what they rest on, and are those of the build before in this process as long as that is the same."""
+
+    def __init__(self, content: Content, templates: Path) -> None:
+        self.content, self.templates = content, templates
+        names = {study.key: study.label for study in content.records.studies}
+        files = {file.name: file.read_bytes() for file in sorted(templates.glob("*.j2"))}
+        self.given = unchanged("pages_apart", (files, names, content.build))
+
+    @cached_property
+    def env(self) -> Environment:
+        """Their surroundings, which are made for none in vain."""
+        return environment(self.templates, self.content, apart=True)
+
+    def page(self, template: str, document: PageDocument, rests_on: RestsOn) -> RenderedPage:
+        """One of them."""
+        records = self.content.records
+        objects = (records.review, records.vocabulary, self.given, *rests_on.objects)
+        make = partial(self._made, template, document)
+        return once_of(("page", document.path), objects, make, rests_on.also)
+
+    def _made(self, template: str, document: PageDocument) -> RenderedPage:
+        return render_apart(self.env, template, self.content, document.root, **document.values)
 
 
 def description(content: Content) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from living_review.analysis.derived_amounts import ProductCheck
@@ -20,6 +21,7 @@ from living_review.records.study import ArmValue, Harm, Outcome, Overlap, Study
 from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import Place, ReportedValue, Terms, Text, is_missing
 from living_review.records.vocabulary import Term
+from living_review.remembering import once_of
 from living_review.wording import joined
 
 
@@ -150,6 +152,13 @@ class StudyView:
 
 def study_view(study: Study, records: Records, tables: Tables, language: Language = ENGLISH) -> StudyView:
     """Everything about one study, ready for its template."""
+    shared = (each for pair in records.shared.get(study.key, ()) for each in pair)
+    objects = (study, *records.neighbours(study.key), *shared, records.review, records.vocabulary)
+    make = partial(_study_view, study, records, tables, language)
+    return make() if language != ENGLISH else once_of("study_view", objects, make)
+
+
+def _study_view(study: Study, records: Records, tables: Tables, language: Language) -> StudyView:
     say = Speaker(language)
     previous, following = records.neighbours(study.key)
     outcomes = [outcome_view(outcome, records, language) for outcome in study.outcomes]

@@ -6,17 +6,20 @@ Where there are many studies each page of it has a part of the rows; the browser
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from living_review.pages.content import Content
 from living_review.pages.environment import MOST_ROWS
 from living_review.pages.kinds import PageDocument, PageKind
 from living_review.pages.study import ShownValue, design_value, field_value
+from living_review.records.load import Records
 from living_review.records.names import term_anchor
 from living_review.records.study import Study
 from living_review.records.values import MISSING
+from living_review.remembering import once_of
 
 FILE = "assets/studies.json"
 """Where the rows of a long table are, for the browser."""
@@ -60,28 +63,26 @@ def is_long(content: Content) -> bool:
 
 def table_rows(content: Content) -> list[TableRow]:
     """A row for each study, in the order of the records."""
-    records = content.records
+    records, by_key = content.records, content.tables.studies.to_dict("index")
+    known = records.review, records.vocabulary
+    return [once_of("table_row", (study, *known), partial(_table_row, study, by_key[study.key], records)) for study in records.studies]
+
+
+def _table_row(study: Study, row: Mapping[Any, Any], records: Records) -> TableRow:
+    """The row of a study, which stands in the table of studies as ``row``."""
     columns = [declared for declared in records.review.fields if declared.column]
-    filtered = [declared for declared in records.review.fields if declared.filter]
-    rows = []
-    by_key = content.tables.studies.to_dict("index")
-    for study in records.studies:
-        row = by_key[study.key]
-        filters = {name: row[name] for name in ("design", "classification", *(declared.id for declared in filtered))}
-        serious = _serious(study)
-        filters["serious"] = (serious,)
-        rows.append(
-            TableRow(
-                study,
-                design_value(study, records),
-                tuple(field_value(declared, study, records, ()) for declared in columns),
-                filters["classification"][0],
-                serious,
-                json.dumps(filters, sort_keys=True),
-                tuple(declared.kind.sort_key(declared, row) for declared in columns),
-            )
-        )
-    return rows
+    filters = {name: row[name] for name in ("design", "classification", *(field.id for field in records.review.fields if field.filter))}
+    serious = _serious(study)
+    filters["serious"] = (serious,)
+    return TableRow(
+        study,
+        design_value(study, records),
+        tuple(field_value(declared, study, records, ()) for declared in columns),
+        filters["classification"][0],
+        serious,
+        json.dumps(filters, sort_keys=True),
+        tuple(declared.kind.sort_key(declared, row) for declared in columns),
+    )
 
 
 def study_table(content: Content, rows: list[TableRow]) -> dict[str, Any]:

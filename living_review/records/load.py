@@ -21,7 +21,7 @@ from living_review.records.salvage import NO_NAME, Lost, salvage, within
 from living_review.records.study import OWN_FIELDS, OWN_FIELDS_ELSEWHERE, Overlap, Study, study_model
 from living_review.records.vocabulary import COMPULSORY_LISTS, CORE_LISTS, Vocabulary, VocabularyFile, with_core_lists
 from living_review.records.yaml_reader import MAX_BYTES, Document, read_document
-from living_review.remembering import once
+from living_review.remembering import once, once_of
 
 REVIEW_FILE = "review.yml"
 VOCABULARY_FILE = "vocabulary.yml"
@@ -161,7 +161,8 @@ def load_records(data: Path) -> Loaded:
     reading = _Reading(data, (_content(data / VOCABULARY_FILE), _content(data / REVIEW_FILE)))
     file = reading.record("vocabulary", data / VOCABULARY_FILE, VocabularyFile, None)
     reading.problems += _misspelt_lists(file.valid, reading.documents["vocabulary"]) if file.valid is not None else []
-    vocabulary = with_core_lists(file.known.root) if file.known is not None else None
+    lists = file.known.root if file.known is not None else None
+    vocabulary = None if lists is None else once_of("vocabulary", (lists,), lambda: with_core_lists(lists))
     review = reading.record("review", data / REVIEW_FILE, Review, None)
     claims = reading.record("claims", data / CLAIMS_FILE, ClaimsFile, vocabulary) if (data / CLAIMS_FILE).exists() else _Read[ClaimsFile]()
     reading.problems += [*_closed(data), *_left_out(data)]

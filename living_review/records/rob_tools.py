@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -302,7 +303,7 @@ class ToolDeclaration(Record):
             raise PydanticCustomError("tool", "needs 'judgements': two to four, the mildest first", {})
         return self
 
-    @property
+    @cached_property
     def tool(self) -> Tool:
         """The tool with its domains and judgements."""
         if self.kind in TOOLS:

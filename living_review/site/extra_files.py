@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from living_review.charts import palette
 from living_review.charts.render import RenderedChart, vega_bundle
@@ -10,6 +11,7 @@ from living_review.export.chart_files import downloads
 from living_review.pages import compare, glossary, study_table
 from living_review.pages.content import Content
 from living_review.pages.feed import atom
+from living_review.remembering import once_of
 from living_review.site.layout import merged
 from living_review.site.social_cards import cards
 
@@ -35,4 +37,5 @@ def assets(figures: Sequence[RenderedChart], credit: str) -> dict[str, str | byt
     """
     shared: dict[str, str | bytes] = {"assets/stylesheets/chart-colours.css": palette.css(), "assets/javascripts/vega.js": vega_bundle()}
     specs = ({f"{figure.base}.json": figure.specification()} if figure.specs else {} for figure in figures)
-    return merged(shared, *(merged(spec, downloads(figure, credit)) for spec, figure in zip(specs, figures, strict=True)))
+    files = (once_of("downloads", (figure,), partial(downloads, figure, credit), credit) for figure in figures)
+    return merged(shared, *(merged(spec, found) for spec, found in zip(specs, files, strict=True)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -45,17 +47,142 @@ def write_files(root: Path, files: Files, *, whole: bool = False) -> None:
         OSError: a file cannot be written.
     """
     _check(files)
-    place = root.resolve()
+    writer = _Writer(root, whole=whole)
     for name, content in files.items():
-        target = place / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not target.parent.resolve().is_relative_to(place) or target.is_symlink():
+        writer.write(name, _as_bytes(content))
+
+
+def _as_bytes(content: str | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.encode("utf-8")
+
+
+class _Writer:
+    """Writes files below a folder and never out of it, whatever links there are."""
+
+    def __init__(self, root: Path, *, whole: bool = False) -> None:
+        self._root, self._whole = root.resolve(), whole
+        self._inside: dict[str, Path | None] = {}
+        """The folders that were made, each with its place, if that is inside of the root."""
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write one file."""
+        folder, _, own = name.rpartition("/")
+        if folder not in self._inside:
+            (self._root / folder).mkdir(parents=True, exist_ok=True)
+            found = (self._root / folder).resolve()
+            self._inside[folder] = found if found.is_relative_to(self._root) else None
+        parent = self._inside[folder]
+        if parent is None or (parent / own).is_symlink():
             raise LayoutError(f"{name} lies behind a link that leads out of the folder")
-        written = content if isinstance(content, bytes) else content.encode("utf-8")
-        if whole:
-            write_over(target, written)
+        if self._whole:
+            write_over(parent / own, content)
         else:
-            target.write_bytes(written)
+            (parent / own).write_bytes(content)
+
+
+Signature = tuple[int, int, int, int]
+
+
+class Contents:
+    """What is known of files that one process wrote: their digests by what the system says of them as long as nobody changes them.
+
+    A file keeps what it is known by where its folder is renamed. What three builds in a row did not meet is forgotten: every other build
+    works on the same files.
+    """
+
+    def __init__(self) -> None:
+        self._builds: tuple[dict[Signature, bytes], ...] = ({}, {}, {})
+
+    def turn(self) -> None:
+        """Begin another build."""
+        self._builds = ({}, *self._builds[:2])
+
+    def of(self, file: str) -> bytes | None:
+        """The digest of a file, if this process wrote it and it is as it was."""
+        try:
+            signature = _signature(file)
+        except OSError:
+            return None
+        digest = next((build[signature] for build in self._builds if signature in build), None)
+        if digest is not None:
+            self._builds[0][signature] = digest
+        return digest
+
+    def note(self, file: str, digest: bytes) -> None:
+        """Note the digest of a file that was just written."""
+        self._builds[0][_signature(file)] = digest
+
+
+def _signature(file: str) -> Signature:
+    found = os.lstat(file)
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+class Tree:
+    """A folder that is to hold some files and no others; those that stand there already as they are to be are left as they are."""
+
+    def __init__(self, root: Path, contents: Contents) -> None:
+        self.root, self._contents = root, contents
+        self._wanted: set[str] = set()
+        self._was_there = root.is_dir()
+        root.mkdir(parents=True, exist_ok=True)
+        self._writer = _Writer(root)
+
+    def put(self, files: Files) -> None:
+        """Let files be in it, below its root.
+
+        Raises:
+            LayoutError: a path is none below a folder, or two files cannot stand beside each other; none of them was written.
+            OSError: a file cannot be written.
+        """
+        _check(files)
+        for name, written in files.items():
+            content = _as_bytes(written)
+            digest = digest_of(content)
+            if self.stands(name, digest):
+                continue
+            if self._was_there:
+                self._make_room(name)
+            self._writer.write(name, content)
+            self._contents.note(f"{self.root}/{name}", digest)
+            self._wanted.add(name)
+
+    def stands(self, name: str, digest: bytes) -> bool:
+        """Whether a file of this content stands there already; then it stays."""
+        if self._contents.of(f"{self.root}/{name}") != digest:
+            return False
+        self._wanted.add(name)
+        return True
+
+    def __contains__(self, name: str) -> bool:
+        """Whether a file of this path is to be in it, as far as is known by now."""
+        return name in self._wanted
+
+    def _make_room(self, name: str) -> None:
+        """Take away what an earlier build left in the place of a file, or of the folders above it."""
+        target = self.root / name
+        for place in (target, *target.parents):
+            if place == self.root:
+                break
+            if place.is_symlink() or (place.is_file() and place != target):
+                place.unlink()
+            elif place == target and place.is_dir():
+                shutil.rmtree(place)
+
+    def finish(self) -> None:
+        """Take away all that was not put there since the tree was begun."""
+        for place, folders, names in os.walk(self.root, topdown=False):
+            inside = "".join(f"{part}/" for part in Path(place).relative_to(self.root).parts)
+            for name in (*names, *(name for name in folders if Path(place, name).is_symlink())):
+                if f"{inside}{name}" not in self._wanted:
+                    Path(place, name).unlink()
+            if inside and not any(Path(place).iterdir()):
+                Path(place).rmdir()
+
+
+def digest_of(content: bytes) -> bytes:
+    """What a file's content is known by."""
+    return hashlib.sha256(content).digest()
 
 
 def create_files(root: Path, files: Mapping[str, str]) -> None:
@@ -126,7 +253,7 @@ class FilesOnDisk(Mapping[str, bytes]):
     """The files of a folder by their path in it, in the order of these, each read when it is asked for."""
 
     def __init__(self, root: Path) -> None:
-        self._places = {file.relative_to(root).as_posix(): file for file in sorted(root.rglob("*")) if file.is_file()}
+        self._places = {name: root / name for name in sorted(_names_below(root))}
 
     def __getitem__(self, name: str) -> bytes:
         """What a file holds."""
@@ -136,6 +263,10 @@ class FilesOnDisk(Mapping[str, bytes]):
         """Whether there is such a file, which is not read for that."""
         return name in self._places
 
+    def is_empty(self, name: str) -> bool:
+        """Whether there is nothing in a file, which is not read for that."""
+        return self._places[name].stat().st_size == 0
+
     def __iter__(self) -> Iterator[str]:
         """The paths."""
         return iter(self._places)
@@ -143,6 +274,12 @@ class FilesOnDisk(Mapping[str, bytes]):
     def __len__(self) -> int:
         """How many files there are."""
         return len(self._places)
+
+
+def _names_below(root: Path) -> Iterator[str]:
+    for folder, _, names in os.walk(root):
+        inside = Path(folder).relative_to(root).as_posix()
+        yield from (name if inside == "." else f"{inside}/{name}" for name in names)
 
 
 def files_below(root: Path) -> dict[str, bytes]:

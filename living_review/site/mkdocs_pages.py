@@ -2,7 +2,7 @@
 
 A page of MkDocs depends on its own document, on the settings with the menu, and on the theme; a page that was made of the same before is
 taken as it was, with what the search knows of it. MkDocs needs a file for each entry of its menu, so those that are known are there as
-documents without content, and what it makes of these is written over.
+documents without content, and what it makes of these is left.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import json
 import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,8 +32,8 @@ from mkdocs.structure.files import Files as MkDocsFiles
 from mkdocs.utils import get_build_date
 
 from living_review.pages.environment import compiled_templates
-from living_review.remembering import keep, packages_of, recalled
-from living_review.site.layout import files_below, write_files
+from living_review.remembering import keep, last, note, packages_of, recalled
+from living_review.site.layout import FilesOnDisk, Tree, digest_of, files_below, write_files
 from living_review.site.settings import SiteError, write_settings
 
 PACKAGES = ("mkdocs", "mkdocs-material", "Markdown", "Jinja2", "pymdown-extensions")
@@ -41,6 +41,8 @@ SEARCH_INDEX = "search/search_index.json"
 SITEMAP = "sitemap.xml"
 NO_CONTENT = "---\ntemplate: redirect.html\nsearch: {exclude: true}\n---\n"
 """A document that costs MkDocs next to nothing."""
+MOST_AT_ONCE = 250
+"""So many pages MkDocs is given at once, since it holds all of them in memory."""
 OF_THE_PLACE = ("docs_dir", "site_dir")
 """Settings on which no page depends."""
 
@@ -53,34 +55,87 @@ class MadePage:
     entries: list[dict[str, Any]]
 
 
-def make_pages(documents: Mapping[str, str], settings: Mapping[str, Any], file: Path) -> list[str]:
-    """Make pages of Markdown, by the paths of their documents, below the ``site_dir`` of the settings; the warnings of MkDocs.
+@dataclass(frozen=True)
+class StandingPage:
+    """A page of the site of the build before: what it was made of, how it is known again, and the entries that the search has of it."""
 
-    ``file`` is to hold the settings; beside it is room for documents.
+    made_of: tuple[str, str]
+    digest: bytes
+    entries: list[dict[str, Any]]
+
+
+def make_pages(documents: Mapping[str, str], settings: Mapping[str, Any], file: Path, site: Tree, standing: Path) -> list[str]:
+    """Make pages of Markdown, by the paths of their documents, in ``site``; the warnings of MkDocs.
+
+    MkDocs works in the ``site_dir`` of the settings, a folder beside it. ``file`` is to hold the settings; beside it is room for
+    documents. ``standing`` is the site of the build before, if there is one. No more than one page is held at a time.
 
     Raises:
         SiteError: MkDocs takes no such settings.
         MkDocsException, TemplateError: it failed.
     """
-    site = Path(settings["site_dir"])
+    made = Path(settings["site_dir"])
     given = _all_depend_on(settings)
-    known = {path: made for path, text in documents.items() if (made := _recalled(path, text, given)) is not None}
-    in_menu = {path for entry in settings["nav"] for path in entry.values()}
-    changed = {path: NO_CONTENT if path in known else text for path, text in documents.items() if path in in_menu or path not in known}
-    batch = file.parent / "changed"
-    batch.mkdir()
-    write_files(batch, changed)
-    warnings = _run_mkdocs({**settings, "docs_dir": str(batch)}, file)
-    index = json.loads((site / SEARCH_INDEX).read_text(encoding="utf-8"))
-    entries = _by_address(index["docs"])
-    pages = known | {path: _made(path, site, entries) for path in documents if path not in known}
-    write_files(site, {_page(path): made.html for path, made in known.items()})
+    entries = {path: found for path, text in documents.items() if (found := _put_known(path, text, given, site, standing)) is not None}
+    fresh = [path for path in documents if path not in entries]
+    in_menu = {path: NO_CONTENT for entry in settings["nav"] for path in entry.values()}
+    warnings: list[str] = []
+    for start in range(0, max(1, len(fresh)), MOST_AT_ONCE):
+        batch = {path: documents[path] for path in fresh[start : start + MOST_AT_ONCE]}
+        docs = file.parent / f"changed-{start}"
+        write_files(docs, in_menu | batch)
+        told = _run_mkdocs({**settings, "docs_dir": str(docs)}, file)
+        index = json.loads((made / SEARCH_INDEX).read_text(encoding="utf-8"))
+        by_address = _by_address(index["docs"])
+        for path, text in batch.items():
+            page = MadePage((made / _page(path)).read_bytes().decode(), by_address.get(_address(path), []))
+            entries[path] = page.entries
+            site.put({_page(path): page.html})
+            _keep_made(path, text, given, page, lasting=not told)
+        warnings += told
+    others = {*map(_page, in_menu)}
+    for name, content in FilesOnDisk(made).items():
+        if name not in site and name not in others:  # what no document is made into, such as the parts of the theme
+            site.put({name: content})
     order = sorted(documents, key=lambda path: path.split("/")[:-1])  # in which MkDocs goes through a folder
-    index["docs"] = [entry for path in order for entry in pages[path].entries]
-    write_files(site, {SEARCH_INDEX: json.dumps(index, separators=(",", ":"))} | _sitemap(order, settings.get("site_url", "")))
-    for path in [] if warnings else documents.keys() - known:
-        keep(json.dumps(asdict(pages[path])).encode(), path, documents[path], given)
-    return warnings
+    index["docs"] = [entry for path in order for entry in entries[path]]
+    site.put({SEARCH_INDEX: json.dumps(index, separators=(",", ":"))} | _sitemap(order, settings.get("site_url", "")))
+    return list(dict.fromkeys(warnings))
+
+
+def _put_known(path: str, text: str, given: str, site: Tree, standing: Path) -> list[dict[str, Any]] | None:
+    """Put a page that was made of the same before into ``site``, and give the entries that the search has of it; None if there is none.
+
+    It is taken from the site of the build before in this process, if it still stands there, or from what is kept.
+    """
+    noted: StandingPage | None = last(("page", path))
+    if noted is not None and noted.made_of == (text, given):
+        note(("page", path), noted)
+        if site.stands(_page(path), noted.digest):
+            return noted.entries
+        with suppress(OSError):
+            html = (standing / _page(path)).read_bytes()
+            if digest_of(html) == noted.digest:
+                site.put({_page(path): html})
+                return noted.entries
+    kept = recalled(path, text, given)
+    if kept is None:
+        return None
+    known = MadePage(**json.loads(kept))
+    _note(path, text, given, known)
+    site.put({_page(path): known.html})
+    return known.entries
+
+
+def _keep_made(path: str, text: str, given: str, made: MadePage, *, lasting: bool) -> None:
+    """Keep a page that was just made; one that MkDocs warned of is made again, so that its warning is told again."""
+    if lasting:
+        keep(json.dumps(asdict(made)).encode(), path, text, given)
+        _note(path, text, given, made)
+
+
+def _note(path: str, text: str, given: str, made: MadePage) -> None:
+    note(("page", path), StandingPage((text, given), digest_of(made.html.encode()), made.entries))
 
 
 def _all_depend_on(settings: Mapping[str, Any]) -> str:
@@ -89,11 +144,6 @@ def _all_depend_on(settings: Mapping[str, Any]) -> str:
     parts = {name: content.hex() for name, content in files_below(Path(theme["custom_dir"])).items()}
     said = {name: value for name, value in settings.items() if name not in OF_THE_PLACE} | {"theme": theme | {"custom_dir": parts}}
     return hashlib.sha256(json.dumps([said, packages_of(PACKAGES)], sort_keys=True).encode()).hexdigest()
-
-
-def _recalled(path: str, text: str, given: str) -> MadePage | None:
-    content = recalled(path, text, given)
-    return None if content is None else MadePage(**json.loads(content))
 
 
 def _page(path: str) -> str:
@@ -112,10 +162,6 @@ def _by_address(entries: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, A
     for entry in entries:
         found.setdefault(entry["location"].split("#", 1)[0], []).append(entry)
     return found
-
-
-def _made(path: str, site: Path, entries: Mapping[str, list[dict[str, Any]]]) -> MadePage:
-    return MadePage((site / _page(path)).read_bytes().decode(), entries.get(_address(path), []))
 
 
 def _sitemap(order: Iterable[str], url: str) -> dict[str, str | bytes]:

@@ -7,7 +7,6 @@ the page in it, and each JSON file that a page fetches is a script that hands th
 from __future__ import annotations
 
 import html
-import io
 import json
 import posixpath
 import re
@@ -15,7 +14,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from living_review.pages import compare, glossary, study_table
 from living_review.site import search
@@ -48,12 +47,12 @@ def add_copy(site: Path, worker: str, name: str, day: str) -> None:
     all its files, so that two builds of the same records give the same copy.
     """
     files = FilesOnDisk(site)
-    packed = pack(offline_files(files, worker), folder_name(name), date.fromisoformat(day))
     target = site / NAME
     target.parent.mkdir(exist_ok=True)
-    target.write_bytes(packed)
+    with target.open("wb") as out:
+        pack(offline_files(files, worker), folder_name(name), date.fromisoformat(day), out)
     if PAGE in files:
-        page_with_size = files[PAGE].decode("utf-8").replace(SIZE, size_text(len(packed)))
+        page_with_size = files[PAGE].decode("utf-8").replace(SIZE, size_text(target.stat().st_size))
         (site / PAGE).write_text(page_with_size, encoding="utf-8")
 
 
@@ -111,9 +110,8 @@ def _whole_index(index: dict[str, Any], files: Mapping[str, bytes]) -> dict[str,
     return {**index, "config": config, "docs": [*index["docs"], *told]}
 
 
-def pack(files: Mapping[str, bytes], folder: str, day: date) -> bytes:
-    """Files in one folder as a zip file, in the order of their names and as of one day."""
-    out = io.BytesIO()
+def pack(files: Mapping[str, bytes], folder: str, day: date, out: BinaryIO) -> None:
+    """Write files in one folder as a zip file, in the order of their names and as of one day."""
     with zipfile.ZipFile(out, "w") as packed:
         for name in sorted(files):
             entry = zipfile.ZipInfo(f"{folder}/{name}", (max(day.year, 1980), day.month, day.day, 0, 0, 0))
@@ -121,7 +119,6 @@ def pack(files: Mapping[str, bytes], folder: str, day: date) -> bytes:
             entry.create_system = 3
             entry.external_attr = 0o100644 << 16
             packed.writestr(entry, files[name])
-    return out.getvalue()
 
 
 def folder_name(name: str) -> str:

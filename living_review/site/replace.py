@@ -15,10 +15,13 @@ import re
 import shutil
 import sys
 import tempfile
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from living_review.remembering import keeps_values, last, note
+from living_review.site.layout import Contents
 from living_review.site.target import MARK, is_built, mark
 
 OLD, NEW = "old", "new"
@@ -89,12 +92,56 @@ def _replace_content(fresh: Path, site: Path) -> None:
                 file.rename(was / file.name)
 
 
+class Workshop:
+    """Two folders in which a site and its documents are made: beside the site, with the mark of builds, and in the folder for work.
+
+    What a build set aside in them serves the next one in the same process. They are gone when nobody holds them any more, at the latest
+    when the program ends.
+    """
+
+    def __init__(self, site: Path, work: Path) -> None:
+        self.site = Path(tempfile.mkdtemp(prefix=_prefix(site), dir=site.parent))
+        mark(self.site)
+        self.documents = Path(tempfile.mkdtemp(prefix=DOCUMENTS, dir=work))
+        self.contents = Contents()
+        self.close = weakref.finalize(self, _remove, self.site, self.documents)
+
+    @property
+    def stands(self) -> bool:
+        """Whether both folders are there."""
+        return (self.site / MARK).is_file() and self.documents.is_dir()
+
+    def turn(self) -> None:
+        """Make room for another build: what the last one set aside under another name is in the place of the new one."""
+        self.contents.turn()
+        for folder in (self.site, self.documents):
+            if (folder / OLD).exists() and not (folder / NEW).exists():
+                (folder / OLD).rename(folder / NEW)
+            for left in folder.iterdir():
+                if left.name not in (NEW, MARK):
+                    shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink()
+
+
+def _remove(*folders: Path) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
-def workshop(site: Path) -> Iterator[Path]:
-    """A folder beside the site in which the new one is made; it bears the mark of builds, and is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix=_prefix(site), dir=site.parent, ignore_cleanup_errors=True) as folder:
-        mark(Path(folder))
-        yield Path(folder)
+def workshop(site: Path, work: Path) -> Iterator[Workshop]:
+    """The folders in which a site is made: those of the build before in this process, if it keeps anything, or new ones."""
+    held: Workshop | None = last(("workshop", str(site), str(work)))
+    made = held if held is not None and held.stands else Workshop(site, work)
+    note(("workshop", str(site), str(work)), made)
+    made.turn()
+    try:
+        yield made
+    finally:
+        if not keeps_values():
+            made.close()
+
+
+DOCUMENTS = "docs-"
 
 
 def _prefix(site: Path) -> str:
@@ -104,19 +151,21 @@ def _prefix(site: Path) -> str:
 def recover(site: Path, work: Path) -> bool:
     """Put back a site that a killed build had set aside, and clear away what killed builds left; whether a site was put back.
 
-    Only call it while no other build is at work there (:func:`alone`).
+    Only call it while no other build is at work there (:func:`alone`). What this process itself holds is left.
     """
+    held: Workshop | None = last(("workshop", str(site), str(work)))
+    own = set() if held is None else {held.site, held.documents}
     restored = False
     left = re.compile(re.escape(_prefix(site)) + r"[a-z0-9_]{8}")
     for folder in sorted(site.parent.iterdir()) if site.parent.is_dir() else ():
-        if not left.fullmatch(folder.name) or folder.is_symlink() or not (folder / MARK).is_file():
+        if folder in own or not left.fullmatch(folder.name) or folder.is_symlink() or not (folder / MARK).is_file():
             continue
         if not site.exists() and is_built(folder / OLD):
             (folder / OLD).rename(site)
             restored = True
         shutil.rmtree(folder, ignore_errors=True)
-    for folder in sorted(work.glob("docs-????????")) if work.is_dir() else ():
-        if folder.is_dir() and not folder.is_symlink():
+    for folder in sorted(work.glob(f"{DOCUMENTS}????????")) if work.is_dir() else ():
+        if folder not in own and folder.is_dir() and not folder.is_symlink():
             shutil.rmtree(folder, ignore_errors=True)
     return restored
 

@@ -11,10 +11,13 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
+from sys import intern
 from typing import Any
 
-from living_review.site.layout import write_files
+from living_review.remembering import once
+from living_review.site.layout import Tree
 
 WORKERS = "assets/javascripts/workers"
 """Where the theme keeps the script that searches, if it has one."""
@@ -56,7 +59,7 @@ STUDY = re.compile(r"studies/([^/#]+)/(.*)")
 IN_PARTS = re.compile(r"all-studies/")
 """The pages on which the table of studies goes on; what stands there is on the pages of the studies."""
 WORDS, STUDIES = "search/words/{}.json", "search/studies/{}.json"
-FIRST_LETTERS, MOST_IN_FILE = 2, 60_000
+FIRST_LETTERS, MOST_IN_FILE = 2, 30_000
 """How many letters the words of a file have in common at least, and from how many bytes on it is divided by one letter more."""
 HEAD = 400
 """So much of the first text on a page counts as its title does: the title of the report."""
@@ -66,9 +69,9 @@ Found = dict[str, tuple[list[int], list[int]]]
 """For each word the numbers of the studies that have it in the title, and those that have it elsewhere."""
 
 
-def split_studies(site: Path, most: int | None = None) -> bool:
+def split_studies(site: Tree, most: int | None = None) -> bool:
     """Take the entries of studies out of an index of more than ``most`` bytes; whether it was so large."""
-    index = site / INDEX
+    index = site.root / INDEX
     if not index.is_file() or index.stat().st_size <= (MOST_BYTES if most is None else most):
         return False
     whole = json.loads(index.read_text(encoding="utf-8"))
@@ -85,7 +88,7 @@ def split_studies(site: Path, most: int | None = None) -> bool:
     files: dict[str, str] = {INDEX: _json({**whole, "docs": rest})}
     files |= {STUDIES.format(key): _json(entries) for key, entries in by_study.items()}
     files |= {WORDS.format(number): _json(found) for number, found in enumerate(words.values())}
-    write_files(site, files)
+    site.put(files)
     return True
 
 
@@ -93,18 +96,25 @@ def words_of(by_study: Mapping[str, Iterable[Entry]], separator: re.Pattern[str]
     """The words of the entries of each study, folded as the search folds them, by the numbers of the studies in their order."""
     found: Found = {}
     for number, entries in enumerate(by_study.values()):
-        titles, texts = "", ""
-        for entry in entries:
-            is_page = "#" not in entry["location"]
-            text = _plain(entry["text"])
-            titles += f" {_plain(entry['title'])} {text[:HEAD]}" if is_page else ""
-            texts += f" {_plain(entry['title'])} {text}"
-        named = _words(titles, separator)
+        told = tuple((entry["location"], entry["title"], entry["text"]) for entry in entries)
+        named, others = once(("words", told, separator.pattern), partial(_words_of_study, told, separator))
         for word in named:
             found.setdefault(word, ([], []))[0].append(number)
-        for word in _words(texts, separator) - named:
+        for word in others:
             found.setdefault(word, ([], []))[1].append(number)
     return found
+
+
+def _words_of_study(told: Iterable[tuple[str, str, str]], separator: re.Pattern[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The words in the title of a study and at the start of its page, and all others; ``told`` are places, titles and texts of entries."""
+    titles, texts = [], []
+    for location, title, markup in told:
+        text = _plain(markup)
+        if "#" not in location:
+            titles += [_plain(title), text[:HEAD]]
+        texts += [_plain(title), text]
+    named = _words(" ".join(titles), separator)
+    return named, _words(" ".join(texts), separator) - named
 
 
 def by_letters(found: Found, letters: int = FIRST_LETTERS) -> dict[str, Found]:
@@ -121,16 +131,17 @@ def by_letters(found: Found, letters: int = FIRST_LETTERS) -> dict[str, Found]:
 
 LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
 """Letters that are no others with an accent, as the search folds them."""
+ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
-def _words(text: str, separator: re.Pattern[str]) -> set[str]:
-    return {word for word in separator.split(_folded(text)) if len(word) > 1}
+def _words(text: str, separator: re.Pattern[str]) -> frozenset[str]:
+    return frozenset(intern(word) for word in separator.split(_folded(text)) if len(word) > 1)
 
 
 def _folded(text: str) -> str:
     if text.isascii():
         return text.lower()
-    return "".join(sign for sign in unicodedata.normalize("NFD", text) if not "\u0300" <= sign <= "\u036f").lower().translate(LETTERS)
+    return ACCENTS.sub("", unicodedata.normalize("NFD", text)).lower().translate(LETTERS)
 
 
 def _plain(markup: str) -> str:

@@ -5,14 +5,16 @@ It looks at files and knows nothing of how they were made, save which files and 
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial, reduce
+from sys import intern
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -20,7 +22,8 @@ from html5lib import HTMLParser
 from html5lib.constants import E as MESSAGES
 
 from living_review.problems import Problem, Severity, quoted
-from living_review.remembering import remembered
+from living_review.remembering import once, remembered
+from living_review.site.layout import FilesOnDisk
 from living_review.site.plain_html import Text, read_plain
 
 INDEX = "index.html"
@@ -73,6 +76,8 @@ class PageFacts:
     """Gives its text, which is not kept: a site of a thousand studies has fifty megabytes of it."""
     ids: Counter[str] = field(default_factory=Counter)
     links: dict[str, None] = field(default_factory=dict)
+    targets: dict[str, tuple[str, str] | None] = field(default_factory=dict)
+    """Where each of the links leads (:func:`target_of`)."""
     said: list[str] = field(default_factory=list)
     title: str = ""
     faults: list[tuple[int, int, str]] = field(default_factory=list)
@@ -96,13 +101,28 @@ def check_site(files: Mapping[str, bytes], wanted: Wanted) -> list[Problem]:
     pages: dict[str, PageFacts] = {}
     problems: list[Problem] = []
     for path in (path for path in files if path.endswith(".html")):
-        page = pages[path] = read_page(path, partial(_text_of, files, path))
-        problems += [*doubled_ids(page), *invalid_markup(page), *holes(page, wanted.written)]
-        page.said.clear()  # what a page says is looked at once, and weighs as much as the page
-    problems += [*lacking(files, pages, wanted), *dead_links(files, pages, wanted.base), *orphans(pages, wanted.base)]
-    problems += doubled_titles(pages)
+        pages[path], told = _known_page(path, files, wanted)
+        problems += told
+    problems += [*lacking(files, pages, wanted), *dead_links(files, pages), *orphans(pages), *doubled_titles(pages)]
     problems += dead_addresses(files, pages, wanted.base)
     return sorted(set(problems))
+
+
+def _known_page(path: str, files: Mapping[str, bytes], wanted: Wanted) -> tuple[PageFacts, list[Problem]]:
+    """What a page holds, and what is wrong with it by itself: as of the build before in this process, if it is the same."""
+    content = files[path]
+    key = ("checked page", path, hashlib.sha256(content).digest(), wanted.base, wanted.written)
+    page, told = once(key, partial(_look_at, path, content, wanted))
+    return replace(page, read=partial(_text_of, files, path)), told
+
+
+def _look_at(path: str, content: bytes, wanted: Wanted) -> tuple[PageFacts, list[Problem]]:
+    page = read_page(path, content.decode)
+    page.targets = {link: target_of(link, path, wanted.base) for link in page.links}
+    told = [*doubled_ids(page), *invalid_markup(page), *holes(page, wanted.written)]
+    page.said.clear()  # what a page says is looked at once, and weighs as much as the page
+    page.links.clear()
+    return replace(page, read=str), told
 
 
 # ---------------------------------------------------------------------------------------------- reading
@@ -116,7 +136,8 @@ def read_page(path: str, read: Callable[[], str]) -> PageFacts:
     """What a page holds, and where its markup is not valid by the rules of the HTML standard's parser; ``read`` gives its text."""
     facts = json.loads(_facts(read()))
     faults = [(line, column, message) for line, column, message in facts.pop("faults")]
-    return PageFacts(path, read, Counter(facts.pop("ids")), dict.fromkeys(facts.pop("links")), faults=faults, **facts)
+    ids = Counter({intern(name): n for name, n in facts.pop("ids").items()})  # most pages have the same
+    return PageFacts(path, read, ids, dict.fromkeys(map(intern, facts.pop("links"))), faults=faults, **facts)
 
 
 @remembered("html5lib")
@@ -175,25 +196,28 @@ def _take(page: PageFacts, tag: str, attributes: Attributes) -> None:
 def lacking(files: Mapping[str, bytes], pages: Mapping[str, PageFacts], wanted: Wanted) -> Iterator[Problem]:
     """Every file that the build was to write is there and holds something, and every claim and chart stands on some page."""
     for path in sorted(wanted.files):
-        if not files.get(path):
+        if path not in files or _is_empty(files, path):
             yield Problem(path, 1, 1, "", "the file is empty" if path in files else "the file is lacking", "error")
     known = {name for page in pages.values() for name in page.ids}
     for name in sorted(wanted.ids - known):
         yield Problem(INDEX, 1, 1, "", f"{quoted(name)} stands on no page", "error")
 
 
-def dead_links(files: Mapping[str, bytes], pages: Mapping[str, PageFacts], base: str) -> Iterator[Problem]:
+def _is_empty(files: Mapping[str, bytes], path: str) -> bool:
+    return files.is_empty(path) if isinstance(files, FilesOnDisk) else not files[path]
+
+
+def dead_links(files: Mapping[str, bytes], pages: Mapping[str, PageFacts]) -> Iterator[Problem]:
     """Every link inside the site leads to a file, and to an id that is on it."""
     for page in pages.values():
-        for link in page.links:
-            fault = _link_fault(link, page.path, files, pages, base)
+        for link, target in page.targets.items():
+            fault = _fault_of(target, files, pages)
             if fault:
                 written = html.escape(link)
                 yield page.problem(f"the link {quoted(link)} {fault}", f'="{written}"', f'="{link}"', link, severity="error")
 
 
-def _link_fault(link: str, page: str, files: Mapping[str, bytes], pages: Mapping[str, PageFacts], base: str) -> str:
-    target = target_of(link, page, base)
+def _fault_of(target: tuple[str, str] | None, files: Mapping[str, bytes], pages: Mapping[str, PageFacts]) -> str:
     if target is None:
         return ""
     path, anchor = target
@@ -222,17 +246,17 @@ def target_of(link: str, page: str, base: str) -> tuple[str, str] | None:
     whole = posixpath.normpath(posixpath.join("/", posixpath.dirname(page), path) if path else f"/{page}").lstrip("/")
     if path.endswith(("/", "/.", "/..")) or path in (".", "..") or not whole:
         whole = posixpath.join(whole, INDEX)
-    return whole, unquote(parts.fragment)
+    return intern(whole), intern(unquote(parts.fragment))
 
 
-def orphans(pages: Mapping[str, PageFacts], base: str) -> Iterator[Problem]:
+def orphans(pages: Mapping[str, PageFacts]) -> Iterator[Problem]:
     """To every page lead links from the home page."""
     reached, ahead = set(), [INDEX]
     while ahead:
         path = ahead.pop()
         if path in pages and path not in reached:
             reached.add(path)
-            ahead += [target[0] for link in pages[path].links if (target := target_of(link, path, base)) is not None]
+            ahead += [target[0] for target in pages[path].targets.values() if target is not None]
     for path in sorted(pages.keys() - reached - {NOT_FOUND}):
         yield Problem(path, 1, 1, "", "no way leads from the home page to this page", "warning")
 
@@ -277,21 +301,25 @@ def doubled_titles(pages: Mapping[str, PageFacts]) -> Iterator[Problem]:
 
 def dead_addresses(files: Mapping[str, bytes], pages: Mapping[str, PageFacts], base: str) -> Iterator[Problem]:
     """What the search, the charts and the map of the site lead to is there."""
-    for path, content in sorted(files.items()):
-        for link in _addresses(path, content):
-            fault = _link_fault(link, INDEX, files, pages, base)
+    for path in sorted(path for path in files if ADDRESSED.fullmatch(path)):
+        for link in _addresses(path, files[path]):
+            fault = _fault_of(target_of(link, INDEX, base), files, pages)
             if fault:
                 yield Problem(path, 1, 1, "", f"the address {quoted(link)} {fault}", "error")
+
+
+ADDRESSED = re.compile(r"search/search_index\.json|search/studies/[^/]+\.json|sitemap\.xml|assets/(charts/[^.]+|studies)\.json")
+"""The files that hold addresses of pages and are none."""
 
 
 def _addresses(path: str, content: bytes) -> Iterator[str]:
     if path == "search/search_index.json":
         yield from (entry["location"] for entry in json.loads(content)["docs"])
-    elif re.fullmatch(r"search/studies/[^/]+\.json", path):
+    elif path.startswith("search/"):
         yield from (entry["location"] for entry in json.loads(content))
     elif path == "sitemap.xml":
         yield from (html.unescape(found) for found in re.findall(r"<loc>([^<]*)</loc>", content.decode("utf-8")) if found)
-    elif re.fullmatch(r"assets/(charts/[^.]+|studies)\.json", path):
+    else:
         yield from dict.fromkeys(json.loads(f'"{found}"') for found in re.findall(r'"url":"((?:[^"\\]|\\.)*)"', content.decode("utf-8")))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,7 @@ from mkdocs.exceptions import MkDocsException
 
 from living_review.problems import Problem, closed_place, why_closed
 from living_review.site import offline
-from living_review.site.layout import Files, FilesOnDisk, LayoutError, files_below, merged, write_files
+from living_review.site.layout import Files, FilesOnDisk, LayoutError, Tree, files_below, merged
 from living_review.site.mkdocs_pages import make_pages
 from living_review.site.replace import NEW, OLD, put_in_place, workshop
 from living_review.site.search import fold_search, plain_titles, split_studies
@@ -21,6 +20,8 @@ from living_review.site.settings import Folders, MkDocsFacts, SiteError, complet
 from living_review.site.target import mark
 
 NOTHING_WANTED = Wanted()
+MADE = "made"
+"""In the folder of a build: where MkDocs works."""
 
 
 class SiteCheckError(Exception):
@@ -45,26 +46,24 @@ def write_site(
     try:
         folders.work.mkdir(parents=True, exist_ok=True)
         folders.site.parent.mkdir(parents=True, exist_ok=True)
-        with (
-            tempfile.TemporaryDirectory(prefix="docs-", dir=folders.work) as laid_out,
-            workshop(folders.site) as scratch,
-        ):
-            documents, fresh = Path(laid_out) / "docs", scratch / NEW
+        with workshop(folders.site, folders.work) as shop:
+            documents, fresh = (Tree(folder / NEW, shop.contents) for folder in (shop.documents, shop.site))
             texts = {document(path): page for path, page in pages.items()}
             assets = {f"assets/{name}": content for name, content in files_below(folders.sources / "assets").items()}
             others = merged(assets, files)
-            documents.mkdir()
-            write_files(documents, merged(texts, others))
+            documents.put(merged(texts, others))
+            documents.finish()
             usual, names = usual_settings(folders.config), {*texts, *files}
-            places = documents.resolve(), fresh.resolve(), overrides_of(usual, folders.config).resolve()
-            warnings = make_pages(texts, complete_settings(usual, facts, names, *places), Path(laid_out) / folders.config.name)
-            write_files(fresh, others)
+            places = documents.root.resolve(), (shop.site / MADE).resolve(), overrides_of(usual, folders.config).resolve()
+            settings = complete_settings(usual, facts, names, *places)
+            warnings = make_pages(texts, settings, shop.documents / folders.config.name, fresh, folders.site)
+            fresh.put(others)
             _complete(fresh, facts, folders.sources)
-            warnings += _checked(fresh, replace(wanted, files=wanted.files | _files_of(pages, files)), strict=strict)
-            mark(fresh)
-            put_in_place(documents, folders.work / "docs", Path(laid_out) / OLD)
+            warnings += _checked(fresh.root, replace(wanted, files=wanted.files | _files_of(pages, files)), strict=strict)
+            mark(fresh.root)
+            put_in_place(documents.root, folders.work / "docs", shop.documents / OLD)
             leave_settings(usual, facts, names, folders)
-            put_in_place(fresh, folders.site, scratch / OLD)  # last, so that whatever fails before leaves the old site
+            put_in_place(fresh.root, folders.site, shop.site / OLD)  # last, so that whatever fails before leaves the old site
     except TemplateSyntaxError as error:
         raise SiteError(f"{error.filename}:{error.lineno}: {error.message}") from error
     except OSError as error:
@@ -75,19 +74,20 @@ def write_site(
     return warnings
 
 
-def _complete(fresh: Path, facts: MkDocsFacts, sources: Path) -> None:
+def _complete(fresh: Tree, facts: MkDocsFacts, sources: Path) -> None:
     """Add to pages and files what is made of both: a search that folds accents, and the copy to read offline."""
     _searchable(fresh, sources / "search")
+    fresh.finish()
     if facts.offline_day:
         worker = (sources / "offline" / "worker.js").read_text(encoding="utf-8")
-        offline.add_copy(fresh, worker, facts.name, facts.offline_day)
+        offline.add_copy(fresh.root, worker, facts.name, facts.offline_day)
 
 
-def _searchable(fresh: Path, scripts: Path) -> None:
+def _searchable(fresh: Tree, scripts: Path) -> None:
     """Let the search find letters without their accents, and load no more than it needs where there are many studies."""
-    plain_titles(fresh)
+    plain_titles(fresh.root)
     before = (scripts / "many.js").read_text(encoding="utf-8") if split_studies(fresh) else ""
-    fold_search(fresh, (scripts / "fold.js").read_text(encoding="utf-8"), before)
+    fold_search(fresh.root, (scripts / "fold.js").read_text(encoding="utf-8"), before)
 
 
 def _files_of(pages: Iterable[str], files: Iterable[str]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from helpers.reviews import RICH
 from living_review.analysis.pairs import paired_positions
 from living_review.analysis.synthesis import before_after_changes
 from living_review.analysis.tables import tabulate
-from living_review.charts.before_after import pair_of
+from living_review.charts.before_after import pair_of, rows_of_outcomes
 from living_review.records.load import load_records
 
 
@@ -39,7 +39,7 @@ def test_other_roles() -> None:
 def test_chart_and_changes_agree() -> None:
     """Each change within a group is computed from the two numbers that the chart shows for its outcome."""
     records = load_records(RICH).records()
-    groups = {(str(key), str(outcome)): rows for (key, outcome), rows in tabulate(records).outcomes.groupby(["study", "outcome"])}
+    groups = {(rows[0]["study"], rows[0]["outcome"]): rows for rows in rows_of_outcomes(tabulate(records))}
     changes = before_after_changes(records)
     assert changes
     for change in changes:

@@ -210,7 +210,7 @@ def test_parts_of_amounts() -> None:
 def test_rows_of_one_study() -> None:
     """The tables of one study hold its rows of each table and no others."""
     _, tables = read(SLEEP)
-    own = dict(tables.by_study())["brook2017"]
+    own = tables.of_study("brook2017")
     assert [set(frame["study"]) for frame in (own.studies, own.outcomes, own.harms, own.amounts)] == [{"brook2017"}] * 4
     assert [len(own.studies), len(own.outcomes), len(own.harms), len(own.amounts)] == [1, 2, 2, 3]
     assert [each.study for each in own.comparisons] == ["brook2017"]

@@ -1,11 +1,12 @@
 """CPU seconds of each stage of a build with nothing remembered, for reviews of several sizes, and how they grow.
 
-Run by hand: python tests/bench/bench_stages.py [--of REVIEW] [SIZE ...]
+Run by hand: python tests/bench/bench_stages.py [--of REVIEW] [--read] [SIZE ...]
 
 The studies are those of a small review of ``tests/reviews/`` (that on sleep, or the one named) and copies of them, each with a key, DOI,
 reference number and name of its own. Each size is built in a process of its own, whose functions are timed one within the other: what a
 function calls that has a line of its own does not count for it. The last column is the exponent of growth between the smallest and the
-largest size: 1 is linear. Nothing is asserted: times depend on the machine.
+largest size: 1 is linear. With ``--read`` the records are read and checked, with all that is computed from them, and nothing is built,
+which goes up to ten thousand studies. Nothing is asserted: times depend on the machine.
 """
 
 from __future__ import annotations
@@ -77,20 +78,27 @@ for name, place in json.loads(sys.argv[1]).items():
         setattr(owner, parts[-1], timed(name, getattr(owner, parts[-1])))
 build = importlib.import_module("living_review.commands.build").build
 from living_review.commands.options import Options, Project
-build(Project(Path.cwd()), Options(Path("data").resolve(), Path("site").resolve(), url="https://example.org/review/"))
+from living_review.commands.read import load_and_check
+if sys.argv[2] == "read":
+    timed("the rest", load_and_check)(Path("data").resolve(), Path("templates").resolve())
+else:
+    build(Project(Path.cwd()), Options(Path("data").resolve(), Path("site").resolve(), url="https://example.org/review/"))
 print(json.dumps({"spent": spent, "whole": time.process_time(), "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 """
 """Builds the project in the folder that it is in, with a clock around each stage."""
 
 
-def measured(review: Path, size: int) -> dict[str, float]:
+def measured(review: Path, size: int, *, read: bool) -> dict[str, float]:
     """CPU seconds of each stage, and what else there is to say of the build and its site."""
     with tempfile.TemporaryDirectory() as place:
         write_review(review, Path(place) / "data", size)
         project = copy_project(Path(place) / "project", data=Path(place) / "data")
-        told = subprocess.run([sys.executable, "-c", TIMED, json.dumps(STAGES)], cwd=project, capture_output=True, text=True, check=False)
+        command = [sys.executable, "-c", TIMED, json.dumps(STAGES), "read" if read else "build"]
+        told = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
         assert told.returncode == 0, told.stdout[-1000:] + told.stderr[-3000:]
         found = json.loads(told.stdout.splitlines()[-1])
+        if read:
+            return found["spent"] | {"in all": found["whole"], "memory, MB": found["megabytes"]}
         files = {
             file.relative_to(project / "site").as_posix(): file.stat().st_size for file in (project / "site").rglob("*") if file.is_file()
         }
@@ -116,9 +124,9 @@ def growth(first: float, last: float, sizes: list[int]) -> str:
     return f"{math.log(last / first) / math.log(sizes[-1] / sizes[0]):6.2f}"
 
 
-def main(review: Path, sizes: list[int]) -> None:
+def main(review: Path, sizes: list[int], *, read: bool) -> None:
     """Measure each size, and print a line for each stage."""
-    found = [measured(review, size) for size in sizes]
+    found = [measured(review, size, read=read) for size in sizes]
     print(f"{'':26}" + "".join(f"{size:>10}" for size in sizes) + "   exponent")
     for name in found[-1]:
         values = [each.get(name, 0.0) for each in found]
@@ -129,5 +137,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--of", default="sleep", help="the review whose studies are copied")
     parser.add_argument("sizes", type=int, nargs="*", default=SIZES)
+    parser.add_argument("--read", action="store_true", help="read and check alone, and build nothing")
     asked = parser.parse_args()
-    main(REVIEWS / asked.of, sorted(asked.sizes))
+    main(REVIEWS / asked.of, sorted(asked.sizes), read=asked.read)

@@ -209,7 +209,7 @@ def test_disk_on_which_nothing_more_can_be_written(
         raise OSError(number, os.strerror(number), str(home / "out" / "docs-abcdefgh" / "index.html"))
 
     monkeypatch.chdir(home)
-    monkeypatch.setattr("living_review.site.write.write_files", refused)
+    monkeypatch.setattr("living_review.site.write.Tree.put", refused)
     with pytest.raises(FailedError), replaced_content(monkeypatch):
         building.put_site(Project(ROOT, home), Options(home / "data", home / "site"), None, {}, {})  # type: ignore[arg-type]
     assert capsys.readouterr().err.startswith(f"out: {told}; ")

@@ -22,7 +22,7 @@ def write_review(pattern: Path, folder: Path, size: int) -> None:
 def as_copy(record: str, key: str, i: int) -> str:
     """The record of a study as that of another one."""
     record = re.sub(r"(?m)^short_name: .*\n", "", record)
-    record = re.sub(r"(?m)^key: .*$", f"key: {key}_{i}\nshort_name: {name_of(key)} {i}", record, count=1)
+    record = re.sub(r"(?m)^key: .*$", f"key: {key}_{i}\nshort_name: {name_of(key)} {i:05}", record, count=1)
     record = re.sub(r"doi: \S.*", f"doi: 10.5555/bench.{i}", record, count=1)
     record = re.sub(r"\bNCT\d{8}", f"NCT{90000000 + i}", record)
     record = re.sub(r"\bINVENTED-\d+", f"INVENTED-{10000 + i}", record)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from living_review.site.layout import LayoutError, files_below, merged, write_files
+from living_review.site.layout import Contents, LayoutError, Tree, digest_of, files_below, merged, write_files
 
 BAD = {
     "upwards": ["../x"],
@@ -58,3 +58,34 @@ def test_parts_that_meet() -> None:
     assert list(merged({"b": "1"}, {"a": "2"})) == ["b", "a"]
     with pytest.raises(LayoutError, match=r"two files would be written to X\.csv"):
         merged({"x.csv": "1"}, {"X.csv": "2"})
+
+
+def test_tree_holds_what_was_put_and_nothing_else(tmp_path: Path) -> None:
+    """Files that stand there as they are to be are not written again; what is changed, by whomever, or not put there any more is."""
+    contents, root, outside = Contents(), tmp_path / "root", tmp_path / "outside"
+    first = {"same": "s", "other": "1", "gone/a": "g", "folder/b": "b", "file": "f"}
+    tree = Tree(root, contents)
+    tree.put(first)
+    tree.finish()
+    kept = (root / "same").stat().st_mtime_ns
+    assert files_below(root) == {name: text.encode() for name, text in first.items()}
+    contents.turn()
+    (root / "file").write_text("F")
+    (root / "new").write_text("n")
+    outside.mkdir()
+    (root / "link").symlink_to(outside)
+    (outside / "theirs").write_text("t")
+    second = {"same": "s", "other": "2", "folder": "a file now", "file": "f", "link/c": "c"}
+    tree = Tree(root, contents)
+    assert tree.stands("same", digest_of(b"s"))
+    assert not tree.stands("file", digest_of(b"f")), "somebody has changed it"
+    tree.put(second)
+    tree.finish()
+    assert files_below(root) == {name: text.encode() for name, text in second.items()}
+    assert sorted(place.name for place in root.iterdir()) == ["file", "folder", "link", "other", "same"]
+    assert (root / "same").stat().st_mtime_ns == kept
+    assert files_below(outside) == {"theirs": b"t"}
+    tree = Tree(root, contents)
+    tree.put({"other/d": "d"})
+    tree.finish()
+    assert files_below(root) == {"other/d": b"d"}

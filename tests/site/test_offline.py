@@ -18,6 +18,13 @@ from living_review.site.offline import folder_name, offline_files, pack, size_te
 PAGES = {"index.html", "studies/index.html", "studies/a/index.html"}
 
 
+def packed_files(files: dict[str, bytes], day: date) -> bytes:
+    """Files as a zip file."""
+    out = io.BytesIO()
+    pack(files, "x", day, out)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("link", "page", "wanted"),
     [
@@ -81,14 +88,14 @@ def test_files_of_the_copy() -> None:
 
 def test_packing_depends_on_files_alone() -> None:
     """The same files in another order give the same bytes: names sorted, all of one day, none before 1980."""
-    one, two = pack({"b": b"2", "a": b"1"}, "x", date(2023, 11, 14)), pack({"a": b"1", "b": b"2"}, "x", date(2023, 11, 14))
+    one, two = packed_files({"b": b"2", "a": b"1"}, date(2023, 11, 14)), packed_files({"a": b"1", "b": b"2"}, date(2023, 11, 14))
     assert one == two
     with zipfile.ZipFile(io.BytesIO(one)) as packed:
         assert [(each.filename, each.date_time) for each in packed.infolist()] == [
             ("x/a", (2023, 11, 14, 0, 0, 0)),
             ("x/b", (2023, 11, 14, 0, 0, 0)),
         ]
-    with zipfile.ZipFile(io.BytesIO(pack({"a": b""}, "x", date(1970, 1, 1)))) as packed:
+    with zipfile.ZipFile(io.BytesIO(packed_files({"a": b""}, date(1970, 1, 1)))) as packed:
         assert packed.infolist()[0].date_time[0] == 1980
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from living_review.remembering import Memory, remembered_in
 from living_review.site import replace
 from living_review.site.replace import NEW, OLD, alone, exchange, put_in_place, recover, workshop
 from living_review.site.target import mark
@@ -26,10 +28,12 @@ with alone(Path(sys.argv[1])):
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+from living_review.remembering import Memory, remembered_in
 from living_review.site import replace
 replace.exchange = lambda one, other: False
 site = Path(sys.argv[1])
-with replace.workshop(site) as scratch:
+with replace.workshop(site, Path(sys.argv[2])) as shop:
+    scratch = shop.site
     (scratch / "new").mkdir()
     (scratch / "new" / "index.html").write_text("new")
     Path.rename_before, renames = Path.rename, []
@@ -72,30 +76,55 @@ def test_exchange(tmp_path: Path) -> None:
 def test_site_is_replaced(tmp_path: Path, stepwise: bool) -> None:
     """The new site stands in the place of the old one, and beside it nothing is left."""
     site = folder_with(tmp_path / "site", "old")
-    with workshop(site) as scratch:
-        put_in_place(folder_with(scratch / NEW, "new"), site, scratch / OLD)
+    with workshop(site, tmp_path) as shop:
+        put_in_place(folder_with(shop.site / NEW, "new"), site, shop.site / OLD)
     assert (site / "index.html").read_text() == "new"
     assert list(tmp_path.iterdir()) == [site]
+
+
+def test_workshop_of_one_process(tmp_path: Path, stepwise: bool) -> None:
+    """What one build set aside is what the next one works on, for as long as something is kept; a folder that was lost is made anew."""
+    site, work = tmp_path / "site", tmp_path / "out"
+    work.mkdir()
+    memory, known = Memory(), []
+    for text in ("1", "2", "3", "4", "5"):
+        with remembered_in(tmp_path / "cache", memory), alone(site, work):
+            assert not recover(site, work), "what this process holds is nothing that a killed build left"
+            with workshop(site, work) as shop:
+                known.append((shop.site, (shop.site / NEW / "index.html").read_text() if (shop.site / NEW).exists() else ""))
+                folder_with(shop.site / NEW, text) if not (shop.site / NEW).exists() else (shop.site / NEW / "index.html").write_text(text)
+                put_in_place(shop.site / NEW, site, shop.site / OLD)
+        assert (site / "index.html").read_text() == text
+        if text == "3":
+            shutil.rmtree(shop.site)
+    assert [text for _, text in known] == ["", "", "1", "", "3"]
+    assert known[0][0] == known[2][0] != known[3][0]
+    del shop, memory
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["out", "site"]
+    assert list(work.iterdir()) == []
 
 
 def test_failing_leaves_the_old_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If the new site cannot be put there, the old one stands again."""
     monkeypatch.setattr(replace, "exchange", lambda one, other: False)
     site = folder_with(tmp_path / "site", "old")
-    with pytest.raises(FileNotFoundError), workshop(site) as scratch:
-        put_in_place(scratch / "lacking", site, scratch / OLD)
+    with pytest.raises(FileNotFoundError), workshop(site, tmp_path) as shop:
+        put_in_place(shop.site / "lacking", site, shop.site / OLD)
     assert (site / "index.html").read_text() == "old"
 
 
 def test_killed_between_the_two_steps(tmp_path: Path) -> None:
     """A build that is killed when the old site is set aside and the new one is not yet there: the next build puts the old one back."""
     site = folder_with(tmp_path / "site", "old")
-    done = subprocess.run([sys.executable, "-c", KILLED, str(site)], check=False, timeout=60)
+    work = tmp_path / "out"
+    work.mkdir()
+    done = subprocess.run([sys.executable, "-c", KILLED, str(site), str(work)], check=False, timeout=60)
     assert done.returncode == -signal.SIGKILL
     assert not site.exists()
-    assert recover(site, tmp_path / "out")
+    assert recover(site, work)
     assert (site / "index.html").read_text() == "old"
-    assert list(tmp_path.iterdir()) == [site]
+    assert sorted(tmp_path.iterdir()) == [work, site]
+    assert list(work.iterdir()) == []
 
 
 def test_leftovers_are_cleared_away(tmp_path: Path) -> None:
@@ -158,11 +187,11 @@ def test_mount_point(tmp_path: Path, stepwise: bool, monkeypatch: pytest.MonkeyP
     (site / "assets" / "old.css").write_text("x")
     number = site.stat().st_ino
     monkeypatch.setattr(replace.os.path, "ismount", lambda path: Path(path) == site)
-    with workshop(site) as scratch:
-        fresh = folder_with(scratch / NEW, "new")
+    with workshop(site, tmp_path) as shop:
+        fresh = folder_with(shop.site / NEW, "new")
         (fresh / "assets").mkdir()
         (fresh / "assets" / "new.css").write_text("y")
-        put_in_place(fresh, site, scratch / OLD)
+        put_in_place(fresh, site, shop.site / OLD)
     assert site.stat().st_ino == number
     files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
     assert files == {"index.html", ".built-by-living-review", "assets/new.css"}

@@ -29,7 +29,7 @@ def size(png: bytes) -> tuple[int, int]:
         header = data if kind == b"IHDR" else header
         start += 12 + length
     width, height = struct.unpack(">II", header[:8])
-    channels = {0: 1, 2: 3, 4: 2, 6: 4}[header[9]]
+    channels = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[header[9]]
     assert len(zlib.decompress(pixels)) == height * (1 + width * channels)
     return width, height
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from inspect import cleandoc
 from typing import Literal
 
 from living_review.analysis.plausibility.results import Result, results_of
 from living_review.records.load import Records
 from living_review.records.study import Study
+from living_review.records.vocabulary import Vocabulary
 from living_review.records.yaml_reader import Document, Loc
+from living_review.remembering import once_of
 from living_review.wording import Phrases
 
 State = Literal["passed", "look", "untried"]
@@ -58,12 +60,24 @@ class Materials:
     records: Records
     documents: Mapping[str, Document]
     """The file of each study by its key, and that of the review by ''."""
+    results: Mapping[str, tuple[Result, ...]]
+    """The results of each study, by its key."""
 
-    @cached_property
-    def results(self) -> Mapping[str, tuple[Result, ...]]:
-        """The results of each study, by its key."""
-        words = self.records.vocabulary
-        return {study.key: tuple(results_of(study, self.documents[study.key], words)) for study in self.records.studies}
+    @classmethod
+    def of(cls, records: Records, documents: Mapping[str, Document]) -> Materials:
+        """Those of all studies of the records."""
+        words, results = records.vocabulary, {}
+        for study in records.studies:
+            document = documents[study.key]
+            made = partial(_results, study, document, words)
+            results[study.key] = once_of(("results", study.key), (study, document, words), made)
+        return cls(records, documents, results)
+
+    def alone(self, key: str) -> Materials:
+        """Those of one study, or of none, which are those of the review."""
+        study = self.records.by_key.get(key)
+        records = replace(self.records, studies=() if study is None else (study,))
+        return Materials(records, {key: self.documents[key]}, {} if study is None else {key: self.results[key]})
 
     @cached_property
     def every(self) -> tuple[tuple[Study, Result], ...]:
@@ -76,6 +90,10 @@ class Materials:
         named = {overlap.study for overlap in a.overlaps_with} & {two} or {overlap.study for overlap in b.overlaps_with} & {one}
         same_cluster = a.cluster is not None and a.cluster == b.cluster
         return bool(named) or same_cluster or bool(a.registrations & b.registrations)
+
+
+def _results(study: Study, document: Document, words: Vocabulary) -> tuple[Result, ...]:
+    return tuple(results_of(study, document, words))
 
 
 Run = Callable[[Materials], Iterator[Tried]]

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from living_review.analysis.plausibility.registry import CHECKS, FAMILIES, REVIEW, Check, Materials, Tried
 from living_review.discovery import modules_of
 from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.load import Records
 from living_review.records.looked_at import LookedAt
+from living_review.records.study import Study
+from living_review.remembering import once_of
 
 MODULES = dict(modules_of("living_review.analysis.plausibility"))
 """All modules of this folder; as they are loaded, their checks are listed."""
 ORDER = tuple(FAMILIES)
+OF_SEVERAL = ("others", "twice")
+"""The families whose checks hold studies against each other."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +68,45 @@ def checks() -> tuple[Check, ...]:
 def plausibility(records: Records) -> Plausibility:
     """Run all checks on the records."""
     documents = {REVIEW: records.documents["review"], **records.study_documents}
-    materials = Materials(records, documents)
-    tried = [replace(each, check=check.name) for check in checks() for each in check.run(materials)]
-    order = {key: i for i, key in enumerate([REVIEW, *(study.key for study in records.studies)])}
-    ordered = tuple(sorted(tried, key=lambda each: order[each.study]))
+    materials = Materials.of(records, documents)
+    ordered = tuple(_tried(materials))
     answers = {REVIEW: records.review.looked_at} | {study.key: study.looked_at for study in records.studies}
     looks = tuple(_answered(each, answers[each.study]) for each in ordered if each.state == "look")
     problems = (*_open_problems(looks, answers, materials), *_answer_problems(looks, answers, materials))
     return Plausibility(ordered, looks, tuple(sorted(problems)))
+
+
+def _tried(materials: Materials) -> Iterator[Tried]:
+    """What all checks give, in the order of studies, that of the review first, and then of checks.
+
+    Those that look at one study give the same as long as its record, and the review's, are the same.
+    """
+    records, documents = materials.records, materials.documents
+    of_several = {check.name: _by_study(check, materials) for check in checks() if check.family in OF_SEVERAL}
+    studies: Mapping[str, Study | None] = {REVIEW: None, **records.by_key}
+    for key, study in studies.items():
+        objects = (study, documents[key], records.review, records.vocabulary)
+        of_one = once_of(("plausible", key), objects, partial(_of_one, key, materials))
+        for check in checks():
+            yield from of_several[check.name].get(key, ()) if check.name in of_several else of_one.get(check.name, ())
+
+
+def _of_one(key: str, materials: Materials) -> dict[str, list[Tried]]:
+    """What the checks that look at one study give of it, or of the review, by the names of the checks that give something."""
+    one = materials.alone(key)
+    told = {
+        check.name: [replace(each, check=check.name) for each in check.run(one) if each.study == key]
+        for check in checks()
+        if check.family not in OF_SEVERAL
+    }
+    return {name: found for name, found in told.items() if found}
+
+
+def _by_study(check: Check, materials: Materials) -> dict[str, list[Tried]]:
+    found: dict[str, list[Tried]] = {}
+    for each in check.run(materials):
+        found.setdefault(each.study, []).append(replace(each, check=check.name))
+    return found
 
 
 def _answered(tried: Tried, answers: Iterable[LookedAt]) -> Answered:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-import struct
-import zlib
 from functools import cache
 from pathlib import Path
 
 from living_review.charts.lazy import vl_convert
+from living_review.charts.png import packed
 from living_review.remembering import remembered
 
 SANS, SERIF = "Review Sans", "Review Serif"
@@ -41,18 +40,4 @@ def _digest_of_fonts() -> str:
 def _picture(svg: str, fonts: str, scale: float) -> bytes:
     """The picture; ``fonts`` is a digest of what it is written with."""
     _registered()
-    return _packed(bytes(vl_convert.svg_to_png(svg, scale=scale)))
-
-
-def _packed(png: bytes) -> bytes:
-    """The same picture in a third of the bytes: the renderer packs for speed, and this packs again for size."""
-    chunks, start = [], 8
-    while start < len(png):
-        (length,) = struct.unpack(">I", png[start : start + 4])
-        chunks.append((png[start + 4 : start + 8], png[start + 8 : start + 8 + length]))
-        start += 12 + length
-    pixels = zlib.compress(zlib.decompress(b"".join(data for kind, data in chunks if kind == b"IDAT")))
-    kept = [chunk for chunk in chunks if chunk[0] not in (b"IDAT", b"IEND")] + [(b"IDAT", pixels), (b"IEND", b"")]
-    return png[:8] + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in kept
-    )
+    return packed(bytes(vl_convert.svg_to_png(svg, scale=scale)))

@@ -19,7 +19,7 @@ ALONE = [check for check in checks() if check.family not in ("others", "twice")]
 
 def tried(check: Check, records: Records) -> list[Tried]:
     """What a check gives for the studies of some records."""
-    materials = Materials(records, {REVIEW: records.documents["review"], **records.study_documents})
+    materials = Materials.of(records, {REVIEW: records.documents["review"], **records.study_documents})
     return [each for each in check.run(materials) if each.study != REVIEW]
 
 

@@ -1,0 +1,63 @@
+"""Pages through MkDocs: the same whether it is given all of them at once or some at a time."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+from helpers.sites import snapshot
+
+from living_review.site import mkdocs_pages
+from living_review.site.layout import Contents, Tree
+from living_review.site.mkdocs_pages import make_pages
+
+DOCUMENTS = {
+    "index.md": "---\ntitle: Home\n---\n# Home\n\nThe first page, with a [link](a/).\n",
+    "a/index.md": "---\ntitle: A\n---\n# A\n\n## Part\n\nWords of the second page.\n",
+    "studies/index.md": "# Studies\n\nAll of them.\n",
+    "studies/b2001/index.md": "# B 2001\n\n[None](nowhere.md)\n",
+    "studies/a1999/index.md": "# A 1999\n\nÄnother.\n",
+}
+
+
+def made(base: Path, monkeypatch: pytest.MonkeyPatch, most: int) -> tuple[list[str], dict[str, str], int]:
+    """The warnings, the files of the site, and how often MkDocs was run, where it is given so many pages at once."""
+    runs: list[dict[str, object]] = []
+    run = mkdocs_pages._run_mkdocs
+
+    def counted(settings: dict[str, object], file: Path) -> list[str]:
+        runs.append(settings)
+        return run(settings, file)
+
+    monkeypatch.setattr(mkdocs_pages, "_run_mkdocs", counted)
+    monkeypatch.setattr(mkdocs_pages, "MOST_AT_ONCE", most)
+    (base / "theme").mkdir(parents=True)
+    settings = {
+        "site_name": "X",
+        "site_url": "https://example.org/",
+        "site_dir": str(base / "made"),
+        "theme": {"name": "material", "font": False, "custom_dir": str(base / "theme")},
+        "nav": [{"Home": "index.md"}, {"Studies": "studies/index.md"}],
+        "not_in_nav": "studies/*/\na/*",
+        "plugins": ["search"],
+    }
+    tree = Tree(base / "site", Contents())
+    warnings = make_pages(DOCUMENTS, settings, base / "mkdocs.yml", tree, base / "standing")
+    tree.finish()
+    monkeypatch.undo()
+    return warnings, snapshot(base / "site"), len(runs)
+
+
+def test_some_pages_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages, search and map of the site are the same byte by byte, and each warning is told once."""
+    logging.getLogger("mkdocs").setLevel(logging.INFO)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764000000")
+    at_once = made(tmp_path / "one", monkeypatch, 250)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764000000")
+    divided = made(tmp_path / "many", monkeypatch, 2)
+    assert (at_once[2], divided[2]) == (1, 3)
+    assert divided[:2] == at_once[:2]
+    assert {"index.html", "studies/a1999/index.html", "search/search_index.json", "sitemap.xml", "404.html"} <= at_once[1].keys()
+    assert len(at_once[0]) == 1
+    assert "nowhere.md" in at_once[0][0]
