@@ -58,30 +58,37 @@ START = """options => {
 
 def choose(page: Page, scheme: str) -> None:
     """Turn a page light or dark, as its own button does."""
+    names = {"light": "default", "dark": "slate"}
+    if page.evaluate("document.body.dataset.mdColorScheme") == names[scheme]:
+        return
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.evaluate("scheme => document.querySelector(`input[data-md-color-media*=${scheme}]`).click()", scheme)
-    page.wait_for_function("name => document.body.dataset.mdColorScheme === name", arg={"light": "default", "dark": "slate"}[scheme])
+    page.wait_for_function("name => document.body.dataset.mdColorScheme === name", arg=names[scheme])
 
 
 def violations(page: Page, paths: list[str], address: str) -> list[str]:
-    """What axe-core finds on pages in each width, in its colours; each is opened narrow and then made wider, as a tablet is turned."""
+    """What axe-core finds on pages in each width, in its colours; each is made wider or narrower, as a tablet is turned.
+
+    Each is opened as the last one was left, since the theme keeps the colours that were chosen.
+    """
     faults: list[str] = []
+    widths = WIDTHS
 
     def ask(path: str, width: int, **options: Any) -> None:
         page.evaluate(START, {"tags": TAGS, **options})
         faults.extend(f"{path} at {width}, {SCHEMES[width]}: {fault}" for fault in page.evaluate("window.found"))
 
     for path in paths:
-        page.set_viewport_size({"width": min(WIDTHS), "height": 900})
         page.goto(address + path, wait_until="load")
         page.evaluate(AXE)
         page.evaluate(OPEN_ALL)
-        for width in WIDTHS:
+        for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
             ask(path, width)
             choose(page, SCHEMES[width])
             assert page.evaluate(MARK) >= 3, path
             ask(path, width, colours=True)
+        widths = widths[::-1]
     return faults
 
 

@@ -759,9 +759,10 @@
     /* A chart that is in view from the start waits for the first scroll or the pointer, so that a page loads no script for charts before. */
     figures.forEach(function (figure) { figure.addEventListener("pointerenter", pointed); });
     addEventListener("scroll", function () { figures.forEach(function (figure) { if (!figure.dataset.live) watcher.observe(figure); }); }, { once: true, passive: true });
-    new MutationObserver(function () {
-      figures.filter(function (figure) { return figure.dataset.live; }).forEach(function (figure) { enliven(figure); });
-    }).observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
+    function again(outdated) { figures.filter(function (figure) { return figure.dataset.live && outdated(figure); }).forEach(function (figure) { enliven(figure); }); }
+    new MutationObserver(function () { again(function () { return true; }); }).observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
+    /* A window that is turned shows the drawing for the other width. */
+    addEventListener("resize", function () { again(function (figure) { return figure.dataset.live !== layoutOf(figure); }); });
     /* On paper stand the drawings of the build: in light colours, and as wide as paper. */
     const onScreen = new Map();
     addEventListener("beforeprint", function () {
