@@ -61,7 +61,7 @@ def fault(kind: Any, value: Any) -> str:
         (PValue, ["0.05", "<0.001", "= 0.5", ".05", "1", "1.0", "≥0.1"], ["1.1", "2", "0", "0.05 ", "<<0.05", "1.01"]),
         (Words, ["No figures at all."], ["In 3 of them.", "B12"]),
     ],
-    ids=str,
+    ids=lambda value: str(value) if isinstance(value, list) else None,  # a type is told with the addresses of its functions
 )
 def test_limits_of_values(kind: Any, right: list[Any], wrong: list[Any]) -> None:
     """What a value of each kind may be, at its limits."""
