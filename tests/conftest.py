@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -17,10 +18,12 @@ from helpers.shipped import why_left_out
 from helpers.sites import Site, Sites, built, remembered_by_tests, shared_folder
 from hypothesis import settings
 
+from living_review import remembering
 from living_review.commands.cli import command_line
 from living_review.commands.options import Project
+from living_review.records import load
 from living_review.records.review import Review
-from living_review.remembering import Memory, remembered_in
+from living_review.remembering import keeps_values, remembered_in
 
 collect_ignore = ["bench"]
 """What is measured by hand is no test."""
@@ -102,18 +105,27 @@ def invoke(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Memory]:
+def _kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Drawings and what else is the same from test to test are made once in a run, as they are from build to build."""
-    memory = Memory()
-    with remembered_in(remembered_by_tests(shared_folder(tmp_path_factory)), memory):
-        yield memory
+    with remembered_in(remembered_by_tests(shared_folder(tmp_path_factory))):
+        yield
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _read_once(_kept: Memory) -> Iterator[None]:
+def _read_once() -> Iterator[None]:
     """Files of records that are the same from test to test of a module are read once, as they are from build to build while serving."""
-    yield
-    _kept.turn(whole=True)
+    known: dict[Hashable, Any] = {}
+
+    def once(key: Hashable, make: Callable[[], Any]) -> Any:
+        if keeps_values():
+            return remembering.once(key, make)
+        if key not in known:
+            known[key] = make()
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(load, "once", once)
+        yield
 
 
 @pytest.fixture(scope="session")

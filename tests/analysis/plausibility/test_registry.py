@@ -50,7 +50,7 @@ def study(key: str, *, cluster: str | None = None, registrations: str = "", over
 )
 def test_records_that_share_people(one: Any, two: Any, related: bool) -> None:
     """By name in either of the two, by cluster, or by a registration that both have."""
-    materials = Materials(SimpleNamespace(by_key={"a": one, "b": two}), {})  # type: ignore[arg-type]
+    materials = Materials(SimpleNamespace(by_key={"a": one, "b": two}), {}, {})  # type: ignore[arg-type]
     assert materials.related("a", "b") is materials.related("b", "a") is related
 
 
