@@ -128,6 +128,12 @@ def why_closed(error: OSError) -> str:
     return CLOSED.get(error.errno or 0) or error.strerror or str(error)
 
 
+def where_and_why_closed(error: OSError) -> str:
+    """The same behind the place where nobody is let in, if that is said."""
+    place = closed_place(error)
+    return f"{place}{': ' if place else ''}{why_closed(error)}"
+
+
 def closed_place(error: OSError) -> str:
     """Where a system lets nobody in: the file, or of one that is not there the nearest folder; '' if it is not said."""
     named = error.filename2 or error.filename

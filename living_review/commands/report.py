@@ -15,7 +15,7 @@ import click
 from living_review.commands.options import Project
 from living_review.exchange.csv_table import decoded
 from living_review.formatting import plural
-from living_review.problems import CLOSED, Problem, Severity, closed_place, missing_package, printable, shown_path, why_closed
+from living_review.problems import CLOSED, Problem, Severity, missing_package, printable, shown_path, where_and_why_closed, why_closed
 
 
 class FailedError(Exception):
@@ -142,8 +142,7 @@ def run(project: Project, command: str, *arguments: Any, **options: Any) -> None
         sys.exit(1)
     except Exception as error:  # the reader of the message writes YAML, not Python
         if isinstance(error, OSError) and error.errno in CLOSED:
-            place = closed_place(error)
-            complain(f"{place}{': ' if place else ''}{why_closed(error)}. Nothing was changed.")
+            complain(f"{where_and_why_closed(error)}. Nothing was changed.")
         else:
             complain(f"This is a fault of the program, not of your records: {type(error).__name__}: {error}")
             complain(f"Nothing was changed. Please report it, with {_log(project, traceback.format_exc())}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property, partial
@@ -326,6 +326,14 @@ def _left_out(data: Path) -> Iterator[Problem]:
         else:
             continue
         yield Problem(shown_path(file), 1, 1, "", message, "error" if is_study else "warning")
+
+
+def unread_files(folder: Path, meant: re.Pattern[str], read: Collection[Path]) -> Iterator[Path]:
+    """What lies below a folder, named as what it was ``meant`` for, and is not among what is ``read``; hidden files are left out."""
+    for file in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if meant.search(file.name) and file not in read and not hidden:
+            yield file
 
 
 def _begins_as_a_record(file: Path) -> bool:

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 
 from living_review.problems import Problem, did_you_mean, quoted, shown_path
 from living_review.records.base import Many, Record, Scalar
-from living_review.records.load import LOOKS_LIKE_YAML, Records
+from living_review.records.load import LOOKS_LIKE_YAML, Records, unread_files
 from living_review.records.messages import explain
 from living_review.records.study import OWN_FIELDS, OWN_FIELDS_ELSEWHERE, Study, study_model
 from living_review.records.values import Day
@@ -122,9 +122,8 @@ def load_second(data: Path, records: Records) -> tuple[tuple[SecondSheet, ...], 
 
 def _left_out(folder: Path, read: Sequence[Path]) -> Iterator[Problem]:
     """Files that were meant as second sheets and are not read: with another ending, or in a folder further down."""
-    for file in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if file not in read and not hidden and LOOKS_LIKE_YAML.search(file.name) and file.is_file():
+    for file in unread_files(folder, LOOKS_LIKE_YAML, read):
+        if file.is_file():
             message = f"is not read: each second sheet is a file KEY.yml in the folder {SECOND_FOLDER}, and nothing below that"
             yield Problem(shown_path(file), 1, 1, "", message)
 

@@ -19,7 +19,7 @@ from babel.numbers import format_decimal
 
 from living_review.problems import Problem, Severity, did_you_mean, quoted
 from living_review.records.encodings import decoded
-from living_review.records.load import Records
+from living_review.records.load import Records, unread_files
 from living_review.records.placeholders import TYPED_NUMBER, Placeholder, sentences, split
 from living_review.records.raw_lines import conflicts
 from living_review.records.written_text import text_fault, unseen
@@ -108,12 +108,9 @@ def load_languages(data: Path, templates: Path, records: Records) -> tuple[tuple
 
 def _left_out(folder: Path, name: str) -> Iterator[Problem]:
     """Files of translations that are not read: with another ending, or in a folder further down."""
-    for file in sorted(folder.rglob("*")):
-        inside = file.relative_to(folder)
-        is_read = file.suffix == ".po" and len(inside.parts) == 1
-        if LOOKS_LIKE_CATALOG.search(file.name) and not is_read and not any(part.startswith(".") for part in inside.parts):
-            message = f"is not read: each language is a file such as pt-BR.po in the folder {FOLDER}, and nothing below that"
-            yield Problem(f"{name}/{FOLDER}/{inside.as_posix()}", 1, 1, "", message, "warning")
+    message = f"is not read: each language is a file such as pt-BR.po in the folder {FOLDER}, and nothing below that"
+    for file in unread_files(folder, LOOKS_LIKE_CATALOG, set(folder.glob("*.po"))):
+        yield Problem(f"{name}/{FOLDER}/{file.relative_to(folder).as_posix()}", 1, 1, "", message, "warning")
 
 
 def tag_fault(tag: str) -> str:

@@ -5,7 +5,6 @@ It looks at files and knows nothing of how they were made, save which files and 
 
 from __future__ import annotations
 
-import hashlib
 import html
 import json
 import posixpath
@@ -23,7 +22,7 @@ from html5lib.constants import E as MESSAGES
 
 from living_review.problems import Problem, Severity, quoted
 from living_review.remembering import once, remembered
-from living_review.site.layout import FilesOnDisk
+from living_review.site.layout import FilesOnDisk, digest_of
 from living_review.site.plain_html import Text, read_plain
 
 INDEX = "index.html"
@@ -111,7 +110,7 @@ def check_site(files: Mapping[str, bytes], wanted: Wanted) -> list[Problem]:
 def _known_page(path: str, files: Mapping[str, bytes], wanted: Wanted) -> tuple[PageFacts, list[Problem]]:
     """What a page holds, and what is wrong with it by itself: as of the build before in this process, if it is the same."""
     content = files[path]
-    key = ("checked page", path, hashlib.sha256(content).digest(), wanted.base, wanted.written)
+    key = ("checked page", path, digest_of(content), wanted.base, wanted.written)
     page, told = once(key, partial(_look_at, path, content, wanted))
     return replace(page, read=partial(_text_of, files, path)), told
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from living_review.problems import shown_path, why_closed
+from living_review.problems import where_and_why_closed, why_closed
 
 MARK = ".built-by-living-review"
 """The file by which a build knows a site that it built."""
@@ -64,7 +64,7 @@ def unwritable(folder: Path) -> str:
     if os.access(place, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
         return ""
     number = errno.EROFS if os.statvfs(place).f_flag & os.ST_RDONLY else errno.EACCES
-    return f"{shown_path(place)}: {why_closed(OSError(number, os.strerror(number)))}"
+    return where_and_why_closed(OSError(number, os.strerror(number), str(place)))
 
 
 def is_built(folder: Path) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import TemplateError, TemplateSyntaxError
 from mkdocs.exceptions import MkDocsException
 
-from living_review.problems import Problem, closed_place, why_closed
+from living_review.problems import Problem, where_and_why_closed
 from living_review.site import offline
 from living_review.site.layout import Files, FilesOnDisk, LayoutError, Tree, files_below, merged
 from living_review.site.mkdocs_pages import make_pages
@@ -67,8 +67,7 @@ def write_site(
     except TemplateSyntaxError as error:
         raise SiteError(f"{error.filename}:{error.lineno}: {error.message}") from error
     except OSError as error:
-        place = closed_place(error)
-        raise SiteError(f"{place}{': ' if place else ''}{why_closed(error)}. The site could not be built; the old one stands") from error
+        raise SiteError(f"{where_and_why_closed(error)}. The site could not be built; the old one stands") from error
     except (MkDocsException, TemplateError, LayoutError) as error:
         raise SiteError(f"the site could not be built: {error}") from error
     return warnings
