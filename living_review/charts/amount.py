@@ -17,6 +17,7 @@ from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.phrases import Heading, listed
 from living_review.charts.prisma_layout import text_width
+from living_review.charts.quick_altair import layered
 from living_review.formatting import format_exact, format_number
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.intervals import Interval
@@ -196,7 +197,7 @@ def _draw(frame: pd.DataFrame, layout: Layout, beside: Mapping[str, str], name: 
         bar = base.mark_rule(strokeWidth=4, opacity=0.55).encode(x2=alt.X2("high:Q"))
         left = base.mark_point(filled=True, size=70, opacity=1)
         right = base.mark_point(filled=True, size=70, opacity=1).encode(x=alt.X("high:Q"))
-        panels.append(alt.layer(bar, left, right).properties(width=width, height=28 * len(order)))
+        panels.append(layered(bar, left, right, width=width, height=28 * len(order)))
     return alt.vconcat(*panels, spacing=26).resolve_legend(color="independent", shape="independent")
 
 

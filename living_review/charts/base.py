@@ -73,8 +73,8 @@ class Plot:
     """Draws the frame for a layout; a function of a module, which takes all else that it needs by the names in ``given``."""
     given: Mapping[str, Any] = field(default_factory=dict)
     """What ``draw`` takes beside the frame and the layout. A drawing depends on nothing else, so it is known again by these."""
-    kept: bool = True
-    """Whether a drawing is known again by what it was drawn from; not worth it where it is drawn as quickly."""
+    plain: bool = False
+    """Whether ``draw`` gives an :class:`SvgDrawing`, which is drawn as quickly as it would be looked for among what is kept."""
     note: str = ""
     layouts: tuple[Layout, ...] = LAYOUTS
     long: bool = False

@@ -11,6 +11,7 @@ from living_review.charts import palette
 from living_review.charts.base import Layout, Plot, study_link
 from living_review.charts.lazy import alt
 from living_review.charts.phrases import Heading
+from living_review.charts.quick_altair import layered
 from living_review.formatting import format_number, upper
 from living_review.stats.meta_regression import MetaRegression
 from living_review.wording import Phrases, Wording, worded
@@ -114,9 +115,7 @@ def _draw(frame: pd.DataFrame, layout: Layout, result: PooledSynthesis, fit: Met
             ],
         )
     )
-    return alt.layer(*layers, bubbles).properties(
-        width=layout.width, height=320, autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
-    )
+    return layered(*layers, bubbles, width=layout.width, height=320, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
 
 
 def _effect_scale(frame: pd.DataFrame, *, ratio: bool) -> alt.Scale:

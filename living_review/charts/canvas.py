@@ -11,6 +11,7 @@ import pandas as pd
 from living_review.charts import palette
 from living_review.charts.base import across, down
 from living_review.charts.lazy import alt
+from living_review.charts.quick_altair import layered
 
 Align = Literal["left", "center", "right"]
 Style = tuple[Any, ...]
@@ -74,7 +75,8 @@ class Canvas:
         layers += [self._dots(style, rows) for style, rows in self.dots.items()]
         layers += [self._texts(style, rows) for style, rows in self.texts.items()]
         told = {"usermeta": {"head": self.head}} if self.head else {}
-        return alt.layer(*layers).properties(
+        return layered(
+            *layers,
             **told,
             width=self.width,
             height=self.height,

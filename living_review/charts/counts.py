@@ -50,7 +50,7 @@ def counted_plot(plot: Plot) -> Plot:
         columns=shown,
         draw=draw_counts,
         given={"colours": tally.colours},
-        kept=False,
+        plain=True,
         note=joined(" ", filter(None, (plot.tally_note, worded(CountsWords.NOTE)))),
         layouts=plot.layouts,
     )

@@ -19,6 +19,7 @@ from living_review.charts.counts import tallied
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.phrases import Heading, Things, listed
+from living_review.charts.quick_altair import layered
 from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, named, names
 from living_review.formatting import format_number, percent_plain, upper, wrap
 from living_review.records.load import Records
@@ -306,9 +307,7 @@ def _side_by_side(frame: pd.DataFrame, layout: Layout, words: Words, room: float
         .encode(y=alt.value(foot), x=alt.value(0), x2=alt.value(labels + room * len(words.domains)))
     )
     marks = _marks(placed, layout, words, height)
-    return alt.layer(rules, line, headings(placed, height), names(placed, height), above, below, ends, marks).properties(
-        width=width, height=height
-    )
+    return layered(rules, line, headings(placed, height), names(placed, height), above, below, ends, marks, width=width, height=height)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -341,14 +340,16 @@ def _stacked(frame: pd.DataFrame, layout: Layout, words: Words) -> alt.TopLevelM
     height = y - 18
     base = alt.Chart(placed).encode(y=down("y", height), href=alt.Href("url:N"))
     lines: Any = {"lineBreak": "\n", "lineHeight": LINE}
-    return alt.layer(
+    return layered(
         headings(placed, height, **lines),
         headings(placed, height, "design", fontWeight="normal", color=palette.LIGHT["muted"]),
         headings(placed, height, "below", fontWeight="normal", fontSize=12, **lines),
         base.mark_text(align="left", x=0).encode(text=alt.Text("shown:N")),
         base.mark_text(align="left", x=labels + 16).encode(text=alt.Text("direction:N")),
         _marks(placed, layout, words, height),
-    ).properties(width=width, height=height)
+        width=width,
+        height=height,
+    )
 
 
 CHARTS = (Chart(kind="effect_direction", section="benefit", plot=effect_direction),)

@@ -16,6 +16,7 @@ from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.phrases import Heading, listed
 from living_review.charts.prisma_layout import text_width
+from living_review.charts.quick_altair import layered
 from living_review.formatting import wrap
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.load import Records
@@ -150,7 +151,8 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
         y=alt.Y("row_lines:N", sort=list(broken.values()), title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')", grid=True)),
     )
     largest = min(1700 if layout.narrow else 2600, math.pi * (0.45 * room) ** 2)
-    return alt.layer(*_marks(base, int(frame["participants"].max()), largest)).properties(
+    return layered(
+        *_marks(base, int(frame["participants"].max()), largest),
         padding={"left": 5, "top": 5, "bottom": 5, "right": max(5, round(over) + 8)},
         width=layout.width,
         height=66 * len(rows),

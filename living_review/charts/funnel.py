@@ -11,6 +11,7 @@ from living_review.charts import palette
 from living_review.charts.base import Layout, Plot, study_link
 from living_review.charts.lazy import alt
 from living_review.charts.phrases import Heading
+from living_review.charts.quick_altair import layered
 from living_review.formatting import format_number
 from living_review.stats.effect_sizes import EffectMeasure
 from living_review.stats.inputs import quantile_of
@@ -112,6 +113,14 @@ def _draw_funnel(frame: pd.DataFrame, layout: Layout, measure: EffectMeasure, ed
         for rows, dark in _bands(deepest)
     ]
     null = alt.Chart(pd.DataFrame({"yi": [0.0]})).mark_rule(color=muted).encode(x=x)
-    return alt.layer(*bands, null, funnel_lines, upright, dots, hollow).properties(
-        width=layout.width, height=300, autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+    return layered(
+        *bands,
+        null,
+        funnel_lines,
+        upright,
+        dots,
+        hollow,
+        width=layout.width,
+        height=300,
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )

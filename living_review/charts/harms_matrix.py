@@ -14,6 +14,7 @@ from living_review.charts.base import Chart, Layout, Plot, Tally, across, down, 
 from living_review.charts.counts import tallied
 from living_review.charts.lazy import alt
 from living_review.charts.phrases import Between, Heading, listed
+from living_review.charts.quick_altair import layered
 from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, named, names
 from living_review.formatting import upper, wrap
 from living_review.records.chart_kinds import ChartOption
@@ -278,8 +279,8 @@ def _matrix(frame: pd.DataFrame, layout: Layout, group: str, titles: dict[str, s
     )
     marks = _marks(base, layout, across("x", width), frame)
     counts_of_people = base.mark_text(align="left", dx=8, fontSize=11.5).encode(x=across("x", width), text=alt.Text("n:N"))
-    return alt.layer(lines, uprights, slanted, names(placed, height), headings(placed, height), marks, counts_of_people).properties(
-        width=width, height=height
+    return layered(
+        lines, uprights, slanted, names(placed, height), headings(placed, height), marks, counts_of_people, width=width, height=height
     )
 
 
@@ -295,7 +296,7 @@ def _list(frame: pd.DataFrame, layout: Layout, group: str) -> alt.TopLevelMixin:
         text=alt.Text("words:N")
     )
     marks = _marks(base, layout, across("x", width), frame)
-    return alt.layer(names(placed, height), headings(placed, height), text, marks).properties(width=width, height=height)
+    return layered(names(placed, height), headings(placed, height), text, marks, width=width, height=height)
 
 
 CHARTS = (

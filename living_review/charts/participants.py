@@ -15,6 +15,7 @@ from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.phrases import Between, Heading
 from living_review.charts.prisma_layout import text_width
+from living_review.charts.quick_altair import layered
 from living_review.formatting import percent_plain
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
@@ -125,8 +126,8 @@ def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopL
         shape=alt.Shape("design:N", scale=shape, legend=legend(layout, designs.labels)),
     )
     text = base.mark_text(align="left", dx=9, baseline="middle").encode(text=alt.Text("participants:Q", format=",d"))
-    return alt.layer(stem, dot, text).properties(
-        width=layout.width, height=24 * len(frame), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+    return layered(
+        stem, dot, text, width=layout.width, height=24 * len(frame), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
     )
 
 

@@ -215,7 +215,7 @@ def rank_strip(key: str, labels: Mapping[str, str], compared: Sequence[Strip]) -
         },
         draw=_draw,
         given={"compared": compared, "key": key, "labels": labels},
-        kept=False,
+        plain=True,
         note=joined(" ", notes),
     )
 

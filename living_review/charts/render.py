@@ -7,6 +7,7 @@ import json
 import pickle
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from types import CodeType, FunctionType
@@ -21,6 +22,7 @@ from living_review.charts import palette
 from living_review.charts.base import LINK, Chart, Layout, Plot, SvgDrawing, to_spec
 from living_review.charts.counts import counted_plot
 from living_review.charts.lazy import vl_convert
+from living_review.charts.quick_altair import quick_altair
 from living_review.charts.rank_strips import rank_strip, strips
 from living_review.charts.registry import chart_kinds
 from living_review.charts.strip_drawing import Strip
@@ -132,7 +134,7 @@ def _for_study(study: Study, declared: ChartDeclaration, kind: Chart, records: R
     plot = kind.plot(replace(records, studies=(study,)), tables.of_study(study.key), declared)
     if plot is None or kind.draw_study is None:
         return None
-    return draw(replace(plot, draw=kind.draw_study, given={}, kept=False), f"{chart_id(declared, kind)}-{study.key}", kind.kind)
+    return draw(replace(plot, draw=kind.draw_study, given={}, plain=True), f"{chart_id(declared, kind)}-{study.key}", kind.kind)
 
 
 def draw_rank_strips(records: Records, tables: Tables) -> dict[str, RenderedChart]:
@@ -174,7 +176,7 @@ PACKAGES = ("altair", "pandas", "vl-convert-python")
 
 def _drawing(plot: Plot, layout: Layout, drawing_id: str) -> tuple[int, int, str, str]:
     """Width, height, SVG and specification of a drawing, or '' for one without; one that is known is not drawn again."""
-    if not plot.kept or not is_remembering():
+    if plot.plain or not is_remembering():
         return _draw_now(plot, layout, drawing_id)
     key = _written_down((plot.draw, plot.frame, layout, dict(plot.given), plot.title, plot.description, drawing_id))
     known = recalled(key, *packages_of(PACKAGES))
@@ -208,10 +210,11 @@ def _written_down(value: Any) -> bytes:
 
 
 def _draw_now(plot: Plot, layout: Layout, drawing_id: str) -> tuple[int, int, str, str]:
-    drawn = plot.drawn(layout)
-    if isinstance(drawn, SvgDrawing):
-        return *_plain(drawn, drawing_id, plot), ""
-    spec = to_spec(drawn)
+    with nullcontext() if plot.plain else quick_altair():
+        drawn = plot.drawn(layout)
+        if isinstance(drawn, SvgDrawing):
+            return *_plain(drawn, drawing_id, plot), ""
+        spec = to_spec(drawn)
     head = spec.pop("usermeta", {}).get("head", 0)
     return *_from_vega(spec, drawing_id, plot, head), palette.as_variables(json.dumps(spec, ensure_ascii=False, sort_keys=True))
 

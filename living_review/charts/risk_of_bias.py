@@ -16,6 +16,7 @@ from living_review.charts.counts import tallied
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.phrases import Between, Heading, Things, listed
+from living_review.charts.quick_altair import layered
 from living_review.formatting import percent_plain, upper, wrap
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.load import Records
@@ -407,8 +408,12 @@ def _draw_lights(frame: pd.DataFrame, layout: Layout, tool: Tool, columns: tuple
     ]
     band = alt.Chart(data).transform_filter(f"datum.code == '{OVERALL.code}'").mark_rect(color=palette.LIGHT["faint"]).encode(x=x, y=y)
     base = alt.Chart(data).encode(x=x, y=y, href=alt.Href("url:N"), tooltip=tooltip)
-    return alt.layer(band, *_lights(base, placed.circle, colour)).properties(
-        width=layout.width, height=29 * len(studies), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+    return layered(
+        band,
+        *_lights(base, placed.circle, colour),
+        width=layout.width,
+        height=29 * len(studies),
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )
 
 
@@ -472,8 +477,11 @@ def _draw_bars(frame: pd.DataFrame, layout: Layout, tool: Tool, columns: tuple[T
             alt.Tooltip("names:N", title=Heading.WHICH),
         ],
     )
-    return alt.layer(*_bars(base, _colours(tool, list(frame["legend"])), bar, share)).properties(
-        width=layout.width, height=36 * len(columns), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+    return layered(
+        *_bars(base, _colours(tool, list(frame["legend"])), bar, share),
+        width=layout.width,
+        height=36 * len(columns),
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )
 
 

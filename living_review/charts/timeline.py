@@ -14,6 +14,7 @@ from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.phrases import Heading, listed
 from living_review.charts.prisma_layout import text_width
+from living_review.charts.quick_altair import layered
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 from living_review.records.values import is_missing
@@ -147,8 +148,8 @@ def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopL
     phase = base.mark_text(align="left", dx=13, dy=8, baseline="middle", fontSize=font - 1, color=palette.LIGHT["muted"]).encode(
         text=alt.Text("phase_shown:N")
     )
-    return alt.layer(dot, name, phase).properties(
-        width=layout.width, height=LINE * len(slots), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+    return layered(
+        dot, name, phase, width=layout.width, height=LINE * len(slots), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
     )
 
 

@@ -10,6 +10,7 @@ from living_review.charts import palette
 from living_review.charts.base import Layout, Plot
 from living_review.charts.lazy import alt
 from living_review.charts.phrases import Heading
+from living_review.charts.quick_altair import layered
 from living_review.formatting import percent_plain
 from living_review.wording import Counted, Phrases, worded
 
@@ -81,6 +82,6 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
     bar = base.mark_bar(height=16, opacity=0.35).encode(color=colour)
     end = base.mark_point(filled=True, size=110, opacity=1).encode(color=colour, shape=shape)
     text = base.mark_text(align="left", dx=12, fontSize=14, fontWeight="bold").encode(text=alt.Text("text:N"))
-    return alt.layer(bar, end, text).properties(
-        width=min(layout.width, 520), height=42 * len(names), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+    return layered(
+        bar, end, text, width=min(layout.width, 520), height=42 * len(names), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, get_args
 
 from markupsafe import Markup
@@ -27,7 +27,6 @@ from living_review.records.study import study_model
 from living_review.records.values import MISSING
 from living_review.records.variables import CORE_FLAGS, CORE_NUMBERS, variables
 from living_review.records.vocabulary import COMPULSORY_LISTS, CORE_LISTS, VocabularyFile
-from living_review.remembering import once
 from living_review.stats.effect_sizes import measure_of
 from living_review.wording import joined, worded
 
@@ -76,7 +75,7 @@ def reference(content: Content) -> dict[str, Any]:
     """All that the template of the reference is given."""
     review, vocabulary = content.records.review, content.records.vocabulary
     return {
-        "files": once(("file_references", repr(review.fields)), lambda: file_references(review.fields)),
+        "files": file_references(tuple(review.fields)),
         "missing": MISSING,
         "lists": [NameEntry(name, CORE_LISTS.get(name, terms.definition), tuple(terms.terms)) for name, terms in vocabulary.items()],
         "compulsory_lists": COMPULSORY_LISTS,
@@ -129,9 +128,14 @@ def _charts() -> Iterator[NameEntry]:
 
 
 @cache
+def _schema(model: type[BaseModel]) -> Schema:
+    """The schema of a file that is the same for every review."""
+    return model.model_json_schema()
+
+
 def _definitions() -> Mapping[str, Schema]:
     """The schemas of the blocks of claims, by their name."""
-    definitions: Mapping[str, Schema] = ClaimsFile.model_json_schema()["$defs"]
+    definitions: Mapping[str, Schema] = _schema(ClaimsFile)["$defs"]
     return definitions
 
 
@@ -141,13 +145,15 @@ def _part(block: str, name: str) -> str:
     return _meaning(block, name, (schema.get("properties") or _with_fields(schema)["properties"])[name], _definitions())
 
 
-def file_references(fields: Sequence[FieldDeclaration]) -> tuple[FileReference, ...]:
+@lru_cache(4)
+def file_references(fields: tuple[FieldDeclaration, ...]) -> tuple[FileReference, ...]:
     """The fields of each file, with those that this review declares itself."""
-    models: tuple[type[BaseModel], ...] = (Review, VocabularyFile, study_model(fields), ClaimsFile)
+    own = study_model(fields)
+    models: tuple[type[BaseModel], ...] = (Review, VocabularyFile, own, ClaimsFile)
     known: set[str] = set()
     files = []
     for (name, says), model in zip(Reference.FILES.items(), models, strict=True):
-        schema = model.model_json_schema()
+        schema = model.model_json_schema() if model is own else _schema(model)
         blocks = tuple(block for block in _blocks(model.__name__, name, schema) if block.id not in known)
         known |= {block.id for block in blocks}
         files.append(FileReference(name, worded(says), blocks))

@@ -23,7 +23,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def json_schemas(fields: Sequence[FieldDeclaration], vocabulary: Vocabulary, charts: Mapping[str, ChartKind]) -> dict[str, str]:
     """The JSON Schemas that editors use, by file name, with the review's terms and the kinds of charts as the allowed values."""
     models: dict[str, type[BaseModel]] = {
-        "study": study_model(fields),
+        "study": study_model(tuple(fields)),
         "review": Review,
         "vocabulary": VocabularyFile,
         "claims": ClaimsFile,

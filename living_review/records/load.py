@@ -244,7 +244,7 @@ class _Reading:
         """Read the records of studies; without the review's own ``fields`` nothing is said of these."""
         if not files and shown_path(folder) not in {problem.path for problem in self.problems}:
             self.problems.append(Problem(shown_path(folder), 1, 1, "", "there are no study records; expected one .yml file a study"))
-        kind = once(("study_model", self.shared), lambda: study_model(fields or ()))
+        kind = study_model(tuple(fields or ()))
         unsure = "" if fields is not None else OWN_FIELDS
         for file in files:
             self.holders.setdefault(file.stem, []).append(file)

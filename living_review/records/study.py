@@ -7,7 +7,8 @@ The fields that belong to the kind of intervention under review (a dose, a route
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag, create_model, model_validator
@@ -434,7 +435,8 @@ class InterventionBlock(Record):
     where: Places
 
 
-def study_model(fields: Sequence[FieldDeclaration]) -> type[Study]:
+@lru_cache(8)
+def study_model(fields: tuple[FieldDeclaration, ...]) -> type[Study]:
     """The type of a study record for a review that declares ``fields``."""
     block_fields: dict[str, Any] = {
         declared.id: (declared.kind.model(declared), Field(description=declared.definition)) for declared in fields
