@@ -115,20 +115,24 @@ def remembered_in(folder: Path, memory: Memory | None = None) -> Iterator[None]:
             _clear(folder)
 
 
-def remembered(*packages: str) -> Callable[[Callable[..., bytes]], Callable[..., bytes]]:
+def remembered(*packages: str, alone: bool = False) -> Callable[[Callable[..., bytes]], Callable[..., bytes]]:
     """Marks a function whose result depends on nothing but its arguments, the code of the program, and ``packages``.
 
-    The arguments are what JSON can hold, or bytes.
+    The arguments are what JSON can hold, or bytes. One that calls nothing else of the program, and names no value of it, stands ``alone``:
+    what it gave is known again after the rest of the program changed.
     """
 
     def mark(function: Callable[..., bytes]) -> Callable[..., bytes]:
+        code = function.__code__
+        does = (code.co_code, *code.co_names, repr(code.co_consts)) if alone else ()
+
         @wraps(function)
         def recall(*arguments: object) -> bytes:
-            key = (function.__module__, function.__qualname__, *packages_of(packages), *arguments)
-            known = recalled(*key)
+            key = (function.__module__, function.__qualname__, *does, *packages_of(packages), *arguments)
+            known = recalled(*key, alone=alone)
             if known is None:
                 known = function(*arguments)
-                keep(known, *key)
+                keep(known, *key, alone=alone)
             return known
 
         return recall
@@ -146,17 +150,20 @@ def is_remembering() -> bool:
     return _folder.get() is not None
 
 
-def recalled(*key: object) -> bytes | None:
-    """What was kept under a key, which is all that it depends on, each part as JSON can hold it or as bytes; None if nothing is."""
+def recalled(*key: object, alone: bool = False) -> bytes | None:
+    """What was kept under a key, which is all that it depends on, each part as JSON can hold it or as bytes; None if nothing is.
+
+    The code of the program counts too, unless the key stands ``alone``.
+    """
     folder = _folder.get()
-    return None if folder is None else _read(folder / _digest(*key))
+    return None if folder is None else _read(folder / _digest(*key, alone=alone))
 
 
-def keep(content: bytes, *key: object) -> None:
+def keep(content: bytes, *key: object, alone: bool = False) -> None:
     """Keep a result under all that it depends on."""
     folder = _folder.get()
     if folder is not None:
-        _write(folder / _digest(*key), content)
+        _write(folder / _digest(*key, alone=alone), content)
 
 
 @cache
@@ -176,9 +183,9 @@ def _digest_of_files(folder: Path) -> bytes:
     return _digest_of(part for file in files for part in (file.relative_to(folder).as_posix().encode(), file.read_bytes())).digest()
 
 
-def _digest(*parts: object) -> str:
+def _digest(*parts: object, alone: bool = False) -> str:
     contents = (part if isinstance(part, bytes) else json.dumps(part).encode() for part in parts)
-    return _digest_of((_code(), PYTHON.encode(), *contents)).hexdigest()
+    return _digest_of((b"" if alone else _code(), PYTHON.encode(), *contents)).hexdigest()
 
 
 def _digest_of(parts: Iterable[bytes]) -> hashlib._Hash:

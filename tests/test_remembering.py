@@ -6,6 +6,7 @@ import os
 import resource
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import Context
@@ -22,7 +23,7 @@ from living_review.charts.fonts import picture
 from living_review.charts.render import draw_all
 from living_review.remembering import KEPT_DAYS, remembered, remembered_in
 
-made: list[tuple[Any, ...]] = []
+made: list[Any] = []
 
 
 @remembered("pytest")
@@ -60,6 +61,29 @@ def test_other_code_or_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         joined("a")
         monkeypatch.setattr(remembering, "packages_of", lambda names: ("pytest 0",))
         joined("a")
+    assert len(made) == 3
+
+
+def alone(does: str) -> Callable[[str], bytes]:
+    """A function of one name that calls nothing else of the program, which does this or that."""
+    known = {
+        "upper": lambda text: made.append(text) or text.upper().encode(),
+        "lower": lambda text: made.append(text) or text.lower().encode(),
+    }
+    known[does].__qualname__ = "either"
+    return remembered("pytest", alone=True)(known[does])
+
+
+def test_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What calls nothing else of the program is known again after that changed, but not if it does something else itself."""
+    with remembered_in(tmp_path):
+        assert alone("upper")("Ab") == b"AB"
+        monkeypatch.setattr(remembering, "_code", lambda: b"changed")
+        assert alone("upper")("Ab") == b"AB"
+        assert len(made) == 1
+        assert alone("lower")("Ab") == b"ab"
+        monkeypatch.setattr(remembering, "packages_of", lambda names: ("pytest 0",))
+        alone("upper")("Ab")
     assert len(made) == 3
 
 

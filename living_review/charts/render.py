@@ -277,7 +277,7 @@ def _vega_svg(spec: dict[str, Any]) -> str:
     """
     for most in (None, 24, 16, 10, 6, 3):
         try:
-            return _converted(spec if most is None else _cut(spec, most)).decode()
+            return _converted(spec if most is None else _cut(spec, most), VEGA_LITE).decode()
         except ValueError as error:
             if not any(ord(sign) > 0xFFFF for sign in json.dumps(spec, ensure_ascii=False)) or most == 3:
                 raise
@@ -285,9 +285,9 @@ def _vega_svg(spec: dict[str, Any]) -> str:
     raise fault
 
 
-@remembered("vl-convert-python")
-def _converted(spec: dict[str, Any]) -> bytes:
-    return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)).encode()
+@remembered("vl-convert-python", alone=True)
+def _converted(spec: dict[str, Any], version: str) -> bytes:
+    return str(vl_convert.vegalite_to_svg(spec, vl_version=version)).encode()
 
 
 def _cut(value: Any, most: int) -> Any:
@@ -321,7 +321,11 @@ def _cell(value: Any, column: str) -> str:
     return format_exact(value) if value == int(value) else format_number(float(value))
 
 
-@remembered("vl-convert-python")
 def vega_bundle() -> bytes:
     """Vega, Vega-Lite and vega-embed as one script, in the versions that drew the SVGs."""
-    return str(vl_convert.javascript_bundle(vl_version=VEGA_LITE)).encode()  # type: ignore[call-arg]
+    return _bundle(VEGA_LITE)
+
+
+@remembered("vl-convert-python", alone=True)
+def _bundle(version: str) -> bytes:
+    return str(vl_convert.javascript_bundle(vl_version=version)).encode()  # type: ignore[call-arg]

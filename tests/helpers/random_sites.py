@@ -27,7 +27,7 @@ from living_review.pages.render import render
 def without_drawings() -> Iterator[None]:
     """Charts are not drawn, which takes longest, and nothing is kept, lest other tests be given what stands in a drawing's place."""
     empty = b'<svg width="1" height="1"></svg>'
-    with patch.object(drawing, "_converted", lambda _: empty), patch.object(drawing, "is_remembering", lambda: False):
+    with patch.object(drawing, "_converted", lambda *_: empty), patch.object(drawing, "is_remembering", lambda: False):
         yield
 
 
