@@ -99,10 +99,10 @@ def note(key: Hashable, value: Any) -> None:
 def remembered_in(folder: Path, memory: Memory | None = None) -> Iterator[None]:
     """Keep what functions that are :func:`remembered` give in ``folder``, and at the end clear away what was not used for long.
 
-    What is made :func:`once` is kept in ``memory``, if there is one.
+    What is made :func:`once` is kept in ``memory``, if there is one; with one, the first build of a process clears away for all.
     """
     before, thought = _folder.set(folder), _memory.set(memory)
-    whole = False
+    whole, first = False, memory is None or not memory.before
     try:
         yield
         whole = True
@@ -111,8 +111,9 @@ def remembered_in(folder: Path, memory: Memory | None = None) -> Iterator[None]:
             memory.turn(whole=whole)
         _memory.reset(thought)
         _folder.reset(before)
-        with suppress(OSError):
-            _clear(folder)
+        if first:
+            with suppress(OSError):
+                _clear(folder)
 
 
 def remembered(*packages: str, alone: bool = False) -> Callable[[Callable[..., bytes]], Callable[..., bytes]]:

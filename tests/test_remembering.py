@@ -21,7 +21,7 @@ from living_review import remembering
 from living_review.analysis.tables import tabulate
 from living_review.charts.fonts import picture
 from living_review.charts.render import draw_all
-from living_review.remembering import KEPT_DAYS, remembered, remembered_in
+from living_review.remembering import KEPT_DAYS, Memory, once, remembered, remembered_in
 
 made: list[Any] = []
 
@@ -213,6 +213,19 @@ def test_unused_results_are_cleared(tmp_path: Path) -> None:
     with remembered_in(tmp_path):
         joined("a")
     assert len(made) == 2
+
+
+def test_cleared_once_while_serving(tmp_path: Path) -> None:
+    """A process that builds again and again looks through the folder the first time."""
+    memory = Memory()
+    for n, left in ((1, 0), (2, 1)):
+        with remembered_in(tmp_path):
+            joined(n)
+        for file in tmp_path.iterdir():
+            os.utime(file, (0, 0))
+        with remembered_in(tmp_path, memory):
+            once("value", lambda: 1)
+        assert len(list(tmp_path.iterdir())) == left
 
 
 def test_drawings_and_pictures_are_the_same(tmp_path: Path) -> None:

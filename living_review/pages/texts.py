@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -21,9 +22,18 @@ def page_kind_texts(template: str, templates: Path) -> Iterator[str]:
     yield from template_texts(templates / template)
 
 
-def template_texts(file: Path) -> Iterator[str]:
+def template_texts(file: Path) -> tuple[str, ...]:
     """The texts that a template says in the language of the page, in their order."""
-    for call in Environment().parse(file.read_text(encoding="utf-8")).find_all(nodes.Call):
+    return _texts_said(file.read_text(encoding="utf-8"))
+
+
+@lru_cache(64)
+def _texts_said(template: str) -> tuple[str, ...]:
+    return tuple(_said_in(template))
+
+
+def _said_in(template: str) -> Iterator[str]:
+    for call in Environment().parse(template).find_all(nodes.Call):
         called = call.node.name if isinstance(call.node, nodes.Name) else call.node.attr if isinstance(call.node, nodes.Getattr) else ""
         text = call.args[0] if call.args else None
         if called in SAYING and isinstance(text, nodes.Const) and isinstance(text.value, str):
