@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from living_review.analysis.claim_values import ReadValue
-from living_review.analysis.filtering import describe_filter, filter_studies, keys_meeting
+from living_review.analysis.filtering import describe_filter, keys_meeting
 from living_review.analysis.key_numbers import Number
 from living_review.analysis.tables import Tables, p_is_below
 from living_review.formatting import MINUS, format_number, percent_plain
@@ -197,11 +197,11 @@ def _declared(name: str, inputs: EvaluationContext) -> Evaluated:
     declared = inputs.records.review.numbers[name]
     if declared.statistic == "printed":
         return Evaluated(declared.value, what=declared.label)
-    among = filter_studies(inputs.tables.studies, declared.among)
-    chosen = filter_studies(among, declared.where)
+    among, meeting = inputs.matching(declared.among), set(inputs.matching(declared.where))
+    chosen = tuple(key for key in among if key in meeting)
     reads = inputs.reads(declared.among, declared.where)
     if declared.statistic == "count":
-        part = _part(tuple(chosen.index), tuple(among.index), inputs.words(declared.where))
+        part = _part(chosen, among, inputs.words(declared.where))
         shown = worded(OperandWords.OF, n=len(chosen), all=len(among)) if declared.among else ""
         return replace(part, what=declared.label, reads=reads, shown=shown)
     found = _over(declared.statistic, declared.of, declared.unit, chosen, inputs)
@@ -246,16 +246,17 @@ STATISTICS = ("sum", "minimum", "maximum", "median")
 
 
 def _statistic(kind: str, statistic: Statistic, inputs: EvaluationContext) -> Evaluated:
-    found = _over(kind, statistic.of, statistic.unit, filter_studies(inputs.tables.studies, statistic.where), inputs)
+    found = _over(kind, statistic.of, statistic.unit, inputs.matching(statistic.where), inputs)
     reads = inputs.reads(statistic.where) if statistic.where else ()
     word, label = STATISTIC_WORDS[kind], inputs.known[statistic.of].label
     named = label if label.startswith(word) else worded(OperandWords.STATISTIC, statistic=worded(word), variable=label)
     return replace(found, what=joined("", (named, inputs.words(statistic.where))), reads=(*reads, *found.reads))
 
 
-def _over(kind: str, variable: str, unit: str | None, chosen: pd.DataFrame, inputs: EvaluationContext) -> Evaluated:
+def _over(kind: str, variable: str, unit: str | None, chosen: tuple[str, ...], inputs: EvaluationContext) -> Evaluated:
     """A statistic of the studies ``chosen``; in none of them may the value be missing, or be in another unit than ``unit``."""
-    values = {str(key): value for key, value in pd.to_numeric(chosen[number_column(variable, unit)], errors="coerce").items()}
+    column = inputs.tables.studies[number_column(variable, unit)][list(chosen)]
+    values = {str(key): value for key, value in pd.to_numeric(column, errors="coerce").items()}
     label = inputs.known[variable].label
     label = label if unit is None else worded(OperandWords.IN_UNIT, variable=label, unit=unit)
     keys = tuple(values)

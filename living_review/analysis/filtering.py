@@ -30,13 +30,8 @@ class FilterWords(Phrases):
     MOST = "at most {n}"
 
 
-def filter_studies(studies: pd.DataFrame, conditions: Mapping[str, StudyFilter]) -> pd.DataFrame:
-    """The rows of ``studies`` that meet all ``conditions``; a study that does not report a number meets none about it."""
-    return studies.loc[list(keys_meeting(studies, conditions))] if conditions else studies
-
-
 def keys_meeting(studies: pd.DataFrame, conditions: Mapping[str, StudyFilter]) -> tuple[str, ...]:
-    """The keys of the studies that meet all conditions, in the order of the rows."""
+    """The keys of the studies that meet all conditions, in the order of the rows; one that does not report a number meets none about it."""
     kept = [True] * len(studies)
     for name, condition in conditions.items():
         kept = [known and _meets(value, condition) for known, value in zip(kept, studies[name].tolist(), strict=True)]

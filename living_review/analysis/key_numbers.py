@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from living_review.analysis.filtering import filter_studies
+from living_review.analysis.filtering import keys_meeting
 from living_review.analysis.overlaps import Overlapping, in_two_of
 from living_review.analysis.tables import Tables
 from living_review.formatting import format_exact, percent, plain_number
@@ -84,20 +84,20 @@ def tells_of_review(declared: NumberDeclaration) -> bool:
 def _compute(name: str, declared: NumberDeclaration, studies: pd.DataFrame, overlaps: Sequence[Overlapping]) -> Number:
     if declared.statistic == "printed":
         return Number(name, declared.label, "printed", declared.value, None, (), ())
-    among = filter_studies(studies, declared.among)
-    chosen = among.loc[filter_studies(among, declared.where).index]
+    among, meeting = keys_meeting(studies, declared.among), set(keys_meeting(studies, declared.where))
+    chosen = tuple(key for key in among if key in meeting)
     if declared.statistic == "count":
-        return Number(name, declared.label, "count", len(chosen), len(among), tuple(chosen.index), tuple(among.index))
-    column = number_column(declared.of, declared.unit)
-    values = pd.to_numeric(chosen[column]).dropna()
-    missing = tuple(key for key in chosen.index if key not in values.index)
+        return Number(name, declared.label, "count", len(chosen), len(among), chosen, among)
+    column = studies[number_column(declared.of, declared.unit)]
+    values = pd.to_numeric(column[list(chosen)]).dropna()
+    missing = tuple(key for key in chosen if key not in values.index)
     unknown = values.empty and (declared.statistic != "sum" or bool(missing))
     value = None if unknown else float(values.agg(PANDAS[declared.statistic]))
-    total = float(pd.to_numeric(among[column]).sum()) if declared.statistic == "sum" else None
+    total = float(pd.to_numeric(column[list(among)]).sum()) if declared.statistic == "sum" else None
     made_by = values[values == value] if declared.statistic in ("minimum", "maximum") else values
     people = declared.statistic == "sum" and declared.of == "participants"
     twice = in_two_of(made_by.index, overlaps) if people else 0
-    return Number(name, declared.label, declared.statistic, value, total, tuple(made_by.index), tuple(among.index), missing, twice)
+    return Number(name, declared.label, declared.statistic, value, total, tuple(made_by.index), among, missing, twice)
 
 
 PANDAS = {"sum": "sum", "minimum": "min", "maximum": "max", "median": "median"}

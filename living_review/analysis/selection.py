@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from living_review.analysis.filtering import filter_studies
+from living_review.analysis.filtering import keys_meeting
 from living_review.analysis.tables import Tables
 from living_review.records.effect_data import CountsEffect
 from living_review.records.load import Records
@@ -79,7 +79,7 @@ def select_inputs(declared: SynthesisDeclaration, records: Records, tables: Tabl
     """The results that ``declared`` asks for, in the order of the studies."""
     entries: list[SynthesisInput] = []
     excluded: list[tuple[Study, str]] = []
-    keys = set(filter_studies(tables.studies, declared.where).index)
+    keys = set(keys_meeting(tables.studies, declared.where))
     for study in records.studies:
         if study.key not in keys:
             continue
