@@ -80,10 +80,16 @@ def changes_of(finding: ClaimResult, inputs: EvaluationContext) -> Iterator[Chan
 def _singles(
     finding: ClaimResult, constants: tuple[Any, ...], inputs: EvaluationContext, offered: dict[ReadValue, list[Any]]
 ) -> Iterator[Change]:
-    """Changes of one value, which are worked out as they are asked for, since the first mostly does; they are left in ``offered``."""
+    """Changes of one value: all of the first, which can move a sum, then the likeliest of each other, which can move a list of studies.
+
+    They are worked out as they are asked for, since one of the first mostly does; what each value could be is left in ``offered``.
+    """
+    first = finding.rests_on[:1]
     for value in finding.rests_on:
         offered[value] = alternatives(value, constants, finding.result, inputs)
-        yield from ({value: other} for other in offered[value])
+        yield from ({value: other} for other in offered[value][: None if value in first else 1])
+    for n in range(1, max(map(len, offered.values()), default=0)):
+        yield from ({value: others[n]} for value, others in offered.items() if value not in first and n < len(others))
 
 
 def changed(change: Change, inputs: EvaluationContext) -> EvaluationContext:
