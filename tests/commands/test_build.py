@@ -309,7 +309,7 @@ def _break_config_plugin(project: Path) -> None:
 
 
 def _break_config_extension(project: Path) -> None:
-    replace(project / "mkdocs.yml", "  - md_in_html\n", "  - md_in_htm\n")
+    replace(project / "mkdocs.yml", "  - attr_list\n", "  - attr_lis\n")
 
 
 def _break_override(project: Path) -> None:
@@ -326,7 +326,7 @@ FAILURES: list[tuple[Callable[[Path], None], str]] = [
     (_break_config_syntax, r"mkdocs\.yml.*line \d+|line \d+.*mkdocs\.yml"),
     (_break_config_theme, r"materiel"),
     (_break_config_plugin, r"serch"),
-    (_break_config_extension, r"md_in_htm\b"),
+    (_break_config_extension, r"attr_lis\b"),
     (_break_override, r"site_src/overrides/404\.html:10: "),
 ]
 
