@@ -111,15 +111,21 @@ def _kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module", autouse=True)
+MOST_READ = 3000
+"""How many files of records are known at once before all are forgotten."""
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _read_once() -> Iterator[None]:
-    """Files of records that are the same from test to test of a module are read once, as they are from build to build while serving."""
+    """Files of records that are the same from test to test are read once, as they are from build to build while serving."""
     known: dict[Hashable, Any] = {}
 
     def once(key: Hashable, make: Callable[[], Any]) -> Any:
         if keeps_values():
             return remembering.once(key, make)
         if key not in known:
+            if len(known) >= MOST_READ:
+                known.clear()
             known[key] = make()
         return known[key]
 

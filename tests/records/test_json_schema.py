@@ -28,12 +28,18 @@ def plain(file: Path) -> Any:
 
 
 @cache
-def validator(folder: Path, name: str) -> Draft202012Validator:
-    """The schema ``name`` of the review in a folder."""
+def written_schemas(folder: Path) -> dict[str, str]:
+    """The schemas of the review in a folder."""
     loaded = load_records(folder)
     assert loaded.review is not None
     assert loaded.vocabulary is not None
-    schema = json.loads(json_schemas(loaded.review.fields, loaded.vocabulary, chart_kinds())[f"{name}.json"])
+    return json_schemas(loaded.review.fields, loaded.vocabulary, chart_kinds())
+
+
+@cache
+def validator(folder: Path, name: str) -> Draft202012Validator:
+    """The schema ``name`` of the review in a folder."""
+    schema = json.loads(written_schemas(folder)[f"{name}.json"])
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
