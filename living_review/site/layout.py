@@ -25,16 +25,45 @@ def merged(*parts: Files) -> dict[str, str | bytes]:
     """Files from several parts.
 
     Raises:
-        LayoutError: two of them have one path, also where a file system does not tell small letters from capitals.
+        LayoutError: two of them cannot stand beside each other.
     """
-    files: dict[str, str | bytes] = {}
-    known: set[str] = set()
-    for name, content in (item for part in parts for item in part.items()):
-        if name.casefold() in known:
-            raise LayoutError(f"two files would be written to {name}")
-        known.add(name.casefold())
-        files[name] = content
-    return files
+    places = Places()
+    for part in parts:
+        places.take(part)
+    return {name: content for part in parts for name, content in part.items()}
+
+
+class Places:
+    """Places of files that can stand beside each other below one folder."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, str] = {}
+        self._folders: set[str] = set()
+
+    def __iter__(self) -> Iterator[str]:
+        """The paths that are taken, in the order in which they were."""
+        return iter(self._files.values())
+
+    def take(self, files: Iterable[str]) -> None:
+        """Take the paths of some files.
+
+        Raises:
+            LayoutError: one of them leaves the folder, or excludes another one, also where a file system does not tell small letters
+                from capitals.
+        """
+        for name in files:
+            if not all(PART.fullmatch(part) for part in name.split("/")):
+                raise LayoutError(f"{name!r} is no place for a file in the folder")
+            folded = name.casefold()
+            if folded in self._files:
+                raise LayoutError(f"two files would be written to {name}")
+            self._files[folded] = name
+            steps = folded.split("/")
+            above = {"/".join(steps[:n]) for n in range(1, len(steps))}
+            self._folders |= above
+            both = next((place for place in (folded, *sorted(above)) if place in self._files and place in self._folders), None)
+            if both is not None:
+                raise LayoutError(f"{self._files[both]} would be a file and a folder")
 
 
 def write_files(root: Path, files: Files, *, whole: bool = False) -> None:
@@ -46,7 +75,7 @@ def write_files(root: Path, files: Files, *, whole: bool = False) -> None:
         LayoutError: a path is none below a folder, or two files cannot stand beside each other.
         OSError: a file cannot be written.
     """
-    _check(files)
+    Places().take(files)
     writer = _Writer(root, whole=whole)
     for name, content in files.items():
         writer.write(name, _as_bytes(content))
@@ -135,7 +164,7 @@ class Tree:
             LayoutError: a path is none below a folder, or two files cannot stand beside each other; none of them was written.
             OSError: a file cannot be written.
         """
-        _check(files)
+        Places().take(files)
         for name, written in files.items():
             content = _as_bytes(written)
             digest = digest_of(content)
@@ -233,22 +262,6 @@ def _umask() -> int:
     return mask
 
 
-def _check(files: Iterable[str]) -> None:
-    """Refuse paths that leave the folder, or that exclude each other."""
-    seen: dict[str, str] = {}
-    for name in files:
-        if not all(PART.fullmatch(part) for part in name.split("/")):
-            raise LayoutError(f"{name!r} is no place for a file in the folder")
-        if name.casefold() in seen:
-            raise LayoutError(f"two files would be written to {name}")
-        seen[name.casefold()] = name
-    for name in seen:
-        steps = name.split("/")
-        for n in range(1, len(steps)):
-            if "/".join(steps[:n]) in seen:
-                raise LayoutError(f"{seen['/'.join(steps[:n])]} would be a file and a folder")
-
-
 class FilesOnDisk(Mapping[str, bytes]):
     """The files of a folder by their path in it, in the order of these, each read when it is asked for."""
 
@@ -274,6 +287,27 @@ class FilesOnDisk(Mapping[str, bytes]):
     def __len__(self) -> int:
         """How many files there are."""
         return len(self._places)
+
+
+class TextsOnDisk(Mapping[str, str]):
+    """Some texts below a folder by their path in it, each read when it is asked for."""
+
+    def __init__(self, root: Path, names: Iterable[str]) -> None:
+        self._root, self._names = root, dict.fromkeys(names)
+
+    def __getitem__(self, name: str) -> str:
+        """What one of them says."""
+        if name not in self._names:
+            raise KeyError(name)
+        return (self._root / name).read_bytes().decode("utf-8")
+
+    def __iter__(self) -> Iterator[str]:
+        """The paths."""
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._names)
 
 
 def _names_below(root: Path) -> Iterator[str]:

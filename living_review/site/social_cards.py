@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from markupsafe import escape
 
@@ -15,15 +15,14 @@ from living_review.pages.study import basis
 from living_review.records.load import Records
 
 
-def cards(records: Records, numbers: Mapping[str, Number], url: str) -> dict[str, str | bytes]:
+def cards(records: Records, numbers: Mapping[str, Number], url: str) -> Iterator[dict[str, bytes]]:
     """The pictures for links to the site and, where its address is known, to each study; without it no page can name them."""
     review = records.review
     lines = [f"{number.text()} {number.label}" for number in (numbers[name] for name in review.home.key_numbers[:3])]
-    files: dict[str, str | bytes] = {"assets/images/social-card.png": social_card(review.home.headline, lines)}
+    yield {"assets/images/social-card.png": social_card(review.home.headline, lines)}
     scale = study_card_size(len(records.studies))[0] / WIDTH
     for study in records.studies if url else ():
-        files[study_card_path(study)] = study_card(study.label, study.result.finding, basis(study, records), review.site.name, scale)
-    return files
+        yield {study_card_path(study): study_card(study.label, study.result.finding, basis(study, records), review.site.name, scale)}
 
 
 def social_card(title: str, lines: list[str]) -> bytes:
