@@ -12,6 +12,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -43,6 +44,10 @@ NO_CONTENT = "---\ntemplate: redirect.html\nsearch: {exclude: true}\n---\n"
 """A document that costs MkDocs next to nothing."""
 MOST_AT_ONCE = 250
 """So many pages MkDocs is given at once, since it holds all of them in memory."""
+SOURCE_MAP = ".map"
+"""How files end that only those who look for faults in the theme's scripts read: more than a megabyte for each site."""
+NAME_OF_MAP = re.compile(rb"\n//# sourceMappingURL=\S+\s*\Z")
+"""The end of a script that names its own."""
 OF_THE_PLACE = ("docs_dir", "site_dir")
 """Settings on which no page depends."""
 
@@ -95,8 +100,8 @@ def make_pages(documents: Mapping[str, str], settings: Mapping[str, Any], file: 
         warnings += told
     others = {*map(_page, in_menu)}
     for name, content in FilesOnDisk(made).items():
-        if name not in site and name not in others:  # what no document is made into, such as the parts of the theme
-            site.put({name: content})
+        if name not in site and name not in others and not name.endswith(SOURCE_MAP):  # what no document is made into: the theme's parts
+            site.put({name: NAME_OF_MAP.sub(b"\n", content) if name.endswith(".js") else content})
     order = sorted(documents, key=lambda path: path.split("/")[:-1])  # in which MkDocs goes through a folder
     index["docs"] = [entry for path in order for entry in entries[path]]
     site.put({SEARCH_INDEX: json.dumps(index, separators=(",", ":"))} | _sitemap(order, settings.get("site_url", "")))

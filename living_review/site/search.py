@@ -10,7 +10,7 @@ import html
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from sys import intern
@@ -58,12 +58,18 @@ STUDY = re.compile(r"studies/([^/#]+)/(.*)")
 """The address of a study's page, with its key and the place on it."""
 IN_PARTS = re.compile(r"all-studies/")
 """The pages on which the table of studies goes on; what stands there is on the pages of the studies."""
+LISTS = re.compile(r"studies/|by/.+#the-studies|adds-up/#what-asks-for-a-look")
+"""Where else studies are listed, of which the same is true."""
+MOST_OF_LIST = 400
+"""How many letters of such a list stay in the index."""
 WORDS, STUDIES = "search/words/{}.json", "search/studies/{}.json"
 FIRST_LETTERS, MOST_IN_FILE = 2, 30_000
 """How many letters the words of a file have in common at least, and from how many bytes on it is divided by one letter more."""
 HEAD = 400
 """So much of the first text on a page counts as its title does: the title of the report."""
 
+OF_ENTRY = ("location", "title", "text")
+"""What of an entry is its own; all else is that of its page."""
 Entry = dict[str, Any]
 Found = dict[str, tuple[list[int], list[int]]]
 """For each word the numbers of the studies that have it in the title, and those that have it elsewhere."""
@@ -81,15 +87,45 @@ def split_studies(site: Tree, most: int | None = None) -> bool:
         study = STUDY.fullmatch(entry["location"])
         if study is not None:
             by_study.setdefault(study[1], []).append(entry)
+        elif LISTS.fullmatch(entry["location"]):
+            rest.append(entry | {"text": html.escape(" ".join(_plain(entry["text"]).split())[:MOST_OF_LIST], quote=False)})
         elif not IN_PARTS.match(entry["location"]):
             rest.append(entry)
     words = by_letters(words_of(by_study, re.compile(whole["config"]["separator"])))
     whole["config"]["studies"] = {"keys": list(by_study), "words": list(words)}
     files: dict[str, str] = {INDEX: _json({**whole, "docs": rest})}
-    files |= {STUDIES.format(key): _json(entries) for key, entries in by_study.items()}
-    files |= {WORDS.format(number): _json(found) for number, found in enumerate(words.values())}
+    files |= {STUDIES.format(key): _json(packed(entries)) for key, entries in by_study.items()}
+    files |= {WORDS.format(number): _json(_in_steps(found)) for number, found in enumerate(words.values())}
     site.put(files)
     return True
+
+
+def packed(entries: Sequence[Entry]) -> dict[str, Any]:
+    """The entries of one page with what they have in common once: the page's address, and what MkDocs tells of all its parts.
+
+    The script of the search unpacks them (``many.js``).
+    """
+    page = entries[0]["location"].split("#", 1)[0]
+    common = {name: value for name, value in entries[0].items() if name not in OF_ENTRY}
+    return {"page": page, "common": common, "entries": [[e["location"].removeprefix(page), e["title"], e["text"]] for e in entries]}
+
+
+def unpacked(page: Mapping[str, Any]) -> list[Entry]:
+    """The entries of a page that were packed.
+
+    >>> unpacked(packed([{"location": "a/#b", "title": "B", "text": "", "tags": ["c"]}]))
+    [{'location': 'a/#b', 'title': 'B', 'text': '', 'tags': ['c']}]
+    """
+    return [{"location": page["page"] + place, "title": title, "text": text} | page["common"] for place, title, text in page["entries"]]
+
+
+def _in_steps(found: Found) -> dict[str, tuple[list[int], list[int]]]:
+    """For each word the numbers of studies in shorter form: each as what it differs by from the one before."""
+    return {word: (_steps(named), _steps(others)) for word, (named, others) in found.items()}
+
+
+def _steps(numbers: list[int]) -> list[int]:
+    return [number - before for number, before in zip(numbers, [0, *numbers], strict=False)]
 
 
 def words_of(by_study: Mapping[str, Iterable[Entry]], separator: re.Pattern[str]) -> Found:

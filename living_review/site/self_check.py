@@ -24,6 +24,7 @@ from living_review.problems import Problem, Severity, quoted
 from living_review.remembering import once, remembered
 from living_review.site.layout import FilesOnDisk, digest_of
 from living_review.site.plain_html import Text, read_plain
+from living_review.site.search import unpacked
 
 INDEX = "index.html"
 NOT_FOUND = "404.html"
@@ -315,7 +316,7 @@ def _addresses(path: str, content: bytes) -> Iterator[str]:
     if path == "search/search_index.json":
         yield from (entry["location"] for entry in json.loads(content)["docs"])
     elif path.startswith("search/"):
-        yield from (entry["location"] for entry in json.loads(content))
+        yield from (entry["location"] for entry in unpacked(json.loads(content)))
     elif path == "sitemap.xml":
         yield from (html.unescape(found) for found in re.findall(r"<loc>([^<]*)</loc>", content.decode("utf-8")) if found)
     else:
