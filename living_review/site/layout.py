@@ -17,6 +17,9 @@ PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,199}")
 """What a part of such a path may be: what every file system, address and archive takes as it is."""
 
 
+PATH = re.compile(rf"{PART.pattern}(/{PART.pattern})*")
+
+
 class LayoutError(Exception):
     """Files cannot be laid out as they are meant to; the message says which."""
 
@@ -52,7 +55,7 @@ class Places:
                 from capitals.
         """
         for name in files:
-            if not all(PART.fullmatch(part) for part in name.split("/")):
+            if not PATH.fullmatch(name):
                 raise LayoutError(f"{name!r} is no place for a file in the folder")
             folded = name.casefold()
             if folded in self._files:
@@ -183,6 +186,10 @@ class Tree:
         self._wanted.add(name)
         return True
 
+    def files(self) -> FilesOnDisk:
+        """What is in it now."""
+        return FilesOnDisk(self.root, self._contents)
+
     def __contains__(self, name: str) -> bool:
         """Whether a file of this path is to be in it, as far as is known by now."""
         return name in self._wanted
@@ -200,9 +207,11 @@ class Tree:
 
     def finish(self) -> None:
         """Take away all that was not put there since the tree was begun."""
-        for place, folders, names in os.walk(self.root, topdown=False):
-            inside = "".join(f"{part}/" for part in Path(place).relative_to(self.root).parts)
-            for name in (*names, *(name for name in folders if Path(place, name).is_symlink())):
+        root = str(self.root)
+        for place, folders, names in os.walk(root, topdown=False):
+            inside = f"{place[len(root) + 1 :]}/" if place != root else ""
+            links = (name for name in folders if Path(place, name).is_symlink()) if self._was_there else ()
+            for name in (*names, *links):
                 if f"{inside}{name}" not in self._wanted:
                     Path(place, name).unlink()
             if inside and not any(Path(place).iterdir()):
@@ -265,28 +274,39 @@ def _umask() -> int:
 class FilesOnDisk(Mapping[str, bytes]):
     """The files of a folder by their path in it, in the order of these, each read when it is asked for."""
 
-    def __init__(self, root: Path) -> None:
-        self._places = {name: root / name for name in sorted(_names_below(root))}
+    def __init__(self, root: Path, contents: Contents | None = None) -> None:
+        self._root, self._contents = str(root), contents
+        self._names = dict.fromkeys(sorted(_names_below(root)))
 
     def __getitem__(self, name: str) -> bytes:
         """What a file holds."""
-        return self._places[name].read_bytes()
+        return self._place(name).read_bytes()
+
+    def _place(self, name: str) -> Path:
+        if name not in self._names:
+            raise KeyError(name)
+        return Path(f"{self._root}/{name}")
 
     def __contains__(self, name: object) -> bool:
         """Whether there is such a file, which is not read for that."""
-        return name in self._places
+        return name in self._names
 
     def is_empty(self, name: str) -> bool:
         """Whether there is nothing in a file, which is not read for that."""
-        return self._places[name].stat().st_size == 0
+        return self._place(name).stat().st_size == 0
+
+    def digest(self, name: str) -> bytes:
+        """What the content of a file is known by; one that this process wrote, as far as that is known, is not read for that."""
+        known = None if self._contents is None else self._contents.of(f"{self._root}/{name}")
+        return digest_of(self[name]) if known is None else known
 
     def __iter__(self) -> Iterator[str]:
         """The paths."""
-        return iter(self._places)
+        return iter(self._names)
 
     def __len__(self) -> int:
         """How many files there are."""
-        return len(self._places)
+        return len(self._names)
 
 
 class TextsOnDisk(Mapping[str, str]):
@@ -312,8 +332,8 @@ class TextsOnDisk(Mapping[str, str]):
 
 def _names_below(root: Path) -> Iterator[str]:
     for folder, _, names in os.walk(root):
-        inside = Path(folder).relative_to(root).as_posix()
-        yield from (name if inside == "." else f"{inside}/{name}" for name in names)
+        inside = folder[len(str(root)) + 1 :]
+        yield from (f"{inside}/{name}" if inside else name for name in names)
 
 
 def files_below(root: Path) -> dict[str, bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from markupsafe import escape
 
@@ -13,6 +14,8 @@ from living_review.charts.palette import LIGHT
 from living_review.pages.heads import HEIGHT, WIDTH, study_card_path, study_card_size
 from living_review.pages.study import basis
 from living_review.records.load import Records
+from living_review.records.study import Study
+from living_review.remembering import once_of
 
 
 def cards(records: Records, numbers: Mapping[str, Number], url: str) -> Iterator[dict[str, bytes]]:
@@ -22,7 +25,12 @@ def cards(records: Records, numbers: Mapping[str, Number], url: str) -> Iterator
     yield {"assets/images/social-card.png": social_card(review.home.headline, lines)}
     scale = study_card_size(len(records.studies))[0] / WIDTH
     for study in records.studies if url else ():
-        yield {study_card_path(study): study_card(study.label, study.result.finding, basis(study, records), review.site.name, scale)}
+        name, objects = ("card", study.key), (study, review, records.vocabulary)
+        yield {study_card_path(study): once_of(name, objects, partial(_card_of, study, records, scale), scale)}
+
+
+def _card_of(study: Study, records: Records, scale: float) -> bytes:
+    return study_card(study.label, study.result.finding, basis(study, records), records.review.site.name, scale)
 
 
 def social_card(title: str, lines: list[str]) -> bytes:

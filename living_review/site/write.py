@@ -80,7 +80,7 @@ def write_site(
             warnings = make_pages(texts, settings, shop.documents / folders.config.name, fresh, folders.site)
             _complete(fresh, facts, folders.sources)
             made = frozenset(f"{name.removesuffix('.md')}.html" if name in texts else name for name in names - assets.keys())
-            warnings += _checked(fresh.root, replace(wanted, files=wanted.files | made), strict=strict)
+            warnings += _checked(fresh.files(), replace(wanted, files=wanted.files | made), strict=strict)
             mark(fresh.root)
             put_in_place(documents.root, folders.work / "docs", shop.documents / OLD)
             leave_settings(usual, facts, names, folders)
@@ -126,13 +126,13 @@ def _put_pages(pages: Iterable[Mapping[str, str]], documents: Tree, places: Plac
     return texts or TextsOnDisk(documents.root, names)
 
 
-def _checked(fresh: Path, wanted: Wanted, *, strict: bool) -> list[str]:
+def _checked(files: FilesOnDisk, wanted: Wanted, *, strict: bool) -> list[str]:
     """What the finished site is warned of.
 
     Raises:
         SiteCheckError: it has errors, or with ``strict`` warnings.
     """
-    problems = check_site(FilesOnDisk(fresh), wanted)
+    problems = check_site(files, wanted)
     if any(problem.severity == "error" for problem in problems) or (strict and problems):
         raise SiteCheckError(problems)
     return [f"{problem.path}:{problem.line}:{problem.column}: {problem.message}" for problem in problems]

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
-from living_review.site.layout import Contents, LayoutError, Places, TextsOnDisk, Tree, digest_of, files_below, merged, write_files
+from living_review.site.layout import (
+    Contents,
+    FilesOnDisk,
+    LayoutError,
+    Places,
+    TextsOnDisk,
+    Tree,
+    digest_of,
+    files_below,
+    merged,
+    write_files,
+)
 
 BAD = {
     "upwards": ["../x"],
@@ -111,3 +123,19 @@ def test_texts_are_read_when_they_are_asked_for(tmp_path: Path) -> None:
     assert dict(texts) == {"c.md": "c", "a/b.md": "ä"}
     (tmp_path / "c.md").write_text("d")
     assert (texts["c.md"], len(texts), "other" in texts, texts.get("other")) == ("d", 2, False, None)
+
+
+def test_digests_of_files_are_those_of_what_they_hold(tmp_path: Path) -> None:
+    """A file that was written here is not read to tell its digest; one that somebody has changed since, or put there, is."""
+    tree = Tree(tmp_path / "root", Contents())
+    tree.put({"a/b": "1", "c": "2"})
+    (tmp_path / "root" / "c").write_text("changed")
+    (tmp_path / "root" / "d").write_text("3")
+    files = tree.files()
+    assert {name: files.digest(name) for name in files} == {name: digest_of(content) for name, content in files.items()}
+    assert list(files) == ["a/b", "c", "d"]
+    assert FilesOnDisk(tmp_path / "root").digest("c") == digest_of(b"changed")
+    with patch.object(Path, "read_bytes", side_effect=AssertionError):
+        assert files.digest("a/b") == digest_of(b"1")
+    with pytest.raises(KeyError):
+        files.digest("a")

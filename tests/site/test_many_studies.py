@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import html
 import json
+import random
 import re
+import shutil
 import struct
 import zipfile
 from itertools import accumulate
+from pathlib import Path
+from unittest.mock import patch
 
+import pytest
+from helpers.properties import cases
 from helpers.sites import Site
+from hypothesis import given
+from hypothesis import strategies as st
 
+from living_review.remembering import Memory, remembered_in
+from living_review.site import search
+from living_review.site.layout import Contents, Tree, files_below
 from living_review.site.search import by_letters, unpacked, words_of
 
 KEYS = {"adler2015", "brook2017", "chen2018", "dunn2019"}
@@ -155,3 +166,44 @@ def test_words_by_their_letters() -> None:
         for word in group:
             assert word.startswith(start)
             assert max((other for other in groups if word.startswith(other)), key=len) == start
+
+
+@cases(3)
+@given(st.integers(0, 2**32))
+def test_words_after_an_edit_are_those_of_a_first_build(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    """Whatever words of whichever studies an edit changes, and whether studies come or go, the search finds what it would find anew."""
+    pick, memory, kept = random.Random(seed), Memory(), tmp_path_factory.mktemp("kept")
+    letters = "abcdefgh"
+
+    def study(key: str) -> list[dict[str, str]]:
+        texts = [" ".join("".join(pick.choices(letters, k=2)) for _ in range(6)) for _ in range(3)]
+        return [{"location": f"studies/{key}/", "title": texts[0], "text": texts[1]}, {"location": "#x", "title": "", "text": texts[2]}]
+
+    by_study = {key: study(key) for key in letters}
+    for _ in range(6):
+        for key in pick.sample(letters, k=pick.choice((0, 1, 2, 8))):
+            by_study[key] = study(key)
+        if pick.random() < 0.3:
+            by_study.pop(pick.choice(list(by_study)))
+        with remembered_in(kept, memory), patch.object(search, "MOST_CHANGED", 3):
+            found = words_of(by_study, SEPARATOR)
+        assert found == words_of(by_study, SEPARATOR)
+
+
+def test_files_of_the_search_that_changed_are_written_anew(tmp_path: Path) -> None:
+    """In serve a file of words or of a study is that of its words and entries, whatever it was before."""
+    memory = Memory()
+    for text in ("one", "one", "two", "two three", "one"):
+        index = {
+            "config": {"separator": r"[\s]+"},
+            "docs": [{"location": f"studies/{key}/", "title": key, "text": text if key == "a1" else "one"} for key in ("a1", "b2")],
+        }
+        made = []
+        for folder, kept in ((tmp_path / "kept", memory), (tmp_path / "anew", None)):
+            shutil.rmtree(folder, ignore_errors=True)
+            tree = Tree(folder, Contents())
+            tree.put({"search/search_index.json": json.dumps(index)})
+            with remembered_in(tmp_path / "cache", kept):
+                assert search.split_studies(tree, 0)
+            made.append(files_below(folder))
+        assert made[0] == made[1]
