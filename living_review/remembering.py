@@ -7,6 +7,7 @@ gives the same site, byte by byte, and takes longer. Outside of :func:`remembere
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -28,6 +29,8 @@ _memory: ContextVar[Memory | None] = ContextVar("memory", default=None)
 T = TypeVar("T")
 KEPT_DAYS = 30
 """After how many days without use a result is cleared away."""
+TURNS_TO_COLLECT = 10
+"""After how many builds all that a process keeps is looked through for garbage."""
 PYTHON = sys.version
 UNFINISHED = "unfinished-"
 OWN_NAME = re.compile(rf"[0-9a-f]{{64}}|{UNFINISHED}\w+")
@@ -40,10 +43,16 @@ class Memory:
     def __init__(self) -> None:
         self.before: dict[Hashable, Any] = {}
         self.now: dict[Hashable, Any] = {}
+        self._turns = 0
 
     def turn(self, *, whole: bool) -> None:
         """Begin another build; what a build did not come to that was not ``whole`` stays."""
         self.before, self.now = (self.now if whole else self.before | self.now), {}
+        if self._turns % TURNS_TO_COLLECT == 0:
+            gc.unfreeze()
+            gc.collect()
+        gc.freeze()  # what is kept is no garbage, and to look through all of it would take a fifth of the next build
+        self._turns += 1
 
 
 def once(key: Hashable, make: Callable[[], T]) -> T:

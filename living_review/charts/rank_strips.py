@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
-from living_review.analysis.tables import Tables
+from living_review.analysis.tables import Tables, rows_of
 from living_review.charts.base import Layout, Plot, SvgDrawing, term_label
 from living_review.charts.before_after import pair_of, rows_of_outcomes
 from living_review.charts.phrases import Between, Heading
@@ -126,12 +127,15 @@ def _amount(records: Records, tables: Tables) -> Strip | None:
     in_several = amounts.groupby("study", sort=False)["unit"].nunique() > 1
     mixed = set(in_several[in_several].index)
     amounts = amounts[~amounts["study"].isin(mixed)]
+    by_study: dict[str, list[dict[str, Any]]] = {}
+    for row in rows_of(amounts[amounts["unit"] == unit]):
+        by_study.setdefault(str(row["study"]), []).append(row)
     entries = []
-    for key, part in amounts[amounts["unit"] == unit].groupby("study", sort=False):
-        high = float(part["high"].max())
-        several = len(part) > 1 or bool((part["low"] != part["high"]).any())
+    for key, rows in by_study.items():
+        high = max(float(row["high"]) for row in rows)
+        several = len(rows) > 1 or any(row["low"] != row["high"] for row in rows)
         text = f"{format_exact(high)} {unit}".rstrip()
-        entries.append(RankedValue(str(key), high, worded(RankWords.UP_TO, amount=text) if several else text))
+        entries.append(RankedValue(key, high, worded(RankWords.UP_TO, amount=text) if several else text))
     ranked = {entry.study for entry in entries}
     missing = {str(key): str(text) for key, text in tables.studies[field.id].items() if key not in ranked}
     with_unit = set(amounts["study"])

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Literal
 
 from living_review.charts import palette
@@ -84,8 +85,12 @@ class Strip:
         """The entries that share a dot, by the number of its place."""
         found: dict[int, list[RankedValue]] = {}
         for entry in self.entries:
-            found.setdefault(round(self.place(entry.value) * STEPS), []).append(entry)
+            found.setdefault(self.step(entry.value), []).append(entry)
         return {step: tuple(entries) for step, entries in found.items()}
+
+    def step(self, value: float) -> int:
+        """The number of the place of a value."""
+        return round(self.place(value) * STEPS)
 
 
 @dataclass(frozen=True)
@@ -140,16 +145,18 @@ class StripWords(Phrases):
 
 def _dots(strip: Strip, key: str, labels: Mapping[str, str], left: float, right: float, y: float) -> Iterator[Mark]:
     """A dot for each place of the strip with the studies in it, and a mark for each value of the study itself."""
-    for shared in strip.steps.values():
-        others = [entry for entry in shared if entry.study != key] if any(entry.study == key for entry in shared) else shared
-        if others:
+    own = strip.of(key)
+    steps = [strip.step(entry.value) for entry in own]
+    for step, shared in strip.steps.items():
+        n = len(shared) - steps.count(step)  # to go through all of them would take longer for each study of a larger review
+        if n:
+            others = list(islice((entry for entry in shared if entry.study != key), NAMED))
             x = left + strip.place(others[0].value) * (right - left)
-            names = [f"{labels[entry.study]}: {entry.text}" for entry in others[:NAMED]]
-            size = math.sqrt((40 + 22 * min(len(others) - 1, 8)) / math.pi)
-            shown = "; ".join(names)
-            tip = worded(StripWords.MORE, names=shown, n=len(others) - NAMED) if len(others) > NAMED else shown
-            yield Mark("dot", x, y, tip, size=size, study=others[0].study if len(others) == 1 else "")
-    for entry in strip.of(key):
+            size = math.sqrt((40 + 22 * min(n - 1, 8)) / math.pi)
+            shown = "; ".join(f"{labels[entry.study]}: {entry.text}" for entry in others)
+            tip = worded(StripWords.MORE, names=shown, n=n - NAMED) if n > NAMED else shown
+            yield Mark("dot", x, y, tip, size=size, study=others[0].study if n == 1 else "")
+    for entry in own:
         yield Mark("own", left + strip.place(entry.value) * (right - left), y, f"{labels[key]}: {entry.text}", study=key)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,24 +19,24 @@ from living_review.commands.options import Options, Project
 from living_review.commands.read import Checked
 from living_review.commands.records_date import records_date
 from living_review.commands.report import complain, fail, fail_with, progress, say
-from living_review.export.base import ExportSource
+from living_review.export.base import ExportFile, ExportSource
 from living_review.export.files import all_files
 from living_review.formatting import plural
 from living_review.pages.claims import claims_view
 from living_review.pages.content import BuildFacts, Content, DataFile
-from living_review.pages.render import PageError, description, render
+from living_review.pages.render import PageError, description, render_in_parts
 from living_review.pages.syntheses import syntheses_view
 from living_review.pages.updates import UpdatesView, updates_view
 from living_review.problems import shown_path
 from living_review.records.yaml_reader import Document, texts_in
 from living_review.remembering import Memory, once_of, remembered_in
-from living_review.site.extra_files import extra_files
-from living_review.site.layout import Files, LayoutError, merged
+from living_review.site.extra_files import parts_of_extra_files
+from living_review.site.layout import Files, LayoutError
 from living_review.site.replace import alone, recover
 from living_review.site.self_check import Wanted, written_holes
 from living_review.site.settings import Folders, MkDocsFacts, SiteError
 from living_review.site.target import Kept, refusal, unwritable
-from living_review.site.write import SiteCheckError, write_site
+from living_review.site.write import SiteCheckError, Written, write_site
 
 
 def build(project: Project, options: Options, *, offline: bool = True, memory: Memory | None = None) -> None:
@@ -53,27 +53,54 @@ def build(project: Project, options: Options, *, offline: bool = True, memory: M
         _build(project, options, offline=offline)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """A site that is not written yet, and holds what it is made of no longer than until its parts are made."""
+
+    pages: Iterator[Mapping[str, str]]
+    files: Iterator[Files]
+    facts: MkDocsFacts
+    wanted: Wanted
+    charts: int
+    warnings: int
+    """Of the records."""
+
+
 def _build(project: Project, options: Options, *, offline: bool) -> None:
     started = time.perf_counter()
     step = progress(4)
+    planned = _planned(project, options, step, offline=offline)
+    step("writing the pages")
+    written = put_site(project, options, planned)
+    for line in written.warnings:
+        complain(f"warning: {line}")
+    counts = f"{written.pages} pages, {planned.charts} charts, {plural(planned.warnings + len(written.warnings), 'warning')}"
+    say(f"{shown_path(options.site)}: {counts}, {time.perf_counter() - started:.1f} s")
+
+
+def _planned(project: Project, options: Options, step: Callable[[str], None], *, offline: bool) -> Planned:
+    """Read and check the records, and draw the charts."""
     step("reading and checking the records")
     checked, problems = checked_or_fail(project, options)
     facts = build_facts(checked, options, records_date(options.data, checked.records.review), offline=offline)
     exported = all_files(export_source(checked))
     step("drawing the charts")
     content = content_of(checked, draw_charts(checked), facts, exported)
-    step("writing the pages")
-    try:
-        pages = render(content, project.templates)
-        files = merged(extra_files(content), {f"data/{file.name}": file.make() for file in exported})
-    except (LayoutError, PageError) as error:
-        fail(str(error))
+    return Planned(
+        pages=render_in_parts(content, project.templates),
+        files=_files(content, exported, step),
+        facts=_mkdocs_facts(content),
+        wanted=wanted(content),
+        charts=len(content.every_figure),
+        warnings=len(problems),
+    )
+
+
+def _files(content: Content, exported: Iterable[ExportFile], step: Callable[[str], None]) -> Iterator[Files]:
+    yield from parts_of_extra_files(content)
+    for file in exported:
+        yield {f"data/{file.name}": file.make()}
     step("putting the site together")
-    warnings = put_site(project, options, content, pages, files)
-    for line in warnings:
-        complain(f"warning: {line}")
-    counts = f"{len(pages)} pages, {len(content.every_figure)} charts, {plural(len(problems) + len(warnings), 'warning')}"
-    say(f"{shown_path(options.site)}: {counts}, {time.perf_counter() - started:.1f} s")
 
 
 def put_back(project: Project, options: Options) -> None:
@@ -84,8 +111,8 @@ def put_back(project: Project, options: Options) -> None:
             complain(f"{shown_path(options.site)}: the last build was killed while it replaced the site; the old one was put back")
 
 
-def put_site(project: Project, options: Options, content: Content, pages: Mapping[str, str], files: Files) -> list[str]:
-    """Put the site together, once no other build does; the warnings about it.
+def put_site(project: Project, options: Options, planned: Planned) -> Written:
+    """Write the pages and put the site together, once no other build does.
 
     Raises:
         FailedError: it has errors, or could not be written; the old site stands.
@@ -93,10 +120,10 @@ def put_site(project: Project, options: Options, content: Content, pages: Mappin
     folders = Folders(project.config, project.sources, project.work, options.site.resolve())
     try:
         with alone(folders.site, project.work, waiting=lambda: complain("another build is putting a site there; waiting for it")):
-            return write_site(pages, files, _mkdocs_facts(content), folders, wanted(content), strict=options.strict)
+            return write_site(planned.pages, planned.files, planned.facts, folders, planned.wanted, strict=options.strict)
     except SiteCheckError as error:
         fail_with(error.problems, "in the site; the old one stands")
-    except (LayoutError, SiteError) as error:
+    except (LayoutError, PageError, SiteError) as error:
         fail(str(error))
 
 

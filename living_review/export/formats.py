@@ -43,6 +43,12 @@ def _csv_cell(value: Any) -> Any:
     return value
 
 
+MOST_SPREAD = 500
+"""The most items of a list that are written over several lines each."""
+
+
 def to_json(value: Any) -> str:
-    """A value as readable JSON."""
+    """A value as readable JSON; of a list with very many items, each stands on a line of its own."""
+    if isinstance(value, list) and len(value) > MOST_SPREAD:
+        return "[\n" + ",\n".join(json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in value) + "\n]\n"
     return json.dumps(value, indent=1, ensure_ascii=False) + "\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,6 +14,7 @@ from living_review.pages.study import OutcomeView, ShownValue, StudyView, fields
 from living_review.records.load import Records
 from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import is_missing
+from living_review.remembering import once_of
 
 FILE = "assets/compare.json"
 """Where the site keeps the facts for the page that compares."""
@@ -23,7 +24,7 @@ MOST_TOGETHER, EACH = 200, 20
 """The most studies whose facts stand in one file, and of how many there are facts in each of several."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """A piece of text. ``kind`` says how it is marked: '' for not at all."""
 
@@ -56,24 +57,62 @@ class ComparedSection:
     rows: tuple[ComparedRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What one study has in a row, and whether the row is there for its sake."""
+
+    label: str
+    cell: ComparedCell
+    asked: bool = True
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What one study has in a section, in the rows that every study's section has, and whether the section is there for its sake."""
+
+    label: str
+    rows: tuple[Fact, ...]
+    asked: bool = True
+
+
 def comparison(records: Records, tables: Tables, language: Language = ENGLISH) -> tuple[ComparedSection, ...]:
-    """All facts of all studies, in the order of the records."""
-    views, say = [study_view(study, records, tables, language) for study in records.studies], Speaker(language)
-    return (
-        ComparedSection(say(StudyFacts.FINDING), _finding_rows(views, say)),
-        ComparedSection(say(StudyFacts.HOW_DONE), _value_rows([view.facts for view in views])),
-        ComparedSection(say(fields_heading(records.review)), _value_rows([view.intervention for view in views])),
-        ComparedSection(say(StudyFacts.FOUND), _outcome_rows(views, records, say)),
-        *_harms_section(views, say, own=records.review.own),
-        ComparedSection(say(StudyFacts.RISK_OF_BIAS), _bias_rows(views, say)),
+    """All facts of all studies, in the order of the records: the sections and rows that some study asks for."""
+    sections = zip(*facts_of_studies(records, tables, language), strict=True)
+    return tuple(
+        ComparedSection(same[0].label, tuple(_compared(row) for row in zip(*(each.rows for each in same), strict=True) if _is_asked(row)))
+        for same in sections
+        if any(each.asked for each in same)
     )
 
 
-def _harms_section(views: list[StudyView], say: Speaker, *, own: bool) -> tuple[ComparedSection, ...]:
-    """The adverse events, where some study could have had any."""
-    if not any(view.study.harms.asked for view in views):
-        return ()
-    return (ComparedSection(say(StudyFacts.HARMS), (_row(say(StudyFacts.HARMS), views, partial(_harms, say=say, own=own)),)),)
+def _is_asked(row: Iterable[Fact]) -> bool:
+    return any(fact.asked for fact in row)
+
+
+def _compared(row: tuple[Fact, ...]) -> ComparedRow:
+    return ComparedRow(row[0].label, tuple(fact.cell for fact in row))
+
+
+def facts_of_studies(records: Records, tables: Tables, language: Language = ENGLISH) -> list[tuple[Facts, ...]]:
+    """What is compared of each study: the same sections and rows of each."""
+    found = []
+    for study in records.studies:
+        view = study_view(study, records, tables, language)
+        make = partial(_facts_of, view, records, language)
+        found.append(make() if language != ENGLISH else once_of(("compared", study.key), (view, records.review, records.vocabulary), make))
+    return found
+
+
+def _facts_of(view: StudyView, records: Records, language: Language) -> tuple[Facts, ...]:
+    say, own = Speaker(language), records.review.own
+    return (
+        Facts(say(StudyFacts.FINDING), _finding(view, say)),
+        Facts(say(StudyFacts.HOW_DONE), _values(view.facts)),
+        Facts(say(fields_heading(records.review)), _values(view.intervention)),
+        Facts(say(StudyFacts.FOUND), _outcomes(view, records, say)),
+        Facts(say(StudyFacts.HARMS), (Fact(say(StudyFacts.HARMS), _harms(view, say, own)),), view.study.harms.asked),
+        Facts(say(StudyFacts.RISK_OF_BIAS), _bias(view, say)),
+    )
 
 
 def comparison_files(records: Records, tables: Tables) -> dict[str, str]:
@@ -102,10 +141,6 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _row(label: str, views: Iterable[StudyView], cell: Callable[[StudyView], ComparedCell]) -> ComparedRow:
-    return ComparedRow(label, tuple(cell(view) for view in views))
-
-
 def _said(value: object) -> Span:
     return Span(str(value), "missing" if is_missing(value) else "")
 
@@ -124,30 +159,25 @@ def _value(value: ShownValue) -> ComparedCell:
     return (line, (Span(value.note, "note"),)) if value.note else (line,)
 
 
-def _value_rows(values: list[tuple[ShownValue, ...]]) -> tuple[ComparedRow, ...]:
-    rows = (same for same in zip(*values, strict=True) if not all(value.meaningless for value in same))
-    return tuple(ComparedRow(same[0].label, tuple(_value(value) for value in same)) for same in rows)
+def _values(values: Iterable[ShownValue]) -> tuple[Fact, ...]:
+    return tuple(Fact(value.label, _value(value), not value.meaningless) for value in values)
 
 
-def _finding_rows(views: list[StudyView], say: Speaker) -> tuple[ComparedRow, ...]:
+def _finding(view: StudyView, say: Speaker) -> tuple[Fact, ...]:
     return (
-        _row(say(Comparison.SENTENCE), views, lambda view: ((Span(view.study.result.finding, "strong"),),)),
-        _row(say(StudyFacts.TAKE_CARE), views, lambda view: ((Span(view.caution),),) if view.caution else ()),
-        *_value_rows([(view.classification,) for view in views]),
+        Fact(say(Comparison.SENTENCE), ((Span(view.study.result.finding, "strong"),),)),
+        Fact(say(StudyFacts.TAKE_CARE), ((Span(view.caution),),) if view.caution else ()),
+        *_values((view.classification,)),
     )
 
 
-def _outcome_rows(views: list[StudyView], records: Records, say: Speaker) -> tuple[ComparedRow, ...]:
+def _outcomes(view: StudyView, records: Records, say: Speaker) -> tuple[Fact, ...]:
     """A row for each measure that some study has, in the order of the vocabulary, and one for survival."""
     rows = []
     for key, term in records.vocabulary["measures"].terms.items():
-        by_study = [[outcome for outcome in seen.outcomes if outcome.outcome.measure == key] for seen in views]
-        rows.append(
-            ComparedRow(term.label, tuple(tuple(line for outcome in outcomes for line in _outcome(outcome, say)) for outcomes in by_study))
-        )
-    asked = any(seen.study.survival != "not applicable" for seen in views)
-    survival = (_row(say(StudyFacts.SURVIVAL), views, partial(_survival, say=say)),) if asked else ()
-    return (*(row for row in rows if any(row.cells)), *survival)
+        cell = tuple(line for outcome in view.outcomes if outcome.outcome.measure == key for line in _outcome(outcome, say))
+        rows.append(Fact(term.label, cell, bool(cell)))
+    return (*rows, Fact(say(StudyFacts.SURVIVAL), _survival(view, say), view.study.survival != "not applicable"))
 
 
 def _survival(seen: StudyView, say: Speaker) -> ComparedCell:
@@ -182,11 +212,8 @@ def _harms(seen: StudyView, say: Speaker, own: bool) -> ComparedCell:
     return (*lines, (Span(harms.note, "note"),)) if harms.note else tuple(lines)
 
 
-def _bias_rows(views: list[StudyView], say: Speaker) -> tuple[ComparedRow, ...]:
-    return (
-        *_value_rows([(view.risk_of_bias_tool, view.risk_of_bias) for view in views]),
-        _row(say(Comparison.DOMAINS), views, partial(_domains, say=say)),
-    )
+def _bias(view: StudyView, say: Speaker) -> tuple[Fact, ...]:
+    return (*_values((view.risk_of_bias_tool, view.risk_of_bias)), Fact(say(Comparison.DOMAINS), _domains(view, say)))
 
 
 def _domains(seen: StudyView, say: Speaker) -> ComparedCell:

@@ -26,32 +26,34 @@ def plain_description(content: Content, language: Language = ENGLISH) -> str:
     return markup.plain_sentence(content.records.review.site.description, content.said_numbers, content.studies, language)
 
 
-def with_heads(pages: dict[str, RenderedPage], content: Content, interface: Sequence[str] = ()) -> dict[str, str]:
-    """The pages as Markdown, with all that their heads need and all that the theme must know of their language; none are left in ``pages``.
+class Heads:
+    """Gives pages all that their heads need, and all that the theme must know of their language.
 
-    ``interface`` is what the theme says on every page, in English.
+    ``pages`` are those to which others may lead in their heads. ``interface`` is what the theme says on every page, in English.
     """
-    graph = Graph(content.records, content.records.review.site.name, plain_description(content), content.build.url, content.build.date)
-    names = {path: page.name or page.title for path, page in pages.items()} | {"index.md": "Home"}
-    names |= {f"{language.folder}/index.md": language.translate("Home") for language in content.languages}
-    versions = {language.tag: version_text(content.records, language) for language in (ENGLISH, *content.languages)}
-    documents = {}
 
-    def document(path: str, page: RenderedPage) -> str:
-        front = _front(path, page, names, graph, content, interface)
-        version = versions[str(front["language"])]
-        return front_matter(front | ({"version": version} if version else {})) + page.body
+    def __init__(self, pages: Mapping[str, RenderedPage], content: Content, interface: Sequence[str] = ()) -> None:
+        site, facts = content.records.review.site, content.build
+        self._graph = graph = Graph(content.records, site.name, plain_description(content), facts.url, facts.date)
+        self._names = {path: page.name or page.title for path, page in pages.items()} | {"index.md": "Home"}
+        self._names |= {f"{language.folder}/index.md": language.translate("Home") for language in content.languages}
+        self._versions = versions = {spoken.tag: version_text(content.records, spoken) for spoken in (ENGLISH, *content.languages)}
+        self._content, self._interface = content, interface
+        self._told = (graph.name, graph.description, graph.url, graph.date, versions[ENGLISH.tag], study_card_size(len(content.studies)))
 
-    told = (graph.name, graph.description, graph.url, graph.date, versions[ENGLISH.tag], study_card_size(len(content.studies)))
-    for path in list(pages):
-        page = pages.pop(path)  # of a thousand studies the pages weigh as much as all else
-        study, make = _study_of(path, content), partial(document, path, page)
+    def document(self, path: str, page: RenderedPage) -> str:
+        """A page as Markdown with its head."""
+        names = self._names | {path: page.name or page.title} if path not in self._names else self._names
+        study, make = _study_of(path, self._content), partial(self._made, path, page, names)
         if study is None:
-            documents[path] = make()
-            continue
+            return make()
         way = [names[step] for step in _way(path, names, ENGLISH.folder)]
-        documents[path] = once_of(("document", path), (page, study, content.records.review), make, (way, *told))
-    return documents
+        return once_of(("document", path), (page, study, self._content.records.review), make, (way, *self._told))
+
+    def _made(self, path: str, page: RenderedPage, names: Mapping[str, str]) -> str:
+        front = _front(path, page, names, self._graph, self._content, self._interface)
+        version = self._versions[str(front["language"])]
+        return front_matter(front | ({"version": version} if version else {})) + page.body
 
 
 def _front(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from jinja2 import Environment, TemplateError, TemplateSyntaxError
 from living_review.formatting import escape
 from living_review.pages.content import Content
 from living_review.pages.environment import RenderedPage, environment, render_apart, render_page
-from living_review.pages.heads import plain_description, with_heads
+from living_review.pages.heads import Heads, plain_description
 from living_review.pages.kinds import PageDocument, RestsOn, page_kinds
 from living_review.pages.texts import interface_texts
 from living_review.records.translations import ENGLISH
@@ -29,8 +30,17 @@ def render(content: Content, templates: Path) -> dict[str, str]:
     Raises:
         PageError: a template is at fault.
     """
+    return {path: page for part in render_in_parts(content, templates) for path, page in part.items()}
+
+
+def render_in_parts(content: Content, templates: Path) -> Iterator[dict[str, str]]:
+    """The same in parts, each made when it is asked for: the pages of a thousand studies weigh as much as all else.
+
+    Raises:
+        PageError: a template is at fault.
+    """
     try:
-        return _render_all(content, templates)
+        yield from _parts(content, templates)
     except TemplateError as error:
         raise PageError(_fault_of_template(error, templates)) from error
 
@@ -44,22 +54,25 @@ def _fault_of_template(error: TemplateError, templates: Path) -> str:
     return f"{place}: {error.message}"
 
 
-def _render_all(content: Content, templates: Path) -> dict[str, str]:
-    """All pages as Markdown; a fault of a template comes as Jinja tells it."""
-    pages = {}
-    apart = _PagesApart(content, templates)
+def _parts(content: Content, templates: Path) -> Iterator[dict[str, str]]:
+    """First the pages that show more than one study, then each of the others by itself; a fault of a template comes as Jinja tells it."""
+    pages: dict[str, RenderedPage] = {}
+    alone: dict[str, tuple[str, PageDocument, RestsOn]] = {}
     for language in (*content.languages, ENGLISH):
         env = environment(templates, content, language)
         for kind in page_kinds():
             for document in kind.documents(content) if kind.translated or language == ENGLISH else ():
                 placed = replace(document, path=f"{language.folder}/{document.path}".removeprefix("/"))
-                if placed.path in pages:
+                if placed.path in pages or placed.path in alone:
                     raise PageError(f"two pages would have the address {placed.address}")
                 if placed.rests_on is None or language != ENGLISH:
                     pages[placed.path] = render_page(env, kind.template, content, placed.root, **placed.values)
                 else:
-                    pages[placed.path] = apart.page(kind.template, placed, placed.rests_on)
-    return with_heads(pages, content, interface_texts(templates.parent) if content.languages else ())
+                    alone[placed.path] = kind.template, placed, placed.rests_on
+    heads, apart = Heads(pages, content, interface_texts(templates.parent) if content.languages else ()), _PagesApart(content, templates)
+    yield {path: heads.document(path, pages.pop(path)) for path in list(pages)}
+    for path in list(alone):
+        yield {path: heads.document(path, apart.page(*alone.pop(path)))}
 
 
 class _PagesApart:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from living_review.charts import palette
@@ -12,30 +12,36 @@ from living_review.pages import compare, glossary, study_table
 from living_review.pages.content import Content
 from living_review.pages.feed import atom
 from living_review.remembering import once_of
-from living_review.site.layout import merged
+from living_review.site.layout import Files, merged
 from living_review.site.social_cards import cards
 
 
 def extra_files(content: Content) -> dict[str, str | bytes]:
     """All of them by their path below the root of the site."""
+    return merged(*parts_of_extra_files(content))
+
+
+def parts_of_extra_files(content: Content) -> Iterator[Files]:
+    """The same in parts, each made when it is asked for: of many studies it would be much to hold."""
     records, url = content.records, content.build.url
     review = records.review
     credit = f"{review.short_title}. Drawn from the records by {review.site.name}" + (f", {url}" if url else "")
+    yield from assets(content.every_figure, credit)
+    yield from cards(records, content.numbers, url)
     changes = atom(review, url)
-    more: dict[str, str | bytes] = {glossary.FILE: glossary.terms_json(records)}
-    more |= {"feed.xml": changes} if changes else {}
-    more |= {"robots.txt": f"User-agent: *\nAllow: /\nSitemap: {url}sitemap.xml\n"} if url else {}
-    more |= compare.comparison_files(records, content.tables) if len(records.studies) > 1 else {}
-    more |= {study_table.FILE: study_table.table_json(content)} if study_table.is_long(content) else {}
-    return merged(assets(content.every_figure, credit), cards(records, content.numbers, url), more)
+    yield {glossary.FILE: glossary.terms_json(records)}
+    yield {"feed.xml": changes} if changes else {}
+    yield {"robots.txt": f"User-agent: *\nAllow: /\nSitemap: {url}sitemap.xml\n"} if url else {}
+    yield compare.comparison_files(records, content.tables) if len(records.studies) > 1 else {}
+    yield {study_table.FILE: study_table.table_json(content)} if study_table.is_long(content) else {}
 
 
-def assets(figures: Sequence[RenderedChart], credit: str) -> dict[str, str | bytes]:
+def assets(figures: Iterable[RenderedChart], credit: str) -> Iterator[Files]:
     """The generated files that pages load or offer: charts as files of their own, their colours, and the scripts that draw them.
 
     ``credit`` is the line below a chart that stands alone.
     """
-    shared: dict[str, str | bytes] = {"assets/stylesheets/chart-colours.css": palette.css(), "assets/javascripts/vega.js": vega_bundle()}
-    specs = ({f"{figure.base}.json": figure.specification()} if figure.specs else {} for figure in figures)
-    files = (once_of("downloads", (figure,), partial(downloads, figure, credit), credit) for figure in figures)
-    return merged(shared, *(merged(spec, found) for spec, found in zip(specs, files, strict=True)))
+    yield {"assets/stylesheets/chart-colours.css": palette.css(), "assets/javascripts/vega.js": vega_bundle()}
+    for figure in figures:
+        yield {f"{figure.base}.json": figure.specification()} if figure.specs else {}
+        yield once_of("downloads", (figure,), partial(downloads, figure, credit), credit)

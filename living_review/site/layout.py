@@ -17,6 +17,9 @@ PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,199}")
 """What a part of such a path may be: what every file system, address and archive takes as it is."""
 
 
+PATH = re.compile(rf"{PART.pattern}(/{PART.pattern})*")
+
+
 class LayoutError(Exception):
     """Files cannot be laid out as they are meant to; the message says which."""
 
@@ -25,16 +28,45 @@ def merged(*parts: Files) -> dict[str, str | bytes]:
     """Files from several parts.
 
     Raises:
-        LayoutError: two of them have one path, also where a file system does not tell small letters from capitals.
+        LayoutError: two of them cannot stand beside each other.
     """
-    files: dict[str, str | bytes] = {}
-    known: set[str] = set()
-    for name, content in (item for part in parts for item in part.items()):
-        if name.casefold() in known:
-            raise LayoutError(f"two files would be written to {name}")
-        known.add(name.casefold())
-        files[name] = content
-    return files
+    places = Places()
+    for part in parts:
+        places.take(part)
+    return {name: content for part in parts for name, content in part.items()}
+
+
+class Places:
+    """Places of files that can stand beside each other below one folder."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, str] = {}
+        self._folders: set[str] = set()
+
+    def __iter__(self) -> Iterator[str]:
+        """The paths that are taken, in the order in which they were."""
+        return iter(self._files.values())
+
+    def take(self, files: Iterable[str]) -> None:
+        """Take the paths of some files.
+
+        Raises:
+            LayoutError: one of them leaves the folder, or excludes another one, also where a file system does not tell small letters
+                from capitals.
+        """
+        for name in files:
+            if not PATH.fullmatch(name):
+                raise LayoutError(f"{name!r} is no place for a file in the folder")
+            folded = name.casefold()
+            if folded in self._files:
+                raise LayoutError(f"two files would be written to {name}")
+            self._files[folded] = name
+            steps = folded.split("/")
+            above = {"/".join(steps[:n]) for n in range(1, len(steps))}
+            self._folders |= above
+            both = next((place for place in (folded, *sorted(above)) if place in self._files and place in self._folders), None)
+            if both is not None:
+                raise LayoutError(f"{self._files[both]} would be a file and a folder")
 
 
 def write_files(root: Path, files: Files, *, whole: bool = False) -> None:
@@ -46,7 +78,7 @@ def write_files(root: Path, files: Files, *, whole: bool = False) -> None:
         LayoutError: a path is none below a folder, or two files cannot stand beside each other.
         OSError: a file cannot be written.
     """
-    _check(files)
+    Places().take(files)
     writer = _Writer(root, whole=whole)
     for name, content in files.items():
         writer.write(name, _as_bytes(content))
@@ -135,7 +167,7 @@ class Tree:
             LayoutError: a path is none below a folder, or two files cannot stand beside each other; none of them was written.
             OSError: a file cannot be written.
         """
-        _check(files)
+        Places().take(files)
         for name, written in files.items():
             content = _as_bytes(written)
             digest = digest_of(content)
@@ -154,6 +186,10 @@ class Tree:
         self._wanted.add(name)
         return True
 
+    def files(self) -> FilesOnDisk:
+        """What is in it now."""
+        return FilesOnDisk(self.root, self._contents)
+
     def __contains__(self, name: str) -> bool:
         """Whether a file of this path is to be in it, as far as is known by now."""
         return name in self._wanted
@@ -171,9 +207,11 @@ class Tree:
 
     def finish(self) -> None:
         """Take away all that was not put there since the tree was begun."""
-        for place, folders, names in os.walk(self.root, topdown=False):
-            inside = "".join(f"{part}/" for part in Path(place).relative_to(self.root).parts)
-            for name in (*names, *(name for name in folders if Path(place, name).is_symlink())):
+        root = str(self.root)
+        for place, folders, names in os.walk(root, topdown=False):
+            inside = f"{place[len(root) + 1 :]}/" if place != root else ""
+            links = (name for name in folders if Path(place, name).is_symlink()) if self._was_there else ()
+            for name in (*names, *links):
                 if f"{inside}{name}" not in self._wanted:
                     Path(place, name).unlink()
             if inside and not any(Path(place).iterdir()):
@@ -233,53 +271,69 @@ def _umask() -> int:
     return mask
 
 
-def _check(files: Iterable[str]) -> None:
-    """Refuse paths that leave the folder, or that exclude each other."""
-    seen: dict[str, str] = {}
-    for name in files:
-        if not all(PART.fullmatch(part) for part in name.split("/")):
-            raise LayoutError(f"{name!r} is no place for a file in the folder")
-        if name.casefold() in seen:
-            raise LayoutError(f"two files would be written to {name}")
-        seen[name.casefold()] = name
-    for name in seen:
-        steps = name.split("/")
-        for n in range(1, len(steps)):
-            if "/".join(steps[:n]) in seen:
-                raise LayoutError(f"{seen['/'.join(steps[:n])]} would be a file and a folder")
-
-
 class FilesOnDisk(Mapping[str, bytes]):
     """The files of a folder by their path in it, in the order of these, each read when it is asked for."""
 
-    def __init__(self, root: Path) -> None:
-        self._places = {name: root / name for name in sorted(_names_below(root))}
+    def __init__(self, root: Path, contents: Contents | None = None) -> None:
+        self._root, self._contents = str(root), contents
+        self._names = dict.fromkeys(sorted(_names_below(root)))
 
     def __getitem__(self, name: str) -> bytes:
         """What a file holds."""
-        return self._places[name].read_bytes()
+        return self._place(name).read_bytes()
+
+    def _place(self, name: str) -> Path:
+        if name not in self._names:
+            raise KeyError(name)
+        return Path(f"{self._root}/{name}")
 
     def __contains__(self, name: object) -> bool:
         """Whether there is such a file, which is not read for that."""
-        return name in self._places
+        return name in self._names
 
     def is_empty(self, name: str) -> bool:
         """Whether there is nothing in a file, which is not read for that."""
-        return self._places[name].stat().st_size == 0
+        return self._place(name).stat().st_size == 0
+
+    def digest(self, name: str) -> bytes:
+        """What the content of a file is known by; one that this process wrote, as far as that is known, is not read for that."""
+        known = None if self._contents is None else self._contents.of(f"{self._root}/{name}")
+        return digest_of(self[name]) if known is None else known
 
     def __iter__(self) -> Iterator[str]:
         """The paths."""
-        return iter(self._places)
+        return iter(self._names)
 
     def __len__(self) -> int:
         """How many files there are."""
-        return len(self._places)
+        return len(self._names)
+
+
+class TextsOnDisk(Mapping[str, str]):
+    """Some texts below a folder by their path in it, each read when it is asked for."""
+
+    def __init__(self, root: Path, names: Iterable[str]) -> None:
+        self._root, self._names = root, dict.fromkeys(names)
+
+    def __getitem__(self, name: str) -> str:
+        """What one of them says."""
+        if name not in self._names:
+            raise KeyError(name)
+        return (self._root / name).read_bytes().decode("utf-8")
+
+    def __iter__(self) -> Iterator[str]:
+        """The paths."""
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._names)
 
 
 def _names_below(root: Path) -> Iterator[str]:
     for folder, _, names in os.walk(root):
-        inside = Path(folder).relative_to(root).as_posix()
-        yield from (name if inside == "." else f"{inside}/{name}" for name in names)
+        inside = folder[len(str(root)) + 1 :]
+        yield from (f"{inside}/{name}" if inside else name for name in names)
 
 
 def files_below(root: Path) -> dict[str, bytes]:

@@ -12,6 +12,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -43,6 +44,12 @@ NO_CONTENT = "---\ntemplate: redirect.html\nsearch: {exclude: true}\n---\n"
 """A document that costs MkDocs next to nothing."""
 MOST_AT_ONCE = 250
 """So many pages MkDocs is given at once, since it holds all of them in memory."""
+SOURCE_MAPS = r".+\.map"
+"""Files that only those who look for faults in the theme's scripts read: more than a megabyte for each site."""
+OTHER_LANGUAGES = r"assets/javascripts/lunr/.+"
+"""What the search loads for other languages than English: nearly another megabyte."""
+NAME_OF_MAP = re.compile(rb"\n//# sourceMappingURL=\S+\s*\Z")
+"""The end of a script that names its own."""
 OF_THE_PLACE = ("docs_dir", "site_dir")
 """Settings on which no page depends."""
 
@@ -94,9 +101,10 @@ def make_pages(documents: Mapping[str, str], settings: Mapping[str, Any], file: 
             _keep_made(path, text, given, page, lasting=not told)
         warnings += told
     others = {*map(_page, in_menu)}
+    unused = SOURCE_MAPS if index["config"]["lang"] != ["en"] else f"{SOURCE_MAPS}|{OTHER_LANGUAGES}"
     for name, content in FilesOnDisk(made).items():
-        if name not in site and name not in others:  # what no document is made into, such as the parts of the theme
-            site.put({name: content})
+        if name not in site and name not in others and not re.fullmatch(unused, name):  # what no document is made into: the theme's parts
+            site.put({name: NAME_OF_MAP.sub(b"\n", content) if name.endswith(".js") else content})
     order = sorted(documents, key=lambda path: path.split("/")[:-1])  # in which MkDocs goes through a folder
     index["docs"] = [entry for path in order for entry in entries[path]]
     site.put({SEARCH_INDEX: json.dumps(index, separators=(",", ":"))} | _sitemap(order, settings.get("site_url", "")))

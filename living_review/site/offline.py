@@ -33,7 +33,7 @@ REPORT = "#the-report"
 FILES = (compare.FILE, glossary.FILE, study_table.FILE)
 FETCHED = re.compile("|".join((r"assets/(charts/[^.]+|compare-\d+)\.json", *map(re.escape, FILES))))
 """The files that our scripts fetch."""
-LEFT_OUT = re.compile(r"404\.html|search/(words|studies)/.+|assets/images/cards/.+|sitemap\.xml(\.gz)?|.+\.map|" + re.escape(NAME))
+LEFT_OUT = re.compile(r"404\.html|search/(words|studies)/.+|assets/images/cards/.+|sitemap\.xml(\.gz)?|" + re.escape(NAME))
 """What is of use on a server only: a copy on a disk has no links that a network shows pictures of."""
 
 _HREF = re.compile(r'(?<=\shref=")[^"]*(?=")')
@@ -105,7 +105,7 @@ def _whole_index(index: dict[str, Any], files: Mapping[str, bytes]) -> dict[str,
     keys = config.pop("studies", {"keys": ()})["keys"]
     if not keys:
         return index
-    studies = (entry for key in keys for entry in json.loads(files[search.STUDIES.format(key)]))
+    studies = (entry for key in keys for entry in search.unpacked(json.loads(files[search.STUDIES.format(key)])))
     told = [entry for entry in studies if "#" not in entry["location"] or entry["location"].endswith(REPORT)]
     return {**index, "config": config, "docs": [*index["docs"], *told]}
 

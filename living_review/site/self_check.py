@@ -24,6 +24,7 @@ from living_review.problems import Problem, Severity, quoted
 from living_review.remembering import once, remembered
 from living_review.site.layout import FilesOnDisk, digest_of
 from living_review.site.plain_html import Text, read_plain
+from living_review.site.search import unpacked
 
 INDEX = "index.html"
 NOT_FOUND = "404.html"
@@ -109,14 +110,17 @@ def check_site(files: Mapping[str, bytes], wanted: Wanted) -> list[Problem]:
 
 def _known_page(path: str, files: Mapping[str, bytes], wanted: Wanted) -> tuple[PageFacts, list[Problem]]:
     """What a page holds, and what is wrong with it by itself: as of the build before in this process, if it is the same."""
-    content = files[path]
-    key = ("checked page", path, digest_of(content), wanted.base, wanted.written)
-    page, told = once(key, partial(_look_at, path, content, wanted))
-    return replace(page, read=partial(_text_of, files, path)), told
+    read = partial(_text_of, files, path)
+    page, told = once(("checked page", path, _digest(files, path), wanted.base, wanted.written), partial(_look_at, path, read, wanted))
+    return replace(page, read=read), told
 
 
-def _look_at(path: str, content: bytes, wanted: Wanted) -> tuple[PageFacts, list[Problem]]:
-    page = read_page(path, content.decode)
+def _digest(files: Mapping[str, bytes], path: str) -> bytes:
+    return files.digest(path) if isinstance(files, FilesOnDisk) else digest_of(files[path])
+
+
+def _look_at(path: str, read: Callable[[], str], wanted: Wanted) -> tuple[PageFacts, list[Problem]]:
+    page = read_page(path, read)
     page.targets = {link: target_of(link, path, wanted.base) for link in page.links}
     told = [*doubled_ids(page), *invalid_markup(page), *holes(page, wanted.written)]
     page.said.clear()  # what a page says is looked at once, and weighs as much as the page
@@ -301,8 +305,9 @@ def doubled_titles(pages: Mapping[str, PageFacts]) -> Iterator[Problem]:
 def dead_addresses(files: Mapping[str, bytes], pages: Mapping[str, PageFacts], base: str) -> Iterator[Problem]:
     """What the search, the charts and the map of the site lead to is there."""
     for path in sorted(path for path in files if ADDRESSED.fullmatch(path)):
-        for link in _addresses(path, files[path]):
-            fault = _fault_of(target_of(link, INDEX, base), files, pages)
+        key = ("addresses", path, _digest(files, path), base)
+        for link, target in once(key, partial(_targets, path, files, base)):
+            fault = _fault_of(target, files, pages)
             if fault:
                 yield Problem(path, 1, 1, "", f"the address {quoted(link)} {fault}", "error")
 
@@ -311,11 +316,16 @@ ADDRESSED = re.compile(r"search/search_index\.json|search/studies/[^/]+\.json|si
 """The files that hold addresses of pages and are none."""
 
 
+def _targets(path: str, files: Mapping[str, bytes], base: str) -> list[tuple[str, tuple[str, str] | None]]:
+    """The addresses in a file, and where each leads."""
+    return [(link, target_of(link, INDEX, base)) for link in _addresses(path, files[path])]
+
+
 def _addresses(path: str, content: bytes) -> Iterator[str]:
     if path == "search/search_index.json":
         yield from (entry["location"] for entry in json.loads(content)["docs"])
     elif path.startswith("search/"):
-        yield from (entry["location"] for entry in json.loads(content))
+        yield from (entry["location"] for entry in unpacked(json.loads(content)))
     elif path == "sitemap.xml":
         yield from (html.unescape(found) for found in re.findall(r"<loc>([^<]*)</loc>", content.decode("utf-8")) if found)
     else:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 
 from markupsafe import escape
 
@@ -13,17 +14,23 @@ from living_review.charts.palette import LIGHT
 from living_review.pages.heads import HEIGHT, WIDTH, study_card_path, study_card_size
 from living_review.pages.study import basis
 from living_review.records.load import Records
+from living_review.records.study import Study
+from living_review.remembering import once_of
 
 
-def cards(records: Records, numbers: Mapping[str, Number], url: str) -> dict[str, str | bytes]:
+def cards(records: Records, numbers: Mapping[str, Number], url: str) -> Iterator[dict[str, bytes]]:
     """The pictures for links to the site and, where its address is known, to each study; without it no page can name them."""
     review = records.review
     lines = [f"{number.text()} {number.label}" for number in (numbers[name] for name in review.home.key_numbers[:3])]
-    files: dict[str, str | bytes] = {"assets/images/social-card.png": social_card(review.home.headline, lines)}
+    yield {"assets/images/social-card.png": social_card(review.home.headline, lines)}
     scale = study_card_size(len(records.studies))[0] / WIDTH
     for study in records.studies if url else ():
-        files[study_card_path(study)] = study_card(study.label, study.result.finding, basis(study, records), review.site.name, scale)
-    return files
+        name, objects = ("card", study.key), (study, review, records.vocabulary)
+        yield {study_card_path(study): once_of(name, objects, partial(_card_of, study, records, scale), scale)}
+
+
+def _card_of(study: Study, records: Records, scale: float) -> bytes:
+    return study_card(study.label, study.result.finding, basis(study, records), records.review.site.name, scale)
 
 
 def social_card(title: str, lines: list[str]) -> bytes:

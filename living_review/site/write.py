@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from jinja2 import TemplateError, TemplateSyntaxError
 from mkdocs.exceptions import MkDocsException
 
 from living_review.problems import Problem, where_and_why_closed
+from living_review.remembering import keeps_values
 from living_review.site import offline
-from living_review.site.layout import Files, FilesOnDisk, LayoutError, Tree, files_below, merged
+from living_review.site.layout import Files, FilesOnDisk, LayoutError, Places, TextsOnDisk, Tree, files_below
 from living_review.site.mkdocs_pages import make_pages
 from living_review.site.replace import NEW, OLD, put_in_place, workshop
 from living_review.site.search import fold_search, plain_titles, split_studies
@@ -24,6 +26,14 @@ MADE = "made"
 """In the folder of a build: where MkDocs works."""
 
 
+@dataclass(frozen=True)
+class Written:
+    """A site that was written: how many pages were made of documents, and the warnings of MkDocs and of the check."""
+
+    pages: int
+    warnings: list[str]
+
+
 class SiteCheckError(Exception):
     """The site that was built is not sound; ``problems`` says why."""
 
@@ -33,11 +43,18 @@ class SiteCheckError(Exception):
 
 
 def write_site(
-    pages: Mapping[str, str], files: Files, facts: MkDocsFacts, folders: Folders, wanted: Wanted = NOTHING_WANTED, *, strict: bool = False
-) -> list[str]:
+    pages: Iterable[Mapping[str, str]],
+    files: Iterable[Files],
+    facts: MkDocsFacts,
+    folders: Folders,
+    wanted: Wanted = NOTHING_WANTED,
+    *,
+    strict: bool = False,
+) -> Written:
     """Build the site from ``pages`` (Markdown) and ``files``, and put it in the place of the old one.
 
-    The old site stands until the new one is complete and checked. Returns the warnings of MkDocs, and those of the check.
+    Both come in parts, the pages first, and each part is written before the next is asked for: all of them together are the most that a
+    build of many studies would hold. The old site stands until the new one is complete and checked.
 
     Raises:
         SiteError: MkDocs failed, a template of its pages is broken, or a file could not be written.
@@ -48,18 +65,22 @@ def write_site(
         folders.site.parent.mkdir(parents=True, exist_ok=True)
         with workshop(folders.site, folders.work) as shop:
             documents, fresh = (Tree(folder / NEW, shop.contents) for folder in (shop.documents, shop.site))
-            texts = {document(path): page for path, page in pages.items()}
+            places = Places()
+            texts = _put_pages(pages, documents, places)
             assets = {f"assets/{name}": content for name, content in files_below(folders.sources / "assets").items()}
-            others = merged(assets, files)
-            documents.put(merged(texts, others))
+            for part in chain((assets,), files):
+                places.take(part)
+                documents.put(part)
+                fresh.put(part)
             documents.finish()
-            usual, names = usual_settings(folders.config), {*texts, *files}
-            places = documents.root.resolve(), (shop.site / MADE).resolve(), overrides_of(usual, folders.config).resolve()
-            settings = complete_settings(usual, facts, names, *places)
+            names = frozenset(places)
+            usual = usual_settings(folders.config)
+            at = documents.root.resolve(), (shop.site / MADE).resolve(), overrides_of(usual, folders.config).resolve()
+            settings = complete_settings(usual, facts, names, *at)
             warnings = make_pages(texts, settings, shop.documents / folders.config.name, fresh, folders.site)
-            fresh.put(others)
             _complete(fresh, facts, folders.sources)
-            warnings += _checked(fresh.root, replace(wanted, files=wanted.files | _files_of(pages, files)), strict=strict)
+            made = frozenset(f"{name.removesuffix('.md')}.html" if name in texts else name for name in names - assets.keys())
+            warnings += _checked(fresh.files(), replace(wanted, files=wanted.files | made), strict=strict)
             mark(fresh.root)
             put_in_place(documents.root, folders.work / "docs", shop.documents / OLD)
             leave_settings(usual, facts, names, folders)
@@ -70,7 +91,7 @@ def write_site(
         raise SiteError(f"{where_and_why_closed(error)}. The site could not be built; the old one stands") from error
     except (MkDocsException, TemplateError, LayoutError) as error:
         raise SiteError(f"the site could not be built: {error}") from error
-    return warnings
+    return Written(len(texts), warnings)
 
 
 def _complete(fresh: Tree, facts: MkDocsFacts, sources: Path) -> None:
@@ -89,18 +110,29 @@ def _searchable(fresh: Tree, scripts: Path) -> None:
     fold_search(fresh.root, (scripts / "fold.js").read_text(encoding="utf-8"), before)
 
 
-def _files_of(pages: Iterable[str], files: Iterable[str]) -> frozenset[str]:
-    """The files that a site has of pages and files."""
-    return frozenset((*(f"{document(path).removesuffix('.md')}.html" for path in pages), *files))
+def _put_pages(pages: Iterable[Mapping[str, str]], documents: Tree, places: Places) -> Mapping[str, str]:
+    """Put the documents of pages into their folder; gives them by their paths in it.
+
+    They are read from there again, save where values are kept anyway.
+    """
+    texts: dict[str, str] = {}
+    names: list[str] = []
+    for part in pages:
+        put = {document(path): page for path, page in part.items()}
+        places.take(put)
+        documents.put(put)
+        names += put
+        texts |= put if keeps_values() else {}
+    return texts or TextsOnDisk(documents.root, names)
 
 
-def _checked(fresh: Path, wanted: Wanted, *, strict: bool) -> list[str]:
+def _checked(files: FilesOnDisk, wanted: Wanted, *, strict: bool) -> list[str]:
     """What the finished site is warned of.
 
     Raises:
         SiteCheckError: it has errors, or with ``strict`` warnings.
     """
-    problems = check_site(FilesOnDisk(fresh), wanted)
+    problems = check_site(files, wanted)
     if any(problem.severity == "error" for problem in problems) or (strict and problems):
         raise SiteCheckError(problems)
     return [f"{problem.path}:{problem.line}:{problem.column}: {problem.message}" for problem in problems]

@@ -43,7 +43,11 @@
         if (!known.startsWith(word)) return;
         lists.forEach(function (studies, place) {
           const worth = (known === word ? 2 : 1) * (place === 0 ? 3 : 1) * Math.log(1 + all / (studies.length || all));
-          studies.forEach(function (n) { points.set(n, Math.max(points.get(n) || 0, worth)); });
+          let n = 0;
+          studies.forEach(function (step) {
+            n += step;
+            points.set(n, Math.max(points.get(n) || 0, worth));
+          });
         });
       });
     });
@@ -62,6 +66,13 @@
     });
     const best = Array.from(hits).sort(function ([m, a], [n, b]) { return b[0] - a[0] || b[1] - a[1] || m - n; }).slice(0, MOST);
     return best.map(function ([n]) { return given.config.studies.keys[n]; });
+  }
+
+  /* What the search knows of a study: what all its entries have in common stands once in the file. */
+  function unpacked(file) {
+    return file.entries.map(function ([place, title, text]) {
+      return Object.assign({ location: file.page + place, title: title, text: text }, file.common);
+    });
   }
 
   function pass(message) {
@@ -88,7 +99,7 @@
         const entries = await Promise.all(keys.map(function (key) { return fetched("studies/" + key + ".json"); }));
         const done = new Promise(function (resolve) { answered = resolve; });
         silent += 1;
-        pass({ type: 0, data: Object.assign({}, given, { docs: given.docs.concat(entries.flat()) }) });
+        pass({ type: 0, data: Object.assign({}, given, { docs: given.docs.concat(entries.map(unpacked).flat()) }) });
         await done;
         inside = name;
       }

@@ -30,6 +30,7 @@ from living_review.commands.translate import update_catalog
 from living_review.problems import closed_place
 from living_review.site import layout, replace, write
 from living_review.site.layout import create_files, write_files, write_over
+from living_review.site.self_check import Wanted
 from living_review.site.settings import Folders, MkDocsFacts, SiteError
 from living_review.site.target import MARK, mark
 
@@ -190,7 +191,7 @@ def test_site_is_put_in_its_place_last(home: Path, monkeypatch: pytest.MonkeyPat
     for blocked in ("docs", "mkdocs.yml"):
         (home / "out" / blocked).mkdir(parents=True)
         with closed(home / "out" / blocked), pytest.raises(SiteError, match=rf"out/{blocked}: .*the old one stands$"):
-            write.write_site({"index.md": "x"}, {"a.txt": "x"}, facts, folders)
+            write.write_site([{"index.md": "x"}], [{"a.txt": "x"}], facts, folders)
         assert [file.name for file in sorted((home / "site").iterdir())] == [MARK, "index.html"]
         assert (home / "site" / "index.html").read_text(encoding="utf-8") == "old"
         (home / "out" / blocked).rmdir()
@@ -210,19 +211,14 @@ def test_disk_on_which_nothing_more_can_be_written(
 
     monkeypatch.chdir(home)
     monkeypatch.setattr("living_review.site.write.Tree.put", refused)
-    with pytest.raises(FailedError), replaced_content(monkeypatch):
-        building.put_site(Project(ROOT, home), Options(home / "data", home / "site"), None, {}, {})  # type: ignore[arg-type]
+    nothing = building.Planned(
+        pages=iter([{}]), files=iter(()), facts=MkDocsFacts("Name", "x", "", ""), wanted=Wanted(), charts=0, warnings=0
+    )
+    with pytest.raises(FailedError):
+        building.put_site(Project(ROOT, home), Options(home / "data", home / "site"), nothing)
     assert capsys.readouterr().err.startswith(f"out: {told}; ")
     assert (home / "site" / "index.html").read_text(encoding="utf-8") == "old"
     assert [file.name for file in (home / "out").iterdir()] == []
-
-
-@contextmanager
-def replaced_content(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Lets a site be put together of nothing."""
-    monkeypatch.setattr(building, "_mkdocs_facts", lambda content: None)
-    monkeypatch.setattr(building, "wanted", lambda content: None)
-    yield
 
 
 class Full(io.RawIOBase):

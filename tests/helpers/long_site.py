@@ -14,6 +14,7 @@ from helpers.sites import URL, copy_project, remembered_by_tests
 from living_review.charts import counts
 from living_review.commands.build import build
 from living_review.commands.options import Options, Project
+from living_review.export import formats
 from living_review.pages import compare, environment, heads, schema_org, study_table
 from living_review.site import search
 
@@ -28,6 +29,8 @@ FEW = (
     (schema_org, "MOST_REPORTS", 2),
     (search, "MOST_BYTES", 1000),
     (search, "MOST_IN_FILE", 200),
+    (search, "MOST_OF_LIST", 100),
+    (formats, "MOST_SPREAD", 2),
 )
 """What counts as many where a page, a file or a drawing is divided, and how much each part then holds."""
 

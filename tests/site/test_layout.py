@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
-from living_review.site.layout import Contents, LayoutError, Tree, digest_of, files_below, merged, write_files
+from living_review.site.layout import (
+    Contents,
+    FilesOnDisk,
+    LayoutError,
+    Places,
+    TextsOnDisk,
+    Tree,
+    digest_of,
+    files_below,
+    merged,
+    write_files,
+)
 
 BAD = {
     "upwards": ["../x"],
@@ -89,3 +101,41 @@ def test_tree_holds_what_was_put_and_nothing_else(tmp_path: Path) -> None:
     tree.put({"other/d": "d"})
     tree.finish()
     assert files_below(root) == {"other/d": b"d"}
+
+
+def test_places_of_parts() -> None:
+    """Files that come in parts are held against those of the parts before, in whichever order a file and a folder of one name come."""
+    places = Places()
+    places.take({"a/b.csv": "", "c": ""})
+    for name in ("A/B.csv", "a", "A", "c/d", "a/b.csv/e"):
+        with pytest.raises(LayoutError, match=r"two files would be written to|would be a file and a folder"):
+            places.take([name])
+        places = Places()
+        places.take(["a/b.csv", "c"])
+    places.take(["a/c.csv", "d/e"])
+    assert list(places) == ["a/b.csv", "c", "a/c.csv", "d/e"]
+
+
+def test_texts_are_read_when_they_are_asked_for(tmp_path: Path) -> None:
+    """Of a folder those texts alone that it was asked about, as they are then."""
+    write_files(tmp_path, {"a/b.md": "ä", "c.md": "c", "other": "o"})
+    texts = TextsOnDisk(tmp_path, ["c.md", "a/b.md"])
+    assert dict(texts) == {"c.md": "c", "a/b.md": "ä"}
+    (tmp_path / "c.md").write_text("d")
+    assert (texts["c.md"], len(texts), "other" in texts, texts.get("other")) == ("d", 2, False, None)
+
+
+def test_digests_of_files_are_those_of_what_they_hold(tmp_path: Path) -> None:
+    """A file that was written here is not read to tell its digest; one that somebody has changed since, or put there, is."""
+    tree = Tree(tmp_path / "root", Contents())
+    tree.put({"a/b": "1", "c": "2"})
+    (tmp_path / "root" / "c").write_text("changed")
+    (tmp_path / "root" / "d").write_text("3")
+    files = tree.files()
+    assert {name: files.digest(name) for name in files} == {name: digest_of(content) for name, content in files.items()}
+    assert list(files) == ["a/b", "c", "d"]
+    assert FilesOnDisk(tmp_path / "root").digest("c") == digest_of(b"changed")
+    with patch.object(Path, "read_bytes", side_effect=AssertionError):
+        assert files.digest("a/b") == digest_of(b"1")
+    with pytest.raises(KeyError):
+        files.digest("a")

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import html
 import json
+import random
 import re
+import shutil
 import struct
 import zipfile
+from itertools import accumulate
+from pathlib import Path
+from unittest.mock import patch
 
+import pytest
+from helpers.properties import cases
 from helpers.sites import Site
+from hypothesis import given
+from hypothesis import strategies as st
 
-from living_review.site.search import by_letters, words_of
+from living_review.remembering import Memory, remembered_in
+from living_review.site import search
+from living_review.site.layout import Contents, Tree, files_below
+from living_review.site.search import by_letters, unpacked, words_of
 
 KEYS = {"adler2015", "brook2017", "chen2018", "dunn2019"}
 SEPARATOR = re.compile(r"[\s\-/.,:;]+")
@@ -59,17 +72,42 @@ def test_index_of_the_search_is_divided(long_site: Site, sleep_site: Site) -> No
     index = json.loads((folder / "search_index.json").read_bytes())
     keys, starts = index["config"]["studies"]["keys"], index["config"]["studies"]["words"]
     assert set(keys) == KEYS
-    entries = [entry for key in keys for entry in json.loads((folder / f"studies/{key}.json").read_bytes())]
+    entries = [entry for key in keys for entry in unpacked(json.loads((folder / f"studies/{key}.json").read_bytes()))]
     assert not [entry["location"] for entry in index["docs"] if re.match(r"studies/.|all-studies", entry["location"])]
     whole = json.loads((sleep_site.folder / "search/search_index.json").read_bytes())["docs"]
-    assert {e["location"] for e in entries} == {e["location"] for e in whole if re.match("studies/.", e["location"])}
+    of_studies = {e["location"]: e for e in whole if re.match("studies/.", e["location"])}
+    assert {e["location"] for e in entries} == of_studies.keys()
+    assert all(e.keys() == of_studies[e["location"]].keys() and e["tags"] == of_studies[e["location"]]["tags"] for e in entries)
     words = {}
     for number, start in enumerate(starts):
         found = json.loads((folder / f"words/{number}.json").read_bytes())
         assert all(word.startswith(start) for word in found)
-        words |= found
+        words |= {word: [list(accumulate(steps)) for steps in lists] for word, lists in found.items()}
     assert words["adler"][0] == [keys.index("adler2015")], "others name it too, but not as their title"
     assert sorted(words["participants"][0] + words["participants"][1]) == [0, 1, 2, 3]
+
+
+def test_lists_of_studies_are_looked_up_on_their_pages(long_site: Site, sleep_site: Site) -> None:
+    """Of what lists studies the index of many has the start alone, and all of any other page."""
+    docs = {entry["location"]: entry for entry in json.loads((long_site.folder / "search/search_index.json").read_bytes())["docs"]}
+    whole = {entry["location"]: entry for entry in json.loads((sleep_site.folder / "search/search_index.json").read_bytes())["docs"]}
+    lists = {"studies/", "by/format/group/#the-studies", "adds-up/#what-asks-for-a-look"}
+    assert lists <= docs.keys() & whole.keys()
+    for place in lists:
+        text = html.unescape(docs[place]["text"])
+        plain = " ".join(html.unescape(re.sub("<[^>]*>", " ", whole[place]["text"])).split())
+        assert len(text) == min(100, len(plain))
+        assert text[:30] == plain[:30]
+    assert {place for place, entry in docs.items() if len(entry["text"]) > 300} >= {"numbers/", "methods/#risk-of-bias"}
+
+
+def test_records_of_many_studies_stand_on_a_line_each(long_site: Site, sleep_site: Site) -> None:
+    """The file of all records says the same, in fewer bytes, and can be read line by line."""
+    text, whole = ((site.folder / "data/studies.json").read_text(encoding="utf-8") for site in (long_site, sleep_site))
+    assert json.loads(text) == json.loads(whole)
+    assert len(text.splitlines()) == len(KEYS) + 2
+    assert text.splitlines()[0] == "["
+    assert len(text) < len(whole)
 
 
 def test_copy_to_read_offline_has_an_entry_for_each_study(long_site: Site) -> None:
@@ -128,3 +166,44 @@ def test_words_by_their_letters() -> None:
         for word in group:
             assert word.startswith(start)
             assert max((other for other in groups if word.startswith(other)), key=len) == start
+
+
+@cases(3)
+@given(st.integers(0, 2**32))
+def test_words_after_an_edit_are_those_of_a_first_build(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    """Whatever words of whichever studies an edit changes, and whether studies come or go, the search finds what it would find anew."""
+    pick, memory, kept = random.Random(seed), Memory(), tmp_path_factory.mktemp("kept")
+    letters = "abcdefgh"
+
+    def study(key: str) -> list[dict[str, str]]:
+        texts = [" ".join("".join(pick.choices(letters, k=2)) for _ in range(6)) for _ in range(3)]
+        return [{"location": f"studies/{key}/", "title": texts[0], "text": texts[1]}, {"location": "#x", "title": "", "text": texts[2]}]
+
+    by_study = {key: study(key) for key in letters}
+    for _ in range(6):
+        for key in pick.sample(letters, k=pick.choice((0, 1, 2, 8))):
+            by_study[key] = study(key)
+        if pick.random() < 0.3:
+            by_study.pop(pick.choice(list(by_study)))
+        with remembered_in(kept, memory), patch.object(search, "MOST_CHANGED", 3):
+            found = words_of(by_study, SEPARATOR)
+        assert found == words_of(by_study, SEPARATOR)
+
+
+def test_files_of_the_search_that_changed_are_written_anew(tmp_path: Path) -> None:
+    """In serve a file of words or of a study is that of its words and entries, whatever it was before."""
+    memory = Memory()
+    for text in ("one", "one", "two", "two three", "one"):
+        index = {
+            "config": {"separator": r"[\s]+"},
+            "docs": [{"location": f"studies/{key}/", "title": key, "text": text if key == "a1" else "one"} for key in ("a1", "b2")],
+        }
+        made = []
+        for folder, kept in ((tmp_path / "kept", memory), (tmp_path / "anew", None)):
+            shutil.rmtree(folder, ignore_errors=True)
+            tree = Tree(folder, Contents())
+            tree.put({"search/search_index.json": json.dumps(index)})
+            with remembered_in(tmp_path / "cache", kept):
+                assert search.split_studies(tree, 0)
+            made.append(files_below(folder))
+        assert made[0] == made[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+import material
 import pytest
 from helpers.sites import snapshot
 
@@ -21,7 +22,9 @@ DOCUMENTS = {
 }
 
 
-def made(base: Path, monkeypatch: pytest.MonkeyPatch, most: int) -> tuple[list[str], dict[str, str], int]:
+def made(
+    base: Path, monkeypatch: pytest.MonkeyPatch, most: int, search: str | dict[str, object] = "search"
+) -> tuple[list[str], dict[str, str], int]:
     """The warnings, the files of the site, and how often MkDocs was run, where it is given so many pages at once."""
     runs: list[dict[str, object]] = []
     run = mkdocs_pages._run_mkdocs
@@ -40,7 +43,7 @@ def made(base: Path, monkeypatch: pytest.MonkeyPatch, most: int) -> tuple[list[s
         "theme": {"name": "material", "font": False, "custom_dir": str(base / "theme")},
         "nav": [{"Home": "index.md"}, {"Studies": "studies/index.md"}],
         "not_in_nav": "studies/*/\na/*",
-        "plugins": ["search"],
+        "plugins": [search],
     }
     tree = Tree(base / "site", Contents())
     warnings = make_pages(DOCUMENTS, settings, base / "mkdocs.yml", tree, base / "standing")
@@ -61,3 +64,25 @@ def test_some_pages_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert {"index.html", "studies/a1999/index.html", "search/search_index.json", "sitemap.xml", "404.html"} <= at_once[1].keys()
     assert len(at_once[0]) == 1
     assert "nowhere.md" in at_once[0][0]
+
+
+def test_scripts_of_the_theme_name_no_maps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The maps to the sources of the theme's scripts are left out, and a script asks for none, and is whole otherwise."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764000000")
+    names = made(tmp_path / "one", monkeypatch, 250)[1]
+    scripts = [tmp_path / "one" / "site" / name for name in names if name.endswith(".js")]
+    assert {file.name.split(".")[0] for file in scripts} >= {"bundle", "search"}
+    assert not [name for name in names if name.endswith(".map") or "/lunr/" in name]
+    assert not [file.name for file in scripts if b"sourceMappingURL" in file.read_bytes()]
+    theme = Path(material.__file__).parent / "templates" / "assets" / "javascripts"
+    for file in scripts:
+        (known,) = theme.rglob(file.name)
+        assert known.read_bytes().startswith(file.read_bytes().rstrip(b"\n"))
+        assert len(known.read_bytes()) - len(file.read_bytes()) < 100
+
+
+def test_search_in_other_languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the search is told of another language, what it loads for that is there."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764000000")
+    names = made(tmp_path / "one", monkeypatch, 250, {"search": {"lang": ["en", "pt"]}})[1]
+    assert {f"assets/javascripts/lunr/min/lunr.{part}.min.js" for part in ("stemmer.support", "pt", "multi")} <= names.keys()

@@ -29,5 +29,5 @@ def test_random_review_builds(chance: random.Random, tmp_path_factory: pytest.Te
         files = extra_files(content) | {f"data/{name}": text for name, text in made.data.items()}
     folders = Folders(ROOT / "mkdocs.yml", ROOT / "site_src", base / "out", base / "site")
     facts = MkDocsFacts(content.records.review.site.name, "A random review.", "", "", "")
-    assert write_site(render(content, TEMPLATES), files, facts, folders, wanted(content), strict=True) == []
+    assert write_site([render(content, TEMPLATES)], [files], facts, folders, wanted(content), strict=True).warnings == []
     assert (base / "site" / "index.html").is_file()

@@ -10,10 +10,10 @@ import zlib
 from xml.etree import ElementTree as ET
 
 import pytest
-import vl_convert
 from helpers.heads import written
 from helpers.sites import Site
 
+from living_review.site import social_cards
 from living_review.site.social_cards import study_card
 
 
@@ -48,8 +48,8 @@ def test_cards(rich_site: Site) -> None:
 def test_card_says_what_it_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
     """A card holds name, finding, basis and site, escaped; what is too long is cut with a sign for it."""
     drawn: list[str] = []
-    real = vl_convert.svg_to_png
-    monkeypatch.setattr("vl_convert.svg_to_png", lambda svg, scale: drawn.append(svg) or real(svg, scale=scale))
+    real = social_cards.picture
+    monkeypatch.setattr(social_cards, "picture", lambda svg, scale: drawn.append(svg) or real(svg, scale))
     assert size(study_card("A & B 2014", "Word " * 100, "45 participants; <i>randomised</i>", "The site")) == (1200, 630)
     rows = [html.unescape(row) for row in re.findall(r"<text[^>]*>(.*?)</text>", drawn[0])]
     assert rows[0] == "A & B 2014"

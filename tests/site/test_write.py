@@ -124,13 +124,17 @@ def test_study_pages(rich_site: Site) -> None:
 
 
 def test_search_index(rich_site: Site) -> None:
-    """The search finds each study, but not the labels inside charts."""
+    """The search finds each study, but not the labels inside charts, nor the questions that are asked of every number alike."""
     index = json.loads((rich_site.folder / "search/search_index.json").read_text(encoding="utf-8"))
     titles = {each["title"] for each in index["docs"]}
     assert {"Syková 2017", "Oh 2015", "Ruiz-Lopez 2016"} <= {title.replace("&#45;", "-") for title in titles}
     home = " ".join(each["text"] for each in index["docs"] if each["location"].split("#")[0] == "")
     assert "649" in home
     assert "Dot plot" not in home
+    (asked,) = (each["text"] for each in index["docs"] if each["location"] == "studies/oh2015/#does-it-add-up")
+    assert asked.endswith("</p>")
+    assert "Stood up" in read(rich_site.folder / "studies/oh2015/index.html").html
+    assert "Stood up" not in asked
 
 
 def test_hostile_text_is_only_text(sleep_site: Site) -> None:
