@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import random
-from pathlib import Path
 
 import pytest
 from helpers.properties import cases
@@ -48,10 +47,10 @@ def test_drawn_as_the_renderer_draws_text(seed: int) -> None:
     """Whatever letters and signs stand in lines of whatever size, the picture of outlines is that of text, byte by byte."""
     pick = random.Random(seed)
     family = pick.choice((SANS, SERIF))
-    everything = "".join(sign for sign in opened(FILES[family])._codes if sign.isprintable())
+    everything = "".join(sign for sign in map(chr, sorted(opened(FILES[family]).face.unicodes)) if sign.isprintable())
     lines = []
     for y in (60, 120, 180, 240, 300, 360):
-        text = "".join(pick.choices(pick.choice((ASCII, MOVED, everything)), k=pick.randint(1, 40)))
+        text = "".join(pick.choices(pick.choice((ASCII, MOVED, everything)), k=pick.randint(1, 90)))
         lines.append(line(" ".join(text.split()), pick.choice((17, 26, 29, 34, 38, 60, 68)), y))
     svg, scale = drawing("".join(lines), family), pick.choice((0.5, 1.0))
     assert converted(with_outlines(svg, FILES[family]), scale) == converted(svg, scale)
@@ -64,22 +63,22 @@ def test_drawn_as_the_renderer_draws_text(seed: int) -> None:
         "Sønderby & Łukasz é",
         "People of Ωmega, в Москве",
         "To AV. Ty, 5 × 10⁷ ≥ −3 < 4",
+        "2014",
+        "\u03e4c",  # Coptic
     ],
 )
 def test_plain_lines_have_outlines(text: str) -> None:
     """What reviews are mostly written in is drawn by outlines alone, in one path that has the colour of the text."""
     svg = with_outlines(drawing(line(text)), FILES[SERIF])
     assert "<text" not in svg
-    assert svg.count('fill="#123456" d="M0 0') == svg.count("<path") == 1
+    assert svg.count('fill="#123456" d="M') == svg.count("<path") == 1
     assert converted(svg, 0.5) == converted(drawing(line(text)), 0.5)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "2014",  # of no script, in which no pairs are moved
         "cafe\u0301",  # an accent of its own
-        "\u03e4c",  # Coptic
         "a \u05d0\u05d1",  # to the left
         "a \u4e2d",  # not in the font
         "a\u00a0b",
@@ -107,13 +106,3 @@ def test_what_asks_for_more_stays_text(text: str) -> None:
 def test_pictures_are_those_of_the_text(svg: str) -> None:
     """A picture is that of its drawing as it is, whatever the drawing says of its text."""
     assert picture(svg) == packed(converted(svg, 1.0))
-
-
-def test_a_font_of_another_making_is_refused(tmp_path: Path) -> None:
-    """Where pairs are moved in another way than in our fonts, that is said and no letter is drawn out of its place."""
-    content = FILES[SERIF].read_bytes()
-    start = next(int.from_bytes(content[at + 8 : at + 12], "big") for at in range(12, 300, 16) if content[at : at + 4] == b"GPOS")
-    place = content.index(b"\x00\x01\x00\xca\x00\x04\x00\x00", start)
-    (tmp_path / "other.ttf").write_bytes(content[: place + 4] + b"\x00\x05" + content[place + 6 :])
-    with pytest.raises(ValueError, match="moved in a way that is not known"):
-        opened(tmp_path / "other.ttf")
