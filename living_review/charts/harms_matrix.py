@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from living_review.analysis.tables import Tables
+from living_review.analysis.tables import Tables, rows_of
 from living_review.charts import palette
 from living_review.charts.base import Chart, Layout, Plot, Tally, across, down, legend, study_link, term_label
 from living_review.charts.counts import tallied
@@ -106,7 +106,9 @@ def harms_matrix(records: Records, tables: Tables, declared: ChartDeclaration) -
 
 def _frame(records: Records, tables: Tables, field: str, groups: Mapping[str, str]) -> pd.DataFrame:
     """A row for each event of each study below each of its terms; ``groups`` are their labels, in the order of the terms."""
-    events = {str(key): rows.to_dict("records") for key, rows in tables.harms.groupby("study", sort=False)}
+    events: dict[str, list[dict[Any, Any]]] = {}
+    for row in rows_of(tables.harms):
+        events.setdefault(str(row["study"]), []).append(row)
     told = {key: list(_events_of(events.get(str(key), []), state[0], records)) for key, state in tables.studies["harms"].items()}
     labels = dict(tables.studies["label"])
     rows = [

@@ -31,15 +31,15 @@ def to_csv(columns: Sequence[str], rows: Iterable[Mapping[Any, Any]]) -> str:
 
 
 def _csv_cell(value: Any) -> Any:
+    if isinstance(value, str):
+        value = " ".join(value.split())
+        return f"'{value}" if FORMULA.match(value) and not NUMBER.fullmatch(value) else value
     if value is None or value != value:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value == int(value):
         return int(value)
-    if isinstance(value, str):
-        value = " ".join(value.split())
-        return f"'{value}" if FORMULA.match(value) and not NUMBER.fullmatch(value) else value
     return value
 
 

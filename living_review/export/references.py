@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from living_review.exchange.bibtex import to_bibtex
 from living_review.exchange.csl import csl_item
 from living_review.exchange.references import Reference, reference_of
 from living_review.exchange.ris import to_ris
 from living_review.export.base import ExportFile, ExportSource, json_file
+from living_review.remembering import once_of
 
 
 def export_files(source: ExportSource) -> Iterator[ExportFile]:
     """All reports in one file of each format."""
 
     def references() -> tuple[Reference, ...]:
-        return tuple(reference_of(study.key, study.citation) for study in source.records.studies)
+        studies = source.records.studies
+        return tuple(once_of(("reference", study.key), (study,), partial(reference_of, study.key, study.citation)) for study in studies)
 
     yield ExportFile(
         name="references.ris",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from living_review.analysis.tables import AMOUNT_COLUMNS, HARM_COLUMNS, OUTCOME_COLUMNS, harm_rows
+from living_review.analysis.tables import AMOUNT_COLUMNS, HARM_COLUMNS, OUTCOME_COLUMNS, harm_rows, rows_of
 from living_review.export.base import ExportFile, ExportSource, csv_file
 from living_review.records.field_types import Column
 from living_review.records.places import places_text
@@ -61,13 +61,13 @@ def export_files(source: ExportSource) -> Iterator[ExportFile]:
     """Outcomes, harms and amounts."""
     tables = source.tables
     outcomes = "One row a printed value, or a row without a value for an outcome that has none"
-    yield csv_file("outcomes.csv", 30, outcomes, OUTCOMES, lambda: tables.outcomes.to_dict("records"))
+    yield csv_file("outcomes.csv", 30, outcomes, OUTCOMES, lambda: rows_of(tables.outcomes))
     harms = "One row an adverse event of a study, or a row without one for a study of which none is named"
     if any(study.harms.asked for study in source.records.studies):
         yield csv_file("harms.csv", 31, harms, [*HARMS, *STATEMENT], lambda: _harms(source))
     amounts = "One row a number of a quantity field, with its unit"
     if any(declared.kind.is_number for declared in source.records.review.fields):
-        yield csv_file("amounts.csv", 32, amounts, AMOUNTS, lambda: tables.amounts.to_dict("records"))
+        yield csv_file("amounts.csv", 32, amounts, AMOUNTS, lambda: rows_of(tables.amounts))
 
 
 def _harms(source: ExportSource) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from living_review.analysis.tables import rows_of
 from living_review.pages.content import Content
 from living_review.pages.environment import MOST_ROWS
 from living_review.pages.kinds import PageDocument, PageKind
@@ -63,7 +64,7 @@ def is_long(content: Content) -> bool:
 
 def table_rows(content: Content) -> list[TableRow]:
     """A row for each study, in the order of the records."""
-    records, by_key = content.records, content.tables.studies.to_dict("index")
+    records, by_key = content.records, {str(row["study"]): row for row in rows_of(content.tables.studies)}
     known = records.review, records.vocabulary
     return [once_of("table_row", (study, *known), partial(_table_row, study, by_key[study.key], records)) for study in records.studies]
 
