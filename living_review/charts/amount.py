@@ -110,7 +110,7 @@ def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
     """The amounts with their texts and links, unit by unit, the largest printed one first."""
     order = frame[frame["source"] == PRINTED].groupby("label")["high"].max().sort_values(ascending=False)
     texts = [
-        interval_text(Interval(low, high, unit)) + (f" ({part})" if part else "")
+        joined(" ", [interval_text(Interval(low, high, unit)), *([f"({part})"] if part else [])])
         for low, high, unit, part in zip(frame["low"], frame["high"], frame["unit"], frame["part"], strict=True)
     ]
     frame = frame.assign(text=texts, url=[study_link(key) for key in frame["study"]])
@@ -168,8 +168,10 @@ def _stated(tables: Tables, name: str, key: str) -> str:
 def _draw(frame: pd.DataFrame, layout: Layout, beside: Mapping[str, str], name: str) -> alt.TopLevelMixin:
     """One panel for each unit, all with axes of their own: amounts in different units cannot be compared."""
     panels: list[Any] = []
+    say = layout.say
+    printed, computed = say(PRINTED), say(COMPUTED)
     more = [alt.Tooltip(f"{name}:N", title=label) for name, label in beside.items()]
-    sources = [source for source in (PRINTED, COMPUTED) if (frame["source"] == source).any()]
+    sources = [source for source in (printed, computed) if (frame["source"] == source).any()]
     scale = alt.Scale(domain=sources, range=[palette.LIGHT["group-1"], palette.LIGHT["group-2"]][: len(sources)])
     room = min(layout.width * (0.42 if layout.narrow else 0.36), max(text_width(label, 13) for label in frame["label"]) + 16)
     width = layout.width - room - 36
@@ -181,14 +183,14 @@ def _draw(frame: pd.DataFrame, layout: Layout, beside: Mapping[str, str], name: 
         key = legend(layout) if not panels and len(sources) > 1 else None
         base = alt.Chart(part).encode(
             y=alt.Y("shown:N", sort=order, title=None, axis=alt.Axis(minExtent=room, maxExtent=room, labelLimit=0)),
-            yOffset=alt.YOffset("source:N", sort=[PRINTED, COMPUTED]),
+            yOffset=alt.YOffset("source:N", sort=[printed, computed]),
             x=_axis(part, layout, width, name if not unit or str(unit) in name else f"{name} ({unit!s})"),
             color=alt.Color("source:N", scale=scale, legend=key),
             shape=alt.Shape("source:N", scale=shapes, legend=key),
             href=alt.Href("url:N"),
             tooltip=[
-                alt.Tooltip("label:N", title=Heading.STUDY),
-                alt.Tooltip("text:N", title=Heading.AMOUNT),
+                alt.Tooltip("label:N", title=say(Heading.STUDY)),
+                alt.Tooltip("text:N", title=say(Heading.AMOUNT)),
                 alt.Tooltip("source:N", title=" "),
                 *more,
             ],

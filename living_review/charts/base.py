@@ -11,6 +11,7 @@ import pandas as pd
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.lazy import alt
+from living_review.charts.words import ENGLISH, Words
 from living_review.records.chart_kinds import ChartKind
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
@@ -21,10 +22,12 @@ LINK = '<a tabindex="-1" aria-hidden="true" href="'
 
 @dataclass(frozen=True)
 class Layout:
-    """The space that a chart is drawn for; ``width`` is in pixels and holds the axes and labels too."""
+    """What a chart is drawn for: a space, whose ``width`` is in pixels and holds the axes and labels too, and a language."""
 
     name: str
     width: int
+    say: Words = ENGLISH
+    """Says the words of the drawing in the language of its page."""
 
     @property
     def narrow(self) -> bool:
@@ -185,13 +188,18 @@ def down(field: str, height: float) -> alt.Y:
     return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[0, height], nice=False, zero=False, reverse=True), axis=None)
 
 
-def to_spec(chart: alt.TopLevelMixin) -> dict[str, Any]:
-    """The Vega-Lite specification of a chart, in the look of the site.
+def in_expression(text: str) -> str:
+    """A text as it stands between single quotation marks in an expression of Vega."""
+    return text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
+
+
+def to_spec(chart: alt.TopLevelMixin, signs: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The Vega-Lite specification of a chart, in the look of the site; ``signs`` is how its numbers are written, if not as in English.
 
     It is not checked against the schema of Vega-Lite here, which takes most of the time; the tests do that for each kind of chart.
     """
     spec: dict[str, Any] = with_plain_titles(chart.to_dict(validate=False))
-    spec["config"] = palette.vega_config()
+    spec["config"] = palette.vega_config() | ({"locale": signs} if signs else {})
     return spec
 
 

@@ -44,7 +44,7 @@ def participants(records: Records, tables: Tables, declared: ChartDeclaration) -
     frame["share"] = [percent_plain(n / total, 1) for n in frame["participants"]]
     k = int((frame["participants"].cumsum() < total / 2).sum()) + 1
     held = int(frame["participants"].head(k).sum())
-    largest = Between.AND.join(frame["label"].head(k)) if k <= 3 else worded(words.THE_LARGEST, study=frame["label"].iloc[0])
+    largest = joined(Between.AND, frame["label"].head(k)) if k <= 3 else worded(words.THE_LARGEST, study=frame["label"].iloc[0])
     left_out = len(tables.studies) - len(frame)
     note = joined(" ", _notes(records, left_out, counted_twice(records.by_key[key] for key in frame["study"])))
     return Plot(
@@ -97,7 +97,7 @@ def _tally(frame: pd.DataFrame, designs: DesignLooks) -> Tally:
 
 
 def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopLevelMixin:
-    colour, shape = designs.colour(), designs.shape()
+    colour, shape, say = designs.colour(), designs.shape(), layout.say
     top = int(frame["participants"].max())
     shown = fitted(frame["label"], layout.width * (0.42 if layout.narrow else 0.32))
     frame = frame.assign(shown=[shown[label] for label in frame["label"]])
@@ -107,16 +107,16 @@ def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopL
         y=alt.Y("shown:N", sort=list(frame["shown"]), title=None, axis=alt.Axis(labelLimit=0)),
         x=alt.X(
             "participants:Q",
-            title=Heading.PARTICIPANTS,
+            title=say(Heading.PARTICIPANTS),
             scale=alt.Scale(domain=[0, top * plot / (plot - beside)], nice=False),
             axis=alt.Axis(tickCount=3 if layout.narrow else 5),
         ),
         href=alt.Href("url:N"),
         tooltip=[
-            alt.Tooltip("label:N", title=Heading.STUDY),
-            alt.Tooltip("participants:Q", title=Heading.PARTICIPANTS),
-            alt.Tooltip("share:N", title=Heading.SHARE),
-            alt.Tooltip("design:N", title=Heading.DESIGN),
+            alt.Tooltip("label:N", title=say(Heading.STUDY)),
+            alt.Tooltip("participants:Q", title=say(Heading.PARTICIPANTS)),
+            alt.Tooltip("share:N", title=say(Heading.SHARE)),
+            alt.Tooltip("design:N", title=say(Heading.DESIGN)),
         ],
     )
     stem = base.mark_rule(color=palette.LIGHT["rule"]).encode(x2=alt.datum(0))

@@ -113,7 +113,7 @@ AXIS, MARK, LINE = 46, 26, 38
 
 def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopLevelMixin:
     """Studies of one year stand side by side, in as many lines as they need."""
-    colour, shape = designs.colour(), designs.shape()
+    colour, shape, say = designs.colour(), designs.shape(), layout.say
     font = 11.5 if layout.narrow else 12.5
     told = [
         max(text_width(name, font), text_width(phase, font - 1)) for name, phase in zip(frame["name"], frame["phase_told"], strict=True)
@@ -132,10 +132,10 @@ def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopL
         x=alt.X("column:Q", axis=None, scale=alt.Scale(domain=[-0.15, beside - 0.1], nice=False)),
         href=alt.Href("url:N"),
         tooltip=[
-            alt.Tooltip("label:N", title=Heading.STUDY),
-            alt.Tooltip("design:N", title=Heading.DESIGN),
-            alt.Tooltip("phase:N", title=Heading.PHASE),
-            alt.Tooltip("participants:Q", title=Heading.PARTICIPANTS),
+            alt.Tooltip("label:N", title=say(Heading.STUDY)),
+            alt.Tooltip("design:N", title=say(Heading.DESIGN)),
+            alt.Tooltip("phase:N", title=say(Heading.PHASE)),
+            alt.Tooltip("participants:Q", title=say(Heading.PARTICIPANTS)),
         ],
     )
     dot = base.mark_point(filled=True, opacity=1).encode(

@@ -7,7 +7,6 @@ What charts and analysis say is worded in their own folders; here it is listed w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -17,7 +16,7 @@ from living_review.discovery import modules_of
 from living_review.records.claim import VERDICTS, WAYS, Verdict, Way
 from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import MISSING
-from living_review.wording import STUDIES, Counted, Phrases, Wording, filled, groups_of, texts_of_group, worded
+from living_review.wording import STUDIES, Counted, Phrases, Wording, again, filled, groups_of, texts_of_group, worded
 
 
 @dataclass(frozen=True)
@@ -45,14 +44,10 @@ class Speaker:
         return self(phrase.one if n == 1 else phrase.many, n=n, **values)
 
     def again(self, text: object) -> object:
-        """A text that was worded in English, in this language; any other value as it is.
-
-        If its phrase is not translated all of it stays in English, so that no sentence mixes two languages.
-        """
+        """A text that was worded in English, in this language; any other value as it is."""
         if not isinstance(text, Wording) or self.language == ENGLISH:
             return text
-        known = text.phrase in self.language.texts or not re.search("[a-z]", re.sub(r"{\w+}", "", text.phrase), re.IGNORECASE)
-        return self(text.phrase, **text.values) if known else str(text)
+        return again(text, self.language.texts, self.again)
 
 
 class CertaintyPhrases(Phrases):

@@ -15,7 +15,7 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from living_review.problems import Problem, Severity, did_you_mean, quoted
 from living_review.records.encodings import decoded
@@ -60,6 +60,11 @@ class Language:
         grouped = "#,##0" if "," in text else "0"
         form = f"{grouped}.{'0' * len(decimals)}".rstrip(".")
         return format_decimal(f"{whole}.{decimals or 0}", form, locale=Locale.parse(self.tag, sep="-"))
+
+    def number_signs(self) -> tuple[str, str]:
+        """The signs for decimals and for thousands."""
+        locale = Locale.parse(self.tag, sep="-")
+        return str(get_decimal_symbol(locale)), str(get_group_symbol(locale))
 
     @property
     def folder(self) -> str:
