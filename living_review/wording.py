@@ -119,13 +119,15 @@ def _plain(phrase: str) -> Wording:
 
 
 def joined(separator: str, parts: Iterable[object]) -> Wording:
-    """Several texts as one, each of which can still be said in another language.
+    """Several texts as one, each of which can still be said in another language, and so can a word between them.
 
     >>> joined("; ", ["a", worded("{n} of {of}", n=1, of=2)])
     'a; 1 of 2'
     """
-    values = {f"part{i}": part for i, part in enumerate(parts)}
-    return Wording(separator.join(f"{{{name}}}" for name in values), values)
+    values: dict[str, object] = {f"part{i}": part for i, part in enumerate(parts)}
+    between = "{between}" if separator.strip().isalpha() else separator
+    phrase = between.join(f"{{{name}}}" for name in values)
+    return Wording(phrase, values if between == separator else {**values, "between": _plain(separator)})
 
 
 def groups_of(module: ModuleType) -> Iterator[type[Phrases]]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, Tally, legend, study_link
+from living_review.charts.base import Chart, Layout, Plot, Tally, legend, study_link, words_of_fields
 from living_review.charts.counts import CountsWords, class_name, class_names, size_classes, tallied
 from living_review.charts.forest_scale import even_ticks
 from living_review.charts.labels import fitted
@@ -162,7 +162,7 @@ def _is_wide(part: pd.DataFrame) -> bool:
 def _stated(tables: Tables, name: str, key: str) -> str:
     """What the study states in another field, in words."""
     value = tables.studies.loc[key, name]
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    return ", ".join(value) if isinstance(value, tuple) else value if isinstance(value, str) else str(value)
 
 
 def _draw(frame: pd.DataFrame, layout: Layout, beside: Mapping[str, str], name: str) -> alt.TopLevelMixin:
@@ -232,11 +232,16 @@ _SHORT = (
 """How a number is written on an axis: from a hundred thousand on with a power of ten."""
 
 
+def _shows(records: Records, declared: ChartDeclaration) -> Iterator[str]:
+    yield from words_of_fields(records, declared.option("field"), *declared.listed("beside"))
+
+
 CHARTS = (
     Chart(
         kind="amount",
         section="amount",
         plot=amount,
+        shows=_shows,
         options=(
             ChartOption("field", "The quantity to show.", types=("quantity", "count")),
             ChartOption("beside", "Further fields to tell beside it, such as how often it was given.", required=False, many=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -128,6 +128,10 @@ class DesignLooks:
     looks: tuple[int, ...]
     """For each label the place of its colour and shape among those that there are."""
 
+    def said(self, say: Words) -> DesignLooks:
+        """The same in the language of a page."""
+        return DesignLooks(tuple(map(say, self.labels)), self.looks)
+
     def colour(self) -> alt.Scale:
         """The colours."""
         return alt.Scale(domain=list(self.labels), range=[palette.GROUPS[look % len(palette.GROUPS)] for look in self.looks])
@@ -152,6 +156,20 @@ def design_looks(records: Records) -> DesignLooks:
 def term_label(records: Records, list_name: str, term: str) -> str:
     """The label of a term, or the word for a missing value as it is."""
     return records.vocabulary[list_name].label_of(term)
+
+
+def labels_of(records: Records, *lists: str) -> Iterator[str]:
+    """The labels of the terms of some lists."""
+    for name in lists:
+        yield from (term.label for term in records.vocabulary[name].terms.values())
+
+
+def words_of_fields(records: Records, *names: str) -> Iterator[str]:
+    """What fields of the review are called, their terms and their units, for one and for more."""
+    for declared in map(records.review.field, names):
+        yield declared.label
+        yield from labels_of(records, *([declared.vocabulary] if declared.vocabulary else []))
+        yield from (form for unit in declared.units for form in (unit, unit.removesuffix("s")))
 
 
 def study_frame(records: Records, tables: Tables) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from living_review.analysis.pairs import BEFORE_AFTER, paired_positions
 from living_review.analysis.tables import Tables, rows_of
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, SvgDrawing, Tally, study_link, term_label
+from living_review.charts.base import Chart, Layout, Plot, SvgDrawing, Tally, labels_of, study_link, term_label
 from living_review.charts.canvas import Canvas
 from living_review.charts.counts import tallied
 from living_review.charts.lazy import alt
@@ -218,4 +218,8 @@ def _draw_study(frame: pd.DataFrame, layout: Layout) -> SvgDrawing:
     return canvas.drawing()
 
 
-CHARTS = (Chart(kind="before_after", section="benefit", plot=before_after, draw_study=_draw_study),)
+def _shows(records: Records, declared: ChartDeclaration) -> Iterator[str]:
+    yield from labels_of(records, "measures")
+
+
+CHARTS = (Chart(kind="before_after", section="benefit", plot=before_after, shows=_shows, draw_study=_draw_study),)

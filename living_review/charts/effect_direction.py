@@ -5,7 +5,7 @@ Significance is not drawn. A sign test and the share of results that point towar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ import pandas as pd
 from living_review.analysis.directions import AGREE, DirectionTally, one_direction, tally_directions
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, DesignLooks, Layout, Plot, Tally, across, design_looks, down, legend, study_frame
+from living_review.charts.base import Chart, DesignLooks, Layout, Plot, Tally, across, design_looks, down, labels_of, legend, study_frame
 from living_review.charts.counts import tallied
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
@@ -238,7 +238,8 @@ def _tally(frame: pd.DataFrame, words: Words) -> Tally:
 def _draw(frame: pd.DataFrame, layout: Layout, words: Words) -> alt.TopLevelMixin:
     """Domains side by side where they fit, else one below the other."""
     frame = frame.drop(columns="sign")
-    words = replace(words, directions={sign: layout.say(text) for sign, text in words.directions.items()})
+    say = layout.say
+    words = replace(words, directions={sign: say(text) for sign, text in words.directions.items()}, designs=words.designs.said(say))
     room = (layout.width - MARGINS - label_room(frame, layout.width)) / frame["domain"].nunique()
     if room < COLUMN:
         return _stacked(frame, layout, words)
@@ -352,4 +353,8 @@ def _stacked(frame: pd.DataFrame, layout: Layout, words: Words) -> alt.TopLevelM
     ).properties(width=width, height=height)
 
 
-CHARTS = (Chart(kind="effect_direction", section="benefit", plot=effect_direction),)
+def _shows(records: Records, declared: ChartDeclaration) -> Iterator[str]:
+    yield from labels_of(records, "measures", "designs", "directions")
+
+
+CHARTS = (Chart(kind="effect_direction", section="benefit", plot=effect_direction, shows=_shows),)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, term_label
+from living_review.charts.base import Chart, Layout, Plot, term_label, words_of_fields
 from living_review.charts.canvas import Canvas
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
@@ -200,11 +200,16 @@ def _list(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
     return canvas.chart()
 
 
+def _shows(records: Records, declared: ChartDeclaration) -> Iterator[str]:
+    yield from words_of_fields(records, declared.option("rows"), declared.option("columns"))
+
+
 CHARTS = (
     Chart(
         kind="evidence_map",
         section="studied",
         plot=evidence_map,
+        shows=_shows,
         options=(
             ChartOption("rows", "The field whose terms are the rows.", types=("term", "terms")),
             ChartOption("columns", "The field whose terms are the columns.", types=("term", "terms")),

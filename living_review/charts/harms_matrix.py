@@ -10,7 +10,7 @@ import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, Tally, across, down, legend, study_link, term_label
+from living_review.charts.base import Chart, Layout, Plot, Tally, across, down, labels_of, legend, study_link, term_label, words_of_fields
 from living_review.charts.counts import tallied
 from living_review.charts.lazy import alt
 from living_review.charts.phrases import Between, Heading, listed
@@ -303,11 +303,17 @@ def _list(frame: pd.DataFrame, layout: Layout, group: str) -> alt.TopLevelMixin:
     return alt.layer(names(placed, height, layout.say), headings(placed, height), text, marks).properties(width=width, height=height)
 
 
+def _shows(records: Records, declared: ChartDeclaration) -> Iterator[str]:
+    yield from words_of_fields(records, declared.option("rows"))
+    yield from labels_of(records, "adverse_events")
+
+
 CHARTS = (
     Chart(
         kind="harms_matrix",
         section="harm",
         plot=harms_matrix,
+        shows=_shows,
         options=(ChartOption("rows", "The field by which the rows are grouped.", types=("term", "terms")),),
     ),
 )

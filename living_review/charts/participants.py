@@ -9,7 +9,7 @@ import pandas as pd
 from living_review.analysis.overlaps import counted_twice
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, DesignLooks, Layout, Plot, Tally, design_looks, legend, study_frame
+from living_review.charts.base import Chart, DesignLooks, Layout, Plot, Tally, design_looks, labels_of, legend, study_frame
 from living_review.charts.counts import CountsWords, class_name, class_names, of_designs, size_classes, tallied
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
@@ -80,8 +80,17 @@ def _notes(records: Records, left_out: int, twice: int) -> Iterator[str]:
         yield worded(ParticipantsWords.LEFT_OUT, studies=STUDIES.of(left_out))
     if twice:
         yield worded(ParticipantsWords.TWICE, n=twice)
+    yield from _notes_on_sums(records)
+
+
+def _notes_on_sums(records: Records) -> Iterator[str]:
     whole = (number for number in records.review.numbers.values() if number.statistic == "sum" and number.of == "participants")
     yield from (number.note for number in whole if number.note is not None and not number.where)
+
+
+def _shows(records: Records, declared: ChartDeclaration) -> Iterator[str]:
+    yield from labels_of(records, "designs")
+    yield from _notes_on_sums(records)
 
 
 def _tally(frame: pd.DataFrame, designs: DesignLooks) -> Tally:
@@ -97,7 +106,8 @@ def _tally(frame: pd.DataFrame, designs: DesignLooks) -> Tally:
 
 
 def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopLevelMixin:
-    colour, shape, say = designs.colour(), designs.shape(), layout.say
+    say, designs = layout.say, designs.said(layout.say)
+    colour, shape = designs.colour(), designs.shape()
     top = int(frame["participants"].max())
     shown = fitted(frame["label"], layout.width * (0.42 if layout.narrow else 0.32))
     frame = frame.assign(shown=[shown[label] for label in frame["label"]])
@@ -130,4 +140,4 @@ def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopL
     )
 
 
-CHARTS = (Chart(kind="participants", section="studied", plot=participants),)
+CHARTS = (Chart(kind="participants", section="studied", plot=participants, shows=_shows),)

@@ -82,7 +82,7 @@ class RenderedChart:
     """The part of the page of findings under which it stands; '' for a chart of another page."""
     data_headings: tuple[str, ...] = ()
     data_rows: tuple[tuple[Any, ...], ...] = ()
-    """Its numbers as numbers, for the file that people compute with."""
+    """Its numbers as numbers, for the file that people compute with; none in another language, since that file is the English one."""
     counted: bool = False
     """Whether it counts studies in place of the drawing that its kind is named after."""
     tag: str = "en"
@@ -196,7 +196,7 @@ def draw(plot: Plot, figure_id: str, kind: str, section: str = "", language: Lan
         tuple((name, spec) for name, _, _, _, spec in drawn if spec),
         plot.long,
         section,
-        *numbers,
+        *(numbers if said is None else ((), ())),
         counted=counted,
         tag="en" if language is None or said is None else language.tag,
         folder="" if language is None or said is None else language.folder,

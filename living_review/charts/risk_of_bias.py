@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -21,7 +21,7 @@ from living_review.formatting import percent_plain, upper, wrap
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
-from living_review.records.rob_tools import JudgementLevel, Tool, ToolDomain
+from living_review.records.rob_tools import TOOLS, JudgementLevel, Tool, ToolDomain
 from living_review.wording import STUDIES, Cased, Counted, Phrases, Wording, joined, worded
 
 MOST_NAMED = 8
@@ -546,7 +546,17 @@ WEIGHT = ChartOption(
     words=("participants", "studies"),
     required=False,
 )
+
+
+def _shows(records: Records, declared: ChartDeclaration) -> Iterator[str]:
+    """The domains and judgements of a tool that the review declares itself; those of known tools the pages translate."""
+    appraised = assessment_by_tool(records, declared.option("tool"))
+    if appraised.declared.kind not in TOOLS:
+        yield from (text for domain in appraised.tool.domains for text in (domain.label, domain.short.replace("\u00ad", "")))
+        yield from (level.label for level in _all_levels(appraised.tool))
+
+
 CHARTS = (
-    Chart(kind="traffic_light", section="risk_of_bias", plot=traffic_light, options=(TOOL,)),
-    Chart(kind="bias_summary", section="risk_of_bias", plot=bias_summary, options=(TOOL, WEIGHT)),
+    Chart(kind="traffic_light", section="risk_of_bias", plot=traffic_light, shows=_shows, options=(TOOL,)),
+    Chart(kind="bias_summary", section="risk_of_bias", plot=bias_summary, shows=_shows, options=(TOOL, WEIGHT)),
 )

@@ -26,7 +26,7 @@ def said_records(records: Records, language: Language) -> Records:
 
 
 def _said_list(terms: TermList, language: Language) -> TermList:
-    """A list with its labels in a language; in English where two terms of it would be called the same."""
+    """A list with its labels in a language; in English where two terms of it would be called the same, so that they stay two."""
     labels = {key: language.translate(term.label) for key, term in terms.terms.items()}
     if len(set(labels.values())) < len({term.label for term in terms.terms.values()}):
         return terms

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, DesignLooks, Layout, Plot, Tally, design_looks, legend, study_frame, term_label
+from living_review.charts.base import Chart, DesignLooks, Layout, Plot, Tally, design_looks, labels_of, legend, study_frame, term_label
 from living_review.charts.counts import of_designs, tallied
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
@@ -113,7 +114,8 @@ AXIS, MARK, LINE = 46, 26, 38
 
 def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopLevelMixin:
     """Studies of one year stand side by side, in as many lines as they need."""
-    colour, shape, say = designs.colour(), designs.shape(), layout.say
+    say, designs = layout.say, designs.said(layout.say)
+    colour, shape = designs.colour(), designs.shape()
     font = 11.5 if layout.narrow else 12.5
     told = [
         max(text_width(name, font), text_width(phase, font - 1)) for name, phase in zip(frame["name"], frame["phase_told"], strict=True)
@@ -167,4 +169,8 @@ def _placed(frame: pd.DataFrame, beside: int, room: float, font: float) -> tuple
     ), slots
 
 
-CHARTS = (Chart(kind="timeline", section="studied", plot=timeline),)
+def _shows(records: Records, declared: ChartDeclaration) -> Iterator[str]:
+    yield from labels_of(records, "designs", "phases")
+
+
+CHARTS = (Chart(kind="timeline", section="studied", plot=timeline, shows=_shows),)

@@ -112,6 +112,8 @@ def known_files(folder: Path) -> set[str]:
     for figure in made.every_figure:
         found |= {f"{figure.base}.{kind}" for kind in ("svg", "csv")}
         found |= {f"{figure.base}.json", f"{figure.base}.vl.json"} if figure.specs else set()
+    for figure in (figure for said in made.said_figures.values() for figure in said.values()):
+        found |= {f"{figure.base}.{kind}" for kind in ("svg", "json", "vl.json")}
     return found
 
 

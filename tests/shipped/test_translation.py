@@ -10,6 +10,7 @@ from helpers.pages import html, one_line
 from helpers.reviews import TEMPLATES
 from helpers.shipped import DATA, expect, from_root, stop
 
+from living_review.charts.registry import chart_kinds
 from living_review.commands.translate import update_catalog
 from living_review.records.load import Records
 from living_review.records.translations import FOLDER, load_languages, translatable_texts
@@ -20,11 +21,11 @@ FILE = f"data/{FOLDER}/{TAG}.po"
 
 def test_every_text_is_translated(records: Records) -> None:
     """The file of the shipped review lacks nothing, has nothing too much, and names the same numbers as the English."""
-    languages, problems = load_languages(DATA, TEMPLATES, records)
+    languages, problems = load_languages(DATA, TEMPLATES, records, chart_kinds())
     if problems:
         stop("\n".join(from_root(str(problem)) for problem in problems))
     assert [(each.tag, each.folder, each.name) for each in languages] == [(TAG, "pt-br", "português")]
-    lacking = [text for text in translatable_texts(records) if text not in languages[0].texts]
+    lacking = [text for text in translatable_texts(records, chart_kinds()) if text not in languages[0].texts]
     if lacking:
         stop(f"{FILE}: {len(lacking)} texts of the records are not translated; the first is '{lacking[0]}'.")
 
@@ -33,7 +34,7 @@ def test_file_is_as_it_would_be_written(tmp_path: Path, records: Records) -> Non
     """The file in the repository is what renewing it gives, in this order."""
     (tmp_path / FOLDER).mkdir()
     shutil.copy(DATA / FOLDER / f"{TAG}.po", tmp_path / FOLDER)
-    made, _ = update_catalog(tmp_path, TAG, list(translatable_texts(records)))
+    made, _ = update_catalog(tmp_path, TAG, list(translatable_texts(records, chart_kinds())))
     if made.read_text(encoding="utf-8") != (DATA / FOLDER / f"{TAG}.po").read_text(encoding="utf-8"):
         stop(f"{FILE}: the texts are not those of the records in their order; run 'python build.py translate {TAG}'.")
 
