@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from helpers.drawings import data, drawn, spec
+from helpers.languages import WORD, made_up
 from helpers.reviews import BCG, REVIEWS, RICH, SLEEP, records_of, tables_of
 
 from living_review.charts import counts
@@ -24,26 +25,12 @@ from living_review.pages.phrases import chart_phrases, verdict_phrases
 from living_review.records.claim import VERDICTS
 from living_review.records.load import Records
 from living_review.records.translations import Language, translatable_texts
+from living_review.records.values import MISSING
 from living_review.wording import STUDIES, Cased, joined, worded
 
 FOLDERS = sorted(folder for folder in REVIEWS.iterdir() if (folder / "review.yml").is_file())
-OTHER_LETTERS = str.maketrans(
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "абцдефгхийклмнопярстувщхызАБЦДЕФГХИЙКЛМНОПЯРСТУВЩХЫЗ"
-)
-"""Of a made-up language: what is said in it has no Latin letter, wherever its lines are broken or its words cut."""
-WORD = re.compile("[A-Za-zÀ-ÿ]{2,}")
 HIDDEN = ("study", "url", "code")
 """Columns of data that no mark shows."""
-
-
-def other(text: str) -> str:
-    """A text in the made-up language; names in braces stay."""
-    return "".join(part if part.startswith("{") else part.translate(OTHER_LETTERS) for part in re.split(r"({\w+})", text))
-
-
-def made_up(texts: Iterable[str]) -> Language:
-    """The made-up language, which knows some texts; it writes numbers as Portuguese does."""
-    return Language("pt-BR", "made up", {text: other(text) for text in texts})
 
 
 def charts_words(records: Records) -> list[str]:
@@ -107,7 +94,7 @@ def free_words(folder: Path, figure: RenderedChart) -> set[str]:
     reasons = [row[figure.data_headings.index("reason")] for row in figure.data_rows] if "reason" in figure.data_headings else []
     outcomes, amounts = tables.outcomes, tables.amounts
     texts = [*(study.label for study in records.studies), *tools, *reasons, *outcomes["group"], *outcomes["unit"], *amounts["label"]]
-    return {word for text in texts for word in WORD.findall(str(text))}
+    return {word for text in texts if text not in MISSING for word in WORD.findall(str(text))}
 
 
 def in_english(folder: Path, english: RenderedChart, said: RenderedChart) -> set[str]:
