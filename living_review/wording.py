@@ -6,7 +6,7 @@ What is computed once for all languages says its words in English by ``worded``;
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -36,6 +36,35 @@ class Wording(str):
     def __reduce__(self) -> tuple[Any, ...]:
         """A copy is made of the same phrase and values."""
         return Wording, (self.phrase, self.values)
+
+
+class Cased(Wording):
+    """The same with its letters changed, such as ``str.lower``: what is said in another language is changed in the same way."""
+
+    __slots__ = ("change",)
+
+    change: Callable[[str], str]
+
+    def __new__(cls, change: Callable[[str], str], text: str) -> Cased:
+        """A text as ``change`` makes it of another."""
+        made = str.__new__(cls, change(str(text)))
+        made.phrase, made.values, made.change = "{text}", {"text": text}, change
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy is made of the same text."""
+        return Cased, (self.change, self.values["text"])
+
+
+def again(text: Wording, texts: Mapping[str, str], say: Callable[[object], object]) -> str:
+    """A text in the language in which ``texts`` are said, with its values as ``say`` gives them.
+
+    If its phrase is not translated all of it stays in English, so that no sentence mixes two languages.
+    """
+    if text.phrase not in texts and re.search("[a-z]", NAME.sub("", text.phrase), re.IGNORECASE):
+        return str(text)
+    said = filled(texts.get(text.phrase, text.phrase), {name: say(value) for name, value in text.values.items()})
+    return text.change(said) if isinstance(text, Cased) else said
 
 
 NAME = re.compile(r"\{([^\W\d]\w*)\}")
@@ -90,13 +119,15 @@ def _plain(phrase: str) -> Wording:
 
 
 def joined(separator: str, parts: Iterable[object]) -> Wording:
-    """Several texts as one, each of which can still be said in another language.
+    """Several texts as one, each of which can still be said in another language, and so can a word between them.
 
     >>> joined("; ", ["a", worded("{n} of {of}", n=1, of=2)])
     'a; 1 of 2'
     """
-    values = {f"part{i}": part for i, part in enumerate(parts)}
-    return Wording(separator.join(f"{{{name}}}" for name in values), values)
+    values: dict[str, object] = {f"part{i}": part for i, part in enumerate(parts)}
+    between = "{between}" if separator.strip().isalpha() else separator
+    phrase = between.join(f"{{{name}}}" for name in values)
+    return Wording(phrase, values if between == separator else {**values, "between": _plain(separator)})
 
 
 def groups_of(module: ModuleType) -> Iterator[type[Phrases]]:

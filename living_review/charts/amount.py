@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, Tally, legend, study_link
+from living_review.charts.base import Chart, Layout, Plot, Tally, legend, study_link, words_of_fields
 from living_review.charts.counts import CountsWords, class_name, class_names, size_classes, tallied
 from living_review.charts.forest_scale import even_ticks
 from living_review.charts.labels import fitted
@@ -111,7 +111,7 @@ def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
     """The amounts with their texts and links, unit by unit, the largest printed one first."""
     order = frame[frame["source"] == PRINTED].groupby("label")["high"].max().sort_values(ascending=False)
     texts = [
-        interval_text(Interval(low, high, unit)) + (f" ({part})" if part else "")
+        joined(" ", [interval_text(Interval(low, high, unit)), *([f"({part})"] if part else [])])
         for low, high, unit, part in zip(frame["low"], frame["high"], frame["unit"], frame["part"], strict=True)
     ]
     frame = frame.assign(text=texts, url=[study_link(key) for key in frame["study"]])
@@ -163,14 +163,16 @@ def _is_wide(part: pd.DataFrame) -> bool:
 def _stated(tables: Tables, name: str, key: str) -> str:
     """What the study states in another field, in words."""
     value = tables.studies.loc[key, name]
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    return ", ".join(value) if isinstance(value, tuple) else value if isinstance(value, str) else str(value)
 
 
 def _draw(frame: pd.DataFrame, layout: Layout, beside: Mapping[str, str], name: str) -> alt.TopLevelMixin:
     """One panel for each unit, all with axes of their own: amounts in different units cannot be compared."""
     panels: list[Any] = []
+    say = layout.say
+    printed, computed = say(PRINTED), say(COMPUTED)
     more = [alt.Tooltip(f"{name}:N", title=label) for name, label in beside.items()]
-    sources = [source for source in (PRINTED, COMPUTED) if (frame["source"] == source).any()]
+    sources = [source for source in (printed, computed) if (frame["source"] == source).any()]
     scale = alt.Scale(domain=sources, range=[palette.LIGHT["group-1"], palette.LIGHT["group-2"]][: len(sources)])
     room = min(layout.width * (0.42 if layout.narrow else 0.36), max(text_width(label, 13) for label in frame["label"]) + 16)
     width = layout.width - room - 36
@@ -182,14 +184,14 @@ def _draw(frame: pd.DataFrame, layout: Layout, beside: Mapping[str, str], name: 
         key = legend(layout) if not panels and len(sources) > 1 else None
         base = alt.Chart(part).encode(
             y=alt.Y("shown:N", sort=order, title=None, axis=alt.Axis(minExtent=room, maxExtent=room, labelLimit=0)),
-            yOffset=alt.YOffset("source:N", sort=[PRINTED, COMPUTED]),
+            yOffset=alt.YOffset("source:N", sort=[printed, computed]),
             x=_axis(part, layout, width, name if not unit or str(unit) in name else f"{name} ({unit!s})"),
             color=alt.Color("source:N", scale=scale, legend=key),
             shape=alt.Shape("source:N", scale=shapes, legend=key),
             href=alt.Href("url:N"),
             tooltip=[
-                alt.Tooltip("label:N", title=Heading.STUDY),
-                alt.Tooltip("text:N", title=Heading.AMOUNT),
+                alt.Tooltip("label:N", title=say(Heading.STUDY)),
+                alt.Tooltip("text:N", title=say(Heading.AMOUNT)),
                 alt.Tooltip("source:N", title=" "),
                 *more,
             ],
@@ -231,11 +233,16 @@ _SHORT = (
 """How a number is written on an axis: from a hundred thousand on with a power of ten."""
 
 
+def _shows(records: Records, declared: ChartDeclaration) -> Iterator[str]:
+    yield from words_of_fields(records, declared.option("field"), *declared.listed("beside"))
+
+
 CHARTS = (
     Chart(
         kind="amount",
         section="amount",
         plot=amount,
+        shows=_shows,
         options=(
             ChartOption("field", "The quantity to show.", types=("quantity", "count")),
             ChartOption("beside", "Further fields to tell beside it, such as how often it was given.", required=False, many=True),

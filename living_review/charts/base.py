@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ import pandas as pd
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
 from living_review.charts.lazy import alt
+from living_review.charts.words import ENGLISH, Words
 from living_review.records.chart_kinds import ChartKind
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
@@ -21,10 +22,12 @@ LINK = '<a tabindex="-1" aria-hidden="true" href="'
 
 @dataclass(frozen=True)
 class Layout:
-    """The space that a chart is drawn for; ``width`` is in pixels and holds the axes and labels too."""
+    """What a chart is drawn for: a space, whose ``width`` is in pixels and holds the axes and labels too, and a language."""
 
     name: str
     width: int
+    say: Words = ENGLISH
+    """Says the words of the drawing in the language of its page."""
 
     @property
     def narrow(self) -> bool:
@@ -125,6 +128,10 @@ class DesignLooks:
     looks: tuple[int, ...]
     """For each label the place of its colour and shape among those that there are."""
 
+    def said(self, say: Words) -> DesignLooks:
+        """The same in the language of a page."""
+        return DesignLooks(tuple(map(say, self.labels)), self.looks)
+
     def colour(self) -> alt.Scale:
         """The colours."""
         return alt.Scale(domain=list(self.labels), range=[palette.GROUPS[look % len(palette.GROUPS)] for look in self.looks])
@@ -149,6 +156,20 @@ def design_looks(records: Records) -> DesignLooks:
 def term_label(records: Records, list_name: str, term: str) -> str:
     """The label of a term, or the word for a missing value as it is."""
     return records.vocabulary[list_name].label_of(term)
+
+
+def labels_of(records: Records, *lists: str) -> Iterator[str]:
+    """The labels of the terms of some lists."""
+    for name in lists:
+        yield from (term.label for term in records.vocabulary[name].terms.values())
+
+
+def words_of_fields(records: Records, *names: str) -> Iterator[str]:
+    """What fields of the review are called, their terms and their units, for one and for more."""
+    for declared in map(records.review.field, names):
+        yield declared.label
+        yield from labels_of(records, *([declared.vocabulary] if declared.vocabulary else []))
+        yield from (form for unit in declared.units for form in (unit, unit.removesuffix("s")))
 
 
 def study_frame(records: Records, tables: Tables) -> pd.DataFrame:
@@ -185,13 +206,18 @@ def down(field: str, height: float) -> alt.Y:
     return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[0, height], nice=False, zero=False, reverse=True), axis=None)
 
 
-def to_spec(chart: alt.TopLevelMixin) -> dict[str, Any]:
-    """The Vega-Lite specification of a chart, in the look of the site.
+def in_expression(text: str) -> str:
+    """A text as it stands between single quotation marks in an expression of Vega."""
+    return text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
+
+
+def to_spec(chart: alt.TopLevelMixin, signs: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The Vega-Lite specification of a chart, in the look of the site; ``signs`` is how its numbers are written, if not as in English.
 
     It is not checked against the schema of Vega-Lite here, which takes most of the time; the tests do that for each kind of chart.
     """
     spec: dict[str, Any] = with_plain_titles(chart.to_dict(validate=False))
-    spec["config"] = palette.vega_config()
+    spec["config"] = palette.vega_config() | ({"locale": signs} if signs else {})
     return spec
 
 

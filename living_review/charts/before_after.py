@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from living_review.analysis.pairs import BEFORE_AFTER, paired_positions
 from living_review.analysis.tables import Tables, rows_of
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, SvgDrawing, Tally, study_link, term_label
+from living_review.charts.base import Chart, Layout, Plot, SvgDrawing, Tally, labels_of, study_link, term_label
 from living_review.charts.canvas import Canvas
 from living_review.charts.counts import tallied
 from living_review.charts.lazy import alt
@@ -46,6 +46,7 @@ class BeforeAfterWords(Phrases):
     WITHIN = "before and after"
     BETWEEN = "control and treated"
     ENDS = ("before", "after", "control", "treated")
+    LIMITS = "{value} ({low} to {high})"
     THE_FIGURE_IS = "The figure is"
     COUNTS = ("Lower (better)", "The same", "Higher (worse)")
 
@@ -105,7 +106,7 @@ def _tally(frame: pd.DataFrame) -> Tally:
     """In how many comparisons of each measure and kind the figure is lower, the same or higher."""
     lower, same, higher = kinds = BeforeAfterWords.COUNTS
     values = [
-        (f"{measure}, {compared}", lower if second < first else same if second == first else higher, "")
+        (joined(", ", (measure, compared)), lower if second < first else same if second == first else higher, "")
         for measure, compared, first, second in zip(frame["measure"], frame["compared"], frame["first"], frame["second"], strict=True)
     ]
     return Tally(
@@ -200,12 +201,14 @@ def _with_spread(row: dict[Any, Any], name: str) -> str:
     value, spread, low, high = (row[f"{name}{part}"] for part in ("", "_spread", "_low", "_high"))
     if spread is not None and not pd.isna(spread):
         return f"{format_exact(value)} ± {format_exact(spread)}"
-    return format_exact(value) + (f" ({format_exact(low)} to {format_exact(high)})" if low is not None and not pd.isna(low) else "")
+    if low is None or pd.isna(low):
+        return format_exact(value)
+    return worded(BeforeAfterWords.LIMITS, value=format_exact(value), low=format_exact(low), high=format_exact(high))
 
 
 def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
-    canvas = Canvas(layout.width)
-    draw_slopes(canvas, frame, layout, ENDS, BETWEEN)
+    canvas, say = Canvas(layout.width), layout.say
+    draw_slopes(canvas, frame, layout, {say(kind): (say(one), say(other)) for kind, (one, other) in ENDS.items()}, say(BETWEEN))
     return canvas.chart()
 
 
@@ -215,4 +218,8 @@ def _draw_study(frame: pd.DataFrame, layout: Layout) -> SvgDrawing:
     return canvas.drawing()
 
 
-CHARTS = (Chart(kind="before_after", section="benefit", plot=before_after, draw_study=_draw_study),)
+def _shows(records: Records, declared: ChartDeclaration) -> Iterator[str]:
+    yield from labels_of(records, "measures")
+
+
+CHARTS = (Chart(kind="before_after", section="benefit", plot=before_after, shows=_shows, draw_study=_draw_study),)

@@ -15,13 +15,14 @@ from living_review.charts.base import DesignLooks, Layout, Plot, SvgDrawing, Tal
 from living_review.charts.labels import fitted
 from living_review.charts.prisma_layout import text_width
 from living_review.formatting import escape, format_number, pixels, wrap
-from living_review.wording import Phrases, Wording, joined, worded
+from living_review.wording import Cased, Phrases, Wording, joined, worded
 
 
 class CountsWords(Phrases):
     """What a chart says that counts its studies."""
 
     NOTE = "There are too many studies for a row each, so they are counted. The CSV file has a row for each."
+    BAR = "{names}: {n}"
     TOLD = "Bars that count {what}. {bars}."
     NONE = "none"
     SPAN = "{low} to {high}"
@@ -58,8 +59,8 @@ def counted_plot(plot: Plot) -> Plot:
 
 def _told(tally: Tally) -> Wording:
     """The bars in words, for those who do not see them."""
-    bars = "; ".join(f"{', '.join(name for name in names if name)}: {n:,}" for *names, n in tally.rows if n)
-    return worded(CountsWords.TOLD, what=tally.headings[-1].lower(), bars=bars)
+    bars = [worded(CountsWords.BAR, names=joined(", ", filter(None, names)), n=f"{n:,}") for *names, n in tally.rows if n]
+    return worded(CountsWords.TOLD, what=Cased(str.lower, tally.headings[-1]), bars=joined("; ", bars))
 
 
 def tallied(
@@ -129,7 +130,7 @@ def _name(bounds: tuple[float, float], *, whole: bool) -> str:
 
 def draw_counts(frame: pd.DataFrame, layout: Layout, colours: Sequence[tuple[str, str]]) -> SvgDrawing:
     """A bar for each kind below the heading of its panel, divided by group in the order of the legend, with the sum behind it."""
-    width = layout.width - 2 * EDGE
+    width, colours = layout.width - 2 * EDGE, [(layout.say(group), colour) for group, colour in colours]
     used = [(group, colour) for group, colour in colours if group and group in set(frame["group"])]
     parts, y = _legend(used, width) if len(used) > 1 else ([], 0.0)
     names = fitted(dict.fromkeys(frame["kind"]), width * 0.42, FONT)
@@ -137,6 +138,7 @@ def draw_counts(frame: pd.DataFrame, layout: Layout, colours: Sequence[tuple[str
     sums = frame.groupby(["panel", "kind"], sort=False)["n"].sum()
     most = max(1, int(sums.max()))
     room = width - left - 10 - 8.0 * len(f"{most:,}")
+    number = layout.say.number
     for panel, part in frame.groupby("panel", sort=False):
         if panel:
             lines = wrap(str(panel), int(width / 7.2)).split("\n")
@@ -144,7 +146,7 @@ def draw_counts(frame: pd.DataFrame, layout: Layout, colours: Sequence[tuple[str
             y += 13 + LINE * len(lines)
         for kind, bars in part.groupby("kind", sort=False):
             parts += _row(
-                str(kind), names[str(kind)], list(zip(bars["group"], bars["n"], strict=True)), dict(colours), y, left, room / most
+                str(kind), names[str(kind)], list(zip(bars["group"], bars["n"], strict=True)), dict(colours), y, left, room / most, number
             )
             y += ROW
         y += 6
@@ -165,14 +167,23 @@ def _legend(groups: Sequence[tuple[str, str]], width: float) -> tuple[list[str],
     return parts, y + LEGEND + 10
 
 
-def _row(kind: str, name: str, bars: Sequence[tuple[str, int]], colours: dict[str, str], y: float, left: float, scale: float) -> list[str]:
+def _row(
+    kind: str,
+    name: str,
+    bars: Sequence[tuple[str, int]],
+    colours: dict[str, str],
+    y: float,
+    left: float,
+    scale: float,
+    number: Callable[[str], str],
+) -> list[str]:
     parts, x = [_text(0, y + ROW / 2 + 4.5, name)], left
     for group, n in bars:
-        tip = escape(f"{kind}{', ' if group else ''}{group}: {n:,}")
+        tip = escape(f"{kind}{', ' if group else ''}{group}: {number(f'{n:,}')}")
         place = f'x="{pixels(x)}" y="{pixels(y + (ROW - BAR) / 2)}" width="{pixels(max(0.0, n * scale - 1))}" height="{BAR:g}"'
         parts += [f'<rect {place} fill="{colours[group]}"><title>{tip}</title></rect>'] if n else []
         x += n * scale
-    return [*parts, _text(x + 6, y + ROW / 2 + 4.5, f"{sum(n for _, n in bars):,}")]
+    return [*parts, _text(x + 6, y + ROW / 2 + 4.5, number(f"{sum(n for _, n in bars):,}"))]
 
 
 def _text(x: float, y: float, text: str, more: str = "") -> str:

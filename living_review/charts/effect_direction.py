@@ -5,8 +5,8 @@ Significance is not drawn. A sign test and the share of results that point towar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -14,7 +14,7 @@ import pandas as pd
 from living_review.analysis.directions import AGREE, DirectionTally, one_direction, tally_directions
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, DesignLooks, Layout, Plot, Tally, across, design_looks, down, legend, study_frame
+from living_review.charts.base import Chart, DesignLooks, Layout, Plot, Tally, across, design_looks, down, labels_of, legend, study_frame
 from living_review.charts.counts import tallied
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
@@ -72,7 +72,7 @@ def effect_direction(records: Records, tables: Tables, declared: ChartDeclaratio
     signs = {domain: list(frame[frame["domain"] == domain]["sign"]) for domain in _domains(frame, records)}
     tallies = {domain: tally_directions(domain_signs) for domain, domain_signs in signs.items()}
     everything = tally_directions([sign for domain_signs in signs.values() for sign in domain_signs])
-    frame["beneath"] = ["\n".join(_beneath(tallies[domain])) for domain in frame["domain"]]
+    frame["beneath"] = [joined("\n", _beneath(tallies[domain])) for domain in frame["domain"]]
     frame["summary"] = [_sentence(tallies[domain]) for domain in frame["domain"]]
     return Plot(
         title=_title(everything, len(frame)),
@@ -224,7 +224,7 @@ class Words:
 def _tally(frame: pd.DataFrame, words: Words) -> Tally:
     """How many studies point which way in each domain; below its name what the split says."""
     summaries = dict(zip(frame["domain"], frame["summary"], strict=True))
-    panels = {domain: f"{domain}; {summaries[domain]}" for domain in words.domains}
+    panels = {domain: joined("; ", (domain, summaries[domain])) for domain in words.domains}
     signs = (1, 0, -1, None)
     kinds = [words.directions[sign] for sign in signs]
     order = sorted(zip(frame["domain"], frame["kind"], strict=True), key=lambda each: words.domains.index(each[0]))
@@ -239,6 +239,8 @@ def _tally(frame: pd.DataFrame, words: Words) -> Tally:
 def _draw(frame: pd.DataFrame, layout: Layout, words: Words) -> alt.TopLevelMixin:
     """Domains side by side where they fit, else one below the other."""
     frame = frame.drop(columns="sign")
+    say = layout.say
+    words = replace(words, directions={sign: say(text) for sign, text in words.directions.items()}, designs=words.designs.said(say))
     room = (layout.width - MARGINS - label_room(frame, layout.width)) / frame["domain"].nunique()
     if room < COLUMN:
         return _stacked(frame, layout, words)
@@ -248,7 +250,7 @@ def _draw(frame: pd.DataFrame, layout: Layout, words: Words) -> alt.TopLevelMixi
 def _marks(frame: pd.DataFrame, layout: Layout, words: Words, height: float) -> alt.Chart:
     present = [sign for sign in (1, -1, 0, None) if words.directions[sign] in set(frame["kind"])]
     scale = alt.Scale(domain=[words.directions[sign] for sign in present], range=[SHAPES[sign] for sign in present])
-    shown = legend(layout)
+    shown, say = legend(layout), layout.say
     shown.symbolFillColor, shown.symbolStrokeWidth = palette.LIGHT["muted"], 0
     shown.symbolStrokeColor, shown.symbolSize = palette.LIGHT["muted"], 170
     return (
@@ -262,29 +264,29 @@ def _marks(frame: pd.DataFrame, layout: Layout, words: Words, height: float) -> 
             size=alt.Size("size:O", scale=alt.Scale(domain=[0, 1, 2], range=[170, 290, 450]), legend=None),
             href=alt.Href("url:N"),
             tooltip=[
-                alt.Tooltip("label:N", title=Heading.STUDY),
-                alt.Tooltip("domain:N", title=DirectionPlotWords.DOMAIN),
-                alt.Tooltip("direction:N", title=DirectionPlotWords.DIRECTION),
-                alt.Tooltip("outcomes:N", title=DirectionPlotWords.OUTCOMES),
-                alt.Tooltip("participants:Q", title=Heading.PARTICIPANTS),
+                alt.Tooltip("label:N", title=say(Heading.STUDY)),
+                alt.Tooltip("domain:N", title=say(DirectionPlotWords.DOMAIN)),
+                alt.Tooltip("direction:N", title=say(DirectionPlotWords.DIRECTION)),
+                alt.Tooltip("outcomes:N", title=say(DirectionPlotWords.OUTCOMES)),
+                alt.Tooltip("participants:Q", title=say(Heading.PARTICIPANTS)),
             ],
         )
     )
 
 
 def _side_by_side(frame: pd.DataFrame, layout: Layout, words: Words, room: float) -> alt.TopLevelMixin:
-    labels = label_room(frame, layout.width)
+    labels, say = label_room(frame, layout.width), layout.say
     titles = {domain: wrap(domain, int(room / 7.4)) for domain in words.domains}
     head = LINE * max(text.count("\n") + 1 for text in titles.values()) + 8.0
     same = frame["study"] == frame["study"].shift(-1)
-    placed, end = headed(named(frame, labels), Heading.DESIGN, head, [0.0 if again else float(ROW) for again in same])
+    placed, end = headed(named(frame, labels), say(Heading.DESIGN), head, [0.0 if again else float(ROW) for again in same])
     placed["x"] = [labels + room * (words.domains.index(domain) + 0.5) for domain in frame["domain"]]
     placed["column"] = [titles[domain] for domain in frame["domain"]]
     foot = end + 12
     height = foot + LINE * len(DirectionPlotWords.BELOW) + 6
     width = layout.width - MARGINS
     lines: Any = {"lineBreak": "\n", "lineHeight": LINE}
-    placed["lines"] = "\n".join(DirectionPlotWords.BELOW)
+    placed["lines"] = "\n".join(map(say, DirectionPlotWords.BELOW))
     rules = (
         alt.Chart(placed)
         .transform_aggregate(groupby=["y"])
@@ -307,7 +309,7 @@ def _side_by_side(frame: pd.DataFrame, layout: Layout, words: Words, room: float
         .encode(y=alt.value(foot), x=alt.value(0), x2=alt.value(labels + room * len(words.domains)))
     )
     marks = _marks(placed, layout, words, height)
-    return layered(rules, line, headings(placed, height), names(placed, height), above, below, ends, marks, width=width, height=height)
+    return layered(rules, line, headings(placed, height), names(placed, height, say), above, below, ends, marks, width=width, height=height)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -352,4 +354,8 @@ def _stacked(frame: pd.DataFrame, layout: Layout, words: Words) -> alt.TopLevelM
     )
 
 
-CHARTS = (Chart(kind="effect_direction", section="benefit", plot=effect_direction),)
+def _shows(records: Records, declared: ChartDeclaration) -> Iterator[str]:
+    yield from labels_of(records, "measures", "designs", "directions")
+
+
+CHARTS = (Chart(kind="effect_direction", section="benefit", plot=effect_direction, shows=_shows),)

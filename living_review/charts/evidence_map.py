@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, term_label
+from living_review.charts.base import Chart, Layout, Plot, term_label, words_of_fields
 from living_review.charts.canvas import Canvas
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.phrases import Heading, listed
 from living_review.charts.prisma_layout import text_width
 from living_review.charts.quick_altair import layered
+from living_review.charts.words import Words
 from living_review.formatting import wrap
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration, FieldDeclaration
-from living_review.wording import STUDIES, Phrases, Wording, joined, worded
+from living_review.wording import STUDIES, Cased, Phrases, Wording, joined, worded
 
 
 class EvidenceMapWords(Phrases):
@@ -73,8 +74,8 @@ def _finding(frame: pd.DataFrame, rows: str, columns: str) -> tuple[Wording, Wor
     top = frame.sort_values(["studies", "participants"], ascending=False).iloc[0]
     description = worded(
         words.DESCRIPTION,
-        rows=rows.lower(),
-        columns=columns.lower(),
+        rows=Cased(str.lower, rows),
+        columns=Cased(str.lower, columns),
         row=top["row"],
         column=top["column"],
         studies=STUDIES.of(int(top["studies"])),
@@ -152,7 +153,7 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
     )
     largest = min(1700 if layout.narrow else 2600, math.pi * (0.45 * room) ** 2)
     return layered(
-        *_marks(base, int(frame["participants"].max()), largest),
+        *_marks(base, int(frame["participants"].max()), largest, layout.say),
         padding={"left": 5, "top": 5, "bottom": 5, "right": max(5, round(over) + 8)},
         width=layout.width,
         height=66 * len(rows),
@@ -160,16 +161,16 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
     )
 
 
-def _marks(base: alt.Chart, most: int, largest: float) -> tuple[alt.Chart, ...]:
+def _marks(base: alt.Chart, most: int, largest: float, say: Words) -> tuple[alt.Chart, ...]:
     """A cross where nothing was studied, else a bubble with a number; that of ``most`` people has an area of ``largest`` pixels."""
     gap = base.transform_filter("datum.studies == 0").mark_point(shape="cross", size=30, color=palette.LIGHT["rule"], strokeWidth=1.5)
     full = base.transform_filter("datum.studies > 0")
     tooltip = [
         alt.Tooltip("row:N", title=" "),
         alt.Tooltip("column:N", title=" "),
-        alt.Tooltip("studies:Q", title=Heading.STUDIES),
-        alt.Tooltip("participants:Q", title=Heading.PARTICIPANTS),
-        alt.Tooltip("names:N", title=Heading.WHICH),
+        alt.Tooltip("studies:Q", title=say(Heading.STUDIES)),
+        alt.Tooltip("participants:Q", title=say(Heading.PARTICIPANTS)),
+        alt.Tooltip("names:N", title=say(Heading.WHICH)),
     ]
     area = alt.Scale(domain=[0, max(1, most)], range=[0, largest])
     bubble = full.mark_circle(color=palette.LIGHT["accent"], opacity=0.22, stroke=palette.LIGHT["accent"], strokeWidth=1.5).encode(
@@ -201,11 +202,16 @@ def _list(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
     return canvas.chart()
 
 
+def _shows(records: Records, declared: ChartDeclaration) -> Iterator[str]:
+    yield from words_of_fields(records, declared.option("rows"), declared.option("columns"))
+
+
 CHARTS = (
     Chart(
         kind="evidence_map",
         section="studied",
         plot=evidence_map,
+        shows=_shows,
         options=(
             ChartOption("rows", "The field whose terms are the rows.", types=("term", "terms")),
             ChartOption("columns", "The field whose terms are the columns.", types=("term", "terms")),

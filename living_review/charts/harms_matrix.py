@@ -10,17 +10,18 @@ import pandas as pd
 
 from living_review.analysis.tables import Tables, rows_of
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, Tally, across, down, legend, study_link, term_label
+from living_review.charts.base import Chart, Layout, Plot, Tally, across, down, labels_of, legend, study_link, term_label, words_of_fields
 from living_review.charts.counts import tallied
 from living_review.charts.lazy import alt
 from living_review.charts.phrases import Between, Heading, listed
 from living_review.charts.quick_altair import layered
 from living_review.charts.study_rows import LINE, ROW, headed, headings, label_room, named, names
+from living_review.charts.words import Words
 from living_review.formatting import upper, wrap
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration, FieldDeclaration
-from living_review.wording import STUDIES, Counted, Phrases, Wording, joined, worded
+from living_review.wording import STUDIES, Cased, Counted, Phrases, Wording, joined, worded
 
 
 class HarmsWords(Phrases):
@@ -124,7 +125,7 @@ def _frame(records: Records, tables: Tables, field: str, groups: Mapping[str, st
 def _note(field: FieldDeclaration, several: list[str], tables: Tables) -> Wording:
     """How to read the marks, and which studies stand in it twice."""
     notes = [worded(HarmsWords.APART), worded(HarmsWords.COUNTED if _counted(tables) else HarmsWords.NOT_COUNTED)]
-    notes += [worded(HarmsWords.TWICE, field=field.label.lower(), studies=listed(several))] if several else []
+    notes += [worded(HarmsWords.TWICE, field=Cased(str.lower, field.label), studies=listed(several))] if several else []
     return joined(" ", notes)
 
 
@@ -160,7 +161,7 @@ def _title(records: Records, tables: Tables) -> Wording:
     studies = STUDIES.of(int(counts.max()))
     if len(most) > (1 if counts.max() == 1 else 2):
         return worded(HarmsWords.SPREAD, first=text, studies=studies)
-    names = Between.AND.join(term_label(records, "adverse_events", event) for event in most)
+    names = joined(Between.AND, [term_label(records, "adverse_events", event) for event in most])
     return worded(HarmsWords.MOST_EACH if len(most) > 1 else HarmsWords.MOST, first=text, event=names, studies=studies)
 
 
@@ -184,10 +185,10 @@ def _description(tables: Tables, frame: pd.DataFrame) -> Wording:
 def _tally(frame: pd.DataFrame, group: str) -> Tally:
     """How many studies have each event, as serious or not, and for how many there is none, or nothing is said."""
     distinct = frame.drop_duplicates(["study", "event", "kind"])
-    values = [("", upper(str(event)), str(kind)) for event, kind in zip(distinct["event"], distinct["kind"], strict=True)]
+    values = [("", Cased(upper, event), str(kind)) for event, kind in zip(distinct["event"], distinct["kind"], strict=True)]
     events = distinct[distinct["is_event"]].groupby("event", sort=False)["study"].nunique().sort_values(ascending=False, kind="stable")
-    kinds = [upper(str(event)) for event in events.index]
-    kinds += [upper(text) for text in WORDS.values() if ("", upper(text)) in {value[:2] for value in values}]
+    kinds = [Cased(upper, event) for event in events.index]
+    kinds += [Cased(upper, text) for text in WORDS.values() if ("", upper(text)) in {value[:2] for value in values}]
     colours = tuple((kind, palette.LIGHT[KIND_COLOURS[kind]]) for kind in KINDS)
     return Tally(tallied(values, kinds, KINDS), ("", worded(HarmsWords.EVENT), worded(HarmsWords.KIND), worded(Heading.STUDIES)), colours)
 
@@ -201,21 +202,21 @@ NO_EVENT = HarmsWords.NO_EVENT
 
 def _draw(frame: pd.DataFrame, layout: Layout, group: str) -> alt.TopLevelMixin:
     """A matrix where its columns fit, else a list with a line for each event of a study."""
-    titles = _titles(frame)
+    titles = _titles(frame, layout.say(SERIOUS))
     labels = label_room(frame, layout.width)
     room = min(
         (layout.width - labels - 22 - _longest([text]) * LETTER * math.cos(math.radians(SLANT))) / (i + 0.5)
-        for i, text in enumerate([NO_EVENT, *titles.values()])
+        for i, text in enumerate([layout.say(NO_EVENT), *titles.values()])
     )
     if room < COLUMN:
         return _list(frame, layout, group)
     return _matrix(frame, layout, group, titles, min(room, 2.0 * COLUMN))
 
 
-def _titles(frame: pd.DataFrame) -> dict[str, str]:
+def _titles(frame: pd.DataFrame, serious: str) -> dict[str, str]:
     """The lines above the column of each event: serious ones first, then those of many studies."""
     events = frame[frame["is_event"]].groupby("event")
-    counts = events.agg(studies=("study", "nunique"), serious=("kind", lambda kinds: SERIOUS in set(kinds))).reset_index()
+    counts = events.agg(studies=("study", "nunique"), serious=("kind", lambda kinds: serious in set(kinds))).reset_index()
     counts = counts.sort_values(["serious", "studies", "event"], ascending=[False, False, True])
     return {event: wrap(event, max(20, len(event) // 2 + 4)) for event in counts["event"]}
 
@@ -225,9 +226,10 @@ def _longest(texts: Iterable[str]) -> int:
 
 
 def _marks(base: alt.Chart, layout: Layout, x: alt.X, frame: pd.DataFrame) -> alt.Chart:
-    kinds = [kind for kind in KINDS if kind in set(frame["kind"])]
-    colours = {kind: palette.LIGHT[name] for kind, name in KIND_COLOURS.items()}
-    shapes = dict(zip(KINDS, ["diamond", "circle", "triangle-up", "square", "cross"], strict=True))
+    said = [layout.say(kind) for kind in KINDS]
+    kinds = [kind for kind in said if kind in set(frame["kind"])]
+    colours = {kind: palette.LIGHT[KIND_COLOURS[english]] for kind, english in zip(said, KINDS, strict=True)}
+    shapes = dict(zip(said, ["diamond", "circle", "triangle-up", "square", "cross"], strict=True))
     return base.mark_point(filled=True, size=105, opacity=1).encode(
         x=x,
         color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[colours[kind] for kind in kinds]), legend=legend(layout)),
@@ -235,15 +237,15 @@ def _marks(base: alt.Chart, layout: Layout, x: alt.X, frame: pd.DataFrame) -> al
     )
 
 
-def _base(frame: pd.DataFrame, height: float) -> alt.Chart:
+def _base(frame: pd.DataFrame, height: float, say: Words) -> alt.Chart:
     return alt.Chart(frame).encode(
         y=down("y", height),
         href=alt.Href("url:N"),
         tooltip=[
-            alt.Tooltip("label:N", title=Heading.STUDY),
-            alt.Tooltip("event:N", title=HarmsWords.EVENT),
-            alt.Tooltip("kind:N", title=HarmsWords.KIND),
-            alt.Tooltip("people:N", title=HarmsWords.PEOPLE),
+            alt.Tooltip("label:N", title=say(Heading.STUDY)),
+            alt.Tooltip("event:N", title=say(HarmsWords.EVENT)),
+            alt.Tooltip("kind:N", title=say(HarmsWords.KIND)),
+            alt.Tooltip("people:N", title=say(HarmsWords.PEOPLE)),
         ],
     )
 
@@ -251,16 +253,17 @@ def _base(frame: pd.DataFrame, height: float) -> alt.Chart:
 def _matrix(frame: pd.DataFrame, layout: Layout, group: str, titles: dict[str, str], room: float) -> alt.TopLevelMixin:
     labels = label_room(frame, layout.width)
     columns = {event: i + 1 for i, event in enumerate(titles)}
-    head = _longest([NO_EVENT, *titles.values()]) * LETTER * math.sin(math.radians(-SLANT)) + 24
+    say, no_event = layout.say, layout.say(NO_EVENT)
+    head = _longest([no_event, *titles.values()]) * LETTER * math.sin(math.radians(-SLANT)) + 24
     same = (frame["study"] == frame["study"].shift(-1)) & (frame["group"] == frame["group"].shift(-1))
     placed, height = headed(named(frame, labels), group, head, [0.0 if again else float(ROW) for again in same])
     placed["x"] = [labels + room * (columns.get(event, 0) + 0.5) for event in frame["event"]]
-    placed["column"] = [titles.get(event, NO_EVENT) for event in frame["event"]]
+    placed["column"] = [titles.get(event, no_event) for event in frame["event"]]
     further = placed["column"].str.count("\n") * LETTERS / 2  # lines below the first go to the right and down of the slanted text
     placed["column_x"] = placed["x"] + 6 - further * math.cos(math.radians(90 + SLANT))
     placed["column_y"] = head - 8 - further * math.sin(math.radians(90 + SLANT))
     width = layout.width - 10
-    base = _base(placed, height)
+    base = _base(placed, height, say)
     lines = (
         alt.Chart(placed)
         .transform_aggregate(groupby=["y"])
@@ -282,7 +285,7 @@ def _matrix(frame: pd.DataFrame, layout: Layout, group: str, titles: dict[str, s
     marks = _marks(base, layout, across("x", width), frame)
     counts_of_people = base.mark_text(align="left", dx=8, fontSize=11.5).encode(x=across("x", width), text=alt.Text("n:N"))
     return layered(
-        lines, uprights, slanted, names(placed, height), headings(placed, height), marks, counts_of_people, width=width, height=height
+        lines, uprights, slanted, names(placed, height, say), headings(placed, height), marks, counts_of_people, width=width, height=height
     )
 
 
@@ -292,13 +295,20 @@ def _list(frame: pd.DataFrame, layout: Layout, group: str) -> alt.TopLevelMixin:
     words = [wrap(upper(event), int((width - room - 20) / 6.7)) for event in frame["event"]]
     placed, height = headed(named(frame, room), group, 0, [ROW - 2 + LINE * text.count("\n") for text in words])
     placed["x"] = room + 6.0
-    placed["words"] = [HarmsWords.WITH_PEOPLE.of(int(n), event=text) if n else text for text, n in zip(words, frame["n"], strict=True)]
-    base = _base(placed, height)
+    placed["words"] = [
+        layout.say(HarmsWords.WITH_PEOPLE.of(int(n), event=text)) if n else text for text, n in zip(words, frame["n"], strict=True)
+    ]
+    base = _base(placed, height, layout.say)
     text = base.mark_text(align="left", baseline="line-top", x=room + 20, dy=-7, lineBreak="\n", lineHeight=LINE).encode(
         text=alt.Text("words:N")
     )
     marks = _marks(base, layout, across("x", width), frame)
-    return layered(names(placed, height), headings(placed, height), text, marks, width=width, height=height)
+    return layered(names(placed, height, layout.say), headings(placed, height), text, marks, width=width, height=height)
+
+
+def _shows(records: Records, declared: ChartDeclaration) -> Iterator[str]:
+    yield from words_of_fields(records, declared.option("rows"))
+    yield from labels_of(records, "adverse_events")
 
 
 CHARTS = (
@@ -306,6 +316,7 @@ CHARTS = (
         kind="harms_matrix",
         section="harm",
         plot=harms_matrix,
+        shows=_shows,
         options=(ChartOption("rows", "The field by which the rows are grouped.", types=("term", "terms")),),
     ),
 )

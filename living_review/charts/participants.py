@@ -9,7 +9,7 @@ import pandas as pd
 from living_review.analysis.overlaps import counted_twice
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, DesignLooks, Layout, Plot, Tally, design_looks, legend, study_frame
+from living_review.charts.base import Chart, DesignLooks, Layout, Plot, Tally, design_looks, labels_of, legend, study_frame
 from living_review.charts.counts import CountsWords, class_name, class_names, of_designs, size_classes, tallied
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
@@ -45,7 +45,7 @@ def participants(records: Records, tables: Tables, declared: ChartDeclaration) -
     frame["share"] = [percent_plain(n / total, 1) for n in frame["participants"]]
     k = int((frame["participants"].cumsum() < total / 2).sum()) + 1
     held = int(frame["participants"].head(k).sum())
-    largest = Between.AND.join(frame["label"].head(k)) if k <= 3 else worded(words.THE_LARGEST, study=frame["label"].iloc[0])
+    largest = joined(Between.AND, frame["label"].head(k)) if k <= 3 else worded(words.THE_LARGEST, study=frame["label"].iloc[0])
     left_out = len(tables.studies) - len(frame)
     note = joined(" ", _notes(records, left_out, counted_twice(records.by_key[key] for key in frame["study"])))
     return Plot(
@@ -81,8 +81,17 @@ def _notes(records: Records, left_out: int, twice: int) -> Iterator[str]:
         yield worded(ParticipantsWords.LEFT_OUT, studies=STUDIES.of(left_out))
     if twice:
         yield worded(ParticipantsWords.TWICE, n=twice)
+    yield from _notes_on_sums(records)
+
+
+def _notes_on_sums(records: Records) -> Iterator[str]:
     whole = (number for number in records.review.numbers.values() if number.statistic == "sum" and number.of == "participants")
     yield from (number.note for number in whole if number.note is not None and not number.where)
+
+
+def _shows(records: Records, declared: ChartDeclaration) -> Iterator[str]:
+    yield from labels_of(records, "designs")
+    yield from _notes_on_sums(records)
 
 
 def _tally(frame: pd.DataFrame, designs: DesignLooks) -> Tally:
@@ -98,6 +107,7 @@ def _tally(frame: pd.DataFrame, designs: DesignLooks) -> Tally:
 
 
 def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopLevelMixin:
+    say, designs = layout.say, designs.said(layout.say)
     colour, shape = designs.colour(), designs.shape()
     top = int(frame["participants"].max())
     shown = fitted(frame["label"], layout.width * (0.42 if layout.narrow else 0.32))
@@ -108,16 +118,16 @@ def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopL
         y=alt.Y("shown:N", sort=list(frame["shown"]), title=None, axis=alt.Axis(labelLimit=0)),
         x=alt.X(
             "participants:Q",
-            title=Heading.PARTICIPANTS,
+            title=say(Heading.PARTICIPANTS),
             scale=alt.Scale(domain=[0, top * plot / (plot - beside)], nice=False),
             axis=alt.Axis(tickCount=3 if layout.narrow else 5),
         ),
         href=alt.Href("url:N"),
         tooltip=[
-            alt.Tooltip("label:N", title=Heading.STUDY),
-            alt.Tooltip("participants:Q", title=Heading.PARTICIPANTS),
-            alt.Tooltip("share:N", title=Heading.SHARE),
-            alt.Tooltip("design:N", title=Heading.DESIGN),
+            alt.Tooltip("label:N", title=say(Heading.STUDY)),
+            alt.Tooltip("participants:Q", title=say(Heading.PARTICIPANTS)),
+            alt.Tooltip("share:N", title=say(Heading.SHARE)),
+            alt.Tooltip("design:N", title=say(Heading.DESIGN)),
         ],
     )
     stem = base.mark_rule(color=palette.LIGHT["rule"]).encode(x2=alt.datum(0))
@@ -131,4 +141,4 @@ def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopL
     )
 
 
-CHARTS = (Chart(kind="participants", section="studied", plot=participants),)
+CHARTS = (Chart(kind="participants", section="studied", plot=participants, shows=_shows),)

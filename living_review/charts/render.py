@@ -11,7 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from types import CodeType, FunctionType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 from markupsafe import escape as html_escape
@@ -25,7 +25,9 @@ from living_review.charts.lazy import vl_convert
 from living_review.charts.quick_altair import quick_altair
 from living_review.charts.rank_strips import rank_strip, strips
 from living_review.charts.registry import chart_kinds
+from living_review.charts.said import said_plot, said_records
 from living_review.charts.strip_drawing import Strip
+from living_review.charts.words import ENGLISH, Words
 from living_review.formatting import format_exact, format_number
 from living_review.records.chart_kinds import chart_id
 from living_review.records.load import Records
@@ -33,6 +35,9 @@ from living_review.records.review import ChartDeclaration
 from living_review.records.study import ADDED, Study
 from living_review.remembering import is_remembering, keep, once_of, packages_of, recalled, remembered, unchanged
 from living_review.wording import Phrases, Wording, joined, worded
+
+if TYPE_CHECKING:
+    from living_review.records.translations import Language
 
 VEGA_LITE = "6.4"
 """The version of Vega-Lite that draws at build time and in the browser; it fits the Altair that is locked."""
@@ -79,13 +84,22 @@ class RenderedChart:
     """The part of the page of findings under which it stands; '' for a chart of another page."""
     data_headings: tuple[str, ...] = ()
     data_rows: tuple[tuple[Any, ...], ...] = ()
-    """Its numbers as numbers, for the file that people compute with."""
+    """Its numbers as numbers, for the file that people compute with; none in another language, since that file is the English one."""
     counted: bool = False
     """Whether it counts studies in place of the drawing that its kind is named after."""
+    tag: str = "en"
+    """The language in which it is said."""
+    folder: str = ""
+    """The folder of that language below the root of the site; '' for English."""
 
     @property
     def base(self) -> str:
         """The address of its files, relative to the root of the site, without their endings."""
+        return f"{self.folder}/{self.data}".removeprefix("/")
+
+    @property
+    def data(self) -> str:
+        """The same of the file with its numbers, which is one for all languages."""
         return f"assets/charts/{self.id}"
 
     def specification(self) -> str:
@@ -112,6 +126,18 @@ def draw_all(records: Records, tables: Tables) -> dict[str, RenderedChart]:
             chart = draw(plot, chart_id(declared, kind), kind.kind, kind.section)
             drawn[chart.id] = chart
     return drawn
+
+
+def draw_first(records: Records, tables: Tables, language: Language) -> dict[str, RenderedChart]:
+    """The first chart of :func:`draw_all`, as a page in a language shows it, by its id; nothing where there is none."""
+    said = said_records(records, language)
+    for declared in records.review.charts:
+        kind = chart_kinds()[declared.kind]
+        plot = kind.plot(said, tables, declared)
+        if plot is not None:
+            chart = draw(plot, chart_id(declared, kind), kind.kind, kind.section, language)
+            return {chart.id: chart} if chart.tag == language.tag else {}
+    return {}
 
 
 def draw_for_studies(records: Records, tables: Tables) -> dict[str, RenderedChart]:
@@ -149,25 +175,33 @@ def _standing(key: str, compared: Sequence[Strip], labels: Mapping[str, str]) ->
     return None if plot is None else draw(plot, f"standing-{key}", "standing")
 
 
-def draw(plot: Plot, figure_id: str, kind: str, section: str = "") -> RenderedChart:
-    """Draw one plot in all layouts; ``section`` is the part of the page of findings under which it stands."""
+def draw(plot: Plot, figure_id: str, kind: str, section: str = "", language: Language | None = None) -> RenderedChart:
+    """Draw one plot in all layouts; ``section`` is the part of the page of findings under which it stands.
+
+    In a ``language`` it is drawn as far as it can be said in it without loss, and else in English.
+    """
     numbers, whole, plot = _numbers(plot), plot, counted_plot(plot)
-    note = joined(" ", filter(None, (plot.note, _about_marks(plot))))
+    counted = plot is not whole
+    plot = replace(plot, note=joined(" ", filter(None, (plot.note, _about_marks(plot)))))
+    said = None if language is None else said_plot(plot, Words(language))
+    plot = said or plot
     drawn = [(layout.name, *_drawing(plot, layout, f"{figure_id}-{layout.name}")) for layout in plot.layouts]
     return RenderedChart(
         figure_id,
         kind,
         plot.title,
         plot.description,
-        note,
+        plot.note,
         tuple(plot.columns.values()),
-        tuple(_rows(plot)),
+        tuple(_rows(plot, ENGLISH if said is None else Words(language))),
         tuple((name, width, height, svg) for name, width, height, svg, _ in drawn),
         tuple((name, spec) for name, _, _, _, spec in drawn if spec),
         plot.long,
         section,
-        *numbers,
-        counted=plot is not whole,
+        *(numbers if said is None else ((), ())),
+        counted=counted,
+        tag="en" if language is None or said is None else language.tag,
+        folder="" if language is None or said is None else language.folder,
     )
 
 
@@ -214,7 +248,7 @@ def _draw_now(plot: Plot, layout: Layout, drawing_id: str) -> tuple[int, int, st
         drawn = plot.drawn(layout)
         if isinstance(drawn, SvgDrawing):
             return *_plain(drawn, drawing_id, plot), ""
-        spec = to_spec(drawn)
+        spec = to_spec(drawn, layout.say.signs())
     head = spec.pop("usermeta", {}).get("head", 0)
     return *_from_vega(spec, drawing_id, plot, head), palette.as_variables(json.dumps(spec, ensure_ascii=False, sort_keys=True))
 
@@ -301,24 +335,24 @@ def _cut(value: Any, most: int) -> Any:
     return value
 
 
-def _rows(plot: Plot) -> Iterable[tuple[TableCell, ...]]:
+def _rows(plot: Plot, say: Words) -> Iterable[tuple[TableCell, ...]]:
     for row in rows_of(plot.frame):
         cells = []
         for column in plot.columns:
             value = row[column]
             key = str(row.get("study", "")) if column in ("label", "panel") else ""
-            cells.append(TableCell(_cell(value, column), key, bool(row.get("together", False))))
+            cells.append(TableCell(_cell(value, column, say), key, bool(row.get("together", False))))
         yield tuple(cells)
 
 
-def _cell(value: Any, column: str) -> str:
+def _cell(value: Any, column: str, say: Words) -> str:
     if isinstance(value, str):
         return value
     if value is None or value != value:
-        return "not reported"
+        return say("not reported")
     if column == "year":
         return str(int(value))
-    return format_exact(value) if value == int(value) else format_number(float(value))
+    return say.number(format_exact(value) if value == int(value) else format_number(float(value)))
 
 
 def vega_bundle() -> bytes:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
 from living_review.analysis.risk_of_bias import OVERALL, DomainJudgement, ToolAssessment, assessment_by_tool
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, Layout, Plot, Tally, beside_each_other, study_link
+from living_review.charts.base import Chart, Layout, Plot, Tally, beside_each_other, in_expression, study_link
 from living_review.charts.counts import tallied
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.phrases import Between, Heading, Things, listed
 from living_review.charts.quick_altair import layered
+from living_review.charts.words import Words
 from living_review.formatting import percent_plain, upper, wrap
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
-from living_review.records.rob_tools import JudgementLevel, Tool, ToolDomain
-from living_review.wording import STUDIES, Counted, Phrases, Wording, joined, worded
+from living_review.records.rob_tools import TOOLS, JudgementLevel, Tool, ToolDomain
+from living_review.wording import STUDIES, Cased, Counted, Phrases, Wording, joined, worded
 
 MOST_NAMED = 8
 """The most columns whose heads have room for words; more have codes."""
@@ -33,10 +34,14 @@ HEAD_LINE = 14
 class BiasWords(Phrases):
     """What the charts say."""
 
+    WHOLE = ("All", "Overall")
     NONE = "No judgement"
     LIGHTS_TITLE = "Traffic lights, {tool}: {finding}"
     LIGHTS = "Traffic light plot of {judged} by {tool}."
     LINE = "{study}: {judgements}."
+    SHARE_OF = "{judgement} {share}"
+    DOMAIN_IS = "{domain} {judgement}"
+    OF_CODE = "{code} {domain}"
     BARS_TITLE = "Summary plot, {tool}: {finding}"
     BARS = "Summary plot of the judgements by {tool} in each domain; {counted}."
     ALL = "All: the study as a whole."
@@ -145,7 +150,7 @@ def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -
             [
                 worded(words.BARS, tool=appraised.tool.label, counted=weighing.counted),
                 *(
-                    f"{domain}: " + ", ".join(f"{row['judgement'].lower()} {row['share_text']}" for _, row in part.iterrows()) + "."
+                    worded(words.LINE, study=domain, judgements=_shares_in_words(part.to_dict("records")))
                     for domain, part in frame.groupby("domain", sort=False)
                 ),
             ],
@@ -164,7 +169,7 @@ def bias_summary(records: Records, tables: Tables, declared: ChartDeclaration) -
         },
         draw=_draw_bars,
         given={"tool": appraised.tool, "columns": tuple(appraised.columns), "share": share},
-        note=joined(" ", [worded(words.SENTENCE, text=upper(weighing.counted)), _key(appraised)]),
+        note=joined(" ", [worded(words.SENTENCE, text=Cased(upper, weighing.counted)), _key(appraised)]),
     )  # fmt: skip
 
 
@@ -228,6 +233,13 @@ def _shares(appraised: ToolAssessment, weights: Sequence[int]) -> pd.DataFrame:
 # ---------------------------------------------------------------------------------------------- words
 
 
+def _shares_in_words(rows: Iterable[Mapping[Any, Any]]) -> Wording:
+    """The judgements of one domain with their shares."""
+    words = BiasWords
+    shares = [worded(words.SHARE_OF, judgement=Cased(str.lower, row["judgement"]), share=row["share_text"]) for row in rows]
+    return joined(", ", shares)
+
+
 def _share_of(of: str) -> str:
     return {"participants": BiasWords.OF_PARTICIPANTS, "studies": BiasWords.OF_STUDIES, "results": BiasWords.OF_RESULTS}[of]
 
@@ -247,11 +259,11 @@ def _all_levels(tool: Tool) -> list[JudgementLevel]:
 
 
 def _legend_name(level: JudgementLevel | None) -> str:
-    return f"{level.symbol} {level.label}" if level else NONE
+    return joined(" ", (level.symbol, level.label)) if level else NONE
 
 
 def _severe(levels: Sequence[JudgementLevel]) -> str:
-    return Between.OR.join(level.label.lower() for level in levels if level.severe)
+    return joined(Between.OR, [Cased(str.lower, level.label) for level in levels if level.severe])
 
 
 def _phrase(tool: Tool, levels: Sequence[JudgementLevel]) -> Wording:
@@ -314,38 +326,58 @@ def _weighty(frame: pd.DataFrame, appraised: ToolAssessment, of: str) -> Wording
 def _named(domains: Sequence[ToolDomain]) -> Wording:
     """Domains as a title names them; questions stand in quotation marks."""
     names = [
-        worded(BiasWords.QUESTION, question=domain.label) if domain.label.endswith("?") else domain.label[:1].lower() + domain.label[1:]
+        worded(BiasWords.QUESTION, question=domain.label) if domain.label.endswith("?") else Cased(_lower_first, domain.label)
         for domain in domains
     ]
     return joined(Between.AND, [joined(", ", names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
 def _judgements_in_words(overall: DomainJudgement, domains: Sequence[DomainJudgement]) -> Wording:
-    judgements = [f"{cell.domain.label.lower()} {cell.text.lower()}" for cell in domains]
-    whole = [worded(BiasWords.OVERALL_IS, judgement=overall.text.lower())] if overall.judgement else []
+    words = BiasWords
+    judgements = [
+        worded(words.DOMAIN_IS, domain=Cased(str.lower, cell.domain.label), judgement=Cased(str.lower, cell.text)) for cell in domains
+    ]
+    whole = [worded(words.OVERALL_IS, judgement=Cased(str.lower, overall.text))] if overall.judgement else []
     return joined(", ", [*whole, *judgements])
 
 
-def _key(appraised: ToolAssessment) -> str:
-    return "; ".join(f"{domain.code} {domain.label.rstrip('?')}" for domain in appraised.columns if domain is not OVERALL) + "."
+def _key(appraised: ToolAssessment) -> Wording:
+    columns = (domain for domain in appraised.columns if domain is not OVERALL)
+    parts = [worded(BiasWords.OF_CODE, code=domain.code, domain=Cased(_unasked, domain.label)) for domain in columns]
+    return worded(BiasWords.SENTENCE, text=joined("; ", parts))
+
+
+def _unasked(question: str) -> str:
+    return question.rstrip("?")
 
 
 # ---------------------------------------------------------------------------------------------- drawings
 
 
-def _colours(tool: Tool, shown: Sequence[str]) -> tuple[list[str], list[str]]:
+def _colours(tool: Tool, shown: Sequence[str], say: Words) -> tuple[list[str], list[str]]:
     """The names of the judgements that occur, from the mildest on, and their colours."""
-    known = {_legend_name(level): palette.LIGHT[level.colour] for level in _all_levels(tool)}
-    known[NONE] = palette.LIGHT["rule"]
+    known = {say(_legend_name(level)): palette.LIGHT[level.colour] for level in _all_levels(tool)}
+    known[say(NONE)] = palette.LIGHT["rule"]
     names = [name for name in known if name in set(shown)]
     return names, [known[name] for name in names]
 
 
-def _head(domain: ToolDomain, width: float, *, words: bool) -> str:
+def _short(domain: ToolDomain, say: Words) -> str:
+    """A word or two for a domain; in English it tells where its words may be divided."""
+    plain = domain.short.replace("\u00ad", "")
+    said = say(plain)
+    return domain.short if said == plain else said
+
+
+def _head(domain: ToolDomain, width: float, say: Words, *, words: bool) -> str:
     """The head of a column: its code, and below it its words in lines that fit into ``width`` pixels."""
     if not words:
-        return domain.code
-    lines = wrap(" ".join(domain.short.split()), int(width / 6.2) + 1).split("\n")
+        return say(BiasWords.WHOLE[0]) if domain is OVERALL else domain.code
+    lines = wrap(" ".join(_short(domain, say).split()), int(width / 6.2) + 1).split("\n")
     broken = [line.replace("\u00ad", "-\n") if len(line) * 6.2 > width else line.replace("\u00ad", "") for line in lines]
     return "\n".join(([] if domain is OVERALL else [domain.code]) + broken)
 
@@ -372,12 +404,13 @@ class LightsLayout:
 
 
 def _lights_layout(studies: Sequence[str], layout: Layout, columns: Sequence[ToolDomain]) -> LightsLayout:
+    say = layout.say
     room = min(112 if layout.narrow else 210, 24 + 7 * max(map(len, studies)))
     width = (layout.width - room) / len(columns)
-    words = not layout.narrow and len(columns) <= MOST_NAMED and all(len(column.short) <= 30 for column in columns)
-    heads = {column.code: _head(column, width - 4, words=words) for column in columns}
+    words = not layout.narrow and len(columns) <= MOST_NAMED and all(len(_short(column, say)) <= 30 for column in columns)
+    heads = {column.code: _head(column, width - 4, say, words=words) for column in columns}
     if not words and width < 26:
-        heads = {code: code.lstrip("DQ") for code in heads}
+        heads = {code: head if code == OVERALL.code else head.lstrip("DQ") for code, head in heads.items()}
     deepest = max(head.count("\n") for head in heads.values())
     heads = {code: "\n" * (deepest - head.count("\n")) + head for code, head in heads.items()}  # so that all end above the circles
     font = 12 if layout.narrow else 13
@@ -385,7 +418,7 @@ def _lights_layout(studies: Sequence[str], layout: Layout, columns: Sequence[Too
 
 
 def _draw_lights(frame: pd.DataFrame, layout: Layout, tool: Tool, columns: tuple[ToolDomain, ...]) -> alt.TopLevelMixin:
-    studies = list(dict.fromkeys(frame["label"]))
+    studies, say = list(dict.fromkeys(frame["label"])), layout.say
     placed = _lights_layout(studies, layout, columns)
     data = frame.assign(head=[placed.heads[code] for code in frame["code"]], shown=[placed.shown[label] for label in frame["label"]])
     x = _lights_columns(placed)
@@ -395,16 +428,16 @@ def _draw_lights(frame: pd.DataFrame, layout: Layout, tool: Tool, columns: tuple
         title=None,
         axis=alt.Axis(labelLimit=0, labelFontSize=placed.font, grid=False),
     )
-    names, colours = _colours(tool, [name for name in frame["legend"] if name != NONE])
+    names, colours = _colours(tool, [name for name in frame["legend"] if name != say(NONE)], say)
     legend = alt.Legend(
         title=None, orient="top", columns=beside_each_other(names, layout.width - placed.room), symbolType="circle", symbolStrokeWidth=0
     )
     colour = alt.Color("legend:N", scale=alt.Scale(domain=names, range=colours), legend=legend)
     tooltip = [
-        alt.Tooltip("label:N", title=Heading.STUDY),
-        alt.Tooltip("domain:N", title=Heading.DOMAIN),
-        alt.Tooltip("judgement:N", title=Heading.JUDGEMENT),
-        alt.Tooltip("reason:N", title=Heading.REASON),
+        alt.Tooltip("label:N", title=say(Heading.STUDY)),
+        alt.Tooltip("domain:N", title=say(Heading.DOMAIN)),
+        alt.Tooltip("judgement:N", title=say(Heading.JUDGEMENT)),
+        alt.Tooltip("reason:N", title=say(Heading.REASON)),
     ]
     band = alt.Chart(data).transform_filter(f"datum.code == '{OVERALL.code}'").mark_rect(color=palette.LIGHT["faint"]).encode(x=x, y=y)
     base = alt.Chart(data).encode(x=x, y=y, href=alt.Href("url:N"), tooltip=tooltip)
@@ -451,8 +484,10 @@ def _lights(base: alt.Chart, size: float, colour: alt.Color) -> tuple[alt.Chart,
 
 
 def _draw_bars(frame: pd.DataFrame, layout: Layout, tool: Tool, columns: tuple[ToolDomain, ...], share: str) -> alt.TopLevelMixin:
+    say = layout.say
+    share = say(share)
     heads = {
-        column.code: column.label if column is OVERALL else column.code if layout.narrow else f"{column.code} {column.label}"
+        column.code: say(column.label) if column is OVERALL else column.code if layout.narrow else f"{column.code} {say(column.label)}"
         for column in columns
     }
     lines = {code: wrap(text, 50) for code, text in heads.items()}
@@ -470,15 +505,15 @@ def _draw_bars(frame: pd.DataFrame, layout: Layout, tool: Tool, columns: tuple[T
             axis=alt.Axis(labelLimit=320, labelExpr="split(datum.label, '\\n')", grid=False),
         ),
         tooltip=[
-            alt.Tooltip("domain:N", title=Heading.DOMAIN),
-            alt.Tooltip("judgement:N", title=Heading.JUDGEMENT),
+            alt.Tooltip("domain:N", title=say(Heading.DOMAIN)),
+            alt.Tooltip("judgement:N", title=say(Heading.JUDGEMENT)),
             alt.Tooltip("share_text:N", title=share),
-            alt.Tooltip("studies:Q", title=Heading.STUDIES),
-            alt.Tooltip("names:N", title=Heading.WHICH),
+            alt.Tooltip("studies:Q", title=say(Heading.STUDIES)),
+            alt.Tooltip("names:N", title=say(Heading.WHICH)),
         ],
     )
     return layered(
-        *_bars(base, _colours(tool, list(frame["legend"])), bar, share),
+        *_bars(base, _colours(tool, list(frame["legend"]), say), bar, share, say(NONE)),
         width=layout.width,
         height=36 * len(columns),
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
@@ -492,8 +527,8 @@ def _inside(symbol: str, share_text: str, share: float, bar: float) -> str:
     return symbol if symbol and share * bar > 14 else ""
 
 
-def _bars(base: alt.Chart, looks: tuple[list[str], list[str]], bar: float, share: str) -> tuple[alt.Chart, alt.Chart]:
-    """The bars, and the words in them."""
+def _bars(base: alt.Chart, looks: tuple[list[str], list[str]], bar: float, share: str, none: str) -> tuple[alt.Chart, alt.Chart]:
+    """The bars, and the words in them; those of the judgement ``none`` have none."""
     names, colours = looks
     axis = alt.Axis(values=[0, 25, 50, 75, 100], labelExpr="datum.label + ' %'", labelFlush=True, grid=False)
     scale = alt.Scale(domain=[0, 100], nice=False)
@@ -504,7 +539,7 @@ def _bars(base: alt.Chart, looks: tuple[list[str], list[str]], bar: float, share
         color=alt.Color("legend:N", scale=alt.Scale(domain=names, range=colours), legend=legend),
     )
     text = (
-        base.transform_filter(f"datum.legend != '{NONE}'")
+        base.transform_filter(f"datum.legend != '{in_expression(none)}'")
         .mark_text(fontSize=12, fontWeight="bold", color=palette.LIGHT["paper"])
         .encode(x=alt.X("middle:Q", scale=scale), text=alt.Text("inside:N"))
     )
@@ -519,7 +554,17 @@ WEIGHT = ChartOption(
     words=("participants", "studies"),
     required=False,
 )
+
+
+def _shows(records: Records, declared: ChartDeclaration) -> Iterator[str]:
+    """The domains and judgements of a tool that the review declares itself; those of known tools the pages translate."""
+    appraised = assessment_by_tool(records, declared.option("tool"))
+    if appraised.declared.kind not in TOOLS:
+        yield from (text for domain in appraised.tool.domains for text in (domain.label, domain.short.replace("\u00ad", "")))
+        yield from (level.label for level in _all_levels(appraised.tool))
+
+
 CHARTS = (
-    Chart(kind="traffic_light", section="risk_of_bias", plot=traffic_light, options=(TOOL,)),
-    Chart(kind="bias_summary", section="risk_of_bias", plot=bias_summary, options=(TOOL, WEIGHT)),
+    Chart(kind="traffic_light", section="risk_of_bias", plot=traffic_light, shows=_shows, options=(TOOL,)),
+    Chart(kind="bias_summary", section="risk_of_bias", plot=bias_summary, shows=_shows, options=(TOOL, WEIGHT)),
 )

@@ -14,6 +14,7 @@ from living_review.charts.base import Layout
 from living_review.charts.canvas import Canvas
 from living_review.charts.forest_scale import even_ticks, tick_text
 from living_review.charts.plain_canvas import PlainCanvas
+from living_review.charts.words import Words
 from living_review.formatting import format_exact, wrap
 from living_review.wording import Phrases, worded
 
@@ -64,7 +65,7 @@ def draw_slopes(
     x, y, high, wide = 0, 0.0, 0.0, 0
     for rows in parts:
         kind = rows[0]["compared"]
-        group = _Group(rows, ends[kind], inner, min(across, len(rows)), dashed=kind == dashed)
+        group = _Group(rows, ends[kind], inner, min(across, len(rows)), layout.say, dashed=kind == dashed)
         if x and x + group.width > room:
             x, y, high = 0, y + high + BETWEEN, 0.0
         group.draw(canvas, EDGE + x, EDGE + y)
@@ -75,14 +76,16 @@ def draw_slopes(
 class _Group:
     """The panels of one measure and kind of comparison, below its heading."""
 
-    def __init__(self, rows: Sequence[dict[Hashable, Any]], ends: tuple[str, str], inner: int, across: int, *, dashed: bool) -> None:
-        self.rows, self.ends, self.inner, self.across, self.dashed = rows, ends, inner, across, dashed
+    def __init__(
+        self, rows: Sequence[dict[Hashable, Any]], ends: tuple[str, str], inner: int, across: int, say: Words, *, dashed: bool
+    ) -> None:
+        self.rows, self.ends, self.inner, self.across, self.say, self.dashed = rows, ends, inner, across, say, dashed
         self.colour = "group-2" if dashed else "group-1"
         self.axis = _axis(rows)
         self.width = AXIS + across * (inner + APART) - APART
         self.heading = [
             *wrap(str(rows[0]["measure"]), int(self.width / 6.6)).split("\n"),
-            worded(SlopeWords.HEADING, compared=rows[0]["compared"]),
+            say(worded(SlopeWords.HEADING, compared=rows[0]["compared"])),
         ]
         names = [[wrap(part, int(inner / 6)) for part in str(row["panel"]).split(", ")] for row in rows]
         self.names = [[line for part in name for line in part.split("\n")] for name in names]
@@ -108,7 +111,7 @@ class _Group:
             y = top + self.axis.at(tick)
             canvas.line(left, y, left + self.inner, y, colour="faint")
             if words:
-                canvas.text(left - 8, y, tick_text(tick), "right")
+                canvas.text(left - 8, y, self.say.number(tick_text(tick)), "right")
 
     def _slope(self, canvas: Canvas | PlainCanvas, left: float, top: float, row: dict[Hashable, Any]) -> None:
         xs = [left + share * self.inner for share in PLACES]
@@ -118,13 +121,13 @@ class _Group:
             if _given(low) and _given(high):
                 canvas.line(x, top + self.axis.at(low), x, top + self.axis.at(high), colour="muted", thick=1.5)
         canvas.line(xs[0], ys[0], xs[1], ys[1], colour=self.colour, thick=2, dashes="5 3" if self.dashed else "")
-        unit = "" if row["unit"] == "not reported" else f" {row['unit']}"
+        unit = "" if row["unit"] == self.say("not reported") else f" {row['unit']}"
         for i, (name, end) in enumerate(zip(NAMES, self.ends, strict=True)):
-            tip = worded(SlopeWords.TIP, panel=row["panel"], end=end, number=f"{row[f'{name}_text']}{unit}")
+            tip = self.say(worded(SlopeWords.TIP, panel=row["panel"], end=end, number=f"{row[f'{name}_text']}{unit}"))
             low, high = (float(limit) if _given(limit) else None for limit in limits[i])
             told = {"panel": row["panel"], "when": end, "value": row[name], "low": low, "high": high}
             canvas.dot(xs[i], ys[i], square=self.dashed, colour=self.colour, tip=tip, url=row["url"], **told)
-            canvas.text(xs[i] + (8 if i else -8), ys[i], format_exact(row[name]), "left" if i else "right", size=12.5)
+            canvas.text(xs[i] + (8 if i else -8), ys[i], self.say.number(format_exact(row[name])), "left" if i else "right", size=12.5)
             canvas.text(xs[i], top + HEIGHT + LINE - 4.5, end, "center")
 
 

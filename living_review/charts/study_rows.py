@@ -11,6 +11,7 @@ from living_review.charts.base import down
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.phrases import Heading
+from living_review.charts.words import Words
 
 LABELS, ROW, LINE = 132.0, 23, 16
 """In pixels: the least room for the studies' names, the height of a row, and that of a further line in it."""
@@ -46,14 +47,17 @@ def named(frame: pd.DataFrame, room: float) -> pd.DataFrame:
     return frame.assign(shown=[shown[label] for label in frame["label"]])
 
 
-def names(frame: pd.DataFrame, height: float) -> alt.Chart:
+def names(frame: pd.DataFrame, height: float, say: Words) -> alt.Chart:
     """The name of each study in its first line, as it is ``shown``; it leads to the study's page."""
     return (
         alt.Chart(frame)
         .transform_aggregate(groupby=["label", "shown", "url", "group"], top="min(y)")
         .mark_text(align="left", x=0)
         .encode(
-            y=down("top", height), text=alt.Text("shown:N"), href=alt.Href("url:N"), tooltip=alt.Tooltip("label:N", title=Heading.STUDY)
+            y=down("top", height),
+            text=alt.Text("shown:N"),
+            href=alt.Href("url:N"),
+            tooltip=alt.Tooltip("label:N", title=say(Heading.STUDY)),
         )
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pandas as pd
 
 from living_review.analysis.tables import Tables
 from living_review.charts import palette
-from living_review.charts.base import Chart, DesignLooks, Layout, Plot, Tally, design_looks, legend, study_frame, term_label
+from living_review.charts.base import Chart, DesignLooks, Layout, Plot, Tally, design_looks, labels_of, legend, study_frame, term_label
 from living_review.charts.counts import of_designs, tallied
 from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
@@ -114,6 +115,7 @@ AXIS, MARK, LINE = 46, 26, 38
 
 def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopLevelMixin:
     """Studies of one year stand side by side, in as many lines as they need."""
+    say, designs = layout.say, designs.said(layout.say)
     colour, shape = designs.colour(), designs.shape()
     font = 11.5 if layout.narrow else 12.5
     told = [
@@ -133,10 +135,10 @@ def _draw(frame: pd.DataFrame, layout: Layout, designs: DesignLooks) -> alt.TopL
         x=alt.X("column:Q", axis=None, scale=alt.Scale(domain=[-0.15, beside - 0.1], nice=False)),
         href=alt.Href("url:N"),
         tooltip=[
-            alt.Tooltip("label:N", title=Heading.STUDY),
-            alt.Tooltip("design:N", title=Heading.DESIGN),
-            alt.Tooltip("phase:N", title=Heading.PHASE),
-            alt.Tooltip("participants:Q", title=Heading.PARTICIPANTS),
+            alt.Tooltip("label:N", title=say(Heading.STUDY)),
+            alt.Tooltip("design:N", title=say(Heading.DESIGN)),
+            alt.Tooltip("phase:N", title=say(Heading.PHASE)),
+            alt.Tooltip("participants:Q", title=say(Heading.PARTICIPANTS)),
         ],
     )
     dot = base.mark_point(filled=True, opacity=1).encode(
@@ -168,4 +170,8 @@ def _placed(frame: pd.DataFrame, beside: int, room: float, font: float) -> tuple
     ), slots
 
 
-CHARTS = (Chart(kind="timeline", section="studied", plot=timeline),)
+def _shows(records: Records, declared: ChartDeclaration) -> Iterator[str]:
+    yield from labels_of(records, "designs", "phases")
+
+
+CHARTS = (Chart(kind="timeline", section="studied", plot=timeline, shows=_shows),)

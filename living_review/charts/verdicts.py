@@ -12,7 +12,7 @@ from living_review.charts.lazy import alt
 from living_review.charts.phrases import Heading
 from living_review.charts.quick_altair import layered
 from living_review.formatting import percent_plain
-from living_review.wording import Counted, Phrases, worded
+from living_review.wording import Counted, Phrases, joined, worded
 
 COLOURS = {
     "holds": "group-3",
@@ -39,6 +39,7 @@ class VerdictWords(Phrases):
     TITLE = Counted("{n} of {statements} that can be checked holds", "{n} of {statements} that can be checked hold")
     DESCRIPTION = "Bars of {statements} of the review by verdict, a slip met in several places counted once: {counts}."
     VERDICT = "Verdict"
+    COUNT = "{n} {verdict}"
     COLUMN = "Statements (a slip counted once)"
     TIP = "Statements"
 
@@ -54,7 +55,7 @@ def verdicts(counts: Mapping[str, int]) -> Plot | None:
     frame["url"] = [f"claims/?verdict={verdict.replace(' ', '+')}&class=content" for verdict in frame["verdict"]]
     held = counts.get("holds", 0)
     checked = total - sum(counts.get(verdict, 0) for verdict in OPEN)
-    counted = ", ".join(f"{n} {verdict}" for verdict, n in counts.items())
+    counted = joined(", ", [worded(words.COUNT, n=n, verdict=verdict) for verdict, n in counts.items()])
     return Plot(
         title=words.TITLE.of(held, statements=words.STATEMENTS.of(checked)),
         description=worded(words.DESCRIPTION, statements=words.STATEMENTS.of(total), counts=counted),
@@ -65,20 +66,21 @@ def verdicts(counts: Mapping[str, int]) -> Plot | None:
 
 
 def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
-    names = list(frame["verdict"])
+    names, say = list(frame["verdict"]), layout.say
+    looks = {say(verdict): (palette.LIGHT[COLOURS[verdict]], SHAPES[verdict]) for verdict in COLOURS}
     right = float(frame["claims"].max()) * (1.35 if layout.narrow else 1.15)  # room for the number behind the longest bar
     base = alt.Chart(frame).encode(
         y=alt.Y("verdict:N", sort=names, title=None, axis=alt.Axis(labelPadding=16)),
         x=alt.X("claims:Q", axis=None, scale=alt.Scale(domain=[0, right], nice=False)),
         href=alt.Href("url:N"),
         tooltip=[
-            alt.Tooltip("verdict:N", title=VerdictWords.VERDICT),
-            alt.Tooltip("claims:Q", title=VerdictWords.TIP),
-            alt.Tooltip("share:N", title=Heading.SHARE),
+            alt.Tooltip("verdict:N", title=say(VerdictWords.VERDICT)),
+            alt.Tooltip("claims:Q", title=say(VerdictWords.TIP)),
+            alt.Tooltip("share:N", title=say(Heading.SHARE)),
         ],
     )
-    colour = alt.Color("verdict:N", scale=alt.Scale(domain=names, range=[palette.LIGHT[COLOURS[name]] for name in names]), legend=None)
-    shape = alt.Shape("verdict:N", scale=alt.Scale(domain=names, range=[SHAPES[name] for name in names]), legend=None)
+    colour = alt.Color("verdict:N", scale=alt.Scale(domain=names, range=[looks[name][0] for name in names]), legend=None)
+    shape = alt.Shape("verdict:N", scale=alt.Scale(domain=names, range=[looks[name][1] for name in names]), legend=None)
     bar = base.mark_bar(height=16, opacity=0.35).encode(color=colour)
     end = base.mark_point(filled=True, size=110, opacity=1).encode(color=colour, shape=shape)
     text = base.mark_text(align="left", dx=12, fontSize=14, fontWeight="bold").encode(text=alt.Text("text:N"))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from living_review.analysis.synthesis import before_after_changes, contrasts
 from living_review.analysis.updates import has_updates, review_states
 from living_review.analysis.verdicts import tally
+from living_review.charts.base import Plot
 from living_review.charts.prisma import flow_diagram
-from living_review.charts.render import RenderedChart, draw, draw_all, draw_for_studies, draw_rank_strips
+from living_review.charts.render import RenderedChart, draw, draw_all, draw_first, draw_for_studies, draw_rank_strips
 from living_review.charts.verdicts import verdicts
 from living_review.commands.check import checked_or_fail
 from living_review.commands.options import Options, Project
@@ -166,19 +167,38 @@ class DrawnCharts:
     """By the keys of studies."""
     verdicts: RenderedChart | None
     flow: RenderedChart
+    said: Mapping[str, Mapping[str, RenderedChart]] = field(default_factory=dict)
+    """Those of pages in other languages as they are drawn in these, by the tag of the language and their ids."""
 
 
 def draw_charts(checked: Checked) -> DrawnCharts:
     """Draw what the review declares, and what every review has."""
     records, tables = checked.records, checked.tables
-    plot = verdicts({str(verdict): n for verdict, n in tally(checked.claims).headline.items()})
+    plot = verdict_plot(checked)
     return DrawnCharts(
         of_review=draw_all(records, tables),
         of_studies=draw_for_studies(records, tables),
         rank_strips=draw_rank_strips(records, tables),
         verdicts=None if plot is None else draw(plot, "verdicts", "verdicts"),
         flow=flow_diagram(records.review),
+        said=draw_in_languages(checked),
     )
+
+
+def verdict_plot(checked: Checked) -> Plot | None:
+    """How many statements have each verdict."""
+    return verdicts({str(verdict): n for verdict, n in tally(checked.claims).headline.items()})
+
+
+def draw_in_languages(checked: Checked) -> dict[str, dict[str, RenderedChart]]:
+    """The charts of the home page and of the conclusion in each language of the review, as far as they can be said in it."""
+    plot = verdict_plot(checked)
+    said = {}
+    for language in checked.languages:
+        drawn = [] if plot is None else [draw(plot, "verdicts", "verdicts", language=language)]
+        first = draw_first(checked.records, checked.tables, language)
+        said[language.tag] = first | {chart.id: chart for chart in drawn if chart.tag == language.tag}
+    return said
 
 
 def export_source(checked: Checked) -> ExportSource:
@@ -214,6 +234,7 @@ def content_of(checked: Checked, charts: DrawnCharts, facts: BuildFacts, data_fi
         build=facts,
         data_files=data_files,
         languages=checked.languages,
+        said_figures=charts.said,
     )
 
 

@@ -179,4 +179,4 @@ def read_translations(data: Path, templates: Path, records: Records) -> tuple[tu
     """The languages that the review has files for, and what is wrong with these."""
     from living_review.records.translations import FOLDER, load_languages  # loads Babel, which a review in English alone can do without
 
-    return load_languages(data, templates, records) if (data / FOLDER).is_dir() else ((), [])
+    return load_languages(data, templates, records, chart_kinds()) if (data / FOLDER).is_dir() else ((), [])

@@ -11,6 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from living_review.analysis.key_numbers import NUMBER_WORDS
+from living_review.charts.registry import chart_kinds
 from living_review.commands.check import checked_or_fail
 from living_review.commands.options import Options, Project
 from living_review.commands.report import fail, fail_with, say
@@ -35,7 +36,10 @@ def translate(project: Project, options: Options, tag: str) -> None:
     if fault:
         fail(f"{quoted(tag)} {fault}; an example is 'pt-BR'")
     checked, _ = checked_or_fail(project, options)
-    for folder, texts in ((project.templates, page_texts(project.root)), (options.data, translatable_texts(checked.records))):
+    for folder, texts in (
+        (project.templates, page_texts(project.root)),
+        (options.data, translatable_texts(checked.records, chart_kinds())),
+    ):
         file, untranslated = update_catalog(folder, tag, texts)
         say(f"{shown_path(file)}: {plural(untranslated, 'text')} to translate")
 

@@ -19,12 +19,14 @@ FONT = "Helvetica, Arial, sans-serif"
 
 
 def downloads(figure: RenderedChart, credit: str) -> dict[str, str]:
-    """The files of one chart by their path below the root of the site; ``credit`` is a line on where it comes from."""
+    """The files of one chart by their path below the root of the site; ``credit`` is a line on where it comes from.
+
+    Its numbers are one file for all languages, written for programs, that stands with the chart in English.
+    """
     rows = [dict(zip(figure.data_headings, row, strict=True)) for row in figure.data_rows]
-    files = {
-        f"{figure.base}.svg": standalone(figure, credit),
-        f"{figure.base}.csv": to_csv(figure.data_headings, rows),
-    }
+    files = {f"{figure.base}.svg": standalone(figure, credit)}
+    if figure.base == figure.data:
+        files[f"{figure.data}.csv"] = to_csv(figure.data_headings, rows)
     if figure.specs:
         files[f"{figure.base}.vl.json"] = palette.as_colours(figure.specs[0][1])
     return files

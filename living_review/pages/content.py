@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from living_review.analysis.agreement import Agreement
@@ -84,6 +84,8 @@ class Content:
     """The files below ``data/``, in the order in which the page of the data lists them."""
     languages: tuple[Language, ...] = ()
     """The languages besides English in which the home page and the conclusion are written too."""
+    said_figures: Mapping[str, Mapping[str, RenderedChart]] = field(default_factory=dict)
+    """The charts on pages in other languages, as they are drawn in these: by the tag of the language and their id."""
 
     @property
     def gallery(self) -> tuple[ChartGallery, ...]:
@@ -102,6 +104,10 @@ class Content:
         """All charts, those of single studies included."""
         of_studies = (*self.study_figures.values(), *self.rank_strips.values())
         return (*(figure for shown in self.gallery for figure in shown.figures), *of_studies)
+
+    def figure_in(self, figure: RenderedChart, tag: str) -> RenderedChart:
+        """A chart as a page in a language shows it: in that language, or in English if it is not drawn in it."""
+        return self.said_figures.get(tag, {}).get(figure.id, figure)
 
     @cached_property
     def said_numbers(self) -> Mapping[str, Number]:

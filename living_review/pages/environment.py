@@ -179,12 +179,14 @@ class RenderedPage:
 
 def render_page(env: Environment, template: str, content: Content, root: str, **more: Any) -> RenderedPage:
     """One page; ``root`` leads from it to the root of the site, ``more`` is what only its template names."""
+    language: Language = env.globals["language"]  # type: ignore[assignment]
+    verdicts = content.verdict_figure
     given = {
         "studies": content.records.studies,
         "numbers": content.numbers,
-        "figures": content.figures,
+        "figures": {name: content.figure_in(figure, language.tag) for name, figure in content.figures.items()},
         "claims": content.claims,
-        "verdict_figure": content.verdict_figure,
+        "verdict_figure": None if verdicts is None else content.figure_in(verdicts, language.tag),
         "syntheses": content.syntheses,
         "flow": content.flow,
         "gallery": content.gallery,

@@ -7,7 +7,6 @@ What charts and analysis say is worded in their own folders; here it is listed w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,9 +14,11 @@ from living_review.analysis.agreement import ReadState
 from living_review.analysis.plausibility.run import checks
 from living_review.discovery import modules_of
 from living_review.records.claim import VERDICTS, WAYS, Verdict, Way
+from living_review.records.intervals import IntervalWords
+from living_review.records.rob_tools import ToolWords
 from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import MISSING
-from living_review.wording import STUDIES, Counted, Phrases, Wording, filled, groups_of, texts_of_group, worded
+from living_review.wording import STUDIES, Counted, Phrases, Wording, again, filled, groups_of, texts_of_group, worded
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,10 @@ class Speaker:
         return self(phrase.one if n == 1 else phrase.many, n=n, **values)
 
     def again(self, text: object) -> object:
-        """A text that was worded in English, in this language; any other value as it is.
-
-        If its phrase is not translated all of it stays in English, so that no sentence mixes two languages.
-        """
+        """A text that was worded in English, in this language; any other value as it is."""
         if not isinstance(text, Wording) or self.language == ENGLISH:
             return text
-        known = text.phrase in self.language.texts or not re.search("[a-z]", re.sub(r"{\w+}", "", text.phrase), re.IGNORECASE)
-        return self(text.phrase, **text.values) if known else str(text)
+        return again(text, self.language.texts, self.again)
 
 
 class CertaintyPhrases(Phrases):
@@ -635,6 +632,13 @@ class Updates(Phrases):
     SINCE = Counted("{n} study added since", "{n} studies added since")
 
 
+class ChartFiles(Phrases):
+    """What stands below the drawing of a chart that is a file of its own."""
+
+    CREDIT = "{review}. Drawn from the records by {site}"
+    CREDIT_WITH_ADDRESS = "{review}. Drawn from the records by {site}, {url}"
+
+
 SYNTHESES = (
     CertaintyPhrases,
     Method,
@@ -660,7 +664,8 @@ OF_TEMPLATE: Mapping[str, tuple[type[Phrases], ...]] = {
     "glossary.md.j2": (Meanings,),
     "reference.md.j2": (Reference, Meanings),
     "studies.md.j2": (StudyFacts,),
-    "conclusion.md.j2": (Updates,),
+    "conclusion.md.j2": (Updates, ChartFiles),
+    "home.md.j2": (ChartFiles,),
 }
 """The groups of phrases that a kind of page says, by its template."""
 FOLDERS_OF_TEMPLATE: Mapping[str, tuple[str, ...]] = {
@@ -679,7 +684,34 @@ def check_sentences() -> Iterator[str]:
     yield from (check.sentence for check in checks())
 
 
-FACTS_OF_TEMPLATE: Mapping[str, Callable[[], Iterator[str]]] = {"adds-up.md.j2": check_sentences, "study.md.j2": check_sentences}
+SHARED_BY_CHARTS = ("counts", "phrases", "render", "slopes")
+"""The modules of ``charts`` with phrases that several kinds of charts say."""
+
+
+def chart_phrases() -> Iterator[str]:
+    """What charts say on pages in other languages: any kind that a review can declare may be the first, which the home page shows."""
+    for name, module in modules_of("living_review.charts"):
+        if hasattr(module, "CHARTS") or name in SHARED_BY_CHARTS:
+            for group in groups_of(module):
+                yield from texts_of_group(group)
+    for group in (IntervalWords, ToolWords):
+        yield from texts_of_group(group)
+    yield from MISSING
+
+
+def verdict_phrases() -> Iterator[str]:
+    """What the chart of verdicts says."""
+    for name, module in modules_of("living_review.charts"):
+        for group in groups_of(module) if name in ("verdicts", "phrases", "render") else ():
+            yield from texts_of_group(group)
+
+
+FACTS_OF_TEMPLATE: Mapping[str, Callable[[], Iterator[str]]] = {
+    "adds-up.md.j2": check_sentences,
+    "conclusion.md.j2": verdict_phrases,
+    "home.md.j2": chart_phrases,
+    "study.md.j2": check_sentences,
+}
 """Texts that stand where a thing is declared and that a kind of page shows."""
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 
 
@@ -24,12 +26,19 @@ class ChartOption:
     """Whether it takes a list."""
 
 
+def no_words(records: Records, declared: ChartDeclaration) -> Iterable[str]:
+    """A chart shows none of the review's own words."""
+    return ()
+
+
 @dataclass(frozen=True)
 class ChartKind:
     """A kind of chart by its name in ``review.yml``, with its options in the order in which the ids of charts name them."""
 
     kind: str
     options: tuple[ChartOption, ...] = ()
+    shows: Callable[[Records, ChartDeclaration], Iterable[str]] = no_words
+    """Which words of the review it shows beside names of studies, such as the labels of terms: these can be translated."""
 
     def required(self) -> tuple[ChartOption, ...]:
         """The options that it cannot do without."""

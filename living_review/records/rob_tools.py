@@ -223,6 +223,7 @@ class ToolWords(Phrases):
     """The domains and judgements of the tools, as pages say them."""
 
     DOMAINS: tuple[str, ...] = tuple({domain.label: None for tool in TOOLS.values() for domain in tool.domains})
+    SHORT: tuple[str, ...] = tuple({domain.short.replace("\u00ad", ""): None for tool in TOOLS.values() for domain in tool.domains})
     LEVELS: tuple[str, ...] = tuple({level.label: None for tool in TOOLS.values() for level in (*tool.levels, *tool.overall)})
 
 

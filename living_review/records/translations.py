@@ -15,9 +15,10 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from living_review.problems import Problem, Severity, did_you_mean, quoted
+from living_review.records.chart_kinds import ChartKind
 from living_review.records.encodings import decoded
 from living_review.records.load import Records, unread_files
 from living_review.records.placeholders import TYPED_NUMBER, Placeholder, sentences, split
@@ -61,6 +62,11 @@ class Language:
         form = f"{grouped}.{'0' * len(decimals)}".rstrip(".")
         return format_decimal(f"{whole}.{decimals or 0}", form, locale=Locale.parse(self.tag, sep="-"))
 
+    def number_signs(self) -> tuple[str, str]:
+        """The signs for decimals and for thousands."""
+        locale = Locale.parse(self.tag, sep="-")
+        return str(get_decimal_symbol(locale)), str(get_group_symbol(locale))
+
     @property
     def folder(self) -> str:
         """The folder of its pages, below the root of the site; '' for English."""
@@ -74,13 +80,15 @@ class Language:
 ENGLISH = Language("en", "English")
 
 
-def load_languages(data: Path, templates: Path, records: Records) -> tuple[tuple[Language, ...], list[Problem]]:
+def load_languages(
+    data: Path, templates: Path, records: Records, kinds: Mapping[str, ChartKind]
+) -> tuple[tuple[Language, ...], list[Problem]]:
     """The languages that a review has a file for, and what is wrong with these files.
 
-    A review translates its own words; what the pages themselves say it cannot replace.
+    A review translates its own words, those that its charts show among them; what the pages themselves say it cannot replace.
     """
     known = sorted(file.stem for file in (templates / FOLDER).glob("*.po"))
-    own = frozenset(translatable_texts(records))
+    own = dict.fromkeys(translatable_texts(records, kinds))
     languages: list[Language] = []
     problems = list(_left_out(data / FOLDER, data.name))
     for file in sorted((data / FOLDER).glob("*.po")):
@@ -99,7 +107,7 @@ def load_languages(data: Path, templates: Path, records: Records) -> tuple[tuple
         if reading_problems:
             continue
         catalog = read_catalog(file)
-        problems += check_translations(catalog, path, records)
+        problems += check_translations(catalog, path, own)
         of_pages = texts_of(read_catalog(templates / FOLDER / file.name))
         texts = {english: other for english, other in texts_of(catalog).items() if english in own} | of_pages
         languages.append(Language(file.stem, native_name(file.stem), texts))
@@ -183,9 +191,9 @@ class TranslationContext:
         return Problem(self.path, line, 1, "", message, severity)
 
 
-def check_translations(catalog: Catalog, path: str, records: Records) -> list[Problem]:
-    """What is wrong with the translations of a review's words."""
-    context = TranslationContext(catalog, path, dict.fromkeys(translatable_texts(records)))
+def check_translations(catalog: Catalog, path: str, texts: Mapping[str, None]) -> list[Problem]:
+    """What is wrong with the translations of a review's words, which are ``texts`` in their order."""
+    context = TranslationContext(catalog, path, texts)
     return sorted(problem for rule in TRANSLATION_RULES for problem in rule(context))
 
 
@@ -249,8 +257,8 @@ def _figures(text: str) -> set[str]:
     return {figure.rstrip(".,").replace(",", ".") for part in split(text) if isinstance(part, str) for figure in TYPED_NUMBER.findall(part)}
 
 
-def translatable_texts(records: Records) -> Iterator[str]:
-    """The review's own words on the pages that are translated, in their order: the home page, the conclusion, and what bears on it."""
+def translatable_texts(records: Records, kinds: Mapping[str, ChartKind]) -> Iterator[str]:
+    """The review's own words on the pages that are translated, in their order: the home page with its chart, and the conclusion."""
     review = records.review
     yield review.short_title
     yield from (text for loc, text in sentences(review) if loc[0] != "findings")
@@ -262,6 +270,8 @@ def translatable_texts(records: Records) -> Iterator[str]:
         yield from (review.source.sections[place.section].label,) if place.section is not None else ()
         yield from (review.source.tables[place.table].label,) if place.table is not None else ()
     yield from (claim.says for claim in records.claims if claim.conclusion)
+    for first in review.charts[:1]:
+        yield from filter(None, kinds[first.kind].shows(records, first))
 
 
 def native_name(tag: str) -> str:

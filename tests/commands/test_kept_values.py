@@ -40,6 +40,7 @@ EDITS = {
     ),
     "a term of the vocabulary": ("vocabulary.yml", "label: Randomised trial", "label: Trial by lot"),
     "a section of the source": ("review.yml", "label: Introduction,", "label: The start,"),
+    "a translation": ("languages/pt-BR.po", "Ensaio randomizado", "Ensaio por sorteio"),
     "a claim": ("claims.yml", "243 participants together", "243 people together"),
     "a study less": ("studies/chen2018.yml", None, None),
 }
@@ -67,8 +68,11 @@ def test_each_edit_as_if_made_anew(tmp_path: Path, tmp_path_factory: pytest.Temp
     """Whatever one edit changes, be it on the pages of other studies, is what a first build has; so it is when it is taken back."""
     data, memory, kept = tmp_path / "data", Memory(), remembered_by_tests(shared_folder(tmp_path_factory))
     shutil.copytree(SLEEP, data)
+    (data / "languages").mkdir()
+    (data / "languages" / "pt-BR.po").write_text('msgid "Randomised trial"\nmsgstr "Ensaio randomizado"\n', encoding="utf-8")
     first = everything(data, kept, memory)
     assert "pages" in first, first
+    assert "Ensaio randomizado" in first["more"]["pt-br/assets/charts/participants.svg"]
     for name, (file, old, new) in EDITS.items():
         text = (data / file).read_text(encoding="utf-8")
         if old is None or new is None:

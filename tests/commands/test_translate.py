@@ -11,6 +11,7 @@ from helpers.commands import Done
 from helpers.languages import TAG
 from helpers.reviews import RICH, ROOT, SLEEP, TEMPLATES, Copy, records_of
 
+from living_review.charts.registry import chart_kinds
 from living_review.commands.report import FailedError
 from living_review.commands.translate import page_texts, update_catalog
 from living_review.records.translations import FOLDER, read_catalog, tag_fault, texts_of, translatable_texts
@@ -71,7 +72,7 @@ def test_english_is_no_translation(copy_of: Callable[[Path], Copy], invoke: Call
 
 def test_files_are_as_they_would_be_written(tmp_path: Path) -> None:
     """The files in the repository are those that renewing them gives, in this order."""
-    for folder, texts in ((TEMPLATES, page_texts(ROOT)), (RICH, list(translatable_texts(records_of(RICH))))):
+    for folder, texts in ((TEMPLATES, page_texts(ROOT)), (RICH, list(translatable_texts(records_of(RICH), chart_kinds())))):
         kept = folder / FOLDER / f"{TAG}.po"
         (tmp_path / FOLDER).mkdir(exist_ok=True)
         shutil.copy(kept, tmp_path / FOLDER / kept.name)

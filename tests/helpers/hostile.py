@@ -9,6 +9,7 @@ from typing import Any
 
 from helpers.reviews import TEMPLATES
 
+from living_review.charts.registry import chart_kinds
 from living_review.commands.read import load_and_check
 from living_review.problems import Problem
 from living_review.records.load import load_records
@@ -116,7 +117,7 @@ def _blamed(problem: Problem, folder: Path, tried: dict[Leaf, int]) -> list[Leaf
 def _translate(folder: Path, tag: str) -> None:
     """A file in which each text of the review is translated by itself in other letters, and the interface by a payload."""
     records = load_records(folder).records()
-    texts = dict.fromkeys(translatable_texts(records))
+    texts = dict.fromkeys(translatable_texts(records, chart_kinds()))
     pairs = [(text, f"{text} <script>trap()</script>") for text in texts] + [("Skip to content", PAYLOADS[1]), ("Data", PAYLOADS[3])]
     (folder / FOLDER).mkdir()
     lines = [f"msgid {json.dumps(one, ensure_ascii=False)}\nmsgstr {json.dumps(other, ensure_ascii=False)}\n" for one, other in pairs]

@@ -16,10 +16,11 @@ from markdown import Markdown
 from living_review.analysis.agreement import agreement
 from living_review.analysis.tables import tabulate
 from living_review.charts.prisma import flow_diagram
+from living_review.charts.registry import chart_kinds
 from living_review.charts.render import draw
 from living_review.charts.verdicts import verdicts
 from living_review.commands import build
-from living_review.commands.build import DrawnCharts
+from living_review.commands.build import DrawnCharts, draw_in_languages
 from living_review.commands.read import all_of, synthesise_all
 from living_review.export.files import all_files
 from living_review.pages.claims import claims_view
@@ -71,7 +72,7 @@ def content_of(folder: Path, *, charts: bool = True) -> Content:
     syntheses, problems = synthesise_all(records, tables)
     assert not problems
     read_twice = agreement(records, load_second(folder, records)[0])
-    checked = all_of(records, tables, syntheses, load_languages(folder, TEMPLATES, records)[0], read_twice)
+    checked = all_of(records, tables, syntheses, load_languages(folder, TEMPLATES, records, chart_kinds())[0], read_twice)
     made = drawn(folder)
     plot = verdicts(claims_view(checked.records, checked.claims).counts) if charts else None
     figures = DrawnCharts(
@@ -80,6 +81,7 @@ def content_of(folder: Path, *, charts: bool = True) -> Content:
         rank_strips=made.rank_strips if charts else {},
         verdicts=None if plot is None else draw(plot, "verdicts", "verdicts"),
         flow=flow_diagram(checked.records.review),
+        said=draw_in_languages(checked) if charts else {},
     )
     return build.content_of(checked, figures, BuildFacts("2024-05-06"), all_files(build.export_source(checked)))
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
+from helpers.languages import WORD, made_up
 from helpers.pages import TEMPLATES, content
-from helpers.reviews import BCG, REVIEWS, RICH, SLEEP
+from helpers.reviews import BCG, REVIEWS, RICH, SLEEP, records_of, tables_of
 
+from living_review.charts.registry import chart_kinds
+from living_review.charts.render import draw, draw_first
+from living_review.charts.verdicts import verdicts
+from living_review.commands.translate import page_texts
 from living_review.pages.environment import environment, render_page
 from living_review.pages.kinds import page_kinds
 from living_review.pages.phrases import FOLDERS_OF_TEMPLATE, OF_TEMPLATE, phrases_of
-from living_review.records.translations import Language
+from living_review.records.translations import Language, translatable_texts
 
 SAID = {text for template in (*OF_TEMPLATE, *FOLDERS_OF_TEMPLATE) for text in phrases_of(template)}
 MARKED = Language("fr", "Marked", {text: f"«{text}»" for text in SAID})
@@ -72,3 +78,43 @@ def test_phrases_are_said_in_the_language_of_the_page(folder: Path, template: st
     text = unmarked(render_page(env, template, made, document.root, **document.values).body)
     left = {phrase for phrase, part in known_parts().items() if part in text and part not in written(folder)}
     assert left == set()
+
+
+def figure_of(template: str, language: Language, *, drawn: bool) -> str:
+    """The chart on a page of the small review, in a language in which its charts were drawn, or were not."""
+    made = content(SLEEP)
+    plot = verdicts(made.claims.counts)
+    assert plot is not None
+    chart = draw(plot, "verdicts", "verdicts", language=language)
+    said = {**draw_first(records_of(SLEEP), tables_of(SLEEP), language), chart.id: chart}
+    made = replace(made, languages=(language,), said_figures={language.tag: said} if drawn else {})
+    (document,) = next(kind for kind in page_kinds() if kind.template == template).documents(made)
+    body = render_page(environment(TEMPLATES, made, language), template, made, "../", **document.values).body
+    (figure,) = re.findall("<figure.*?</figure>", body, re.DOTALL)
+    return html.unescape(figure)
+
+
+LANGUAGE = made_up([*page_texts(TEMPLATES.parent), *translatable_texts(records_of(SLEEP), chart_kinds())])
+
+
+@pytest.mark.parametrize(("template", "chart"), [("home.md.j2", "participants"), ("conclusion.md.j2", "verdicts")])
+def test_a_chart_is_said_in_the_language_of_the_page(template: str, chart: str) -> None:
+    """With all that stands around it: no part of it is marked as English, and the live chart comes from the files of the language."""
+    figure = figure_of(template, LANGUAGE, drawn=True)
+    assert " lang=" not in figure
+    assert f'data-chart="../pt-br/assets/charts/{chart}" data-root="../"' in figure
+    assert [f"../pt-br/assets/charts/{chart}.{kind}" in figure for kind in ("svg", "csv", "vl.json")] == [True, False, True]
+    assert f"../assets/charts/{chart}.csv" in figure
+    names = {word for study in records_of(SLEEP).studies for word in WORD.findall(study.label)}
+    said = " ".join((*re.findall(r">([^<>]+)<", figure), *re.findall(r'aria-label="([^"]+)"', figure)))
+    assert set(WORD.findall(said)) - names == {"SVG", "PNG", "CSV", "Vega", "Lite"}
+
+
+@pytest.mark.parametrize("template", ["home.md.j2", "conclusion.md.j2"])
+def test_a_chart_in_english_is_marked_as_such(template: str) -> None:
+    """Where a chart cannot be said in the language, what is English in it is marked, and what stands around it is said."""
+    figure = figure_of(template, LANGUAGE, drawn=False)
+    marked = re.findall(r'<(\w+)[^>]* lang="en"', figure)
+    assert [marked.count(tag) for tag in ("h2", "h3", "div", "table")] == [template == "home.md.j2", template != "home.md.j2", 2, 1]
+    assert 'data-chart="../assets/charts/' in figure
+    assert LANGUAGE.translate("The numbers as a table, and downloads") in figure

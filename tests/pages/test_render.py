@@ -112,6 +112,8 @@ def known_files(folder: Path) -> set[str]:
     for figure in made.every_figure:
         found |= {f"{figure.base}.{kind}" for kind in ("svg", "csv")}
         found |= {f"{figure.base}.json", f"{figure.base}.vl.json"} if figure.specs else set()
+    for figure in (figure for said in made.said_figures.values() for figure in said.values()):
+        found |= {f"{figure.base}.{kind}" for kind in ("svg", "json", "vl.json")}
     return found
 
 
@@ -165,7 +167,7 @@ def test_charts_have_their_files(folder: Path) -> None:
             assert f"{chart}.json" in files, path
             assert posixpath.normpath(posixpath.join("/", path, element.attributes["data-root"])) == "/", path
             seen.add(chart)
-    assert {f"{chart}.json" for chart in seen} == {file for file in files if re.fullmatch(r"assets/charts/[^.]*\.json", file)}
+    assert {f"{chart}.json" for chart in seen} == {file for file in files if re.fullmatch(r"(pt-br/)?assets/charts/[^.]*\.json", file)}
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -10,6 +10,7 @@ from babel.messages.catalog import Catalog
 from helpers.languages import PORTUGUESE, TAG
 from helpers.reviews import RICH, TEMPLATES, Copy, records_of
 
+from living_review.charts.registry import chart_kinds
 from living_review.records.translations import (
     ENGLISH,
     FOLDER,
@@ -27,10 +28,10 @@ from living_review.records.translations import (
 
 def test_every_text_of_the_records_is_translated() -> None:
     """The file of the rich review lacks nothing, has nothing too much, and names the same numbers as the English."""
-    languages, problems = load_languages(RICH, TEMPLATES, records_of(RICH))
+    languages, problems = load_languages(RICH, TEMPLATES, records_of(RICH), chart_kinds())
     assert problems == []
     assert [(each.tag, each.folder, each.name) for each in languages] == [(TAG, "pt-br", "português")]
-    assert all(text in languages[0].texts for text in translatable_texts(records_of(RICH)))
+    assert all(text in languages[0].texts for text in translatable_texts(records_of(RICH), chart_kinds()))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,10 @@ def told(records_folder: Path, translations: dict[str, str]) -> list[str]:
     catalog = Catalog("pt_BR", fuzzy=False)
     for english, other in translations.items():
         catalog.add(english, other)
-    return [problem.message for problem in check_translations(catalog, "pt-BR.po", records_of(records_folder))]
+    return [
+        problem.message
+        for problem in check_translations(catalog, "pt-BR.po", dict.fromkeys(translatable_texts(records_of(records_folder), chart_kinds())))
+    ]
 
 
 ANSWER = (
@@ -108,7 +112,7 @@ ANSWER = (
         (
             ANSWER,
             "{randomised} {randomised_favour}",
-            "75 texts of the review are not translated and stay in English; the first: 'Stem cell",
+            "77 texts of the review are not translated and stay in English; the first: 'Stem cell",
         ),
     ],
 )
@@ -148,7 +152,7 @@ def test_files_that_cannot_be_used(sleep: Copy, name: str, text: str, place: tup
     """A malformed file and one of an unknown language are told with their place."""
     (sleep.folder / FOLDER).mkdir()
     (sleep.folder / FOLDER / name).write_text(text, encoding="utf-8", errors="surrogateescape")
-    languages, problems = load_languages(sleep.folder, TEMPLATES, records_of(sleep.folder))
+    languages, problems = load_languages(sleep.folder, TEMPLATES, records_of(sleep.folder), chart_kinds())
     assert languages == ()
     [problem] = problems
     assert (problem.path, problem.line, problem.column, problem.severity) == (f"sleep/{FOLDER}/{name}", *place, "error")
@@ -185,7 +189,7 @@ def test_files_that_are_not_read(sleep: Copy, name: str, told: bool) -> None:
     """A file that was meant as one of translations and is not read is named, so that no work is lost without a word."""
     (sleep.folder / FOLDER / name).parent.mkdir(parents=True)
     (sleep.folder / FOLDER / name).touch()
-    languages, problems = load_languages(sleep.folder, TEMPLATES, records_of(sleep.folder))
+    languages, problems = load_languages(sleep.folder, TEMPLATES, records_of(sleep.folder), chart_kinds())
     assert languages == ()
     message = "is not read: each language is a file such as pt-BR.po in the folder languages, and nothing below that"
     assert [str(each) for each in problems] == ([f"sleep/languages/{name}:1:1: warning: {message}"] if told else [])
@@ -207,9 +211,9 @@ def test_mark_that_an_editor_put_before_the_text(copy_of: Callable[[Path], Copy]
     """A file that was saved with a mark of UTF-8 is read as the one without."""
     copy = copy_of(RICH)
     file = copy.folder / FOLDER / f"{TAG}.po"
-    before = load_languages(copy.folder, TEMPLATES, records_of(RICH))
+    before = load_languages(copy.folder, TEMPLATES, records_of(RICH), chart_kinds())
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
-    assert load_languages(copy.folder, TEMPLATES, records_of(RICH)) == before
+    assert load_languages(copy.folder, TEMPLATES, records_of(RICH), chart_kinds()) == before
 
 
 @pytest.mark.parametrize(
@@ -245,7 +249,7 @@ def test_translation_with_a_sign_that_nobody_sees() -> None:
 
 def test_how_many_texts_are_not_translated() -> None:
     """One is told as one; where none is missing nothing is told; a text that is empty says no numbers."""
-    texts = list(dict.fromkeys(translatable_texts(records_of(RICH))))
+    texts = list(dict.fromkeys(translatable_texts(records_of(RICH), chart_kinds())))
     lacking = [each for each in told(RICH, {text: text for text in texts[1:]}) if "translated" in each]
     (message,) = lacking
     assert message.startswith("1 text of the review is not translated and stays in English; the first: ")
@@ -268,7 +272,7 @@ def test_a_review_cannot_replace_what_pages_say(copy_of: Callable[[Path], Copy])
     file = copy.folder / FOLDER / f"{TAG}.po"
     texts = ("Skip to content", "Data", "Nobody says this", own)
     file.write_text("".join(f'msgid "{text}"\nmsgstr "{hostile}"\n\n' for text in texts), encoding="utf-8")
-    (language,), problems = load_languages(copy.folder, TEMPLATES, records_of(RICH))
+    (language,), problems = load_languages(copy.folder, TEMPLATES, records_of(RICH), chart_kinds())
     assert language.translate(own) == hostile
     assert [text for text, other in language.texts.items() if other == hostile] == [own]
     warned = [problem.message for problem in problems if "is not used" in problem.message]

@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 from helpers.pages import html, one_line
-from helpers.reviews import TEMPLATES
+from helpers.reviews import TEMPLATES, tables_of
 from helpers.shipped import DATA, expect, from_root, stop
 
+from living_review.charts.registry import chart_kinds
+from living_review.charts.render import draw, draw_first
+from living_review.charts.verdicts import verdicts
 from living_review.commands.translate import update_catalog
+from living_review.records.claim import VERDICTS
 from living_review.records.load import Records
 from living_review.records.translations import FOLDER, load_languages, translatable_texts
 
@@ -20,11 +24,11 @@ FILE = f"data/{FOLDER}/{TAG}.po"
 
 def test_every_text_is_translated(records: Records) -> None:
     """The file of the shipped review lacks nothing, has nothing too much, and names the same numbers as the English."""
-    languages, problems = load_languages(DATA, TEMPLATES, records)
+    languages, problems = load_languages(DATA, TEMPLATES, records, chart_kinds())
     if problems:
         stop("\n".join(from_root(str(problem)) for problem in problems))
     assert [(each.tag, each.folder, each.name) for each in languages] == [(TAG, "pt-br", "português")]
-    lacking = [text for text in translatable_texts(records) if text not in languages[0].texts]
+    lacking = [text for text in translatable_texts(records, chart_kinds()) if text not in languages[0].texts]
     if lacking:
         stop(f"{FILE}: {len(lacking)} texts of the records are not translated; the first is '{lacking[0]}'.")
 
@@ -33,7 +37,7 @@ def test_file_is_as_it_would_be_written(tmp_path: Path, records: Records) -> Non
     """The file in the repository is what renewing it gives, in this order."""
     (tmp_path / FOLDER).mkdir()
     shutil.copy(DATA / FOLDER / f"{TAG}.po", tmp_path / FOLDER)
-    made, _ = update_catalog(tmp_path, TAG, list(translatable_texts(records)))
+    made, _ = update_catalog(tmp_path, TAG, list(translatable_texts(records, chart_kinds())))
     if made.read_text(encoding="utf-8") != (DATA / FOLDER / f"{TAG}.po").read_text(encoding="utf-8"):
         stop(f"{FILE}: the texts are not those of the records in their order; run 'python build.py translate {TAG}'.")
 
@@ -64,4 +68,29 @@ def test_pages_in_portuguese(path: str) -> None:
         f"{FILE}: the page {path} does not say '{each}', which it said when it was last read" for each in SAID[path] if each not in text
     ]
     told += [f"{FILE}: the page {path} has the English '{each}'" for each in ENGLISH if each in text]
+    expect(told, "tests/shipped/test_translation.py")
+
+
+CHARTS = {
+    "participants": ["Os 2 maiores estudos reúnem 330 dos 649 participantes", "Ensaio randomizado", "Quase-experimental", "30,2 %"],
+    "verdicts": ["De 12 afirmações com verificação possível, 4 se confirmam", "sem apoio", "Veredito"],
+}
+ENGLISH_OF_CHARTS = ("Participants", "Share", "Design", "Randomised", "Statements", ">holds<", ">contradicted<", "Verdict<", "The review")
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_charts_in_portuguese(name: str, records: Records) -> None:
+    """The charts of the home page and of the conclusion are in Portuguese too, in their drawings and around them."""
+    (language,), _ = load_languages(DATA, TEMPLATES, records, chart_kinds())
+    plot = verdicts(dict.fromkeys(VERDICTS, 4))
+    assert plot is not None
+    drawn = draw_first(records, tables_of(DATA), language) | {"verdicts": draw(plot, "verdicts", "verdicts", language=language)}
+    if name not in drawn or drawn[name].tag != TAG:
+        stop(f"{FILE}: the chart '{name}' is not drawn in Portuguese; its title is not translated, or two of its texts read the same.")
+    chart = drawn[name]
+    cells = [cell.text for row in chart.rows for cell in row]
+    text = "<".join((chart.title, chart.note, *chart.headings, *cells, *(svg for *_, svg in chart.drawings)))
+    unsaid = [each for each in CHARTS[name] if each not in text]
+    told = [f"{FILE}: the chart '{name}' does not say '{each}', which it said when it was last read" for each in unsaid]
+    told += [f"{FILE}: the chart '{name}' has the English '{each}'" for each in ENGLISH_OF_CHARTS if each in text]
     expect(told, "tests/shipped/test_translation.py")
