@@ -78,3 +78,21 @@ def test_charts_and_their_tips_work_under_the_policy(sleep_visitor: Visitor, pat
     expect(tip).to_be_visible()
     assert tip.evaluate("tip => getComputedStyle(tip).position") == "fixed"
     assert sleep_visitor.faults == []
+
+
+def test_a_live_chart_is_said_in_the_language_of_its_page(visitor: Visitor) -> None:
+    """On a page in Portuguese the chart that the browser redraws says and writes what the one of the build does, and so does its tip."""
+    page = visitor.open("pt-br/")
+    chart = page.locator("figure.chart[data-chart]").first
+    texts = chart.locator(".chart-wide svg text")
+    drawn = texts.all_text_contents()
+    chart.scroll_into_view_if_needed()
+    chart.dispatch_event("pointerenter")
+    expect(chart).to_have_attribute("data-live", "wide", timeout=15_000)
+    assert sorted(texts.all_text_contents()) == sorted(drawn)
+    assert {"Participantes", "Ensaio randomizado"} <= set(drawn)
+    chart.locator(".chart-wide svg .mark-symbol path").first.hover(force=True)
+    tip = page.locator("#vg-tooltip-element.visible")
+    expect(tip).to_contain_text("Delineamento")
+    expect(tip).to_contain_text("30,2 %")
+    assert visitor.faults == []
