@@ -17,6 +17,7 @@ from living_review.charts.registry import chart_kinds
 from living_review.charts.render import draw, draw_first
 from living_review.charts.verdicts import verdicts
 from living_review.commands.translate import page_texts
+from living_review.pages import environment as surroundings
 from living_review.pages.environment import environment, render_page
 from living_review.pages.kinds import page_kinds
 from living_review.pages.phrases import FOLDERS_OF_TEMPLATE, OF_TEMPLATE, phrases_of
@@ -108,6 +109,14 @@ def test_a_chart_is_said_in_the_language_of_the_page(template: str, chart: str) 
     names = {word for study in records_of(SLEEP).studies for word in WORD.findall(study.label)}
     said = " ".join((*re.findall(r">([^<>]+)<", figure), *re.findall(r'aria-label="([^"]+)"', figure)))
     assert set(WORD.findall(said)) - names == {"SVG", "PNG", "CSV", "Vega", "Lite"}
+
+
+def test_more_rows_of_a_chart_are_in_the_file_that_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The numbers of a chart are in one file for all languages, also where the page shows only the first rows."""
+    monkeypatch.setattr(surroundings, "MOST_ROWS", 1)
+    figure = figure_of("home.md.j2", LANGUAGE, drawn=True)
+    assert LANGUAGE.translate("{n} more rows").replace("{n}", "3") in figure
+    assert set(re.findall(r'href="([^"]*\.csv)"', figure)) == {"../assets/charts/participants.csv"}
 
 
 @pytest.mark.parametrize("template", ["home.md.j2", "conclusion.md.j2"])
