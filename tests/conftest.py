@@ -42,13 +42,25 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(why)
 
 
-LONG = ("/browser/", "tests/test_extension.py", "tests/commands/test_build.py", "tests/commands/test_kept_builds.py", "/site/")
-"""Tests in the browser and those that build whole sites."""
+LONG = ("tests/test_extension.py", "tests/commands/test_build.py", "tests/commands/test_kept_builds.py", "/site/")
+"""Tests that build whole sites."""
+BESIDE = 4
+"""How many files of other tests stand between two of tests in the browser."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that take longest come first, so that no worker is left alone with them at the end."""
-    items.sort(key=lambda item: next((i for i, name in enumerate(LONG) if name in item.nodeid), len(LONG)))
+    """Tests that take longest come early, so that no worker is left alone with them at the end.
+
+    Tests in the browser wait for it now and then, so that others stand between them, which have the processor meanwhile.
+    """
+    files: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.nodeid.partition("::")[0], []).append(item)
+    seen = [name for name in files if "/browser/" in name]
+    others = sorted(files.keys() - seen, key=lambda name: (next((i for i, long in enumerate(LONG) if long in name), len(LONG)), name))
+    for i, name in enumerate(seen):
+        others.insert((BESIDE + 1) * i, name)
+    items[:] = [item for name in others for item in files[name]]
 
 
 # Generated cases are the same on each run, and a slow machine fails no test.
