@@ -5,8 +5,9 @@ Run by hand: python tests/bench/bench_build.py [--of REVIEW] [SIZE ...]
 The studies are those of a small review and copies of them, each with a key, DOI, name and reference number of its own. For each size
 there is a line for each of: a check as a process, and after imports; a build with nothing remembered; the same build again; a build after
 one study was edited, and the same within ``serve``, where the program is loaded already; and, on the Markdown of that build, MkDocs with
-stock Material and its search, and Zensical and Hugo where they are installed. Then comes what readers load. At the end stands how each
-grows between the smallest and the largest size: an exponent of 1 is linear. Seconds are those of the processor, children included.
+stock Material and its search (with all pages in its menu, as it has by itself, and with the menu that we give it), and Zensical and Hugo
+where they are installed. Then comes what readers load. At the end stands how each grows between the smallest and the largest size: an
+exponent of 1 is linear. Seconds are those of the processor, children included.
 Nothing is asserted: times depend on the machine; beside the figures stands what was to be reached.
 """
 
@@ -24,6 +25,8 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import yaml
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 from helpers.many_studies import write_review  # noqa: E402
@@ -103,16 +106,18 @@ def told_by(program: str, project: Path, *arguments: str) -> Cost:
     return Cost(*map(float, done.stdout.split()[-2:]))
 
 
-def of_others(documents: Path, scratch: Path) -> dict[str, Cost]:
-    """What other programs take for the same Markdown, as far as they are installed."""
-    found = {}
-    for name in ("mkdocs", "zensical"):
-        beside = Path(sys.executable).with_name(name)
-        program = beside if beside.exists() else shutil.which(name)
+def of_others(built: Path, scratch: Path) -> dict[str, Cost]:
+    """What other programs take for the Markdown in ``docs``, as far as they are installed; MkDocs also with the menu that we give it."""
+    found, documents = {}, built / "docs"
+    menu = yaml.safe_dump({"nav": yaml.safe_load((built / "mkdocs.yml").read_text(encoding="utf-8"))["nav"]})
+    for name, settings in (("mkdocs", STOCK), ("mkdocs, our menu", STOCK + menu), ("zensical", STOCK)):
+        command = name.partition(",")[0]
+        beside = Path(sys.executable).with_name(command)
+        program = beside if beside.exists() else shutil.which(command)
         if program is not None:
             folder = scratch / name
             shutil.copytree(documents, folder / "docs")
-            (folder / "mkdocs.yml").write_text(STOCK, encoding="utf-8")
+            (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
             found[name] = cost(program, "build", "-f", folder / "mkdocs.yml", cwd=folder)
     hugo = shutil.which("hugo")
     if hugo:
@@ -167,7 +172,7 @@ def main(review: Path, sizes: list[int]) -> None:
             write_review(review, scratch / "data", size)
             project = copy_project(scratch / "project", data=scratch / "data")
             own = of_project(project)
-            others = of_others(project / "out" / "docs", scratch)
+            others = of_others(project / "out", scratch)
             weighed = weights(project / "site", size)
         everything.append(own | others)
         bare = others["mkdocs"].seconds
