@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import traceback
@@ -126,17 +125,12 @@ def bytes_of(file: Path) -> bytes:
         fail(f"{shown_path(file)}:1:1: cannot be read: {why_closed(error)}")
 
 
-SELDOM = 50_000, 20, 100
-"""After how many new objects Python looks for cycles that nobody needs: a command makes much that lives to its end."""
-
-
 def run(project: Project, command: str, *arguments: Any, **options: Any) -> None:
     """Run a command, named as module.function of this folder; end with exit code 1 if it fails, and without a traceback in any case.
 
     The module is loaded only now, so that help and mistakes in options are reported at once.
     """
     module, _, function = command.partition(".")
-    gc.set_threshold(*SELDOM)
     try:
         getattr(import_module(f"living_review.commands.{module}"), function)(*arguments, **options)
     except FailedError:
