@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from living_review.analysis.claim_values import ReadValue
-from living_review.analysis.filtering import describe_filter, keys_meeting
+from living_review.analysis.filtering import describe_filter, keys_among, keys_meeting
 from living_review.analysis.key_numbers import Number
 from living_review.analysis.tables import Tables, p_is_below
 from living_review.formatting import MINUS, format_number, percent_plain
@@ -197,8 +197,7 @@ def _declared(name: str, inputs: EvaluationContext) -> Evaluated:
     declared = inputs.records.review.numbers[name]
     if declared.statistic == "printed":
         return Evaluated(declared.value, what=declared.label)
-    among, meeting = inputs.matching(declared.among), set(inputs.matching(declared.where))
-    chosen = tuple(key for key in among if key in meeting)
+    among, chosen = keys_among(inputs.tables.studies, declared.among, declared.where)
     reads = inputs.reads(declared.among, declared.where)
     if declared.statistic == "count":
         part = _part(chosen, among, inputs.words(declared.where))
@@ -222,9 +221,7 @@ def _part(chosen: tuple[str, ...], among: tuple[str, ...], words: str) -> Evalua
 
 def _part_of(asked: Share, inputs: EvaluationContext) -> Evaluated:
     """How many of some studies meet a condition, shown with the number of these."""
-    among = inputs.matching(asked.among)
-    meeting = set(inputs.matching(asked.where))
-    chosen = tuple(key for key in among if key in meeting)
+    among, chosen = keys_among(inputs.tables.studies, asked.among, asked.where)
     words = inputs.words({**asked.among, **asked.where})
     found = _part(chosen, among, words)
     shown = worded(OperandWords.OF, n=len(chosen), all=len(among))

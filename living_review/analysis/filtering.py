@@ -38,6 +38,14 @@ def keys_meeting(studies: pd.DataFrame, conditions: Mapping[str, StudyFilter]) -
     return tuple(compress(studies.index.tolist(), kept))
 
 
+def keys_among(
+    studies: pd.DataFrame, among: Mapping[str, StudyFilter], where: Mapping[str, StudyFilter]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The keys of the studies that meet the conditions ``among``, and of those of them that meet ``where`` too."""
+    within, meeting = keys_meeting(studies, among), set(keys_meeting(studies, where))
+    return within, tuple(key for key in within if key in meeting)
+
+
 def _meets(value: object, condition: StudyFilter) -> bool:
     if condition.equals is not None:
         return bool(value) == condition.equals

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from living_review.analysis.filtering import keys_meeting
+from living_review.analysis.filtering import keys_among
 from living_review.analysis.overlaps import Overlapping, in_two_of
 from living_review.analysis.tables import Tables
 from living_review.formatting import format_exact, percent, plain_number
@@ -84,8 +84,7 @@ def tells_of_review(declared: NumberDeclaration) -> bool:
 def _compute(name: str, declared: NumberDeclaration, studies: pd.DataFrame, overlaps: Sequence[Overlapping]) -> Number:
     if declared.statistic == "printed":
         return Number(name, declared.label, "printed", declared.value, None, (), ())
-    among, meeting = keys_meeting(studies, declared.among), set(keys_meeting(studies, declared.where))
-    chosen = tuple(key for key in among if key in meeting)
+    among, chosen = keys_among(studies, declared.among, declared.where)
     if declared.statistic == "count":
         return Number(name, declared.label, "count", len(chosen), len(among), chosen, among)
     column = studies[number_column(declared.of, declared.unit)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -67,24 +68,17 @@ def path_of(text: str, font: hb.Font) -> str | None:
 def _pen() -> hb.DrawFuncs:
     """Writes the data of a path, downwards, in place."""
 
-    def move(x: float, y: float, at: Any) -> None:
-        path, left, up = at
-        path.append(f"M{x + left:.9g} {-y - up:.9g}")
+    def command(letter: str) -> Callable[..., None]:
+        def write(*given: Any) -> None:
+            *places, (path, left, up) = given
+            points = zip(places[::2], places[1::2], strict=True)
+            path.append(letter + " ".join(f"{x + left:.9g} {-y - up:.9g}" for x, y in points))
 
-    def line(x: float, y: float, at: Any) -> None:
-        path, left, up = at
-        path.append(f"L{x + left:.9g} {-y - up:.9g}")
-
-    def curve(beside_x: float, beside_y: float, x: float, y: float, at: Any) -> None:
-        path, left, up = at
-        path.append(f"Q{beside_x + left:.9g} {-beside_y - up:.9g} {x + left:.9g} {-y - up:.9g}")
-
-    def close(at: Any) -> None:
-        at[0].append("Z")
+        return write
 
     pen = hb.DrawFuncs()
-    pen.set_move_to_func(move)
-    pen.set_line_to_func(line)
-    pen.set_quadratic_to_func(curve)
-    pen.set_close_path_func(close)
+    pen.set_move_to_func(command("M"))
+    pen.set_line_to_func(command("L"))
+    pen.set_quadratic_to_func(command("Q"))
+    pen.set_close_path_func(command("Z"))
     return pen

@@ -6,7 +6,7 @@ import io
 import json
 import pickle
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -118,26 +118,27 @@ class RenderedChart:
 
 def draw_all(records: Records, tables: Tables) -> dict[str, RenderedChart]:
     """The charts that the review declares, by id, in its order; a chart that has nothing to show is left out."""
-    drawn = {}
-    for declared in records.review.charts:
-        kind = chart_kinds()[declared.kind]
-        plot = kind.plot(records, tables, declared)
-        if plot is not None:
-            chart = draw(plot, chart_id(declared, kind), kind.kind, kind.section)
-            drawn[chart.id] = chart
-    return drawn
+    charts = (draw(plot, name, kind.kind, kind.section) for name, kind, plot in _plots(records, tables))
+    return {chart.id: chart for chart in charts}
 
 
 def draw_first(records: Records, tables: Tables, language: Language) -> dict[str, RenderedChart]:
     """The first chart of :func:`draw_all`, as a page in a language shows it, by its id; nothing where there is none."""
-    said = said_records(records, language)
+    first = next(_plots(said_records(records, language), tables), None)
+    if first is None:
+        return {}
+    name, kind, plot = first
+    chart = draw(plot, name, kind.kind, kind.section, language)
+    return {chart.id: chart} if chart.tag == language.tag else {}
+
+
+def _plots(records: Records, tables: Tables) -> Iterator[tuple[str, Chart, Plot]]:
+    """What the review declares and has something to show of: the id of the chart, its kind and its plot."""
     for declared in records.review.charts:
         kind = chart_kinds()[declared.kind]
-        plot = kind.plot(said, tables, declared)
+        plot = kind.plot(records, tables, declared)
         if plot is not None:
-            chart = draw(plot, chart_id(declared, kind), kind.kind, kind.section, language)
-            return {chart.id: chart} if chart.tag == language.tag else {}
-    return {}
+            yield chart_id(declared, kind), kind, plot
 
 
 def draw_for_studies(records: Records, tables: Tables) -> dict[str, RenderedChart]:

@@ -174,25 +174,19 @@ class DrawnCharts:
 def draw_charts(checked: Checked) -> DrawnCharts:
     """Draw what the review declares, and what every review has."""
     records, tables = checked.records, checked.tables
-    plot = verdict_plot(checked)
+    plot = verdicts({str(verdict): n for verdict, n in tally(checked.claims).headline.items()})
     return DrawnCharts(
         of_review=draw_all(records, tables),
         of_studies=draw_for_studies(records, tables),
         rank_strips=draw_rank_strips(records, tables),
         verdicts=None if plot is None else draw(plot, "verdicts", "verdicts"),
         flow=flow_diagram(records.review),
-        said=draw_in_languages(checked),
+        said=draw_in_languages(checked, plot),
     )
 
 
-def verdict_plot(checked: Checked) -> Plot | None:
-    """How many statements have each verdict."""
-    return verdicts({str(verdict): n for verdict, n in tally(checked.claims).headline.items()})
-
-
-def draw_in_languages(checked: Checked) -> dict[str, dict[str, RenderedChart]]:
-    """The charts of the home page and of the conclusion in each language of the review, as far as they can be said in it."""
-    plot = verdict_plot(checked)
+def draw_in_languages(checked: Checked, plot: Plot | None) -> dict[str, dict[str, RenderedChart]]:
+    """The charts of the home page and of the conclusion, whose ``plot`` is given, in each language of the review that says them."""
     said = {}
     for language in checked.languages:
         drawn = [] if plot is None else [draw(plot, "verdicts", "verdicts", language=language)]

@@ -81,7 +81,7 @@ def content_of(folder: Path, *, charts: bool = True) -> Content:
         rank_strips=made.rank_strips if charts else {},
         verdicts=None if plot is None else draw(plot, "verdicts", "verdicts"),
         flow=flow_diagram(checked.records.review),
-        said=draw_in_languages(checked) if charts else {},
+        said=draw_in_languages(checked, plot) if charts else {},
     )
     return build.content_of(checked, figures, BuildFacts("2024-05-06"), all_files(build.export_source(checked)))
 
