@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NoReturn, get_args
 
 import click
@@ -132,7 +134,7 @@ def run(project: Project, command: str, *arguments: Any, **options: Any) -> None
     """
     module, _, function = command.partition(".")
     try:
-        getattr(import_module(f"living_review.commands.{module}"), function)(*arguments, **options)
+        getattr(_loaded(f"living_review.commands.{module}"), function)(*arguments, **options)
     except FailedError:
         sys.exit(1)
     except ModuleNotFoundError as error:
@@ -147,6 +149,21 @@ def run(project: Project, command: str, *arguments: Any, **options: Any) -> None
             complain(f"This is a fault of the program, not of your records: {type(error).__name__}: {error}")
             complain(f"Nothing was changed. Please report it, with {_log(project, traceback.format_exc())}")
         sys.exit(1)
+
+
+def _loaded(name: str) -> ModuleType:
+    """A module of the program.
+
+    What is loaded for the first time lives as long as the process: to look for garbage among it would take a tenth of a check.
+    """
+    if name in sys.modules:
+        return sys.modules[name]
+    gc.disable()
+    try:
+        return import_module(name)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _log(project: Project, trace: str) -> str:
