@@ -28,8 +28,8 @@ WIDTHS = tuple(SCHEMES)
 
 OPEN_ALL = "document.querySelectorAll('details').forEach(details => { details.open = true; })"
 
-MARK = """() => {
-  const seen = new Map(), style = e => getComputedStyle(e);
+MARK = """known => {
+  const seen = new Map(known.map(kind => [kind, 2])), style = e => getComputedStyle(e);
   const bare = e => style(e).backgroundColor === 'rgba(0, 0, 0, 0)' && style(e).backgroundImage === 'none';
   const paper = e => { while (e && bare(e)) e = e.parentElement; return e ? style(e).backgroundColor + style(e).backgroundImage : ''; };
   const faint = e => { let all = 1; for (; e; e = e.parentElement) all *= style(e).opacity; return all; };
@@ -43,9 +43,9 @@ MARK = """() => {
     if (times < 2) e.setAttribute('data-probe', '');
     seen.set(kind, times + 1);
   }
-  return seen.size;
+  return [...seen.keys()];
 }"""
-"""Marks two elements of each pair of ink and paper; axe-core needs a minute for the contrast of each of thousands that look the same.
+"""Marks two elements of each pair of ink and paper that is not known; axe-core needs a minute for each of thousands that look the same.
 
 Texts within charts are drawn, so axe-core cannot tell their ground; their colours are held by the tests of the palette.
 """
@@ -54,7 +54,7 @@ START = """options => {
   const within = options.colours ? {include: [['[data-probe]']]} : document;
   const rules = {};
   for (const rule of ['color-contrast', 'link-in-text-block']) rules[rule] = {enabled: false};
-  const asked = options.colours ? {runOnly: Object.keys(rules)} : {runOnly: {type: 'tag', values: options.tags}, rules};
+  const asked = options.colours ? {runOnly: Object.keys(rules), preload: false} : {runOnly: {type: 'tag', values: options.tags}, rules};
   window.found = axe.run(within, {...asked, resultTypes: ['violations']}).then(result => result.violations.flatMap(
     violation => violation.nodes.map(node => `${violation.id}: ${node.target.join(' ')}: ${node.html.slice(0, 120)}`)));
 }"""
@@ -106,10 +106,12 @@ def choose(page: Page, scheme: str) -> None:
 def violations(page: Page, paths: list[str], address: str, twice: Collection[str] = ()) -> list[str]:
     """What axe-core finds on pages in each width, in its colours; each is made wider or narrower, as a tablet is turned.
 
-    Each is opened as the last one was left, since the theme keeps the colours that were chosen. What does not depend on colours is looked
-    for once, in the width in which the page was opened, or in both for pages of which the one shows what the other does not.
+    Each is opened as the last one was left, since the theme keeps the colours that were chosen. Texts that look like
+    one of an earlier page are not measured again. What does not depend on colours is looked for once, in the width in which the page was
+    opened, or in both for pages of which the one shows what the other does not.
     """
     faults: list[str] = []
+    known: dict[int, list[str]] = {width: [] for width in WIDTHS}
     widths = WIDTHS
 
     def ask(path: str, width: int, **options: Any) -> None:
@@ -127,8 +129,10 @@ def violations(page: Page, paths: list[str], address: str, twice: Collection[str
             if width == min(WIDTHS):
                 faults.extend(f"{path} at {width}, {SCHEMES[width]}: {fault}" for fault in on_a_phone(page))
             choose(page, SCHEMES[width])
-            assert page.evaluate(MARK) >= 3, path
-            ask(path, width, colours=True)
+            before, known[width] = known[width], page.evaluate(MARK, known[width])
+            assert len(known[width]) >= 3, path
+            if len(known[width]) > len(before):
+                ask(path, width, colours=True)
         widths = widths[::-1]
     return faults
 
