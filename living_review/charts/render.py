@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from living_review.analysis.tables import Tables, rows_of
 from living_review.charts import palette
 from living_review.charts.base import LINK, Chart, Layout, Plot, SvgDrawing, to_spec
 from living_review.charts.counts import counted_plot
+from living_review.charts.fonts import ready_for
 from living_review.charts.lazy import vl_convert
 from living_review.charts.quick_altair import quick_altair
 from living_review.charts.rank_strips import rank_strip, strips
@@ -40,7 +42,9 @@ if TYPE_CHECKING:
     from living_review.records.translations import Language
 
 VEGA_LITE = "6.4"
-"""The version of Vega-Lite that draws at build time and in the browser; it fits the Altair that is locked."""
+"""The version of Vega-Lite that charts are written in; it fits the Altair that is locked."""
+IN_BROWSER = Path(__file__).with_name("in_browser.js")
+"""What of Vega the browser is given."""
 VL_CONVERT_BASE = "https://vega.github.io/vega-datasets/"
 """What vl_convert puts before each relative address in an SVG; it has no option to leave it out."""
 NAMELESS = re.compile(r'role="graphics-symbol" aria-roledescription="[^"]*"(?! aria-label)')
@@ -78,6 +82,8 @@ class RenderedChart:
     """For each layout its name, width and height in pixels, and the SVG."""
     specs: tuple[tuple[str, str], ...]
     """For each layout its name and the Vega-Lite specification as JSON, with CSS variables for colours."""
+    live: tuple[tuple[str, str], ...] = ()
+    """The same as Vega's, which the browser draws without Vega-Lite."""
     long: bool = False
     """Whether the table stands beside the drawing from the start."""
     section: str = ""
@@ -103,11 +109,12 @@ class RenderedChart:
         return f"assets/charts/{self.id}"
 
     def specification(self) -> str:
-        """The specifications of all layouts as one JSON object, with the data that they share once, below ``datasets``."""
-        specs = {layout: json.loads(spec) for layout, spec in self.specs}
+        """What the browser draws: Vega's specifications of all layouts as one JSON object, with data that they share once."""
+        specs = {layout: json.loads(spec) for layout, spec in self.live}
         datasets: dict[str, Any] = {}
-        for spec in specs.values():
-            datasets |= spec.pop("datasets", {})
+        for named in (data for spec in specs.values() for data in spec["data"] if "values" in data):
+            if datasets.setdefault(named["name"], named["values"]) == named["values"]:
+                del named["values"]
         return json.dumps({"datasets": datasets, **specs}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     def svg(self, layout: str, root: str) -> Markup:
@@ -195,8 +202,9 @@ def draw(plot: Plot, figure_id: str, kind: str, section: str = "", language: Lan
         plot.note,
         tuple(plot.columns.values()),
         tuple(_rows(plot, ENGLISH if said is None else Words(language))),
-        tuple((name, width, height, svg) for name, width, height, svg, _ in drawn),
-        tuple((name, spec) for name, _, _, _, spec in drawn if spec),
+        tuple((name, width, height, svg) for name, width, height, svg, _, _ in drawn),
+        tuple((name, spec) for name, _, _, _, spec, _ in drawn if spec),
+        tuple((name, live) for name, _, _, _, _, live in drawn if live),
         plot.long,
         section,
         *(numbers if said is None else ((), ())),
@@ -209,8 +217,8 @@ def draw(plot: Plot, figure_id: str, kind: str, section: str = "", language: Lan
 PACKAGES = ("altair", "pandas", "vl-convert-python")
 
 
-def _drawing(plot: Plot, layout: Layout, drawing_id: str) -> tuple[int, int, str, str]:
-    """Width, height, SVG and specification of a drawing, or '' for one without; one that is known is not drawn again."""
+def _drawing(plot: Plot, layout: Layout, drawing_id: str) -> tuple[int, int, str, str, str]:
+    """Width, height, SVG and specifications of a drawing, for Vega-Lite and Vega, or ''; one that is known is not drawn again."""
     if plot.plain or not is_remembering():
         return _draw_now(plot, layout, drawing_id)
     key = _written_down((plot.draw, plot.frame, layout, dict(plot.given), plot.title, plot.description, drawing_id))
@@ -218,8 +226,8 @@ def _drawing(plot: Plot, layout: Layout, drawing_id: str) -> tuple[int, int, str
     if known is None:
         known = json.dumps(_draw_now(plot, layout, drawing_id)).encode()
         keep(known, key, *packages_of(PACKAGES))
-    width, height, svg, spec = json.loads(known)
-    return width, height, svg, spec
+    width, height, svg, spec, live = json.loads(known)
+    return width, height, svg, spec, live
 
 
 class _Writer(pickle.Pickler):
@@ -244,14 +252,15 @@ def _written_down(value: Any) -> bytes:
     return written.getvalue()
 
 
-def _draw_now(plot: Plot, layout: Layout, drawing_id: str) -> tuple[int, int, str, str]:
+def _draw_now(plot: Plot, layout: Layout, drawing_id: str) -> tuple[int, int, str, str, str]:
     with nullcontext() if plot.plain else quick_altair():
         drawn = plot.drawn(layout)
         if isinstance(drawn, SvgDrawing):
-            return *_plain(drawn, drawing_id, plot), ""
+            return *_plain(drawn, drawing_id, plot), "", ""
         spec = to_spec(drawn, layout.say.signs())
     head = spec.pop("usermeta", {}).get("head", 0)
-    return *_from_vega(spec, drawing_id, plot, head), palette.as_variables(json.dumps(spec, ensure_ascii=False, sort_keys=True))
+    written, live = json.dumps(spec, ensure_ascii=False, sort_keys=True), _compiled(spec, VEGA_LITE).decode()
+    return *_from_vega(spec, drawing_id, plot, head), palette.as_variables(written), palette.as_variables(live)
 
 
 def _numbers(plot: Plot) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
@@ -321,8 +330,15 @@ def _vega_svg(spec: dict[str, Any]) -> str:
 
 
 @remembered("vl-convert-python", alone=True)
+def _compiled(spec: dict[str, Any], version: str) -> bytes:
+    return json.dumps(vl_convert.vegalite_to_vega(spec, vl_version=version), ensure_ascii=False).encode()
+
+
+@remembered("vl-convert-python", alone=True)
 def _converted(spec: dict[str, Any], version: str) -> bytes:
-    return str(vl_convert.vegalite_to_svg(spec, vl_version=version)).encode()
+    compiled = _compiled(spec, version).decode()
+    ready_for(compiled)
+    return str(vl_convert.vega_to_svg(json.loads(compiled))).encode()
 
 
 def _cut(value: Any, most: int) -> Any:
@@ -357,10 +373,10 @@ def _cell(value: Any, column: str, say: Words) -> str:
 
 
 def vega_bundle() -> bytes:
-    """Vega, Vega-Lite and vega-embed as one script, in the versions that drew the SVGs."""
-    return _bundle(VEGA_LITE)
+    """Vega as one script, in the version that drew the SVGs."""
+    return _bundle(IN_BROWSER.read_text(encoding="utf-8"))
 
 
 @remembered("vl-convert-python", alone=True)
-def _bundle(version: str) -> bytes:
-    return str(vl_convert.javascript_bundle(vl_version=version)).encode()  # type: ignore[call-arg]
+def _bundle(wanted: str) -> bytes:
+    return str(vl_convert.javascript_bundle(wanted)).encode()

@@ -37,7 +37,7 @@ def drawing(body: str, family: str = SERIF, root: str = "") -> str:
 
 def converted(svg: str, scale: float) -> bytes:
     """What the renderer makes of a drawing as it is."""
-    fonts._registered()
+    fonts.ready_for(svg)
     return bytes(vl_convert.svg_to_png(svg, scale=scale))
 
 

@@ -14,13 +14,15 @@ from typing import Any
 import altair as alt
 import pandas as pd
 import pytest
-from helpers.drawings import WIDTHS, data, drawn, spec, svgs
-from helpers.reviews import FOLDERS, RICH, SLEEP, records_of
+import vl_convert
+from helpers.drawings import WIDTHS, data, drawn, svgs
+from helpers.reviews import BCG, FOLDERS, RICH, SLEEP, records_of
 from jsonschema import Draft7Validator
 
 from living_review.analysis.tables import tabulate
 from living_review.charts import palette
 from living_review.charts.base import Layout, Plot
+from living_review.charts.fonts import ready_for
 from living_review.charts.forest import LAYOUTS as FOREST
 from living_review.charts.registry import chart_kinds
 from living_review.charts.render import _vega_svg, _written_down, draw, draw_all, draw_for_studies, draw_rank_strips
@@ -215,7 +217,7 @@ def test_widths(folder: Path) -> None:
 def test_no_fixed_colours(folder: Path) -> None:
     """Every colour is a variable that the style sheet defines for both schemes; none is fixed."""
     defined = set(re.findall(r"--chart-[\w-]+", palette.css()))
-    for text in [*svgs(drawn(folder).all()), *(text for figure in drawn(folder).all() for _, text in figure.specs)]:
+    for text in [*svgs(drawn(folder).all()), *(text for figure in drawn(folder).all() for _, text in (*figure.specs, *figure.live))]:
         assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\([^)]*\)|hsl\(", text.replace("&#", ""))
         assert set(re.findall(r"--chart-[\w-]+", text)) <= defined
 
@@ -230,16 +232,27 @@ def test_ids_are_unique(folder: Path) -> None:
     assert len({figure.id for figure in drawn(folder).all()}) == len(drawn(folder).all())
 
 
-def test_shared_data_stand_once() -> None:
-    """The file of a chart holds its layouts and, once, the data of all; put together again they are what was drawn."""
-    for figure in (figure for figure in drawn(RICH).all() if figure.specs):
-        whole = json.loads(figure.specification())
-        assert set(whole) == {"datasets", *WIDTHS}
-        for layout in WIDTHS:
-            wanted = spec(figure, layout)
-            assert {**whole[layout], "datasets": {name: whole["datasets"][name] for name in wanted["datasets"]}} == wanted
+def seen(svg: str) -> list[str]:
+    """The lines and texts of a drawing, in their order."""
+    return re.findall(r' d="[^"]*"|>[^<]+<', svg)
+
+
+def test_what_the_browser_draws_is_what_was_drawn() -> None:
+    """The file of a chart holds its layouts for Vega and, once, the data of all; put together again each gives the drawing."""
+    shared = 0
+    ready_for("")
+    for figure in (figure for folder in (RICH, BCG) for figure in drawn(folder).all() if figure.specs):
+        whole = json.loads(palette.as_colours(figure.specification()))
+        assert set(whole) == {"datasets", *dict(figure.specs)}
+        for layout, _, _, svg in figure.drawings:
+            for named in whole[layout]["data"]:
+                if "source" not in named and "values" not in named:
+                    named["values"] = whole["datasets"][named["name"]]
+                    shared += 1
+            assert seen(vl_convert.vega_to_svg(whole[layout])) == seen(svg[svg.index("</desc>") :]), (figure.id, layout)
+    assert shared > 20
     participants = drawn(RICH).figures["participants"]
-    assert len(participants.specification()) < 0.75 * sum(len(each) for _, each in participants.specs)
+    assert len(participants.specification()) < 0.8 * sum(len(each) for _, each in participants.live)
 
 
 def test_same_drawing_twice() -> None:

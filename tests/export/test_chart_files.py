@@ -10,10 +10,10 @@ import xml.etree.ElementTree as ET
 from functools import cache
 
 import pytest
-from altair.utils.schemapi import validate_jsonschema
 from helpers.drawings import drawn
 from helpers.pages import content, html
 from helpers.reviews import BCG, BIAS, RICH, SLEEP, records_of
+from jsonschema import validate
 
 from living_review.charts import palette
 from living_review.charts.prisma import flow_diagram
@@ -82,7 +82,7 @@ def test_files_of_a_chart(kind: str) -> None:
     if figure.specs:
         spec = json.loads(files[f"{figure.base}.vl.json"])
         assert "var(--" not in str(spec)
-        validate_jsonschema(spec, {"type": "object", "required": ["$schema", "config"]})
+        validate(spec, {"type": "object", "required": ["$schema", "config"]})
 
 
 @pytest.mark.parametrize("folder", [RICH, BCG], ids=["rich", "bcg"])

@@ -1,14 +1,18 @@
-"""Pictures of drawings, with fonts of our own: with those of a machine they would differ from one to the next."""
+"""Fonts by which charts are measured and pictures drawn: with those of a machine they would differ from one to the next."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import string
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from living_review.charts.lazy import vl_convert
-from living_review.charts.outlines import with_outlines
+from living_review.charts.outlines import opened, with_outlines
 from living_review.charts.png import packed
 from living_review.remembering import remembered
 
@@ -21,10 +25,48 @@ _HANDED_DOWN = re.compile(r"<(g|style)\b|\s(font-(weight|style)|letter-spacing|w
 """What may give a line of text more than its own attributes say."""
 
 
+MACHINE = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
+"""Where machines keep fonts."""
+
+
+def ready_for(text: str) -> None:
+    """Let vl_convert know the fonts that a text is written in: ours and those that it holds, and if these lack a sign the machine's.
+
+    The file of a font of the machine it would open four times for each letter that it measures, also of one that it holds itself.
+    """
+    _ready()
+    if not set(text) <= _signs():
+        _with_fonts_of_the_machine()
+
+
 @cache
-def _registered() -> None:
-    """Let the fonts be known, once a run."""
-    vl_convert.register_font_directory(str(FOLDER))
+def _ready() -> None:
+    with _no_fonts_of_the_machine():
+        vl_convert.register_font_directory(str(FOLDER))
+
+
+@contextmanager
+def _no_fonts_of_the_machine() -> Iterator[None]:
+    """Where vl_convert looks for fonts when it first needs one; other programs that are started from here shall find them."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(FOLDER / "fonts.conf")
+    try:
+        yield
+    finally:
+        del os.environ["FONTCONFIG_FILE"]
+        if before is not None:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+@cache
+def _signs() -> frozenset[str]:
+    return frozenset(map(chr, opened(FOLDER / "ReviewSans-Regular.ttf").face.unicodes)) | frozenset(string.whitespace)
+
+
+@cache
+def _with_fonts_of_the_machine() -> None:
+    for folder in filter(Path.is_dir, (Path(name).expanduser() for name in MACHINE)):
+        vl_convert.register_font_directory(str(folder))
 
 
 def picture(svg: str, scale: float = 1.0) -> bytes:
@@ -44,7 +86,7 @@ def _digest_of_fonts() -> str:
 @remembered("vl-convert-python")
 def _picture(svg: str, fonts: str, scale: float) -> bytes:
     """The picture; ``fonts`` is a digest of what it is written with."""
-    _registered()
+    ready_for(svg)
     families = set(_FAMILY.findall(svg))
     if len(families) == 1 and not _HANDED_DOWN.search(svg):
         svg = with_outlines(svg, FOLDER / f"{families.pop().replace(' ', '')}-Regular.ttf")

@@ -586,20 +586,20 @@
 
   /* ---------- Charts ---------- */
 
-  let vega = null;
+  let loading = null;
   const drawings = new Map();  /* each chart's place that was redrawn, with the drawing that it came with */
 
   function loadVega(root) {
-    if (vega === null) {
-      vega = new Promise(function (resolve, reject) {
+    if (loading === null) {
+      loading = new Promise(function (resolve, reject) {
         const script = document.createElement("script");
         script.src = root + "assets/javascripts/vega.js";
-        script.onload = function () { resolve(window.vegaEmbed); };
+        script.onload = function () { resolve(window.vega); };
         script.onerror = function () { reject(new Error("vega.js could not be loaded")); };
         document.head.append(script);
       });
     }
-    return vega;
+    return loading;
   }
 
   function themed(text) {
@@ -617,11 +617,14 @@
     const root = new URL(figure.dataset.root || "./", document.baseURI).href;
     const layout = layoutOf(figure);
     const target = figure.querySelector(".chart-" + layout);
-    const [embed, text] = await Promise.all([loadVega(root), textOf(figure.dataset.chart + ".json")]);
-    const drawn = JSON.parse(themed(text));
-    const spec = Object.assign(drawn[layout], { datasets: drawn.datasets });
+    const [vega, text] = await Promise.all([loadVega(root), textOf(figure.dataset.chart + ".json")]);
+    const drawn = JSON.parse(themed(text)), spec = drawn[layout];
+    spec.data.forEach(function (named) { if (!named.source && !named.values) named.values = drawn.datasets[named.name]; });
     const host = document.createElement("div");
-    await embed(host, spec, { mode: "vega-lite", actions: false, renderer: "svg", ast: true, defaultStyle: false, tooltip: { disableDefaultStyle: true }, loader: { baseURL: root.replace(/\/$/, ""), target: "_self" } });
+    await new vega.View(vega.parse(spec, {}, { ast: true }), {
+      expr: vega.expressionInterpreter, loader: vega.loader({ baseURL: root.replace(/\/$/, ""), target: "_self" }), logLevel: vega.Warn,
+      renderer: "svg", tooltip: new vega.Tooltip({ disableDefaultStyle: true }).call,
+    }).initialize(host).runAsync();
     const svg = host.querySelector("svg");
     if (!svg) return;
     const old = target.querySelector("svg");
