@@ -38,23 +38,23 @@ def ask(page: Page, words: str) -> None:
     page.press(".md-search__input", "End")
 
 
-def asked(visitor: Visitor, words: str, path: str = "") -> list[str]:
-    """The titles of what the search finds, in a window of its own; fails if nothing is found."""
-    page = visitor.open(path)
-    page.click(".md-search__input")
+def found_by(page: Page, words: str) -> list[str]:
+    """The titles of what the search finds, on a page whose search is open; fails if nothing is found."""
+    ask(page, "zzzz")  # what no page has, so that what is seen next is of these words
+    expect(page.locator(RESULTS)).to_have_count(0, timeout=30_000)
     ask(page, words)
     # What stands above the results is of no use here: the theme says "no matching documents" for a moment, of the search for nothing
     # that a click on the field asks for, while the words already stand in it.
     expect(page.locator(RESULTS).first, words).to_be_visible(timeout=30_000)
-    found = page.locator(RESULTS).all_inner_texts()
-    page.context.close()
-    return found
+    return page.locator(RESULTS).all_inner_texts()
 
 
 def test_first_of_what_is_found(visitor: Visitor) -> None:
     """A DOI, a number of a register, a title or a phrase that is pasted, and a study's name, lead to the study's page first."""
+    page = visitor.open("")
+    page.click(".md-search__input")
     for words, name in FIRST.items():
-        found = asked(visitor, words)
+        found = found_by(page, words)
         assert any(each in found[0] for each in name.split("|")), (words, found[:3])
 
 
@@ -71,11 +71,12 @@ def test_nothing_found(visitor: Visitor) -> None:
 
 def test_other_language(visitor: Visitor) -> None:
     """On a translated page accents may be left out, and a title shows its signs; the menu has no English that is not marked so."""
-    assert "Conclusão" in " ".join(asked(visitor, "conclusao", "pt-br/"))
-    titles = asked(visitor, "celulas", "pt-br/")
+    page = visitor.open("pt-br/")
+    page.click(".md-search__input")
+    assert "Conclusão" in " ".join(found_by(page, "conclusao"))
+    titles = found_by(page, "celulas")
     assert titles
     assert not [title for title in titles if "&#" in title]
-    page = visitor.open("pt-br/")
     unmarked = page.evaluate(UNMARKED, page.locator(".md-header__topic").first.inner_text().strip())
     assert unmarked == []
     assert page.locator("a.headerlink[title='Link to this section']").count() == 0
