@@ -214,10 +214,19 @@ class _Reading:
     salvaged: dict[str, Study] = field(default_factory=dict)
     holders: dict[str, list[Path]] = field(default_factory=dict)
     """The files that bear the name of a study, or have it for their key."""
+    folders: dict[Path, str] = field(default_factory=dict)
+    """What messages put before the names of the files of a folder."""
+
+    def shown(self, file: Path) -> str:
+        """A file as :func:`shown_path` has it; where their folder lies is looked up once for all files."""
+        if file.parent not in self.folders:
+            beside = shown_path(file.parent / "x")
+            self.folders[file.parent] = beside.removesuffix("x")
+        return f"{self.folders[file.parent]}{file.name}"
 
     def record(self, name: str, file: Path, model: type[M], vocabulary: Vocabulary | None, unsure: str = "") -> _Read[M]:
         """The record in a file; what is said of the block ``unsure`` by its model does not count."""
-        name_shown, content = shown_path(file), _content(file)
+        name_shown, content = self.shown(file), _content(file)
         read = partial(read_document, file, name_shown, within=self.folder)
         document, unread = once(("document", name_shown, content), read) if content else read()
         if document is None:

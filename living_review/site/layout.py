@@ -208,13 +208,15 @@ class Tree:
     def finish(self) -> None:
         """Take away all that was not put there since the tree was begun."""
         root = str(self.root)
+        needed = {name[:at] for name in self._wanted for at, sign in enumerate(name) if sign == "/"}
         for place, folders, names in os.walk(root, topdown=False):
-            inside = f"{place[len(root) + 1 :]}/" if place != root else ""
+            folder = place[len(root) + 1 :]
+            inside = f"{folder}/" if folder else ""
             links = (name for name in folders if Path(place, name).is_symlink()) if self._was_there else ()
             for name in (*names, *links):
                 if f"{inside}{name}" not in self._wanted:
                     Path(place, name).unlink()
-            if inside and not any(Path(place).iterdir()):
+            if folder and folder not in needed:
                 Path(place).rmdir()
 
 
@@ -280,12 +282,12 @@ class FilesOnDisk(Mapping[str, bytes]):
 
     def __getitem__(self, name: str) -> bytes:
         """What a file holds."""
-        return self._place(name).read_bytes()
+        return Path(self._place(name)).read_bytes()
 
-    def _place(self, name: str) -> Path:
+    def _place(self, name: str) -> str:
         if name not in self._names:
             raise KeyError(name)
-        return Path(f"{self._root}/{name}")
+        return f"{self._root}/{name}"
 
     def __contains__(self, name: object) -> bool:
         """Whether there is such a file, which is not read for that."""
@@ -293,11 +295,11 @@ class FilesOnDisk(Mapping[str, bytes]):
 
     def is_empty(self, name: str) -> bool:
         """Whether there is nothing in a file, which is not read for that."""
-        return self._place(name).stat().st_size == 0
+        return os.lstat(self._place(name)).st_size == 0
 
     def digest(self, name: str) -> bytes:
         """What the content of a file is known by; one that this process wrote, as far as that is known, is not read for that."""
-        known = None if self._contents is None else self._contents.of(f"{self._root}/{name}")
+        known = None if self._contents is None else self._contents.of(self._place(name))
         return digest_of(self[name]) if known is None else known
 
     def __iter__(self) -> Iterator[str]:
