@@ -22,7 +22,7 @@ from living_review.analysis.tables import Tables, rows_of
 from living_review.charts import palette
 from living_review.charts.base import LINK, Chart, Layout, Plot, SvgDrawing, to_spec
 from living_review.charts.counts import counted_plot
-from living_review.charts.fonts import ready_for
+from living_review.charts.fonts import digest_of_fonts, ready_for
 from living_review.charts.lazy import vl_convert
 from living_review.charts.quick_altair import quick_altair
 from living_review.charts.rank_strips import rank_strip, strips
@@ -321,7 +321,7 @@ def _vega_svg(spec: dict[str, Any]) -> str:
     """
     for most in (None, 24, 16, 10, 6, 3):
         try:
-            return _converted(spec if most is None else _cut(spec, most), VEGA_LITE).decode()
+            return _converted(spec if most is None else _cut(spec, most), VEGA_LITE, digest_of_fonts()).decode()
         except ValueError as error:
             if not any(ord(sign) > 0xFFFF for sign in json.dumps(spec, ensure_ascii=False)) or most == 3:
                 raise
@@ -335,7 +335,8 @@ def _compiled(spec: dict[str, Any], version: str) -> bytes:
 
 
 @remembered("vl-convert-python", alone=True)
-def _converted(spec: dict[str, Any], version: str) -> bytes:
+def _converted(spec: dict[str, Any], version: str, fonts: str) -> bytes:
+    """The drawing; ``fonts`` is a digest of what it is measured with."""
     compiled = _compiled(spec, version).decode()
     ready_for(compiled)
     return str(vl_convert.vega_to_svg(json.loads(compiled))).encode()

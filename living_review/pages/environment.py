@@ -27,22 +27,31 @@ from living_review.records.names import list_anchor, place_anchor, term_anchor, 
 from living_review.records.places import places_text
 from living_review.records.translations import ENGLISH, Language
 from living_review.records.values import Place, is_missing
+from living_review.remembering import keep, packages_of, recalled
 
 
 class CompiledTemplates(BytecodeCache):
-    """Templates as Jinja compiled them, for as long as the program runs: each page in another language takes the same ones."""
+    """Templates as Jinja compiled them: each page in another language takes the same ones, and so does the next build."""
 
     def __init__(self) -> None:
         self.code: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take the code of a template, if it is known and its text is still the same."""
-        if bucket.key in self.code:
-            bucket.bytecode_from_string(self.code[bucket.key])
+        known = self.code.get(bucket.key) or recalled(*_known_by(bucket))
+        if known is not None:
+            bucket.bytecode_from_string(known)
+            self.code[bucket.key] = known
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code of a template."""
         self.code[bucket.key] = bucket.bytecode_to_string()
+        keep(self.code[bucket.key], *_known_by(bucket))
+
+
+def _known_by(bucket: Bucket) -> tuple[str, ...]:
+    """What the code of a template depends on: where it stands and what it says, by Jinja's digests of both, and Jinja."""
+    return "template", bucket.key, bucket.checksum, *packages_of(("jinja2", "markupsafe"))
 
 
 @cache

@@ -69,8 +69,11 @@ def test_fonts_of_the_machine_are_left_out(
     assert os.environ.get("FONTCONFIG_FILE") == before
 
 
-def test_a_sign_that_ours_lack_is_looked_for_in_those_of_the_machine(asked_for: list[tuple[str, str | None]], tmp_path: Path) -> None:
-    """The fonts of the machine are made known once, when a text first needs them."""
+def test_a_sign_that_ours_lack_is_looked_for_in_those_of_the_machine(
+    asked_for: list[tuple[str, str | None]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fonts of the machine are made known once, when a text first needs them; a home that is nowhere is passed over."""
+    monkeypatch.setattr(fonts, "MACHINE", ("~nobody-of-this-name/fonts", *fonts.MACHINE))
     for text in ("Oh 2015", "\N{CJK UNIFIED IDEOGRAPH-91CE}", "\N{GRINNING FACE}"):
         fonts.ready_for(text)
     assert [folder for folder, _ in asked_for] == [str(fonts.FOLDER), str(tmp_path)]

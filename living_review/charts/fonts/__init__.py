@@ -7,7 +7,7 @@ import os
 import re
 import string
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -23,8 +23,6 @@ _FAMILY = re.compile(r'(?<=\sfont-family=")[^"]*(?=")')
 
 _HANDED_DOWN = re.compile(r"<(g|style)\b|\s(font-(weight|style)|letter-spacing|word-spacing|text-anchor|style)=")
 """What may give a line of text more than its own attributes say."""
-
-
 MACHINE = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 """Where machines keep fonts."""
 
@@ -65,8 +63,17 @@ def _signs() -> frozenset[str]:
 
 @cache
 def _with_fonts_of_the_machine() -> None:
-    for folder in filter(Path.is_dir, (Path(name).expanduser() for name in MACHINE)):
-        vl_convert.register_font_directory(str(folder))
+    for name in MACHINE:
+        with suppress(OSError, RuntimeError):  # a home may be closed, or nowhere
+            if (folder := Path(name).expanduser()).is_dir():
+                vl_convert.register_font_directory(str(folder))
+
+
+@cache
+def digest_of_fonts() -> str:
+    """What the fonts are known by that a drawing is measured and a picture written with, save those of the machine."""
+    files = sorted(file for file in FOLDER.iterdir() if file.suffix in (".ttf", ".otf", ".conf"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def picture(svg: str, scale: float = 1.0) -> bytes:
@@ -74,13 +81,7 @@ def picture(svg: str, scale: float = 1.0) -> bytes:
 
     Signs that the fonts lack (they have Latin, Greek, Cyrillic and mathematical ones) are taken from fonts of the machine.
     """
-    return _picture(_FAMILY.sub(lambda match: match.group() if match.group() == SERIF else SANS, svg), _digest_of_fonts(), scale)
-
-
-@cache
-def _digest_of_fonts() -> str:
-    files = sorted(file for file in FOLDER.iterdir() if file.suffix in (".ttf", ".otf"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    return _picture(_FAMILY.sub(lambda match: match.group() if match.group() == SERIF else SANS, svg), digest_of_fonts(), scale)
 
 
 @remembered("vl-convert-python")
