@@ -321,7 +321,8 @@ def _vega_svg(spec: dict[str, Any]) -> str:
     """
     for most in (None, 24, 16, 10, 6, 3):
         try:
-            return _converted(spec if most is None else _cut(spec, most), VEGA_LITE, digest_of_fonts()).decode()
+            compiled = _compiled(spec if most is None else _cut(spec, most), VEGA_LITE)
+            return _converted(compiled, digest_of_fonts()).decode()
         except ValueError as error:
             if not any(ord(sign) > 0xFFFF for sign in json.dumps(spec, ensure_ascii=False)) or most == 3:
                 raise
@@ -335,10 +336,9 @@ def _compiled(spec: dict[str, Any], version: str) -> bytes:
 
 
 @remembered("vl-convert-python", alone=True)
-def _converted(spec: dict[str, Any], version: str, fonts: str) -> bytes:
+def _converted(compiled: bytes, fonts: str) -> bytes:
     """The drawing; ``fonts`` is a digest of what it is measured with."""
-    compiled = _compiled(spec, version).decode()
-    ready_for(compiled)
+    ready_for(compiled.decode())
     return str(vl_convert.vega_to_svg(json.loads(compiled))).encode()
 
 

@@ -71,8 +71,8 @@ def _with_fonts_of_the_machine() -> None:
 
 @cache
 def digest_of_fonts() -> str:
-    """What the fonts are known by that a drawing is measured and a picture written with, save those of the machine."""
-    files = sorted(file for file in FOLDER.iterdir() if file.suffix in (".ttf", ".otf", ".conf"))
+    """What the fonts that a drawing is measured with, save those of the machine, and the way in which they are chosen are known by."""
+    files = sorted(file for file in FOLDER.iterdir() if file.suffix in (".ttf", ".otf", ".conf", ".py"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
