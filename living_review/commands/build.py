@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -30,7 +31,7 @@ from living_review.pages.syntheses import syntheses_view
 from living_review.pages.updates import UpdatesView, updates_view
 from living_review.problems import shown_path
 from living_review.records.yaml_reader import Document, texts_in
-from living_review.remembering import Memory, once_of, remembered_in
+from living_review.remembering import Memory, keeps_values, once_of, remembered_in
 from living_review.site.extra_files import parts_of_extra_files
 from living_review.site.layout import Files, LayoutError
 from living_review.site.replace import alone, recover
@@ -71,6 +72,8 @@ def _build(project: Project, options: Options, *, offline: bool) -> None:
     started = time.perf_counter()
     step = progress(4)
     planned = _planned(project, options, step, offline=offline)
+    if not keeps_values():
+        gc.unfreeze()  # parts come and go from here on, and with all of a process counted less of them is held at a time
     step("writing the pages")
     written = put_site(project, options, planned)
     for line in written.warnings:
