@@ -214,7 +214,7 @@ def test_keyboard_reaches_everything(visitor: Visitor, path: str, width: int) ->
     expect(page.locator("button.menu-button")).to_have_count(1)
     expected = page.evaluate(TO_REACH)
     assert len(expected) > 20
-    reached, faults = [], []
+    reached, faults, lost = [], [], 0
     for _ in range(len(expected) + 5):
         page.keyboard.press("Tab")
         now = page.evaluate(FOCUSED)
@@ -224,7 +224,10 @@ def test_keyboard_reaches_everything(visitor: Visitor, path: str, width: int) ->
             page.wait_for_timeout(50)
             now = page.evaluate(FOCUSED)
         if now is None:
-            break
+            lost += 1  # the theme's button to the top may take the focus and go while the page scrolls
+            if len(reached) == len(expected) or lost > 1:
+                break
+            continue
         name = expected[int(now["stop"])] if now["stop"] is not None else "an element that was not expected"
         reached.append(name)
         faults += [f"{name}: not in view"] * (not now["seen"]) + [f"{name}: not marked"] * (not now["differs"])
