@@ -88,11 +88,12 @@ def test_comparison_of_many(long_visitor: Visitor, sleep_visitor: Visitor) -> No
     page.wait_for_url("**/compare/**")
     wanted = sleep_visitor.open("compare/?study=adler2015&study=chen2018")
     place = "[data-side-by-side]"
-    expect(page.locator(place)).to_have_text(wanted.locator(place).inner_text(), use_inner_text=True)
-    for each in (page, wanted):
-        each.select_option("select[name=study]", "brook2017")
-    expect(page.locator(f"{place} thead a")).to_have_count(3)
-    expect(page.locator(place)).to_have_text(wanted.locator(place).inner_text(), use_inner_text=True)
+    for n in (2, 3):
+        for each in (page, wanted):
+            expect(each.locator(f"{place} thead a")).to_have_count(n)
+        expect(page.locator(place)).to_have_text(wanted.locator(place).inner_text(), use_inner_text=True)
+        for each in (page, wanted) if n == 2 else ():
+            each.select_option("select[name=study]", "brook2017")
 
 
 RESULTS = ".md-search-result__item > .md-search-result__link h1"
