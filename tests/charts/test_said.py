@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import pickle
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -52,16 +52,15 @@ known_in_both = cache(in_both)
 
 @cache
 def tried() -> dict[Path, list[int]]:
-    """The places of the charts that are looked at: of each kind one, and of the first ones, for home pages, those of other options."""
-    asked: list[tuple[str, Mapping[str, Any]]] = []
+    """The places of the charts that are looked at: the first of each review, which its home page shows, and of every other kind one."""
+    kinds: set[str] = set()
     places: dict[Path, list[int]] = {}
     for folder in (RICH, SLEEP, *(folder for folder in FOLDERS if folder not in (RICH, SLEEP))):
         for place, declared in enumerate(records_of(folder).review.charts):
-            this = (declared.kind, declared.options())
-            if this not in asked if place == 0 else declared.kind not in {kind for kind, _ in asked}:
+            if place == 0 or declared.kind not in kinds:
                 places.setdefault(folder, []).append(place)
-            asked.append(this)
-    assert {kind for kind, _ in asked} == set(chart_kinds())
+            kinds.add(declared.kind)
+    assert kinds == set(chart_kinds())
     return places
 
 
