@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import CodeType, FunctionType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 from markupsafe import escape as html_escape
@@ -193,7 +193,7 @@ def draw(plot: Plot, figure_id: str, kind: str, section: str = "", language: Lan
     plot = replace(plot, note=joined(" ", filter(None, (plot.note, _about_marks(plot)))))
     said = None if language is None else said_plot(plot, Words(language))
     plot = said or plot
-    drawn = [(layout.name, *_drawing(plot, layout, f"{figure_id}-{layout.name}")) for layout in plot.layouts]
+    drawn = [(layout.name, _drawing(plot, layout, f"{figure_id}-{layout.name}")) for layout in plot.layouts]
     return RenderedChart(
         figure_id,
         kind,
@@ -202,9 +202,9 @@ def draw(plot: Plot, figure_id: str, kind: str, section: str = "", language: Lan
         plot.note,
         tuple(plot.columns.values()),
         tuple(_rows(plot, ENGLISH if said is None else Words(language))),
-        tuple((name, width, height, svg) for name, width, height, svg, _, _ in drawn),
-        tuple((name, spec) for name, _, _, _, spec, _ in drawn if spec),
-        tuple((name, live) for name, _, _, _, _, live in drawn if live),
+        tuple((name, each.width, each.height, each.svg) for name, each in drawn),
+        tuple((name, each.spec) for name, each in drawn if each.spec),
+        tuple((name, each.live) for name, each in drawn if each.live),
         plot.long,
         section,
         *(numbers if said is None else ((), ())),
@@ -217,8 +217,18 @@ def draw(plot: Plot, figure_id: str, kind: str, section: str = "", language: Lan
 PACKAGES = ("altair", "pandas", "vl-convert-python")
 
 
-def _drawing(plot: Plot, layout: Layout, drawing_id: str) -> tuple[int, int, str, str, str]:
-    """Width, height, SVG and specifications of a drawing, for Vega-Lite and Vega, or ''; one that is known is not drawn again."""
+class _Drawing(NamedTuple):
+    """A plot in one layout, with what it is drawn from by Vega-Lite and by Vega, or '' where neither draws it."""
+
+    width: int
+    height: int
+    svg: str
+    spec: str = ""
+    live: str = ""
+
+
+def _drawing(plot: Plot, layout: Layout, drawing_id: str) -> _Drawing:
+    """The drawing; one that is known is not drawn again."""
     if plot.plain or not is_remembering():
         return _draw_now(plot, layout, drawing_id)
     key = _written_down((plot.draw, plot.frame, layout, dict(plot.given), plot.title, plot.description, drawing_id))
@@ -226,8 +236,7 @@ def _drawing(plot: Plot, layout: Layout, drawing_id: str) -> tuple[int, int, str
     if known is None:
         known = json.dumps(_draw_now(plot, layout, drawing_id)).encode()
         keep(known, key, *packages_of(PACKAGES))
-    width, height, svg, spec, live = json.loads(known)
-    return width, height, svg, spec, live
+    return _Drawing(*json.loads(known))
 
 
 class _Writer(pickle.Pickler):
@@ -252,15 +261,15 @@ def _written_down(value: Any) -> bytes:
     return written.getvalue()
 
 
-def _draw_now(plot: Plot, layout: Layout, drawing_id: str) -> tuple[int, int, str, str, str]:
+def _draw_now(plot: Plot, layout: Layout, drawing_id: str) -> _Drawing:
     with nullcontext() if plot.plain else quick_altair():
         drawn = plot.drawn(layout)
         if isinstance(drawn, SvgDrawing):
-            return *_plain(drawn, drawing_id, plot), "", ""
+            return _Drawing(*_plain(drawn, drawing_id, plot))
         spec = to_spec(drawn, layout.say.signs())
     head = spec.pop("usermeta", {}).get("head", 0)
     written, live = json.dumps(spec, ensure_ascii=False, sort_keys=True), _compiled(spec, VEGA_LITE).decode()
-    return *_from_vega(spec, drawing_id, plot, head), palette.as_variables(written), palette.as_variables(live)
+    return _Drawing(*_from_vega(spec, drawing_id, plot, head), palette.as_variables(written), palette.as_variables(live))
 
 
 def _numbers(plot: Plot) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:

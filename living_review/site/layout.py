@@ -61,12 +61,16 @@ class Places:
             if folded in self._files:
                 raise LayoutError(f"two files would be written to {name}")
             self._files[folded] = name
-            steps = folded.split("/")
-            above = {"/".join(steps[:n]) for n in range(1, len(steps))}
+            above = _folders_above(folded)
             self._folders |= above
             both = next((place for place in (folded, *sorted(above)) if place in self._files and place in self._folders), None)
             if both is not None:
                 raise LayoutError(f"{self._files[both]} would be a file and a folder")
+
+
+def _folders_above(name: str) -> set[str]:
+    """The folders in which a file lies, by their paths."""
+    return {name[:at] for at, sign in enumerate(name) if sign == "/"}
 
 
 def write_files(root: Path, files: Files, *, whole: bool = False) -> None:
@@ -208,7 +212,7 @@ class Tree:
     def finish(self) -> None:
         """Take away all that was not put there since the tree was begun."""
         root = str(self.root)
-        needed = {name[:at] for name in self._wanted for at, sign in enumerate(name) if sign == "/"}
+        needed = {folder for name in self._wanted for folder in _folders_above(name)}
         for place, folders, names in os.walk(root, topdown=False):
             folder = place[len(root) + 1 :]
             inside = f"{folder}/" if folder else ""

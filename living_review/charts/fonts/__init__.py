@@ -6,8 +6,7 @@ import hashlib
 import os
 import re
 import string
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -39,17 +38,11 @@ def ready_for(text: str) -> None:
 
 @cache
 def _ready() -> None:
-    with _no_fonts_of_the_machine():
-        vl_convert.register_font_directory(str(FOLDER))
-
-
-@contextmanager
-def _no_fonts_of_the_machine() -> Iterator[None]:
-    """Where vl_convert looks for fonts when it first needs one; other programs that are started from here shall find them."""
+    """Tell vl_convert, which looks for fonts but once, that the machine has none; programs that are started from here shall find them."""
     before = os.environ.get("FONTCONFIG_FILE")
     os.environ["FONTCONFIG_FILE"] = str(FOLDER / "fonts.conf")
     try:
-        yield
+        vl_convert.register_font_directory(str(FOLDER))
     finally:
         del os.environ["FONTCONFIG_FILE"]
         if before is not None:
