@@ -9,9 +9,9 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import uharfbuzz as hb
 
@@ -56,29 +56,53 @@ def path_of(text: str, font: hb.Font) -> str | None:
     infos, positions = buffer.glyph_infos, buffer.glyph_positions
     if buffer.direction != "ltr" or any(info.codepoint == NOT_IN_THE_FONT for info in infos):
         return None
-    path: list[str] = []
-    left = 0
+    path, left = "", 0
     for info, position in zip(infos, positions, strict=True):
-        font.draw_glyph(info.codepoint, _pen(), (path, left + position.x_offset, position.y_offset))
+        path += f"M{left + position.x_offset} {-position.y_offset}{_letter(font, info.codepoint)}"
         left += position.x_advance
-    return "".join(path)
+    return path
 
 
 @cache
-def _pen() -> hb.DrawFuncs:
-    """Writes the data of a path, downwards, in place."""
+def _letter(font: hb.Font, number: int) -> str:
+    """The outline of a letter of the font, as the data of a path that goes on from the point which its place is told by."""
+    pen = _Pen()
+    font.draw_glyph(number, _pens(), pen)
+    return pen.path
+
+
+@dataclass
+class _Pen:
+    """Writes the data of a path, in steps from each point to the next, downwards."""
+
+    path: str = ""
+    at: tuple[float, float] = (0, 0)
+    begun: tuple[float, float] = (0, 0)
+
+    def draw(self, letter: str, *places: float) -> None:
+        """Write a command that names points, of which the last is where the pen comes to stand."""
+        x, y = self.at
+        self.path += letter + " ".join(f"{right - x:.9g} {y - up:.9g}" for right, up in zip(places[::2], places[1::2], strict=True))
+        self.at = places[-2], places[-1]
+        if letter == "m":
+            self.begun = self.at
+
+    def close(self) -> None:
+        """Go back to where the line began."""
+        self.path += "z"
+        self.at = self.begun
+
+
+@cache
+def _pens() -> hb.DrawFuncs:
+    """How HarfBuzz moves a pen."""
 
     def command(letter: str) -> Callable[..., None]:
-        def write(*given: Any) -> None:
-            *places, (path, left, up) = given
-            points = zip(places[::2], places[1::2], strict=True)
-            path.append(letter + " ".join(f"{x + left:.9g} {-y - up:.9g}" for x, y in points))
+        return lambda *given: given[-1].draw(letter, *given[:-1])
 
-        return write
-
-    pen = hb.DrawFuncs()
-    pen.set_move_to_func(command("M"))
-    pen.set_line_to_func(command("L"))
-    pen.set_quadratic_to_func(command("Q"))
-    pen.set_close_path_func(command("Z"))
-    return pen
+    pens = hb.DrawFuncs()
+    pens.set_move_to_func(command("m"))
+    pens.set_line_to_func(command("l"))
+    pens.set_quadratic_to_func(command("q"))
+    pens.set_close_path_func(_Pen.close)
+    return pens
