@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import math
+import re
 from functools import cache
 from pathlib import Path
 
 import pytest
+from helpers.properties import cases
 from helpers.reviews import BCG, METAFOR, SLEEP, records_of, tables_of
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from living_review.analysis.synthesis import synthesise
@@ -16,7 +21,7 @@ from living_review.export.base import ExportFile, ExportSource, csv_file
 from living_review.export.data_package import data_package
 from living_review.export.files import all_files
 from living_review.export.formats import to_csv
-from living_review.export.workbook import workbook
+from living_review.export.workbook import UNWRITABLE, workbook
 from living_review.records.field_types import Column
 
 
@@ -70,6 +75,30 @@ def test_formulas(text: object, written: str) -> None:
     file = csv_file("x.csv", 1, "x", [Column("a", "string", "a")], lambda: [{"a": text}])
     cell = load_workbook(io.BytesIO(workbook([file])))["x"]["A2"]
     assert (cell.value, cell.data_type) == (text, "n" if isinstance(text, float) else "s")
+
+
+@cases(40)
+@given(
+    st.lists(st.tuples(*[st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.floats() | st.text(max_size=30)] * 2), max_size=6)
+)
+def test_any_value(rows: list[tuple[object, object]]) -> None:
+    """Whatever texts and numbers a table has, a reader of Excel finds them again, as far as its cells can hold them."""
+    file = csv_file(
+        "x.csv", 1, "x", [Column(name, "string", name) for name in "ab"], lambda: [dict(zip("ab", row, strict=True)) for row in rows]
+    )
+    raw = workbook([file])
+    assert load_workbook(io.BytesIO(raw), read_only=True)["x"].calculate_dimension() == f"A1:B{len(rows) + 1}"
+    sheet = load_workbook(io.BytesIO(raw))["x"]
+    assert sheet.freeze_panes == "A2"
+    assert [(cell.value, cell.font.b) for cell in sheet[1]] == [("a", True), ("b", True)]
+    for n, row in enumerate(rows, 2):
+        for cell, value in zip((sheet.cell(n, 1), sheet.cell(n, 2)), row, strict=True):
+            if isinstance(value, str):
+                assert (cell.value or "") == re.sub(r"\r\n?", "\n", UNWRITABLE.sub(" ", value))  # as XML reads the ends of lines
+            elif isinstance(value, float) and not math.isfinite(value):
+                assert cell.value is None
+            else:
+                assert (cell.value, isinstance(cell.value, bool)) == (value, isinstance(value, bool))
 
 
 def test_escalc() -> None:
