@@ -30,11 +30,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files as MkDocsFiles
+from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_build_date
 
 from living_review.pages.environment import compiled_templates
 from living_review.remembering import keep, last, note, packages_of, recalled
 from living_review.site.layout import FilesOnDisk, Tree, digest_of, files_below, write_files
+from living_review.site.raw_html import SetApart, set_apart
 from living_review.site.settings import SiteError, write_settings
 
 PACKAGES = ("mkdocs", "mkdocs-material", "Markdown", "Jinja2", "pymdown-extensions")
@@ -194,7 +196,7 @@ def _run_mkdocs(settings: Mapping[str, Any], file: Path) -> list[str]:
             config.site_name = Markup(config.site_name)  # the theme puts it into HTML, in one place escaped and in others as it is
         except Abort as error:  # MkDocs has reported in its log what is wrong, and says here only that something is
             raise SiteError("\n".join((f"{file.name} cannot be used:", *warnings))) from error
-        config.plugins["compiled"] = _CompiledTheme()
+        config.plugins["sooner"] = _Sooner()
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()
@@ -205,13 +207,30 @@ class _NoSettings(Config):  # type: ignore[no-untyped-call]
     pass
 
 
-class _CompiledTheme(BasePlugin[_NoSettings]):  # type: ignore[no-untyped-call]
-    """Takes the theme's templates as they were compiled before in this process; what MkDocs makes of them is the same."""
+class _Sooner(BasePlugin[_NoSettings]):  # type: ignore[no-untyped-call]
+    """What spares MkDocs work; what it makes is the same."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._apart: dict[str, SetApart] = {}
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: MkDocsFiles) -> Environment:
         """Give the theme's environment what is known of its templates."""
         env.bytecode_cache = compiled_templates()
         return env
+
+    def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: MkDocsFiles) -> str:
+        """Set apart what Markdown leaves as it is."""
+        apart = self._apart[page.file.src_uri] = set_apart(markdown)
+        return apart.rest
+
+    def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: MkDocsFiles) -> str:
+        """Put it back, for the search and the template."""
+        return self._apart[page.file.src_uri].with_blocks(html)
+
+    def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Put the drawings back."""
+        return self._apart.pop(page.file.src_uri).with_drawings(output)
 
 
 class _Collector(logging.Handler):

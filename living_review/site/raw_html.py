@@ -1,0 +1,105 @@
+"""The raw HTML of a document, which Markdown leaves as it is, set apart while MkDocs makes a page of the rest.
+
+Most of our documents is raw HTML. MkDocs, Markdown and the search of the theme each go through it with Python's parser, tag by tag, which
+was half of the time that they take. So in its place an empty element stands until Markdown is done; drawings, which the search is told to
+leave out, until the page is. Only what Markdown certainly takes for one block, and keeps sign by sign, is set apart; a property-based test
+holds the pages against those without.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from markdown.util import BLOCK_LEVEL_ELEMENTS
+
+BLOCK_LEVEL = frozenset(BLOCK_LEVEL_ELEMENTS)
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
+"""Elements that have no end."""
+HOLDING_NO_TAGS = frozenset(["iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "textarea", "title", "xmp"])
+"""Elements in which a sign that begins a tag may begin none."""
+BEGIN = re.compile(r"^(?=<[a-z])", re.MULTILINE)
+_PLAIN = r'(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>(?:\s+[a-zA-Z][a-zA-Z0-9:_-]*(?:="[^"<]*")?)*)\s*(?P<closed>/?)>'
+TAG = re.compile(f"<(?:{_PLAIN}|)")
+"""A tag; nothing, where one is written in another way."""
+ODD_TAG = re.compile(f"<(?!{_PLAIN})[a-zA-Z/!?]")
+"""What may begin a tag, and is written in another way than ours are: where it ends, and what is in it, is for Markdown to say."""
+DRAWING = re.compile(r'(<svg\b[^<>]*\sdata-search-exclude=""[^<>]*>)(.*?)</svg>', re.DOTALL)
+CHANGED = re.compile("[\t\r\x02\x03]")
+"""Signs that Markdown does not keep."""
+BLANK = re.compile(r"(?<=\n) +\n")
+"""A line that Markdown keeps without its spaces."""
+MARK = "data-apart"
+STANDS = re.compile(rf'<div {MARK}="(\d+)"></div>')
+IN_DRAWING = re.compile(rf'(?<=>)<desc {MARK}="(\d+)"></desc>(?=</svg>)')
+
+
+@dataclass(frozen=True)
+class SetApart:
+    """What is set apart of one document."""
+
+    rest: str
+    """The document with stand-ins."""
+    blocks: list[str]
+    """Blocks of raw HTML, in which stand-ins are for the drawings."""
+    drawings: list[str]
+    """What is in the drawings."""
+
+    def with_blocks(self, content: str) -> str:
+        """What Markdown made of the rest, with the blocks in their places."""
+        return STANDS.sub(lambda found: self.blocks[int(found[1])], content) if self.blocks else content
+
+    def with_drawings(self, page: str) -> str:
+        """A page, with the drawings in their places."""
+        return IN_DRAWING.sub(lambda found: self.drawings[int(found[1])], page) if self.drawings else page
+
+
+def set_apart(document: str) -> SetApart:
+    """Set apart what Markdown leaves as it is."""
+    text = BLANK.sub("\n", document)
+    if MARK in text or CHANGED.search(text):
+        return SetApart(document, [], [])
+    rest: list[str] = []
+    blocks: list[str] = []
+    drawings: list[str] = []
+
+    def empty(drawing: re.Match[str]) -> str:
+        drawings.append(drawing[2])
+        return f'{drawing[1]}<desc {MARK}="{len(drawings) - 1}"></desc></svg>'
+
+    at = 0
+    while (begin := BEGIN.search(text, at)) is not None:
+        end = _end_of_block(text, begin.start())
+        rest.append(text[at : begin.start()])
+        if end is None:
+            end = begin.start() + 1
+            rest.append(text[begin.start() : end])
+        else:
+            rest.append(f'<div {MARK}="{len(blocks)}"></div>')
+            blocks.append(DRAWING.sub(empty, text[begin.start() : end]))
+        at = end
+    left = "".join([*rest, text[at:]])
+    return SetApart(document, [], []) if ODD_TAG.search(left) else SetApart(left, blocks, drawings)
+
+
+def _end_of_block(text: str, start: int) -> int | None:
+    """Where the element that begins at ``start`` ends; None if it is no block, or not so plain that Markdown finds the same end."""
+    open_: list[str] = []
+    for tag in TAG.finditer(text, start):
+        end, name, attributes, closed = tag.groups()
+        if name is None or " markdown" in attributes:
+            return None
+        if end:
+            if attributes or closed or not open_ or open_.pop() != name:
+                return None
+            if not open_:
+                return tag.end()
+        elif open_ and open_[-1] in HOLDING_NO_TAGS:
+            return None
+        elif not closed and name not in VOID:
+            if not open_ and name not in BLOCK_LEVEL:
+                return None
+            open_.append(name)
+        elif not open_:
+            return None
+    return None
