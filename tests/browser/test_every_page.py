@@ -83,22 +83,22 @@ def to_visit(site: Site) -> list[Path]:
     return [file for file in pages if file not in alike[1:]]
 
 
-def alive(chart: Locator, layout: str) -> None:
-    """Scroll to a chart, point at it as a mouse would, and wait until the browser has redrawn it."""
-    chart.scroll_into_view_if_needed()
-    chart.dispatch_event("pointerenter")
-    expect(chart).to_have_attribute("data-live", layout, timeout=15_000)
+def alive(page: Page, layout: str, charts: str = "figure.chart") -> None:
+    """Point at charts as a mouse would, and wait until the browser has redrawn them."""
+    live = f":is({charts})[data-chart]"  # the others are drawn once and for all
+    page.evaluate(f"document.querySelectorAll('{live}').forEach(chart => chart.dispatchEvent(new PointerEvent('pointerenter')))")
+    expect(page.locator(f"{live}:not([data-live={layout}])")).to_have_count(0, timeout=30_000)
 
 
-def faulty_labels(page: Page, layout: str) -> Iterator[list[tuple[str | None, str, Any]]]:
+def faulty_labels(page: Page, layout: str) -> list[list[tuple[str, str, Any]]]:
     """For each chart of a page the labels that are cut off or lie on others, as drawn at the build and as redrawn."""
-    for chart in page.locator("figure.chart").all():
-        name = chart.get_attribute("id")
-        found = [(name, "drawn", fault) for fault in chart.evaluate(FAULTY_LABELS)]
-        if chart.get_attribute("data-chart") is not None:  # the others are drawn once and for all
-            alive(chart, layout)
-            found += [(name, "redrawn", fault) for fault in chart.evaluate(FAULTY_LABELS)]
-        yield found
+    measure = f"() => [...document.querySelectorAll('figure.chart')].map(chart => [chart.id, ({FAULTY_LABELS})(chart)])"
+    drawn = page.evaluate(measure)
+    alive(page, layout)
+    return [
+        [*((name, "drawn", fault) for fault in faults), *((name, "redrawn", fault) for fault in redrawn)]
+        for (name, faults), (_, redrawn) in zip(drawn, page.evaluate(measure), strict=True)
+    ]
 
 
 @pytest.mark.parametrize(("guest", "scheme", "first", "then"), VISITS, indirect=["guest"], ids=["rich", "sleep", "bcg"])
@@ -162,7 +162,7 @@ def test_redrawn_chart_keeps_words_and_size(visitor: Visitor) -> None:
         old = drawn.locator(f"#{chart.get_attribute('id')} .chart-wide svg")
         kept = [old.get_attribute(name) for name in ("role", "aria-label", "aria-describedby")]
         words, before = old.locator("desc").first.text_content(), old.bounding_box()
-        alive(chart, "wide")
+        alive(page, "wide", f"#{chart.get_attribute('id')}")
         svg = chart.locator(".chart-wide svg")
         after = svg.bounding_box()
         assert [svg.get_attribute(name) for name in ("role", "aria-label", "aria-describedby")] == kept
