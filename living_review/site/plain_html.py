@@ -10,8 +10,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from functools import cache, lru_cache
 from html.entities import html5
+from typing import NamedTuple
 
 DOCTYPE = re.compile(r"\s*<!doctype html>\s*")
 NAME = r"[a-z][a-z0-9]*"
@@ -61,16 +62,14 @@ NOT_WITHIN_ITSELF = frozenset({"a", "button", "form", "label", "table", "dl"})
 KNOWN = SMALL | LARGE | VOID | RAW | TEXT_ALONE | PARENTS.keys() | {"html"}
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """An element as it begins."""
 
     tag: str
     attributes: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A text, and the element that it stands in."""
 
     within: str
@@ -138,27 +137,32 @@ def _may_hold_text(stack: list[str]) -> None:
 
 def _may_stand(tag: str, stack: list[str], seen: set[str]) -> None:
     """Refuse an element that stands where the standard's parser might end another one, or move it."""
-    if tag not in KNOWN:
+    parent = stack[-1] if stack else ""
+    ended = _ended_by(tag, parent)
+    if ended is None or not ended.isdisjoint(stack):
         raise NotPlainError
-    if tag in ("html", "head", "body"):
-        if tag in seen or (tag == "html") != (not stack) or (tag == "body" and "head" not in seen):
+    if parent == "div" and tag in ("dt", "dd") and stack[-2] != "dl":
+        raise NotPlainError
+    if parent in ("", "html"):
+        if tag in seen or (tag == "body" and "head" not in seen):
             raise NotPlainError
         seen.add(tag)
-    parent = stack[-1] if stack else ""
-    if parent in TEXT_ALONE or (parent in CHILDREN and tag not in CHILDREN[parent]):
-        raise NotPlainError
-    if tag in PARENTS and parent not in PARENTS[tag]:
-        raise NotPlainError
-    if tag in ("dt", "dd") and parent == "div" and stack[-2] != "dl":
-        raise NotPlainError
-    if tag != "html" and not stack:
-        raise NotPlainError
-    ends_paragraph = tag in LARGE and "p" in stack
-    if ends_paragraph or (tag in NOT_WITHIN_ITSELF and tag in stack) or (tag in HEADINGS and not HEADINGS.isdisjoint(stack)):
-        raise NotPlainError
 
 
-def _attributes(written: str) -> dict[str, str]:
+@cache
+def _ended_by(tag: str, parent: str) -> frozenset[str] | None:
+    """The elements of which none may be open where one of a tag begins in its parent; None if it may not stand there at all."""
+    if tag not in KNOWN or (tag == "html") != (parent == "") or parent in TEXT_ALONE:
+        return None
+    if tag not in CHILDREN.get(parent, {tag}) or parent not in PARENTS.get(tag, {parent}):
+        return None
+    paragraph = {"p"} if tag in LARGE else set()
+    itself = {tag} if tag in NOT_WITHIN_ITSELF else set()
+    return frozenset(paragraph | itself | (HEADINGS if tag in HEADINGS else set()))
+
+
+@lru_cache(maxsize=10_000)
+def _attributes(written: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for name, value in ATTRIBUTE.findall(written):
         if name in found:

@@ -158,7 +158,7 @@ def _facts(text: str) -> bytes:
             if isinstance(part, Text):
                 page.said.append(part.text)
                 page.title = page.title or (part.text.strip() if part.within == "title" else "")
-            else:
+            elif part.attributes:
                 _take(page, part.tag, part.attributes)
     for drawing in DRAWING.findall(text):
         page.ids.update(html.unescape(name) for name in re.findall(r'\sid="([^"]*)"', drawing))
@@ -281,7 +281,7 @@ def invalid_markup(page: PageFacts) -> Iterator[Problem]:
 
 def holes(page: PageFacts, written: Collection[str]) -> Iterator[Problem]:
     """No text shows what a template was not given, save where people wrote it so."""
-    for said in page.said:
+    for said in filter(SIGNS.search, page.said):
         text = " ".join(said.split())
         if HOLES.search(text):
             left = reduce(lambda rest, known: rest.replace(known, "…"), written, text)

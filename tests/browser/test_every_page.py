@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 import yaml
 from helpers.reviews import SLEEP
-from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import Page, Response, expect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from helpers.sites import Site
