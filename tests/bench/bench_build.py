@@ -29,6 +29,7 @@ from pathlib import Path
 import yaml
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
+from bench_browser import told, waits  # noqa: E402
 from helpers.many_studies import write_review  # noqa: E402
 from helpers.sites import copy_project  # noqa: E402
 
@@ -174,6 +175,7 @@ def main(review: Path, sizes: list[int]) -> None:
             own = of_project(project)
             others = of_others(project / "out", scratch)
             weighed = weights(project / "site", size)
+            waited = waits(project / "site")
         everything.append(own | others)
         bare = others["mkdocs"].seconds
         sys.stdout.write(f"{size} studies\n")
@@ -182,6 +184,7 @@ def main(review: Path, sizes: list[int]) -> None:
             sys.stdout.write(f"  {name:26} {each.seconds:7.1f} s {each.seconds / bare:6.2f} × MkDocs {each.megabytes:6.0f} MB{wanted}\n")
         for name, kilobytes in weighed.items():
             sys.stdout.write(f"  {name:26} {kilobytes:7.0f} kB\n")
+        sys.stdout.write(told(waited))
         sys.stdout.flush()
     growths(sizes, everything)
 
