@@ -124,9 +124,18 @@ def percent_plain(share: float, decimals: int = 0) -> str:
 MOST_DECIMALS = 6
 
 
+def format_count(n: int) -> str:
+    """How many people, studies or records there are, in full; as years, numbers of four digits have no comma.
+
+    >>> format_count(607_500), format_count(2500)
+    ('607,500', '2500')
+    """
+    return str(n) if abs(n) < 10_000 else f"{n:,}"
+
+
 def plural(n: int, one: str, many: str | None = None) -> str:
     """A count with its noun: '1 study', '4 studies'."""
-    return f"{n} {one if n == 1 else many or one + 's'}"
+    return f"{format_count(n)} {one if n == 1 else many or one + 's'}"
 
 
 def pixels(value: float, digits: int = 1) -> str:
@@ -154,11 +163,11 @@ def wrap(text: str, limit: int) -> str:
 
 
 def plain_number(value: float) -> str:
-    """A number without commas where it is whole and below ten thousand, as years and counts are written."""
-    return (
-        str(int(value))
-        if value == int(value) and abs(value) < 10_000
-        else format_exact(value)
-        if value == int(value)
-        else format_number(value)
-    )
+    """A number that may be a year, a count or an amount: whole ones are in full below a million.
+
+    >>> plain_number(2016), plain_number(607_500)
+    ('2016', '607,500')
+    """
+    if value != int(value):
+        return format_number(value)
+    return format_count(int(value)) if abs(value) < 1_000_000 else format_exact(value)

@@ -11,6 +11,8 @@ from functools import lru_cache
 from types import ModuleType
 from typing import Any, NamedTuple
 
+from living_review.formatting import format_count
+
 
 class Wording(str):
     """An English text that knows its phrase, with names in braces, and the values that stand in their places.
@@ -56,27 +58,33 @@ class Cased(Wording):
         return Cased, (self.change, self.values["text"])
 
 
-def again(text: Wording, texts: Mapping[str, str], say: Callable[[object], object]) -> str:
-    """A text in the language in which ``texts`` are said, with its values as ``say`` gives them.
+def again(text: Wording, texts: Mapping[str, str], say: Callable[[object], object], number: Callable[[str], str] = str) -> str:
+    """A text in the language in which ``texts`` are said, with its values as ``say`` gives them, and ``number`` those in English figures.
 
     If its phrase is not translated all of it stays in English, so that no sentence mixes two languages.
     """
     if text.phrase not in texts and re.search("[a-z]", NAME.sub("", text.phrase), re.IGNORECASE):
         return str(text)
-    said = filled(texts.get(text.phrase, text.phrase), {name: say(value) for name, value in text.values.items()})
+    said = filled(texts.get(text.phrase, text.phrase), {name: say(value) for name, value in text.values.items()}, number)
     return text.change(said) if isinstance(text, Cased) else said
 
 
 NAME = re.compile(r"\{([^\W\d]\w*)\}")
 
 
-def filled(phrase: str, values: Mapping[str, object]) -> str:
+def filled(phrase: str, values: Mapping[str, object], number: Callable[[str], str] = str) -> str:
     """A phrase with each name in braces replaced by its value; without values braces mean nothing, so that it may be any text.
 
     Nothing else in braces has a meaning: a phrase may be a translation, which comes with a review, and could ask Python's own formatting
-    for more than a value.
+    for more than a value. A whole number that is too large for a year says how many there are; ``number`` gives it the signs of the
+    language.
     """
-    return NAME.sub(lambda found: str(values[found[1]]), phrase) if values else phrase
+
+    def shown(name: str) -> str:
+        value = values[name]
+        return number(format_count(value)) if type(value) is int and value >= 10_000 else str(value)
+
+    return NAME.sub(lambda found: shown(found[1]), phrase) if values else phrase
 
 
 class Counted(NamedTuple):

@@ -24,12 +24,13 @@ from living_review.charts.prisma import flow_diagram
 from living_review.charts.rank_strips import rank_strip, strips
 from living_review.charts.registry import chart_kinds
 from living_review.charts.without_each import leave_one_out_plot
+from living_review.charts.words import Words
 from living_review.pages.phrases import FOLDERS_OF_TEMPLATE, OF_TEMPLATE, Speaker, phrases_of
 from living_review.records.translations import Language
 from living_review.wording import STUDIES, Counted, Phrases, Wording, joined, texts_of_group, worded
 
 SAID = {text for template in (*OF_TEMPLATE, *FOLDERS_OF_TEMPLATE) for text in phrases_of(template)}
-MARKED = Speaker(Language("xx", "Marked", {text: f"«{text}»" for text in SAID}))
+MARKED = Speaker(Language("en-GB", "Marked", {text: f"«{text}»" for text in SAID}))
 PORTUGUESE = Speaker(Language("pt-BR", "português", {"{n} of {studies}": "{n} de {studies}", STUDIES.many: "{n} estudos"}))
 
 
@@ -63,6 +64,15 @@ def test_no_sentence_mixes_two_languages() -> None:
 def test_forms_of_numbers(n: int) -> None:
     """The form for one is for one alone."""
     assert Counted("{n} bird", "{n} birds").of(n) == f"{n} bird{'' if n == 1 else 's'}"
+
+
+def test_large_numbers_are_grouped() -> None:
+    """A number too large for a year is written with the signs of the language, and a year as it is."""
+    text = worded("{n} of {of} since {year}", n=2500, of=607_500, year=2016)
+    assert text == "2500 of 607,500 since 2016"
+    portuguese = Language("pt-BR", "português", {"{n} of {of} since {year}": "{n} de {of} desde {year}"})
+    assert Speaker(portuguese).again(text) == Speaker(portuguese)(text.phrase, **text.values) == "2500 de 607.500 desde 2016"
+    assert Words(portuguese)(text) == "2500 de 607.500 desde 2016"
 
 
 def test_values_mean_nothing() -> None:

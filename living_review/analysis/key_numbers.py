@@ -10,7 +10,7 @@ import pandas as pd
 from living_review.analysis.filtering import keys_among
 from living_review.analysis.overlaps import Overlapping, in_two_of
 from living_review.analysis.tables import Tables
-from living_review.formatting import format_exact, percent, plain_number
+from living_review.formatting import format_count, format_exact, percent, plain_number
 from living_review.records.field_types import number_column
 from living_review.records.review import NumberDeclaration
 
@@ -36,16 +36,21 @@ class Number:
     missing: tuple[str, ...] = ()
     counted_twice: int = 0
     """Of a sum of participants: how many of them, at most, are in two of the studies."""
+    counts: bool = False
+    """Whether it says how many studies or people there are."""
 
     def text(self) -> str:
         """The number in figures, or 'not reported' if no study reports it. Years are not grouped by thousands."""
         if self.value is None:
             return "not reported"
-        return format_exact(self.value) if self.statistic == "printed" and self.value != int(self.value) else plain_number(self.value)
+        return format_exact(self.value) if self.statistic == "printed" and self.value != int(self.value) else self._shown(self.value)
 
     def whole(self) -> str:
         """What the number is a part of, in figures; '' if it is part of nothing."""
-        return "" if self.total is None else plain_number(self.total)
+        return "" if self.total is None else self._shown(self.total)
+
+    def _shown(self, value: float) -> str:
+        return format_count(int(value)) if self.counts and value == int(value) else plain_number(value)
 
     def of(self) -> str:
         """The number with what it is a part of: '4 of 18'."""
@@ -86,7 +91,7 @@ def _compute(name: str, declared: NumberDeclaration, studies: pd.DataFrame, over
         return Number(name, declared.label, "printed", declared.value, None, (), ())
     among, chosen = keys_among(studies, declared.among, declared.where)
     if declared.statistic == "count":
-        return Number(name, declared.label, "count", len(chosen), len(among), chosen, among)
+        return Number(name, declared.label, "count", len(chosen), len(among), chosen, among, counts=True)
     column = studies[number_column(declared.of, declared.unit)]
     values = pd.to_numeric(column[list(chosen)]).dropna()
     missing = tuple(key for key in chosen if key not in values.index)
@@ -94,9 +99,9 @@ def _compute(name: str, declared: NumberDeclaration, studies: pd.DataFrame, over
     value = None if unknown else float(values.agg(PANDAS[declared.statistic]))
     total = float(pd.to_numeric(column[list(among)]).sum()) if declared.statistic == "sum" else None
     made_by = values[values == value] if declared.statistic in ("minimum", "maximum") else values
-    people = declared.statistic == "sum" and declared.of == "participants"
-    twice = in_two_of(made_by.index, overlaps) if people else 0
-    return Number(name, declared.label, declared.statistic, value, total, tuple(made_by.index), among, missing, twice)
+    people = declared.of == "participants"
+    twice = in_two_of(made_by.index, overlaps) if people and declared.statistic == "sum" else 0
+    return Number(name, declared.label, declared.statistic, value, total, tuple(made_by.index), among, missing, twice, counts=people)
 
 
 PANDAS = {"sum": "sum", "minimum": "min", "maximum": "max", "median": "median"}

@@ -40,7 +40,7 @@ class Words:
         if self.language is None or not isinstance(value, str):
             return value
         if isinstance(value, Wording):
-            return again(value, self.language.texts, lambda part: self._said(part, figures=figures))
+            return again(value, self.language.texts, lambda part: self._said(part, figures=figures), self.language.number)
         known = self.language.texts.get(value)
         return known if known is not None else self.number(value) if figures and FIGURES.fullmatch(value) else value
 

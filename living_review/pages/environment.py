@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from living_review.analysis.key_numbers import Number
 from living_review.analysis.risk_of_bias import tool_assessments
-from living_review.formatting import escape, format_number
+from living_review.formatting import escape, format_count, format_number
 from living_review.pages import markup
 from living_review.pages.content import Content
 from living_review.pages.glossary import mentioned
@@ -155,6 +155,9 @@ def _name_filters(content: Content, language: Language) -> dict[str, Callable[..
     def label(term: str, list_name: str) -> str:
         return words[list_name].label_of(term)
 
+    def grouped(value: object) -> object:
+        return language.number(format_count(value)) if type(value) is int and value >= 10_000 else value
+
     def name(text: object) -> Markup:
         return markup.isolated(speaker.again(text))
 
@@ -167,6 +170,7 @@ def _name_filters(content: Content, language: Language) -> dict[str, Callable[..
         "place_anchor": lambda name: Markup(place_anchor(name)),
         "name": name,
         "in_words": number_words,
+        "grouped": grouped,
         "number": format_number,
         "authors": author_text,
         "cite": cite,

@@ -35,7 +35,8 @@ class Speaker:
         """
         if self.language == ENGLISH:
             return worded(phrase, **values)  # which a page in another language says again
-        return filled(self.language.translate(phrase), {name: self.again(value) for name, value in values.items()})
+        said = {name: self.again(value) for name, value in values.items()}
+        return filled(self.language.translate(phrase), said, self.language.number)
 
     def count(self, phrase: Counted, n: int, /, **values: object) -> str:
         """A phrase on so many things.
@@ -49,7 +50,7 @@ class Speaker:
         """A text that was worded in English, in this language; any other value as it is."""
         if not isinstance(text, Wording) or self.language == ENGLISH:
             return text
-        return again(text, self.language.texts, self.again)
+        return again(text, self.language.texts, self.again, self.language.number)
 
 
 class CertaintyPhrases(Phrases):

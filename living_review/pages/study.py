@@ -10,7 +10,7 @@ from typing import NamedTuple
 from living_review.analysis.derived_amounts import ProductCheck
 from living_review.analysis.risk_of_bias import Assessment, assessments_of
 from living_review.analysis.tables import Tables
-from living_review.formatting import format_exact
+from living_review.formatting import format_count, format_exact
 from living_review.pages.phrases import Speaker, StudyFacts
 from living_review.pages.study_numbers import NumbersView, numbers_view
 from living_review.records.load import Records
@@ -287,15 +287,19 @@ def _text(label: str, stated: Text, records: Records) -> ShownValue:
     return _value(label, (StudyPart(stated.value),), stated, records, (), normalised=normalised)
 
 
+def _in_full(stated: int | str) -> str:
+    return format_count(stated) if isinstance(stated, int) else stated
+
+
 def _participants(study: Study, records: Records, say: Speaker) -> ShownValue:
     people = study.participants
     missing = is_missing(people.total)
     return ShownValue(
         say(StudyFacts.PARTICIPANTS),
-        (StudyPart(str(people.total)),),
+        (StudyPart(_in_full(people.total)),),
         missing=missing,
         printed=people.printed or "",
-        normalised=not missing and people.printed not in (None, str(people.total)),
+        normalised=not missing and people.printed not in (None, str(people.total), _in_full(people.total)),
         note=people.note or "",
         where=places_text(people.where, records.review),
     )
@@ -314,7 +318,7 @@ def _facts(study: Study, records: Records, say: Speaker) -> list[ShownValue]:
         _participants(study, records, say),
         ShownValue(
             say(StudyFacts.ANALYSED),
-            (StudyPart(str(analysed)),),
+            (StudyPart(_in_full(analysed)),),
             missing=is_missing(analysed),
             where=places_text(study.participants.where, records.review),
         ),

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from living_review.analysis.tables import rows_of
+from living_review.formatting import format_count
 from living_review.pages.content import Content
 from living_review.pages.environment import MOST_ROWS
 from living_review.pages.kinds import PageDocument, PageKind
@@ -140,7 +141,7 @@ Cell = dict[str, Any]
 def _cells(row: TableRow, shown: dict[str, Any], content: Content) -> Iterator[Cell]:
     """The cells behind the name of the study: each the spans of its text, and what it is sorted by, if that is not its text."""
     people = row.study.participants.total
-    yield {"spans": [_missing(people)]} if isinstance(people, str) else {"spans": [{"text": str(people)}], "value": people}
+    yield {"spans": [_missing(people)]} if isinstance(people, str) else {"spans": [{"text": format_count(people)}], "value": people}
     yield {"spans": _spans(row.design)}
     for value, key in zip(row.values, row.sort, strict=True):
         yield {"spans": _spans(value)} | ({"value": key} if key >= 0 else {})

@@ -116,7 +116,8 @@ def test_statistics(
 
     A count and a sum are a part of the same over the studies that the number is a share of.
     """
-    assert computed(**asked) == Number("it", "a label", asked["statistic"], value, total, studies, among, missing)
+    counts = asked["statistic"] == "count" or asked.get("of") == "participants"
+    assert computed(**asked) == Number("it", "a label", asked["statistic"], value, total, studies, among, missing, counts=counts)
 
 
 @pytest.mark.parametrize(
@@ -273,3 +274,14 @@ def test_printed_number_has_no_studies() -> None:
         {"label": "a label", "statistic": "printed", "value": 649, "printed_in": {"section": "results"}}
     )
     assert compute({"it": printed}, STUDIES)["it"] == Number("it", "a label", "printed", 649, None, (), ())
+
+
+def test_many_people_are_told_in_full() -> None:
+    """A number of people or studies is never told as a power of ten, however round; an amount may be, and a year has no comma."""
+    frame = STUDIES.assign(participants=[150_000.0, 450_000.0, 3500.0, 4_000_000.0])
+    people = {"statistic": "sum", "of": "participants"}
+    found = compute({"all": declared(**people), "some": declared(**people, where={"year": 2015})}, frame)
+    assert found["all"].text() == "4,603,500"
+    assert found["some"].of().endswith(" of 4,603,500")
+    assert compute({"it": declared(statistic="minimum", of="participants")}, frame)["it"].text() == "3500"
+    assert compute({"it": declared(statistic="maximum", of="year")}, frame)["it"].text() == "2020"

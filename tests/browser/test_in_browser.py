@@ -131,6 +131,17 @@ def test_download_of_what_is_shown(visitor: Visitor) -> None:
     assert [row[1] for row in rows[1:]] == ["15", "18", "15", "18"]
 
 
+def test_large_numbers_in_the_table(bcg_visitor: Visitor) -> None:
+    """A number of many people is shown in groups of digits, sorted by its value, and downloaded as a number."""
+    page = bcg_visitor.open("studies/?sort=-participants")
+    shown = page.locator("td[data-label=Participants]").all_inner_texts()
+    assert shown[:2] == ["176,782", "77,972"]
+    with page.expect_download() as download:
+        page.click("[data-download]")
+    rows = list(csv.reader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"))))
+    assert [row[1] for row in rows[1:]] == [text.replace(",", "") for text in shown]
+
+
 def test_evidence_map_leads_to_filtered_table(visitor: Visitor) -> None:
     """A bubble of the evidence map leads to the studies in it."""
     page = visitor.open("findings/", script=False)

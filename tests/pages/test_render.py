@@ -191,7 +191,8 @@ def test_every_study_can_be_reached(folder: Path) -> None:
     rows = [row for row in page.all("tr") if "data-filter" in row.attributes]
     assert len(rows) == len(content(folder).records.studies)
     cells = [cell.text for cell in page.all("td") if cell.attributes.get("data-label") == "Participants"]
-    assert cells == [str(study.participants.total) for study in content(folder).records.studies]
+    people = [study.participants.total for study in content(folder).records.studies]
+    assert cells == [f"{total:,}" if isinstance(total, int) and total >= 10_000 else str(total) for total in people]
 
 
 # ---------------------------------------------------------------------------------------------- hostile text

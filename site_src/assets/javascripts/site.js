@@ -209,7 +209,7 @@
     function tell(shown) {
       const left = items.reduce(function (n, item) { return n + (item.hidden ? 0 : 1); }, 0) - shown;
       more.hidden = left === 0;
-      more.querySelector("button").textContent = "Show " + Math.min(left, STEP) + " more of " + left + " studies below";
+      more.querySelector("button").textContent = "Show " + Math.min(left, STEP) + " more of " + grouped(left) + " studies below";
     }
 
     document.querySelectorAll("[data-parts]").forEach(function (parts) { parts.hidden = true; });
@@ -233,6 +233,11 @@
     };
   }
 
+  /* How many there are, as the pages write it. */
+  function grouped(n) {
+    return n < 10000 ? String(n) : n.toLocaleString("en");
+  }
+
   function fold(text) {
     return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLocaleLowerCase();
   }
@@ -244,7 +249,7 @@
     const count = document.querySelector("[data-count]");
     const empty = document.querySelector("[data-empty]");
     const noun = count.dataset.noun || "studies";
-    const all = items.length === 1 ? "1 " + (count.dataset.one || "study") : items.length + " " + noun;
+    const all = items.length === 1 ? "1 " + (count.dataset.one || "study") : grouped(items.length) + " " + noun;
     const groups = Array.from(document.querySelectorAll("[data-group]"));
     const texts = new Map(items.map(function (item) { return [item, fold((item.dataset.text || "") + " " + item.textContent)]; }));
     const values = new Map(items.map(function (item) { return [item, item.filter || JSON.parse(item.dataset.filter)]; }));
@@ -276,7 +281,7 @@
       let shown = 0;
       items.forEach(function (item) { item.hidden = !matches(item, wanted, words); if (!item.hidden) shown += 1; });
       groups.forEach(hideEmptyGroup);
-      count.textContent = shown === items.length ? all : shown + " of " + items.length + " " + noun.split(",")[0];
+      count.textContent = shown === items.length ? all : grouped(shown) + " of " + grouped(items.length) + " " + noun.split(",")[0];
       empty.hidden = shown > 0;
       if (extra) extra(wanted);
       keepInAddress(wanted);
@@ -293,7 +298,8 @@
   }
 
   function csvCell(text) {
-    const plain = text.replace(/\s+/g, " ").trim();
+    const seen = text.replace(/\s+/g, " ").trim();
+    const plain = /^\d{1,3}(,\d{3})+$/.test(seen) ? seen.replace(/,/g, "") : seen;
     const safe = /^[=+\-@]/.test(plain) ? "'" + plain : plain;
     return '"' + safe.replace(/"/g, '""') + '"';
   }
