@@ -417,7 +417,7 @@ def _outcome_facts(outcome: Outcome, records: Records, say: Speaker) -> Iterator
         if records.review.of_intervention:
             yield Fact(say(StudyFacts.BETTER), better.get(outcome.higher_is, outcome.higher_is))
     alone = outcome.comparator == "not applicable"
-    yield Fact(say(StudyFacts.PEOPLE_ALONE if alone else StudyFacts.PEOPLE), outcome.n)
+    yield Fact(say(StudyFacts.PEOPLE_ALONE if alone else StudyFacts.PEOPLE), _in_full(outcome.n))
     needless = alone or (records.review.own and outcome.effect is not None)  # the interval stands above
     if outcome.p != "not applicable" and not (needless and outcome.p == "not reported"):
         yield Fact(say(StudyFacts.P), outcome.p)
