@@ -19,17 +19,20 @@ VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "l
 HOLDING_NO_TAGS = frozenset(["iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "textarea", "title", "xmp"])
 """Elements in which a sign that begins a tag may begin none."""
 BEGIN = re.compile(r"^(?=<[a-z])", re.MULTILINE)
+"""Where a block may begin."""
 _PLAIN = r'(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>(?:\s+[a-zA-Z][a-zA-Z0-9:_-]*(?:="[^"<]*")?)*)\s*(?P<closed>/?)>'
 TAG = re.compile(f"<(?:{_PLAIN}|)")
 """A tag; nothing, where one is written in another way."""
 ODD_TAG = re.compile(f"<(?!{_PLAIN})[a-zA-Z/!?]")
 """What may begin a tag, and is written in another way than ours are: where it ends, and what is in it, is for Markdown to say."""
 DRAWING = re.compile(r'(<svg\b[^<>]*\sdata-search-exclude=""[^<>]*>)(.*?)</svg>', re.DOTALL)
+"""A drawing that the search is told to leave out: how it begins, and what is in it."""
 CHANGED = re.compile("[\t\r\x02\x03]")
 """Signs that Markdown does not keep."""
 BLANK = re.compile(r"(?<=\n) +\n")
 """A line that Markdown keeps without its spaces."""
 MARK = "data-apart"
+"""The attribute by which stand-ins are known again."""
 STANDS = re.compile(rf'<div {MARK}="(\d+)"></div>')
 IN_DRAWING = re.compile(rf'(?<=>)<desc {MARK}="(\d+)"></desc>(?=</svg>)')
 
@@ -84,22 +87,22 @@ def set_apart(document: str) -> SetApart:
 
 def _end_of_block(text: str, start: int) -> int | None:
     """Where the element that begins at ``start`` ends; None if it is no block, or not so plain that Markdown finds the same end."""
-    open_: list[str] = []
+    opened: list[str] = []
     for tag in TAG.finditer(text, start):
         end, name, attributes, closed = tag.groups()
         if name is None or " markdown" in attributes:
             return None
         if end:
-            if attributes or closed or not open_ or open_.pop() != name:
+            if attributes or closed or not opened or opened.pop() != name:
                 return None
-            if not open_:
+            if not opened:
                 return tag.end()
-        elif open_ and open_[-1] in HOLDING_NO_TAGS:
+        elif opened and opened[-1] in HOLDING_NO_TAGS:
             return None
         elif not closed and name not in VOID:
-            if not open_ and name not in BLOCK_LEVEL:
+            if not opened and name not in BLOCK_LEVEL:
                 return None
-            open_.append(name)
-        elif not open_:
+            opened.append(name)
+        elif not opened:
             return None
     return None
