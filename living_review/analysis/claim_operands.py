@@ -15,7 +15,7 @@ from living_review.analysis.claim_values import ReadValue
 from living_review.analysis.filtering import describe_filter, keys_among, keys_meeting
 from living_review.analysis.key_numbers import Number
 from living_review.analysis.tables import Tables, p_is_below
-from living_review.formatting import MINUS, format_number, percent_plain
+from living_review.formatting import MINUS, format_count, format_number, percent_plain
 from living_review.records.claim import Conditions, Named, Operand, OutcomeConditions, Share, Statistic, ValueOf
 from living_review.records.field_types import Variable, number_column
 from living_review.records.filters import StudyFilter
@@ -164,8 +164,7 @@ def shown_number(value: float) -> str:
     ('649', '11.1111', '−2')
     """
     if value == int(value) and abs(value) < 1e7:
-        text = str(int(value)) if abs(value) < 10_000 else f"{int(value):,}"
-        return text.replace("-", MINUS)
+        return format_count(int(value)).replace("-", MINUS)
     return format_number(value, digits=6)
 
 
