@@ -6,8 +6,9 @@ The studies are those of a small review and copies of them, each with a key, DOI
 there is a line for each of: a check as a process, and after imports; a build with nothing remembered; the same build again; a build after
 one study was edited, and the same within ``serve``, where the program is loaded already; and, on the Markdown of that build, MkDocs with
 stock Material and its search (with all pages in its menu, as it has by itself, and with the menu that we give it), and Zensical and Hugo
-where they are installed. Then comes what readers load. At the end stands how each grows between the smallest and the largest size: an
-exponent of 1 is linear. Seconds are those of the processor, children included.
+where they are installed. Then a build and MkDocs are measured in turn, since the speed of a machine drifts; and then comes what readers
+load, and wait for in a browser on this machine. At the end stands how each grows between the smallest and the largest size: an exponent of
+1 is linear. Seconds are those of the processor, children included.
 Nothing is asserted: times depend on the machine; beside the figures stands what was to be reached.
 """
 
@@ -67,6 +68,9 @@ WANTED = {
     "an edit in serve": "1.5 s at 18 studies, 3 s at 1,000",
 }
 """What was to be reached."""
+OTHERS = ("mkdocs", "mkdocs, our menu", "zensical", "hugo")
+TIMES_IN_TURN = 5
+"""How often a build of a small review and MkDocs are measured in turn; one that is not small once, which takes long enough."""
 STOCK = "site_name: x\ntheme: {name: material}\nplugins: [search]\n"
 
 
@@ -90,7 +94,7 @@ def cost(*command: str | Path, cwd: Path) -> Cost:
 
 def of_project(project: Path) -> dict[str, Cost]:
     """What the program takes for the review in ``data/`` of a project."""
-    build: Sequence[str | Path] = (sys.executable, project / "build.py", "--url", "https://example.org/review/")
+    build = building(project)
     found = {"check": cost(sys.executable, project / "build.py", "check", cwd=project), "check, after imports": told_by(CHECKING, project)}
     found["build, nothing remembered"] = cost(*build, cwd=project)
     found["build again"] = cost(*build, cwd=project)
@@ -101,13 +105,34 @@ def of_project(project: Path) -> dict[str, Cost]:
     return found
 
 
+def in_turn(project: Path, scratch: Path, times: int) -> list[float]:
+    """How many times as much as MkDocs with stock Material a build with nothing remembered takes, the two one after the other each time.
+
+    The speed of a machine drifts, and by more than what is to be told apart.
+    """
+    found = []
+    for _ in range(times):
+        for folder in (project / "out", project / "site"):
+            shutil.rmtree(folder)
+        own = cost(*building(project), cwd=project)
+        beside = of_others(project / "out", scratch / "in turn", ["mkdocs"])
+        shutil.rmtree(scratch / "in turn")
+        found.append(own.seconds / beside["mkdocs"].seconds)
+    return sorted(found)
+
+
+def building(project: Path) -> Sequence[str | Path]:
+    """The command that builds the site of a project."""
+    return (sys.executable, project / "build.py", "--url", "https://example.org/review/")
+
+
 def told_by(program: str, project: Path, *arguments: str) -> Cost:
     """What a program that measures itself tells at its end."""
     done = subprocess.run([sys.executable, "-c", program, *arguments], cwd=project, capture_output=True, text=True, check=True)
     return Cost(*map(float, done.stdout.split()[-2:]))
 
 
-def of_others(built: Path, scratch: Path) -> dict[str, Cost]:
+def of_others(built: Path, scratch: Path, asked: Sequence[str] = OTHERS) -> dict[str, Cost]:
     """What other programs take for the Markdown in ``docs``, as far as they are installed; MkDocs also with the menu that we give it."""
     found, documents = {}, built / "docs"
     menu = yaml.safe_dump({"nav": yaml.safe_load((built / "mkdocs.yml").read_text(encoding="utf-8"))["nav"]})
@@ -115,13 +140,13 @@ def of_others(built: Path, scratch: Path) -> dict[str, Cost]:
         command = name.partition(",")[0]
         beside = Path(sys.executable).with_name(command)
         program = beside if beside.exists() else shutil.which(command)
-        if program is not None:
+        if program is not None and name in asked:
             folder = scratch / name
             shutil.copytree(documents, folder / "docs")
             (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
             found[name] = cost(program, "build", "-f", folder / "mkdocs.yml", cwd=folder)
     hugo = shutil.which("hugo")
-    if hugo:
+    if hugo and "hugo" in asked:
         folder = scratch / "hugo"
         shutil.copytree(documents, folder / "content")
         (folder / "hugo.toml").write_text('title = "x"\n', encoding="utf-8")
@@ -176,12 +201,15 @@ def main(review: Path, sizes: list[int]) -> None:
             others = of_others(project / "out", scratch)
             weighed = weights(project / "site", size)
             waited = waits(project / "site")
+            ratios = in_turn(project, scratch, TIMES_IN_TURN if size <= 100 else 1)
         everything.append(own | others)
         bare = others["mkdocs"].seconds
         sys.stdout.write(f"{size} studies\n")
         for name, each in everything[-1].items():
             wanted = f"   wanted: {WANTED[name]}" if name in WANTED else ""
             sys.stdout.write(f"  {name:26} {each.seconds:7.1f} s {each.seconds / bare:6.2f} × MkDocs {each.megabytes:6.0f} MB{wanted}\n")
+        span = f"{ratios[len(ratios) // 2]:.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})"
+        sys.stdout.write(f"  build and MkDocs, in turn  {span} × MkDocs   wanted: {WANTED['build, nothing remembered']}\n")
         for name, kilobytes in weighed.items():
             sys.stdout.write(f"  {name:26} {kilobytes:7.0f} kB\n")
         sys.stdout.write(told(waited))
