@@ -71,16 +71,12 @@ def set_apart(document: str) -> SetApart:
         return f'{drawing[1]}<desc {MARK}="{len(drawings) - 1}"></desc></svg>'
 
     at = 0
-    while (begin := BEGIN.search(text, at)) is not None:
-        end = _end_of_block(text, begin.start())
-        rest.append(text[at : begin.start()])
-        if end is None:
-            end = begin.start() + 1
-            rest.append(text[begin.start() : end])
-        else:
-            rest.append(f'<div {MARK}="{len(blocks)}"></div>')
-            blocks.append(DRAWING.sub(empty, text[begin.start() : end]))
-        at = end
+    for start in (begin.start() for begin in BEGIN.finditer(text)):
+        end = _end_of_block(text, start) if start >= at else None  # what begins within a block goes with it
+        if end is not None:
+            rest += [text[at:start], f'<div {MARK}="{len(blocks)}"></div>']
+            blocks.append(DRAWING.sub(empty, text[start:end]))
+            at = end
     left = "".join([*rest, text[at:]])
     return SetApart(document, [], []) if ODD_TAG.search(left) else SetApart(left, blocks, drawings)
 
