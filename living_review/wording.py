@@ -76,13 +76,12 @@ def filled(phrase: str, values: Mapping[str, object], number: Callable[[str], st
     """A phrase with each name in braces replaced by its value; without values braces mean nothing, so that it may be any text.
 
     Nothing else in braces has a meaning: a phrase may be a translation, which comes with a review, and could ask Python's own formatting
-    for more than a value. A whole number that is too large for a year says how many there are; ``number`` gives it the signs of the
-    language.
+    for more than a value. A whole number is told as a count or a year is; ``number`` gives it the signs of the language.
     """
 
     def shown(name: str) -> str:
         value = values[name]
-        return number(format_count(value)) if type(value) is int and value >= 10_000 else str(value)
+        return number(format_count(value)) if type(value) is int else str(value)
 
     return NAME.sub(lambda found: shown(found[1]), phrase) if values else phrase
 

@@ -156,7 +156,7 @@ def _name_filters(content: Content, language: Language) -> dict[str, Callable[..
         return words[list_name].label_of(term)
 
     def grouped(value: object) -> object:
-        return language.number(format_count(value)) if type(value) is int and value >= 10_000 else value
+        return language.number(format_count(value)) if type(value) is int else value
 
     def name(text: object) -> Markup:
         return markup.isolated(speaker.again(text))

@@ -54,8 +54,8 @@ class Language:
         return self.texts.get(text, text)
 
     def number(self, text: str) -> str:
-        """A number as English writes it, with the signs of this language for thousands and decimals."""
-        if self.tag == ENGLISH.tag or not re.fullmatch(r"\d[\d,]*(\.\d+)?", text):
+        """A number as English writes it, with the signs of this language for thousands and decimals; one without any stays as it is."""
+        if self.tag == ENGLISH.tag or text.isdecimal() or not re.fullmatch(r"\d[\d,]*(\.\d+)?", text):
             return text
         whole, _, decimals = text.replace(",", "").partition(".")
         grouped = "#,##0" if "," in text else "0"
