@@ -57,12 +57,15 @@ def page_texts(project: Path) -> list[str]:
 
 def _said(file: Path) -> Iterator[str]:
     """The texts that a module says in the language of a page: those written as ``translate("…")``, in the order of the lines."""
-    calls = (node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call) and node.args)
+    text = file.read_text(encoding="utf-8")
+    if "translate" not in text:
+        return
+    calls = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call) and node.args)
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        text = call.args[0].value if isinstance(call.args[0], ast.Constant) else None
-        if name == "translate" and isinstance(text, str):
-            yield text
+        said = call.args[0].value if isinstance(call.args[0], ast.Constant) else None
+        if name == "translate" and isinstance(said, str):
+            yield said
 
 
 def update_catalog(folder: Path, tag: str, texts: Iterable[str]) -> tuple[Path, int]:

@@ -95,13 +95,16 @@ def figure_of(template: str, language: Language, *, drawn: bool) -> str:
     return html.unescape(figure)
 
 
-LANGUAGE = made_up([*page_texts(TEMPLATES.parent), *translatable_texts(records_of(SLEEP), chart_kinds())])
+@cache
+def other_language() -> Language:
+    """A language into which every text is translated."""
+    return made_up([*page_texts(TEMPLATES.parent), *translatable_texts(records_of(SLEEP), chart_kinds())])
 
 
 @pytest.mark.parametrize(("template", "chart"), [("home.md.j2", "participants"), ("conclusion.md.j2", "verdicts")])
 def test_a_chart_is_said_in_the_language_of_the_page(template: str, chart: str) -> None:
     """With all that stands around it: no part of it is marked as English, and the live chart comes from the files of the language."""
-    figure = figure_of(template, LANGUAGE, drawn=True)
+    figure = figure_of(template, other_language(), drawn=True)
     assert " lang=" not in figure
     assert f'data-chart="../pt-br/assets/charts/{chart}" data-root="../"' in figure
     assert [f"../pt-br/assets/charts/{chart}.{kind}" in figure for kind in ("svg", "csv", "vl.json")] == [True, False, True]
@@ -114,16 +117,16 @@ def test_a_chart_is_said_in_the_language_of_the_page(template: str, chart: str) 
 def test_more_rows_of_a_chart_are_in_the_file_that_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     """The numbers of a chart are in one file for all languages, also where the page shows only the first rows."""
     monkeypatch.setattr(surroundings, "MOST_ROWS", 1)
-    figure = figure_of("home.md.j2", LANGUAGE, drawn=True)
-    assert LANGUAGE.translate("{n} more rows").replace("{n}", "3") in figure
+    figure = figure_of("home.md.j2", other_language(), drawn=True)
+    assert other_language().translate("{n} more rows").replace("{n}", "3") in figure
     assert set(re.findall(r'href="([^"]*\.csv)"', figure)) == {"../assets/charts/participants.csv"}
 
 
 @pytest.mark.parametrize("template", ["home.md.j2", "conclusion.md.j2"])
 def test_a_chart_in_english_is_marked_as_such(template: str) -> None:
     """Where a chart cannot be said in the language, what is English in it is marked, and what stands around it is said."""
-    figure = figure_of(template, LANGUAGE, drawn=False)
+    figure = figure_of(template, other_language(), drawn=False)
     marked = re.findall(r'<(\w+)[^>]* lang="en"', figure)
     assert [marked.count(tag) for tag in ("h2", "h3", "div", "table")] == [template == "home.md.j2", template != "home.md.j2", 2, 1]
     assert 'data-chart="../assets/charts/' in figure
-    assert LANGUAGE.translate("The numbers as a table, and downloads") in figure
+    assert other_language().translate("The numbers as a table, and downloads") in figure
