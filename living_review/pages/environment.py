@@ -34,23 +34,36 @@ class CompiledTemplates(BytecodeCache):
     """Templates as Jinja compiled them: each page in another language takes the same ones, and so does the next build."""
 
     def __init__(self) -> None:
-        self.code: dict[str, bytes] = {}
+        self.code: dict[tuple[str, ...], bytes] = {}
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """What a template is known by: its name, wherever it lies, since what it says is compared too."""
+        return super().get_cache_key(name)
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        """A template's code, if it is known, as if it had been compiled where it lies now: Jinja names its file in errors."""
+        bucket = super().get_bucket(environment, name, filename, source)
+        if bucket.code is not None and filename is not None:
+            bucket.code = bucket.code.replace(co_filename=filename)
+        return bucket
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take the code of a template, if it is known and its text is still the same."""
-        known = self.code.get(bucket.key) or recalled(*_known_by(bucket))
+        key = _known_by(bucket)
+        known = self.code.get(key) or recalled(*key)
         if known is not None:
             bucket.bytecode_from_string(known)
-            self.code[bucket.key] = known
+            self.code[key] = known
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code of a template."""
-        self.code[bucket.key] = bucket.bytecode_to_string()
-        keep(self.code[bucket.key], *_known_by(bucket))
+        key = _known_by(bucket)
+        self.code[key] = bucket.bytecode_to_string()
+        keep(self.code[key], *key)
 
 
 def _known_by(bucket: Bucket) -> tuple[str, ...]:
-    """What the code of a template depends on: where it stands and what it says, by Jinja's digests of both, and Jinja."""
+    """What the code of a template depends on: its name and what it says, by Jinja's digests of both, and Jinja."""
     return "template", bucket.key, bucket.checksum, *packages_of(("jinja2", "markupsafe"))
 
 

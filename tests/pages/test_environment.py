@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from jinja2 import DictLoader, Environment
+from jinja2 import DictLoader, Environment, FileSystemLoader
 
 from living_review import remembering
 from living_review.pages.environment import CompiledTemplates
@@ -52,4 +52,21 @@ def test_code_that_was_cut_is_compiled_anew(tmp_path: Path, compiled: list[str])
         (file,) = tmp_path.iterdir()
         file.write_bytes(file.read_bytes()[:-3])
         assert said("{{ 6 * 7 }}") == "42"
+    assert len(compiled) == 2
+
+
+def test_a_template_is_known_wherever_it_lies(tmp_path: Path, compiled: list[str]) -> None:
+    """A copy of the project takes the code of the first; that its name is the same does not make it the same; errors name its own file."""
+    for folder, text in (("one", "{{ 1 / n }}"), ("copy", "{{ 1 / n }}"), ("other", "{{ 2 / n }}")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.j2").write_text(text, encoding="utf-8")
+    with remembered_in(tmp_path / "kept"):
+        for cache in (CompiledTemplates(), CompiledTemplates()):
+            for folder, said in (("one", "1.0"), ("copy", "1.0"), ("other", "2.0")):
+                found = Environment(loader=FileSystemLoader(tmp_path / folder), bytecode_cache=cache).get_template("a.j2")
+                assert found.render(n=1) == said
+                assert found.filename == str(tmp_path / folder / "a.j2")
+                with pytest.raises(ZeroDivisionError) as raised:
+                    found.render(n=0)
+                assert str(raised.traceback[-1].path) == found.filename
     assert len(compiled) == 2
