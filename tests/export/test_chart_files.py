@@ -13,7 +13,7 @@ import pytest
 from helpers.drawings import drawn
 from helpers.pages import content, html
 from helpers.reviews import BCG, BIAS, RICH, SLEEP, records_of
-from jsonschema import validate
+from jsonschema_rs import validate
 
 from living_review.charts import palette
 from living_review.charts.prisma import flow_diagram
@@ -82,7 +82,7 @@ def test_files_of_a_chart(kind: str) -> None:
     if figure.specs:
         spec = json.loads(files[f"{figure.base}.vl.json"])
         assert "var(--" not in str(spec)
-        validate(spec, {"type": "object", "required": ["$schema", "config"]})
+        validate({"type": "object", "required": ["$schema", "config"]}, spec)
 
 
 @pytest.mark.parametrize("folder", [RICH, BCG], ids=["rich", "bcg"])

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from helpers.reviews import FOLDERS, RICH, SLEEP
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator, meta
 
 from living_review.charts.registry import chart_kinds
 from living_review.records.chart_kinds import ChartKind, ChartOption
@@ -40,8 +40,8 @@ def written_schemas(folder: Path) -> dict[str, str]:
 def validator(folder: Path, name: str) -> Draft202012Validator:
     """The schema ``name`` of the review in a folder."""
     schema = json.loads(written_schemas(folder)[f"{name}.json"])
-    Draft202012Validator.check_schema(schema)
-    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    meta.validate(schema)
+    return Draft202012Validator(schema, validate_formats=True)
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

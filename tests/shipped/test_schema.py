@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from helpers.shipped import DATA, from_root, shipped_records, stop
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator, meta
 
 from living_review.charts.registry import chart_kinds
 from living_review.records.json_schema import json_schemas
@@ -38,8 +38,8 @@ def plain(file: Path) -> Any:
 def validator(name: str) -> Draft202012Validator:
     """The committed schema ``name``."""
     schema = json.loads((DATA / "schema" / f"{name}.json").read_text(encoding="utf-8"))
-    Draft202012Validator.check_schema(schema)
-    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    meta.validate(schema)
+    return Draft202012Validator(schema, validate_formats=True)
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
