@@ -56,7 +56,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def project(shared: Path, tmp_path: Path) -> Path:
     """A copy of the shared project, with its site, to break."""
-    return Path(shutil.copytree(shared, tmp_path / "project"))
+    return Path(shutil.copytree(shared, tmp_path / "project", symlinks=True))
 
 
 def only_usual(project: Path) -> bool:

@@ -8,13 +8,11 @@ import shutil
 from dataclasses import dataclass
 from fcntl import LOCK_EX, flock
 from pathlib import Path
+from subprocess import Popen
 
 import pytest
 from helpers.commands import start
 from helpers.reviews import BCG, RICH, ROOT, SLEEP
-
-from living_review.charts.render import vega_bundle
-from living_review.remembering import remembered_in
 
 URL = "https://example.org/repo/"
 """Where the rich review's site is said to be published; the review on sleep's site is built without an address."""
@@ -63,22 +61,20 @@ def built(base: Path) -> Sites:
 
 
 def _build(base: Path) -> None:
-    """Build the sites side by side."""
+    """Build the sites: the first alone, since the others take from it what they have in common."""
     kept = remembered_by_tests(base)
-    with remembered_in(kept):
-        vega_bundle()  # else each of the three makes it
     rich = copy_project(base / "rich", data=RICH, kept=kept)
     sleep, bcg = copy_project(base / "sleep", kept=kept), copy_project(base / "bcg", kept=kept)
-    started = [
-        start(rich, "--url", URL, "--repository", REPOSITORY),
-        start(sleep, "--data", SLEEP),
-        start(bcg, "--data", BCG),
-    ]
+    _wait_for(start(rich, "--url", URL, "--repository", REPOSITORY))
+    _wait_for(start(sleep, "--data", SLEEP), start(bcg, "--data", BCG))
+    for project in (rich, sleep, bcg):
+        (project / "built").touch()
+
+
+def _wait_for(*started: Popen[str]) -> None:
     for build in started:
         out, err = build.communicate(timeout=300)
         assert build.returncode == 0, out + err
-    for project in (rich, sleep, bcg):
-        (project / "built").touch()
 
 
 def snapshot(*places: Path) -> dict[str, str]:
