@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from helpers.commands import Done, environment
 from helpers.flow import DATABASE, FULL, REGISTER, with_flow
 from helpers.long_site import built_long
+from helpers.properties import usual
 from helpers.reviews import BIAS, SLEEP, Copy
 from helpers.shipped import why_left_out
 from helpers.sites import Site, Sites, built, remembered_by_tests, shared_folder
@@ -64,7 +65,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 # Generated cases are the same on each run, and a slow machine fails no test.
-settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("steady", usual())
 settings.load_profile("steady")
 
 

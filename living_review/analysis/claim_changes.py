@@ -25,7 +25,7 @@ from living_review.remembering import last, note
 
 Change = Mapping[ReadValue, Any]
 """Values that are other than recorded."""
-SOME = 6
+SOME = 2
 """How many changes of single values are tried before those of a whole field, which move a statement about many studies."""
 
 
@@ -82,10 +82,12 @@ def _singles(
 ) -> Iterator[Change]:
     """Changes of one value: all of the first, which can move a sum, then the likeliest of each other, which can move a list of studies.
 
+    Those of studies that entered come first: one that leaves a list moves it, and one that is not in it may lack more than one thing.
     They are worked out as they are asked for, since one of the first mostly does; what each value could be is left in ``offered``.
     """
-    first = finding.rests_on[:1]
-    for value in finding.rests_on:
+    values = sorted(finding.rests_on, key=lambda value: value.study not in finding.studies)
+    first = values[:1]
+    for value in values:
         offered[value] = alternatives(value, constants, finding.result, inputs)
         yield from ({value: other} for other in offered[value][: None if value in first else 1])
     for n in range(1, max(map(len, offered.values()), default=0)):
