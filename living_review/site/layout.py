@@ -144,13 +144,28 @@ class Contents:
             self._builds[0][signature] = digest
         return digest
 
+    def read(self, file: str) -> bytes | None:
+        """The digest of a file that another process wrote; None where there is none, or it lies in another place too."""
+        try:
+            found = os.lstat(file)
+            if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+                return None
+            digest = digest_of(Path(file).read_bytes())
+        except OSError:
+            return None
+        self._builds[0][_signature_of(found)] = digest
+        return digest
+
     def note(self, file: str, digest: bytes) -> None:
         """Note the digest of a file that was just written."""
         self._builds[0][_signature(file)] = digest
 
 
 def _signature(file: str) -> Signature:
-    found = os.lstat(file)
+    return _signature_of(os.lstat(file))
+
+
+def _signature_of(found: os.stat_result) -> Signature:
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
@@ -162,6 +177,7 @@ class Tree:
         self._wanted: set[str] = set()
         self._was_there = root.is_dir()
         root.mkdir(parents=True, exist_ok=True)
+        self._place = os.path.realpath(root)
         self._writer = _Writer(root)
 
     def put(self, files: Files) -> None:
@@ -184,8 +200,16 @@ class Tree:
             self._wanted.add(name)
 
     def stands(self, name: str, digest: bytes) -> bool:
-        """Whether a file of this content stands there already; then it stays."""
-        if self._contents.of(f"{self.root}/{name}") != digest:
+        """Whether a file of this content stands there already, and behind no link; then it stays.
+
+        One that another process wrote, such as the site that was there before this one served it, is read once, which is less than to
+        write it.
+        """
+        file = f"{self.root}/{name}"
+        known = self._contents.of(file)
+        if known is None and self._was_there and os.path.realpath(file) == f"{self._place}/{name}":
+            known = self._contents.read(file)
+        if known != digest:
             return False
         self._wanted.add(name)
         return True
@@ -204,8 +228,8 @@ class Tree:
         for place in (target, *target.parents):
             if place == self.root:
                 break
-            if place.is_symlink() or (place.is_file() and place != target):
-                place.unlink()
+            if place.is_symlink() or (place.is_file() and (place != target or place.stat().st_nlink > 1)):
+                place.unlink()  # what else has a name elsewhere, as in a backup of links, would be written over there too
             elif place == target and place.is_dir():
                 shutil.rmtree(place)
 

@@ -103,6 +103,32 @@ def test_tree_holds_what_was_put_and_nothing_else(tmp_path: Path) -> None:
     assert files_below(root) == {"other/d": b"d"}
 
 
+def test_what_another_process_wrote_is_not_written_again(tmp_path: Path) -> None:
+    """Unless it is other than wanted, lies behind a link, or in another place too, where a write to one would change both."""
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    wanted = {"same": "s", "other": "o", "folder/a": "a", "link/b": "b", "linked": "l", "twice": "t"}
+    for folder in (root / "folder", outside):
+        folder.mkdir(parents=True)
+    there = {"root/same": "s", "root/other": "x", "root/folder/a": "a", "outside/b": "b", "outside/l": "l", "outside/t": "T"}
+    for file, text in there.items():
+        (tmp_path / file).write_text(text)
+    (root / "link").symlink_to(outside)
+    (root / "linked").symlink_to(outside / "l")
+    (root / "twice").hardlink_to(outside / "t")
+    written = (root / "same").stat().st_mtime_ns
+    contents = Contents()
+    tree = Tree(root, contents)
+    assert [name for name, text in wanted.items() if tree.stands(name, digest_of(text.encode()))] == ["same", "folder/a"]
+    tree.put(wanted)
+    tree.finish()
+    assert files_below(root) == {name: text.encode() for name, text in wanted.items()}
+    assert not [place for place in root.rglob("*") if place.is_symlink()]
+    assert files_below(outside) == {"b": b"b", "l": b"l", "t": b"T"}
+    assert (root / "same").stat().st_mtime_ns == written
+    (root / "same").write_text("S")
+    assert not Tree(root, contents).stands("same", digest_of(b"s"))
+
+
 def test_places_of_parts() -> None:
     """Files that come in parts are held against those of the parts before, in whichever order a file and a folder of one name come."""
     places = Places()
