@@ -61,6 +61,14 @@ def test_search_in_table(visitor: Visitor, words: str) -> None:
     assert shown(page) == ["Syková 2017"]
 
 
+@pytest.mark.parametrize("words", ["14,776", "14776", "14,7"])
+def test_number_in_table(bcg_visitor: Visitor, words: str) -> None:
+    """A number is found as it is written, with the comma and without it, and while it is being typed."""
+    page = bcg_visitor.open("studies/")
+    page.fill("input[name=find]", words)
+    assert shown(page) == ["Coetzee, Berjak 1968"]
+
+
 def test_nothing_found_and_clear(visitor: Visitor) -> None:
     """Where nothing fits, the page says so and offers to show all again."""
     page = visitor.open("studies/?find=zebra")

@@ -242,6 +242,12 @@
     return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLocaleLowerCase();
   }
 
+  /* What is looked through for words; a number that is written in groups, as 14,776, is found as 14776 too. */
+  function findable(text) {
+    const numbers = text.match(/\d{1,3}(?:[.,\u00a0\u202f]\d{3})+(?!\d)/g) || [];
+    return fold([text].concat(numbers.map(function (number) { return number.replace(/\D/g, ""); })).join(" "));
+  }
+
   /* Filters a list of rows or articles by the boxes of the page's form, and keeps the choice in the address.
      `extra` adds to the address what else the page wants to keep. Returns the function that applies the choice. */
   function setUpFilters(items, extra) {
@@ -251,7 +257,7 @@
     const noun = count.dataset.noun || "studies";
     const all = items.length === 1 ? "1 " + (count.dataset.one || "study") : grouped(items.length) + " " + noun;
     const groups = Array.from(document.querySelectorAll("[data-group]"));
-    const texts = new Map(items.map(function (item) { return [item, fold((item.dataset.text || "") + " " + item.textContent)]; }));
+    const texts = new Map(items.map(function (item) { return [item, findable((item.dataset.text || "") + " " + item.textContent)]; }));
     const values = new Map(items.map(function (item) { return [item, item.filter || JSON.parse(item.dataset.filter)]; }));
 
     function chosen() {
