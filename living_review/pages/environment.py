@@ -63,8 +63,17 @@ class CompiledTemplates(BytecodeCache):
 
 
 def _known_by(bucket: Bucket) -> tuple[str, ...]:
-    """What the code of a template depends on: its name and what it says, by Jinja's digests of both, and Jinja."""
-    return "template", bucket.key, bucket.checksum, *packages_of(("jinja2", "markupsafe"))
+    """What the code of a template depends on: its name and what it says, by Jinja's digests of both, how that is read, and Jinja."""
+    env = bucket.environment
+    read = (
+        env.autoescape is True,
+        env.trim_blocks,
+        env.lstrip_blocks,
+        env.keep_trailing_newline,
+        env.finalize is None,
+        *sorted(env.extensions),
+    )
+    return "template", bucket.key, bucket.checksum, *map(str, read), *packages_of(("jinja2", "markupsafe"))
 
 
 @cache

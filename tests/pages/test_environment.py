@@ -70,3 +70,14 @@ def test_a_template_is_known_wherever_it_lies(tmp_path: Path, compiled: list[str
                     found.render(n=0)
                 assert str(raised.traceback[-1].path) == found.filename
     assert len(compiled) == 2
+
+
+def test_a_template_is_read_as_its_surroundings_ask(tmp_path: Path) -> None:
+    """One of the same name and text, as the theme may have, is other code where nothing is escaped."""
+    with remembered_in(tmp_path):
+        cache, loader = CompiledTemplates(), DictLoader({"a.j2": "{{ text }}"})
+        said = [
+            Environment(loader=loader, autoescape=escaped, bytecode_cache=cache).get_template("a.j2").render(text="<b>")
+            for escaped in (False, True)
+        ]
+    assert said == ["<b>", "&lt;b&gt;"]
