@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from browser.find_browser import HELP, find
 from helpers.sites import Site
-from helpers.visitor import ARGUMENTS, Visitor, Windows, serve
+from helpers.visitor import ARGUMENTS, Visitor, serve
 from playwright.sync_api import Browser, sync_playwright
 
 
@@ -44,31 +44,25 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
-def windows(browser: Browser) -> Windows:
-    """The windows in which pages are opened."""
-    return Windows(browser)
-
-
 @pytest.fixture
-def visitor(windows: Windows, rich: str) -> Iterator[Visitor]:
+def visitor(browser: Browser, rich: str) -> Iterator[Visitor]:
     """A visitor of the rich review's site."""
-    found = Visitor(windows, rich)
+    found = Visitor(browser, rich)
     yield found
     found.close()
 
 
 @pytest.fixture
-def sleep_visitor(windows: Windows, sleep_address: str) -> Iterator[Visitor]:
+def sleep_visitor(browser: Browser, sleep_address: str) -> Iterator[Visitor]:
     """A visitor of the review on sleep's site."""
-    found = Visitor(windows, sleep_address)
+    found = Visitor(browser, sleep_address)
     yield found
     found.close()
 
 
 @pytest.fixture
-def bcg_visitor(windows: Windows, bcg_address: str) -> Iterator[Visitor]:
+def bcg_visitor(browser: Browser, bcg_address: str) -> Iterator[Visitor]:
     """A visitor of the site with pooled effects."""
-    found = Visitor(windows, bcg_address)
+    found = Visitor(browser, bcg_address)
     yield found
     found.close()

@@ -164,7 +164,7 @@ NINE_PIXELS = "<button style='all: unset; font-size: 9px'>"
 )
 def test_planted_violation_is_found(visitor: Visitor, planted: str, rule: str | None, phone: str | None) -> None:
     """What breaks a rule is found, in each window and scheme that it is looked for in."""
-    page = visitor.open("", width=min(WIDTHS), new=True)
+    page = visitor.open("", width=min(WIDTHS))
     page.context.add_init_script(
         f"addEventListener('DOMContentLoaded', () => document.querySelector('article').insertAdjacentHTML('beforeend', `{planted}`))"
     )

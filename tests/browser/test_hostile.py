@@ -16,7 +16,7 @@ from helpers.hostile import PAYLOADS, TRAP, Leaf, make_hostile
 from helpers.languages import TAG
 from helpers.reviews import SLEEP
 from helpers.sites import Site, copy_project, remembered_by_tests, shared_folder
-from helpers.visitor import Visitor, Windows, serve
+from helpers.visitor import Visitor, serve
 from html5lib import HTMLParser
 
 from living_review.site.layout import files_below
@@ -24,6 +24,8 @@ from living_review.site.self_check import Wanted, check_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
 
 
 class Hostile(NamedTuple):
@@ -46,10 +48,10 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
 
 
 @pytest.fixture
-def guest(hostile: Hostile, windows: Windows) -> Iterator[Visitor]:
+def guest(hostile: Hostile, browser: Browser) -> Iterator[Visitor]:
     """A visitor of the hostile site."""
     for address in serve(hostile.site.folder):
-        found = Visitor(windows, address)
+        found = Visitor(browser, address)
         yield found
         found.close()
 
@@ -126,7 +128,7 @@ def test_texts_stand_as_they_were_written(hostile: Hostile) -> None:
 
 def test_nothing_runs_and_no_page_breaks(hostile: Hostile, guest: Visitor) -> None:
     """On every page, wide and narrow: no trap is sprung, no dialogue opens, no other host is asked, and no page is too wide."""
-    page = guest.open("", new=True)
+    page = guest.open("")
     page.add_init_script(TRAP)
     wide = []
     for file in (file for file in hostile.site.pages() if file.name != "404.html"):  # its addresses are those of the published site

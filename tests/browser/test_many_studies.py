@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from helpers.sites import Site
-from helpers.visitor import Visitor, Windows, serve
-from playwright.sync_api import Page, expect
+from helpers.visitor import Visitor, serve
+from playwright.sync_api import Browser, Page, expect
 
 ROWS = "table[data-studies] tbody tr:visible"
 
@@ -22,9 +22,9 @@ def long_address(long_site: Site) -> Iterator[str]:
 
 
 @pytest.fixture
-def long_visitor(windows: Windows, long_address: str) -> Iterator[Visitor]:
+def long_visitor(browser: Browser, long_address: str) -> Iterator[Visitor]:
     """A visitor of the site."""
-    found = Visitor(windows, long_address)
+    found = Visitor(browser, long_address)
     yield found
     found.close()
 

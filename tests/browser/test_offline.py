@@ -6,23 +6,24 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.visitor import Visitor, Windows
+from helpers.visitor import Visitor
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from helpers.sites import Site
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture
-def reader(windows: Windows, rich_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+def reader(browser: Browser, rich_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
     """A reader of the rich review's copy, without a server."""
     unpacked = tmp_path_factory.mktemp("un packed")
     with zipfile.ZipFile(rich_site.folder / "data" / "offline.zip") as packed:
         packed.extractall(unpacked)
     (folder,) = unpacked.iterdir()
-    found = Visitor(windows, f"{folder.as_uri()}/")
+    found = Visitor(browser, f"{folder.as_uri()}/")
     yield found
     assert found.faults == []
     assert [url for url in found.asked if not url.startswith(("file:", "data:", "blob:"))] == []

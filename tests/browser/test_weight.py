@@ -49,7 +49,7 @@ def test_weight_before_interaction(visitor: Visitor, rich_site: Site, width: int
     studies = sorted((rich_site.folder / "studies").glob("*/index.html"), key=lambda file: -len(gzip.compress(file.read_bytes())))
     for path in (*PAGES, *(rich_site.address(file) for file in studies[:3])):
         visitor.asked.clear()
-        page = visitor.open(path, width=width, new=True)
+        page = visitor.open(path, width=width)
         page.wait_for_load_state("networkidle")
         found = weight(rich_site, visitor)
         assert {"assets/javascripts/site.js", "assets/stylesheets/site.css"} <= set(found), path
@@ -63,7 +63,7 @@ def test_weight_before_interaction(visitor: Visitor, rich_site: Site, width: int
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_jumps_while_reading(visitor: Visitor, path: str, width: int) -> None:
     """From the first paint to the end of the page nothing moves by itself, though charts come alive on the way."""
-    page = visitor.open(path, width=width, new=True)
+    page = visitor.open(path, width=width)
     shift = page.evaluate(SHIFTS)
     assert page.locator("figure.chart[data-chart]").count() == 0 or [url for url in visitor.asked if url.endswith("vega.js")]
     assert shift <= 0.02
