@@ -113,7 +113,10 @@ class _Writer:
         if self._whole:
             write_over(parent / own, content)
         else:
-            (parent / own).write_bytes(content)
+            target = parent / own
+            if target.is_file() and target.stat().st_nlink > 1:
+                target.unlink()  # what has a name elsewhere too, as in a backup of links, would be written over there as well
+            target.write_bytes(content)
 
 
 Signature = tuple[int, int, int, int]
@@ -228,8 +231,8 @@ class Tree:
         for place in (target, *target.parents):
             if place == self.root:
                 break
-            if place.is_symlink() or (place.is_file() and (place != target or place.stat().st_nlink > 1)):
-                place.unlink()  # what else has a name elsewhere, as in a backup of links, would be written over there too
+            if place.is_symlink() or (place.is_file() and place != target):
+                place.unlink()
             elif place == target and place.is_dir():
                 shutil.rmtree(place)
 
