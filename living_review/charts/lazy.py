@@ -1,4 +1,4 @@
-"""Altair and vl-convert, loaded when a chart is first drawn: checking records needs the kinds of charts, and draws none."""
+"""What charts are drawn with, loaded when a first one is: checking records needs the kinds of charts, and draws none."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def _lazy(name: str) -> ModuleType:
         return sys.modules[name]
     spec = find_spec(name)
     if spec is None or spec.loader is None:
-        raise ModuleNotFoundError(f"{name} is not installed")
+        raise ModuleNotFoundError(f"{name} is not installed", name=name)
     spec.loader = LazyLoader(spec.loader)
     module = module_from_spec(spec)
     sys.modules[name] = module
@@ -24,8 +24,9 @@ def _lazy(name: str) -> ModuleType:
 
 if TYPE_CHECKING:
     import altair as alt
+    import uharfbuzz
     import vl_convert
 else:
-    alt, vl_convert = _lazy("altair"), _lazy("vl_convert")
+    alt, uharfbuzz, vl_convert = map(_lazy, ("altair", "uharfbuzz", "vl_convert"))
 
-__all__ = ["alt", "vl_convert"]
+__all__ = ["alt", "uharfbuzz", "vl_convert"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import uharfbuzz as hb
+from living_review.charts.lazy import uharfbuzz as hb
 
 LINE = re.compile(r'<text x="(\d+)" y="(\d+)" font-size="(\d+)"(?P<fill> fill="[^"]*")?>(?P<text>[^<]*)</text>')
 """A line of text as our pictures have it."""
