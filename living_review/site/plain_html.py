@@ -17,11 +17,11 @@ from typing import NamedTuple
 DOCTYPE = re.compile(r"\s*<!doctype html>\s*")
 NAME = r"[a-z][a-z0-9]*"
 TOKEN = re.compile(
-    r"(?P<text>[^<]+)"
-    rf"|</(?P<end>{NAME})>"
+    rf"\s*(?:</(?P<end>{NAME})>"
     rf'|<(?!svg\b)(?P<start>{NAME})(?P<attributes>(?:\s+[a-z][a-z0-9:_-]*(?:="[^"<]*")?)*)\s*(?P<closed>/?)>'
-    r"|(?P<drawing><svg\b.*?</svg>)"
-    r"|<!--(?P<comment>(?:(?!--)[^<>])*)-->",
+    r"|<svg\b.*?</svg>"
+    r"|<!--(?:(?!--)[^<>])*-->)"
+    r"|(?P<text>[^<]+)",
     re.DOTALL,
 )
 ATTRIBUTE = re.compile(r'\s+([a-z][a-z0-9:_-]*)(?:="([^"]*)")?')
@@ -58,6 +58,8 @@ CHILDREN = {
 """Elements that may hold some others alone, and no text."""
 TEXT_ALONE = frozenset({"title", "option", "textarea"})
 RAW = frozenset({"script", "style"})
+NO_DRAWING = TEXT_ALONE | RAW | CHILDREN.keys() | {""}
+"""Elements that may hold neither a drawing nor a comment."""
 NOT_WITHIN_ITSELF = frozenset({"a", "button", "form", "label", "table", "dl"})
 KNOWN = SMALL | LARGE | VOID | RAW | TEXT_ALONE | PARENTS.keys() | {"html"}
 
@@ -93,53 +95,45 @@ def read_plain(page: str) -> list[Element | Text] | None:
 
 
 def _read(page: str) -> Iterator[Element | Text]:
-    start = DOCTYPE.match(page)
-    if start is None or ODD_SIGNS.search(page):
+    doctype = DOCTYPE.match(page)
+    if doctype is None or ODD_SIGNS.search(page):
         raise NotPlainError
-    at, end = start.end(), len(page)
+    at = doctype.end()
     stack: list[str] = []
     seen: set[str] = set()
-    while at < end:
-        token = TOKEN.match(page, at)
-        if token is None:
+    for token in TOKEN.finditer(page, at):
+        if token.start() != at:
             raise NotPlainError
         at = token.end()
-        kind = token.lastgroup
-        if kind == "text":
-            text = token["text"]
-            if not text.isspace():
-                _may_hold_text(stack)
-                yield Text(stack[-1], _unescaped(text))
-        elif kind == "end":
-            if not stack or stack.pop() != token["end"]:
-                raise NotPlainError
-        elif kind == "closed":
-            tag = token["start"]
-            _may_stand(tag, stack, seen)
-            yield Element(tag, _attributes(token["attributes"]))
+        end, tag, attributes, closed, text = token.groups()
+        parent = stack[-1] if stack else ""
+        if tag is not None:
+            _may_stand(tag, parent, stack, seen)
+            if attributes:
+                yield Element(tag, _attributes(attributes))
             if tag not in VOID:
-                if token["closed"]:
+                if closed:
                     raise NotPlainError
                 stack.append(tag)
-            if tag in RAW:
-                at = _after_raw(page, at, tag)
-                stack.pop()
-        elif not stack or stack[-1] in CHILDREN or stack[-1] in TEXT_ALONE:
+        elif end is not None:
+            if end != parent:
+                raise NotPlainError
+            stack.pop()
+        elif text is not None:
+            if parent not in RAW and not text.isspace():
+                if parent in CHILDREN or parent == "":
+                    raise NotPlainError
+                yield Text(parent, _unescaped(text))
+        elif parent in NO_DRAWING:
             raise NotPlainError  # a drawing or a comment where only some elements may stand
-    if stack or seen != {"html", "head", "body"}:
+    if stack or seen != {"html", "head", "body"} or at != len(page):
         raise NotPlainError
 
 
-def _may_hold_text(stack: list[str]) -> None:
-    if not stack or stack[-1] in CHILDREN:
-        raise NotPlainError
-
-
-def _may_stand(tag: str, stack: list[str], seen: set[str]) -> None:
+def _may_stand(tag: str, parent: str, stack: list[str], seen: set[str]) -> None:
     """Refuse an element that stands where the standard's parser might end another one, or move it."""
-    parent = stack[-1] if stack else ""
     ended = _ended_by(tag, parent)
-    if ended is None or not ended.isdisjoint(stack):
+    if ended is None or (ended and not ended.isdisjoint(stack)):
         raise NotPlainError
     if parent == "div" and tag in ("dt", "dd") and stack[-2] != "dl":
         raise NotPlainError
@@ -152,7 +146,7 @@ def _may_stand(tag: str, stack: list[str], seen: set[str]) -> None:
 @cache
 def _ended_by(tag: str, parent: str) -> frozenset[str] | None:
     """The elements of which none may be open where one of a tag begins in its parent; None if it may not stand there at all."""
-    if tag not in KNOWN or (tag == "html") != (parent == "") or parent in TEXT_ALONE:
+    if tag not in KNOWN or (tag == "html") != (parent == "") or parent in TEXT_ALONE | RAW:
         return None
     if tag not in CHILDREN.get(parent, {tag}) or parent not in PARENTS.get(tag, {parent}):
         return None
@@ -169,14 +163,6 @@ def _attributes(written: str) -> Mapping[str, str]:
             raise NotPlainError
         found[name] = _unescaped(value) if "&" in value else value
     return found
-
-
-def _after_raw(page: str, at: int, tag: str) -> int:
-    """Where a script or a style sheet ends that began at ``at``."""
-    end = page.find(f"</{tag}>", at)
-    if end < 0 or "<" in page[at:end]:
-        raise NotPlainError
-    return end + len(tag) + 3
 
 
 def _unescaped(text: str) -> str:
