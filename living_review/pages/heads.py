@@ -39,7 +39,7 @@ class Heads:
         self._names |= {f"{language.folder}/index.md": language.translate("Home") for language in content.languages}
         self._versions = versions = {spoken.tag: version_text(content.records, spoken) for spoken in (ENGLISH, *content.languages)}
         self._content, self._interface = content, interface
-        self._told = (graph.name, graph.description, graph.url, graph.date, versions[ENGLISH.tag], study_card_size(len(content.studies)))
+        self._told = (graph.name, graph.description, graph.url, graph.date, versions[ENGLISH.tag])
 
     def document(self, path: str, page: RenderedPage) -> str:
         """A page as Markdown with its head."""
@@ -87,8 +87,7 @@ def _front(
     study = _study_of(path, content)
     if study is None:
         return front
-    size = study_card_size(len(content.records.studies))
-    return front | {"card": study_card_path(study), "tags": search_words(study)} | ({"card_size": size} if size != (WIDTH, HEIGHT) else {})
+    return front | {"card": study_card_path(study), "card_size": STUDY_CARD, "tags": search_words(study)}
 
 
 def search_words(study: Study) -> list[str]:
@@ -125,18 +124,12 @@ def _theme_languages() -> frozenset[str]:
     return frozenset(file.name.removesuffix(".html") for file in folder.iterdir())
 
 
-WIDTH, HEIGHT = 1200, 630
-"""The size in pixels of the picture that networks show beside a link."""
-MOST_LARGE = 200
-"""Of how many studies the pictures are that large."""
+STUDY_CARD = 800, 420
+"""The size in pixels of the picture that networks show beside a link to a study.
 
-
-def study_card_size(studies: int) -> tuple[int, int]:
-    """The size of the pictures of so many studies: of very many it is half, the least that is shown as wide as the text of a message.
-
-    They take a third of the room and half of the time that they would take.
-    """
-    return (WIDTH, HEIGHT) if studies <= MOST_LARGE else (WIDTH // 2, HEIGHT // 2)
+They ask for 600 × 315 at least to show it as wide as the text of a message. The picture of the site has twice that; as large ones for each
+study would take a twentieth of a first build.
+"""
 
 
 def study_card_path(study: Study) -> str:

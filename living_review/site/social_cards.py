@@ -11,11 +11,14 @@ from markupsafe import escape
 from living_review.analysis.key_numbers import Number
 from living_review.charts.fonts import SERIF, picture
 from living_review.charts.palette import LIGHT
-from living_review.pages.heads import HEIGHT, WIDTH, study_card_path, study_card_size
+from living_review.pages.heads import STUDY_CARD, study_card_path
 from living_review.pages.study import basis
 from living_review.records.load import Records
 from living_review.records.study import Study
 from living_review.remembering import once_of
+
+WIDTH, HEIGHT = 1200, 630
+"""The size in pixels of the picture of the site, and that in which those of studies are laid out."""
 
 
 def cards(records: Records, numbers: Mapping[str, Number], url: str) -> Iterator[dict[str, bytes]]:
@@ -23,14 +26,13 @@ def cards(records: Records, numbers: Mapping[str, Number], url: str) -> Iterator
     review = records.review
     lines = [f"{number.text()} {number.label}" for number in (numbers[name] for name in review.home.key_numbers[:3])]
     yield {"assets/images/social-card.png": social_card(review.home.headline, lines)}
-    scale = study_card_size(len(records.studies))[0] / WIDTH
     for study in records.studies if url else ():
         name, objects = ("card", study.key), (study, review, records.vocabulary)
-        yield {study_card_path(study): once_of(name, objects, partial(_card_of, study, records, scale), scale)}
+        yield {study_card_path(study): once_of(name, objects, partial(_card_of, study, records))}
 
 
-def _card_of(study: Study, records: Records, scale: float) -> bytes:
-    return study_card(study.label, study.result.finding, basis(study, records), records.review.site.name, scale)
+def _card_of(study: Study, records: Records) -> bytes:
+    return study_card(study.label, study.result.finding, basis(study, records), records.review.site.name)
 
 
 def social_card(title: str, lines: list[str]) -> bytes:
@@ -42,12 +44,12 @@ def social_card(title: str, lines: list[str]) -> bytes:
     return _png(text)
 
 
-def study_card(name: str, finding: str, basis: str, site: str, scale: float = 1.0) -> bytes:
-    """A PNG with the name of a study, its finding in up to five lines, on what it rests in up to two, and whose page it is."""
+def study_card(name: str, finding: str, basis: str, site: str) -> bytes:
+    """A smaller PNG with the name of a study, its finding in up to five lines, on what it rests in up to two, and whose page it is."""
     text = [_line(130, 60, "ink", _cut(name, 34, 1)[0])]
     text += [_line(222 + 52 * i, 38, "ink", row) for i, row in enumerate(_cut(finding, 62, 5))]
     text += [_line(480 + 40 * i, 29, "muted", row) for i, row in enumerate(_cut(basis, 82, 2))]
-    return _png([*text, _line(602, 26, "accent", _cut(site, 80, 1)[0])], scale)
+    return _png([*text, _line(602, 26, "accent", _cut(site, 80, 1)[0])], STUDY_CARD[0] / WIDTH)
 
 
 def _cut(text: str, width: int, most: int) -> list[str]:

@@ -15,7 +15,7 @@ from living_review.charts import counts
 from living_review.commands.build import build
 from living_review.commands.options import Options, Project
 from living_review.export import formats
-from living_review.pages import compare, environment, heads, schema_org, study_table
+from living_review.pages import compare, environment, schema_org, study_table
 from living_review.site import search
 
 FEW = (
@@ -25,7 +25,6 @@ FEW = (
     (environment, "MOST_ROWS", 2),
     (compare, "MOST_TOGETHER", 2),
     (compare, "EACH", 1),
-    (heads, "MOST_LARGE", 2),
     (schema_org, "MOST_REPORTS", 2),
     (search, "MOST_BYTES", 1000),
     (search, "MOST_IN_FILE", 200),

@@ -7,7 +7,6 @@ import json
 import random
 import re
 import shutil
-import struct
 import zipfile
 from itertools import accumulate
 from pathlib import Path
@@ -121,15 +120,6 @@ def test_copy_to_read_offline_has_an_entry_for_each_study(long_site: Site) -> No
     assert "studies" not in index["config"]
     places = {entry["location"] for entry in index["docs"]}
     assert {f"studies/{key}/index.html" for key in KEYS} | {f"studies/{key}/index.html#the-report" for key in KEYS} <= places
-
-
-def test_pictures_of_many_studies_are_smaller(long_site: Site) -> None:
-    """They have half the size, and the page says so."""
-    picture = (long_site.folder / "assets/images/cards/adler2015.png").read_bytes()
-    assert struct.unpack(">II", picture[16:24]) == (600, 315)
-    page = (long_site.folder / "studies/adler2015/index.html").read_text(encoding="utf-8")
-    assert '<meta property="og:image:width" content="600">' in page
-    assert '<meta property="og:image:width" content="1200">' in (long_site.folder / "index.html").read_text(encoding="utf-8")
 
 
 def test_reports_of_many_studies(long_site: Site, sleep_site: Site) -> None:
