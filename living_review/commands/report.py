@@ -24,6 +24,8 @@ LOOKS_FOR_GARBAGE = (10_000, 10, 10)
 
 By itself it does so fifteen times as often: a twentieth of a build of 400 studies, to find next to nothing.
 """
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
+"""Lets numpy and scipy start no threads, of which matrices of some studies have no use, and add up in one order on each machine."""
 
 
 class FailedError(Exception):
@@ -139,6 +141,7 @@ def run(project: Project, command: str, *arguments: Any, **options: Any) -> None
     The module is loaded only now, so that help and mistakes in options are reported at once.
     """
     gc.set_threshold(*LOOKS_FOR_GARBAGE)
+    os.environ.setdefault(*ONE_THREAD)
     module, _, function = command.partition(".")
     try:
         getattr(_loaded(f"living_review.commands.{module}"), function)(*arguments, **options)

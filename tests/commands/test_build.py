@@ -195,6 +195,15 @@ def test_program_without_its_packages(project: Path) -> None:
         assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux lists the threads of a process there")
+def test_check_starts_no_thread(project: Path) -> None:
+    """The packages that compute start none, which is a tenth of a check and would let the order of a sum depend on the machine."""
+    asked = "import os; from build import main; main(['check'], standalone_mode=False); print(len(os.listdir('/proc/self/task')))"
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run([sys.executable, "-c", asked], cwd=project, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "1"
+
+
 def test_schema_writes_the_files(project: Path, invoke: Callable[..., Done]) -> None:
     """All four schemas are written as JSON, and nothing else changes."""
     before = snapshot(project / "data")
