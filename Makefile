@@ -11,6 +11,8 @@ REV ?= HEAD
 
 # Packages are compiled when they are first used, and kept so, whatever the machine is set to: else each process compiles them again.
 unexport PYTHONDONTWRITEBYTECODE
+# numpy would start a thread for each processor in each process of the tests, as in a command it does not (commands/report.py).
+export OPENBLAS_NUM_THREADS := 1
 
 .PHONY: site test types tests check serve diff format lock schema audit clean
 

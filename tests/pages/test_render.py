@@ -64,7 +64,7 @@ def test_front_matter(folder: Path) -> None:
         front = yaml.safe_load(text[4:].split("\n---\n", 1)[0])
         own = {"site_description", "theme_language", "words", "addresses"} if front["language"] != "en" else set()
         own |= {"alternates"} if path.removeprefix("pt-br/") in ("index.md", "conclusion.md") and content(folder).languages else set()
-        own |= {"card", "tags"} if path.startswith("studies/") and path != "studies/index.md" else set()
+        own |= {"card", "card_size", "tags"} if path.startswith("studies/") and path != "studies/index.md" else set()
         assert front["language"] == ("pt-BR" if path.startswith("pt-br/") else "en")
         assert set(front) == {"title", "full_title", "description", "language", "trail", "structured", "hide"} | own, path
         assert front["title"].strip()
