@@ -22,7 +22,7 @@ from living_review.problems import CLOSED, Problem, Severity, missing_package, p
 LOOKS_FOR_GARBAGE = (10_000, 10, 10)
 """After how many new objects Python looks for garbage among them, and after how many such looks among older ones.
 
-By itself it does so fifteen times as often: a twentieth of a build of 400 studies, to find next to nothing.
+By itself it does so fifteen times as often, which is four hundredths of a build of 400 studies, and finds next to nothing.
 """
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
 """Lets numpy and scipy start no threads, of which matrices of some studies have no use, and add up in one order on each machine."""

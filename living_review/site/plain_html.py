@@ -18,7 +18,7 @@ DOCTYPE = re.compile(r"\s*<!doctype html>\s*")
 NAME = r"[a-z][a-z0-9]*"
 TOKEN = re.compile(
     rf"\s*(?:</(?P<end>{NAME})>"
-    rf'|<(?!svg\b)(?P<start>{NAME})(?P<attributes>(?:\s+[a-z][a-z0-9:_-]*(?:="[^"<]*")?)*)\s*(?P<closed>/?)>'
+    rf'|<(?!svg\b)(?P<start>{NAME})(?P<attributes>(?:[ \n]+[a-z][a-z0-9:_-]*(?:="[^"<]*")?)*)[ \n]*(?P<closed>/?)>'
     r"|<svg\b.*?</svg>"
     r"|<!--(?:(?!--)[^<>])*-->)"
     r"|(?P<text>[^<]+)",
@@ -83,7 +83,7 @@ class NotPlainError(Exception):
 
 
 def read_plain(page: str) -> list[Element | Text] | None:
-    """The elements and texts of a page in their order, drawings left out; None if it is not plain.
+    """The elements that have attributes, and the texts of a page in their order, drawings left out; None if it is not plain.
 
     >>> read_plain("<!doctype html><html><head><title>A</title></head><body><p>B &amp; C</body></html>") is None
     True

@@ -100,6 +100,7 @@ def test_elements_at_other_places(changes: list[tuple[int, str, str]]) -> None:
         ("</body>", "</body>x"),
         ("<!doctype html>", ""),
         ("<title>", "<title><b>"),
+        ('<p class="lead">', '<p\u2003class="lead">'),
     ],
 )  # fmt: skip
 def test_what_is_not_plain_is_for_the_parser(old: str, new: str) -> None:

@@ -47,6 +47,7 @@ ODD = [
     "<DIV>large</DIV>", "<div title='single'>q</div>", "<p id=bare>b</p>", "<!-- <p>c</p> -->", "<script>if (a < b) {'</p>'}</script>",
     "<textarea><p>t</p></textarea>", "<style>p > a {}</style>", "3 < 4", "<p", "<x-y>z</x-y>", '<p ID="large">i</p>', "<p/>", "</p >",
     '<h2 id="a&b=c">&</h2>', '<h2 id="&ampx">r</h2>', '<a class="header&#108;ink">l</a>', "&", "<", "<?php ?>", "<![CDATA[x]]>",
+    '<p\u2003id="wide">w</p>',
 ]  # fmt: skip
 """What ours do not have."""
 
