@@ -186,21 +186,43 @@ def _for_locks() -> Path:
 def alone(*folders: Path, waiting: Callable[[], None] | None = None) -> Iterator[bool]:
     """Let no other build of this user work in any of the folders meanwhile; gives whether that could be had.
 
-    A second one calls ``waiting`` and waits until the first has ended or was killed; without it, it does not wait.
+    A second one calls ``waiting`` and waits until the first has ended or was killed; without it, it does not wait. The file by which a
+    folder is locked is gone afterwards.
     """
-    with ExitStack() as opened:
+    with ExitStack() as held:
         free = True
         for folder in sorted({str(folder.resolve()) for folder in folders}):
             name = hashlib.sha256(folder.encode("utf-8", "surrogateescape")).hexdigest()[:20]
             path = _for_locks() / f"living-review-{os.getuid()}-{name}.lock"
+            handle = _locked(path, waiting)
+            if handle is None:
+                free = False
+                break
+            held.callback(os.close, handle)
+            held.callback(path.unlink, missing_ok=True)
+        yield free
+
+
+def _locked(path: Path, waiting: Callable[[], None] | None) -> int | None:
+    """The file at ``path``, opened and locked; None if another process has it and ``waiting`` is not given."""
+    while True:
+        with ExitStack() as opened:
             handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
             opened.callback(os.close, handle)
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 if waiting is None:
-                    free = False
-                    break
+                    return None
                 waiting()
                 fcntl.flock(handle, fcntl.LOCK_EX)
-        yield free
+            if _is_at(path, handle):  # else the one that held it has taken it away, and another may be in its place
+                opened.pop_all()
+                return handle
+
+
+def _is_at(path: Path, handle: int) -> bool:
+    try:
+        return os.path.samestat(path.lstat(), os.fstat(handle))
+    except FileNotFoundError:
+        return False

@@ -160,6 +160,30 @@ def test_one_build_at_a_time(tmp_path: Path) -> None:
         assert first.wait(10) == 0
 
 
+COUNTING = """
+import sys
+from pathlib import Path
+from living_review.site.replace import alone
+counter = Path(sys.argv[1]) / "counter"
+for _ in range(60):
+    with alone(counter.parent, waiting=lambda: None):
+        counter.write_text(str(int(counter.read_text()) + 1))
+"""
+
+
+def test_many_builds_come_one_after_the_other(tmp_path: Path) -> None:
+    """Processes that change one file by turns lose no change, and in the end none of the files by which they locked it is left."""
+    counter, locks = tmp_path / "counted" / "counter", tmp_path / "locks"
+    counter.parent.mkdir()
+    locks.mkdir()
+    counter.write_text("0")
+    environment = os.environ | {"TMPDIR": str(locks)}
+    running = [subprocess.Popen([sys.executable, "-c", COUNTING, str(counter.parent)], env=environment) for _ in range(4)]
+    assert [process.wait(60) for process in running] == [0, 0, 0, 0]
+    assert counter.read_text() == "240"
+    assert list(locks.iterdir()) == []
+
+
 def test_killed_build_holds_nobody_up(tmp_path: Path) -> None:
     """A build that was killed keeps no lock."""
     with subprocess.Popen([sys.executable, "-c", HELD, str(tmp_path), "60"], stdout=subprocess.PIPE, text=True) as first:
