@@ -104,6 +104,7 @@ def environment(templates: Path, content: Content, language: Language = ENGLISH,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        optimized=False,  # to look for what is constant takes an eighth of compiling, and our templates have next to none
         bytecode_cache=compiled_templates(),
     )
     env.globals |= _values(content, language) | ({} if apart else _of_all_studies(content))
