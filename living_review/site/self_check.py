@@ -17,9 +17,6 @@ from sys import intern
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from html5lib import HTMLParser
-from html5lib.constants import E as MESSAGES
-
 from living_review.problems import Problem, Severity, quoted
 from living_review.remembering import once, remembered
 from living_review.site.layout import FilesOnDisk, digest_of
@@ -171,6 +168,9 @@ def _facts(text: str) -> bytes:
 
 def _parse(page: PageFacts, text: str) -> None:
     """Take down what a page holds by the standard's parser, and what is wrong with it."""
+    from html5lib import HTMLParser  # here, since pages are plain as a rule
+    from html5lib.constants import E as MESSAGES
+
     parser = HTMLParser(namespaceHTMLElements=False)
     root = parser.parse(DRAWING.sub(lambda match: "<svg></svg>" + "\n" * match.group().count("\n"), text))
     page.faults += [(line, column, MESSAGES[code] % values) for (line, column), code, values in parser.errors]
