@@ -16,6 +16,7 @@ from living_review.analysis.claim_values import ReadValue
 from living_review.analysis.claims import CheckResult, ClaimResult, result_of
 from living_review.formatting import MINUS, SUPERSCRIPT
 from living_review.problems import Problem
+from living_review.records.base import fields_of
 from living_review.records.claim import Cited, Operand, SameValue
 from living_review.records.intervals import Interval
 from living_review.records.load import Records
@@ -193,8 +194,8 @@ def _constants(block: Any) -> Iterator[Any]:
     if isinstance(block, Operand) and block.plain is not None:
         yield block.plain
     if isinstance(block, BaseModel):
-        for name in type(block).model_fields:
-            yield from _constants(getattr(block, name))
+        for _, value in fields_of(block):
+            yield from _constants(value)
     elif isinstance(block, tuple):
         for item in block:
             yield from _constants(item)

@@ -82,16 +82,16 @@ def _overridden(side: Side, source: SideSource | None) -> Side:
 
 def labelled(sides: Iterable[Side], claim: Claim, inputs: EvaluationContext) -> tuple[Side, ...]:
     """The sides, each with whose it is in words and its places; one that says the same as another stands once."""
-    given = tuple(sides)
-    recorded_at = {place for side in given for value in side.reads for place in _places(value, inputs)}
-    finished = [_labelled(side, claim, inputs, recorded_at) for side in given]
+    recorded = [(side, _places(side.reads, inputs)) for side in sides]
+    recorded_at = {place for _, places in recorded for place in places}
+    finished = [_labelled(side, places, claim, inputs, recorded_at) for side, places in recorded]
     unique: dict[tuple[str, str], Side] = {}
     for side in finished:
         unique.setdefault((side.label, side.text), side)
     return tuple(unique.values())
 
 
-def _labelled(side: Side, claim: Claim, inputs: EvaluationContext, recorded_at: set[Place]) -> Side:
+def _labelled(side: Side, recorded: tuple[Place, ...], claim: Claim, inputs: EvaluationContext, recorded_at: set[Place]) -> Side:
     review = inputs.records.review
     if side.origin == "review" and claim.concerns == "other sources" and not side.places:
         return replace(side, origin="source", label=side.label or claim.source_name)
@@ -105,7 +105,7 @@ def _labelled(side: Side, claim: Claim, inputs: EvaluationContext, recorded_at: 
         label = worded(SideWords.AT, label=label, place=where) if side.label and side.places else label
         return replace(side, places=places, label=label, quote=claim.printed or "" if side.role == "stated" else "")
     if side.origin == "records":
-        return _labelled_record(side, inputs)
+        return _labelled_record(side, side.places or recorded, inputs)
     return side
 
 
@@ -115,8 +115,7 @@ def _is_covered(place: Place, recorded_at: set[Place]) -> bool:
     return place in recorded_at or (whole_table and any(place.table == other.table for other in recorded_at))
 
 
-def _labelled_record(side: Side, inputs: EvaluationContext) -> Side:
-    places = side.places or tuple(dict.fromkeys(place for value in side.reads for place in _places(value, inputs)))
+def _labelled_record(side: Side, places: tuple[Place, ...], inputs: EvaluationContext) -> Side:
     values = [value for value in side.reads if not value.tells_studies_apart]
     if side.label:
         return replace(side, places=places)
@@ -131,8 +130,8 @@ def _labelled_record(side: Side, inputs: EvaluationContext) -> Side:
     return replace(side, places=places, label=worded(phrase, source=source, what=side.what))
 
 
-def _places(value: ReadValue, inputs: EvaluationContext) -> tuple[Place, ...]:
-    return places_of(value, inputs.records.study(value.study))
+def _places(values: Iterable[ReadValue], inputs: EvaluationContext) -> tuple[Place, ...]:
+    return tuple(dict.fromkeys(place for value in values for place in places_of(value, inputs.records.study(value.study))))
 
 
 __all__ = ["Side", "labelled", "overridden", "side_of_number"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from living_review.records.base import field_names
 from living_review.records.study import Study
 from living_review.records.values import Place, ReportedValue, Terms
 
@@ -77,8 +78,8 @@ def places_of(value: ReadValue, study: Study) -> tuple[Place, ...]:
 
 def _of_a_field(first: str, rest: list[str], study: Study) -> tuple[Place, ...]:
     block = study.intervention  # type: ignore[attr-defined]
-    name = first if first in type(block).model_fields else first.removesuffix("_min").removesuffix("_max")
-    if name in type(block).model_fields:
+    name = first if first in field_names(block) else first.removesuffix("_min").removesuffix("_max")
+    if name in field_names(block):
         value = getattr(block, name)
         return (value.where or block.where) if isinstance(value, ReportedValue) else ()
     holder: object = study.bias if first == "risk_of_bias" else getattr(study, first, None)

@@ -15,6 +15,7 @@ from living_review.charts.prisma_boxes import BoxPart, BoxWords, FlowBox, flow_b
 from living_review.charts.prisma_layout import PADDING, Arrow, Box, Drawing, arrange
 from living_review.charts.render import RenderedChart, TableCell
 from living_review.formatting import escape, pixels
+from living_review.records.base import fields_of
 from living_review.records.places import places_text
 from living_review.records.review import Flow, Review, StatedCount
 from living_review.wording import Counted, Phrases, Wording, joined, worded
@@ -90,9 +91,8 @@ def flow_title(flow: Flow) -> Wording:
 
 def _counts(flow: Flow) -> Iterator[StatedCount]:
     for block in (flow, flow.previous, flow.other):
-        for name in type(block).model_fields if block is not None else ():
-            if isinstance(value := getattr(block, name), StatedCount):
-                yield value
+        if block is not None:
+            yield from (value for _, value in fields_of(block) if isinstance(value, StatedCount))
 
 
 def _stage(entry: FlowBox) -> Wording:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from living_review.checks.blocks import mappings_of
 from living_review.checks.context import Context
 from living_review.checks.parts import filter_problems, place_problems, repeated_ids, studies_named
 from living_review.checks.registry import claims_rule
@@ -59,10 +60,8 @@ def claims_ask_what_is_known(context: Context) -> Iterator[Problem]:
     review, document = context.review, context.document
     known, numeric = context.look_ups.variables, context.look_ups.numeric
     for loc, block in context.look_ups.claim_blocks:
-        for name in type(block).model_fields:
-            value = getattr(block, name)
-            if isinstance(value, dict):
-                yield from filter_problems(value, known, document, (*loc, name))
+        for name, conditions in mappings_of(block):
+            yield from filter_problems(conditions, known, document, (*loc, name))
         if isinstance(block, Statistic) and block.of not in numeric:
             message = f"{quoted(block.of)} is not a number that studies have{did_you_mean(block.of, numeric)}"
             yield document.problem((*loc, "of"), message)

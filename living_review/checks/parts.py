@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pydantic import BaseModel
 
-from living_review.checks.blocks import items_of
+from living_review.checks.blocks import blocks_of
 from living_review.formatting import plural
 from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.claim import Cited, Claim, Named, ProductOf, SameValue, ValueOf
@@ -42,14 +42,11 @@ def repeated_ids(document: Document, located: Iterable[tuple[Loc, str | None]], 
 
 def place_problems(record: BaseModel, document: Document, review: Review, loc: Loc = ()) -> Iterator[Problem]:
     """Where the blocks of a record name places that review.yml does not list for the source."""
-    for name in type(record).model_fields:
-        value = getattr(record, name)
-        for part, item in items_of(value):
-            at = (*loc, name, *part)
-            if isinstance(item, Place):
-                yield from _place(item, document, review, at)
-            elif isinstance(item, BaseModel):
-                yield from place_problems(item, document, review, at)
+    for at, block in blocks_of(record):
+        if isinstance(block, Place):
+            yield from _place(block, document, review, (*loc, *at))
+        else:
+            yield from place_problems(block, document, review, (*loc, *at))
 
 
 def _place(place: Place, document: Document, review: Review, loc: Loc) -> Iterator[Problem]:

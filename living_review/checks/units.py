@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from living_review.checks.blocks import mappings_of
 from living_review.checks.context import Context
 from living_review.checks.registry import claims_rule, review_rule
 from living_review.problems import Problem, did_you_mean, quoted
@@ -32,10 +33,8 @@ def checks_are_in_one_unit(context: Context) -> Iterator[Problem]:
             yield from _statistic_problems(block.of, block.unit, context, loc)
         if isinstance(block, SameValue | ValueOf):
             yield from _value_problems(block, context, (*loc, "field"))
-        for name in type(block).model_fields:
-            conditions = getattr(block, name)
-            if isinstance(conditions, dict):
-                yield from _filter_problems(conditions, context, (*loc, name))
+        for name, conditions in mappings_of(block):
+            yield from _filter_problems(conditions, context, (*loc, name))
 
 
 def _statistic_problems(of: str, unit: str | None, context: Context, loc: Loc) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from living_review.pages.second_reading import MARKS, MEANINGS, methods_reading,
 from living_review.pages.study import study_view
 from living_review.pages.study_table import is_long
 from living_review.pages.updates import history
+from living_review.records.base import fields_of
 from living_review.records.review import ExcludedStudy, Flow, StatedCount
 from living_review.records.study import Study
 from living_review.wording import worded
@@ -84,8 +85,8 @@ def _methods(content: Content) -> dict[str, Any]:
     notes = [
         (f"{part}{name.replace('_', ' ')}".capitalize(), value.note)
         for part, block in blocks
-        for name in type(block).model_fields
-        if isinstance(value := getattr(block, name), StatedCount) and value.note
+        for name, value in fields_of(block)
+        if isinstance(value, StatedCount) and value.note
     ]
     excluded = tuple(_excluded(flow))
     named = [exclusion for exclusion in (*flow.reports_excluded, *(flow.other.reports_excluded if flow.other else ())) if exclusion.studies]

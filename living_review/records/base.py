@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -15,6 +15,17 @@ class Record(BaseModel):
     """The base of all records: closed to unknown fields, strict about types, and frozen."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def field_names(record: BaseModel) -> Collection[str]:
+    """The names of the fields of a record: as ``model_fields`` of its class has them, which takes ten times as long to come by."""
+    return type(record).__pydantic_fields__
+
+
+def fields_of(record: BaseModel) -> Iterator[tuple[str, Any]]:
+    """The fields of a record in their order, by name, each with its value."""
+    for name in field_names(record):
+        yield name, getattr(record, name)
 
 
 def as_tuple(value: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from living_review.problems import did_you_mean, quoted
-from living_review.records.base import Record, Scalar
+from living_review.records.base import Record, Scalar, field_names
 from living_review.records.study import ArmValue, Study
 from living_review.records.values import Quantity, ReportedValue, is_missing
 
@@ -33,7 +33,7 @@ def value_at(study: Study, path: str) -> RecordValue:
     first, *rest = path.split(".")
     value: Any = study
     intervention: Record = study.intervention  # type: ignore[attr-defined]
-    if first in type(intervention).model_fields:
+    if first in field_names(intervention):
         value = intervention
     for part in (first, *rest):
         value = _step(value, part)
@@ -43,22 +43,22 @@ def value_at(study: Study, path: str) -> RecordValue:
 def _step(value: Any, part: str) -> Any:
     if value is None or is_missing(value):
         return value
-    if isinstance(value, Record) and part in type(value).model_fields:
+    if isinstance(value, Record) and part in field_names(value):
         return getattr(value, part)
-    known: set[str] = set(type(value).model_fields) if isinstance(value, Record) else set()
+    known: set[str] = set(field_names(value)) if isinstance(value, Record) else set()
     if isinstance(value, tuple):
         items = [item for item in value if isinstance(item, Record)]
         named = [item for item in items if part in _names(item)]
         if named:
             return named[0] if len(named) == 1 else tuple(named)
-        if items and all(part in type(item).model_fields for item in items):
+        if items and all(part in field_names(item) for item in items):
             return tuple(getattr(item, part) for item in items)
         known = {name for item in items for name in _names(item)}
     raise UnknownFieldError(f"{quoted(part)} is not known there{did_you_mean(part, known)}")
 
 
 def _names(item: Record) -> set[str]:
-    return {str(getattr(item, name)) for name in NAMES if name in type(item).model_fields}
+    return {str(getattr(item, name)) for name in NAMES if name in field_names(item)}
 
 
 def _leaf(value: Any) -> RecordValue:
@@ -69,5 +69,5 @@ def _leaf(value: Any) -> RecordValue:
     if isinstance(value, ReportedValue | ArmValue):
         return value.value  # type: ignore[union-attr]
     if isinstance(value, Record):
-        raise UnknownFieldError(f"it stops at a block{did_you_mean('', type(value).model_fields)}")
+        raise UnknownFieldError(f"it stops at a block{did_you_mean('', field_names(value))}")
     return value

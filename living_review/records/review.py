@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Discriminator,
 from pydantic_core import PydanticCustomError
 
 from living_review.problems import quoted
-from living_review.records.base import Many, Record, one_of
+from living_review.records.base import Many, Record, fields_of, one_of
 from living_review.records.field_types import FIELD_TYPES, FieldType
 from living_review.records.filters import StudyFilter
 from living_review.records.looked_at import Answers
@@ -173,7 +173,7 @@ class Question(Record):
 
     def parts(self) -> tuple[tuple[str, str], ...]:
         """The parts that it has, each with its name in words."""
-        given = ((name.capitalize(), getattr(self, name)) for name in type(self).model_fields)
+        given = ((name.capitalize(), text) for name, text in fields_of(self))
         return tuple((name, text) for name, text in given if text is not None)
 
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag, create_model, model_validator
 
-from living_review.records.base import Many, Record
+from living_review.records.base import Many, Record, fields_of
 from living_review.records.effect_data import EffectBlock
 from living_review.records.looked_at import Answers
 from living_review.records.people import author_name
@@ -409,8 +409,7 @@ class Study(Record):
     def quantities(self) -> Iterator[tuple[str, Quantity]]:
         """Those of the review's own intervention fields that are numbers, each by its id."""
         block: Record = self.intervention  # type: ignore[attr-defined]
-        for field_id in type(block).model_fields:
-            value = getattr(block, field_id)
+        for field_id, value in fields_of(block):
             if isinstance(value, Quantity):
                 yield field_id, value
 

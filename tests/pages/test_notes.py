@@ -12,7 +12,7 @@ from helpers.pages import content_of
 from helpers.reviews import BCG, RICH, SLEEP, TEMPLATES, Copy
 from pydantic import BaseModel
 
-from living_review.checks.parts import items_of
+from living_review.checks.blocks import blocks_of
 from living_review.pages.render import render
 from living_review.records.load import load_records
 from living_review.records.yaml_reader import Loc, read_document
@@ -24,10 +24,9 @@ def noted(record: BaseModel, loc: Loc = ()) -> Iterator[Loc]:
     """The addresses of all blocks of a record that can bear a note."""
     if "note" in type(record).model_fields:
         yield loc
-    for name in type(record).model_fields:
-        for part, item in items_of(getattr(record, name)):
-            if isinstance(item, BaseModel) and (name in record.model_fields_set):
-                yield from noted(item, (*loc, name, *part))
+    for at, block in blocks_of(record):
+        if at[0] in record.model_fields_set:
+            yield from noted(block, (*loc, *at))
 
 
 def with_notes(value: Any, places: list[Loc], start: int) -> dict[Loc, str]:
