@@ -83,10 +83,11 @@ def _singles(
 ) -> Iterator[Change]:
     """Changes of one value: all of the first, which can move a sum, then the likeliest of each other, which can move a list of studies.
 
-    Those of studies that entered come first: one that leaves a list moves it, and one that is not in it may lack more than one thing.
+    Those of studies that entered come first: one that leaves a list moves it, and one that is not in it may lack more than one thing. What
+    is read only to tell studies apart, such as the number of a reference, comes last: it seldom moves anything.
     They are worked out as they are asked for, since one of the first mostly does; what each value could be is left in ``offered``.
     """
-    values = sorted(finding.rests_on, key=lambda value: value.study not in finding.studies)
+    values = sorted(finding.rests_on, key=lambda value: (value.tells_studies_apart, value.study not in finding.studies))
     first = values[:1]
     for value in values:
         offered[value] = alternatives(value, constants, finding.result, inputs)
@@ -113,7 +114,10 @@ def changed(change: Change, inputs: EvaluationContext) -> EvaluationContext:
 
 
 def alternatives(value: ReadValue, constants: tuple[Any, ...], result: CheckResult, inputs: EvaluationContext) -> list[Any]:
-    """Other values that a value could have: terms of its list, other numbers, those that the check names, and none at all."""
+    """Other values that a value could have, the likeliest to move a verdict first: terms of its list, numbers of the check, at last none.
+
+    A number could also be what makes one side of the check equal the other.
+    """
     if value.name == "key":
         return [None]
     now = _now(value, inputs)
@@ -133,8 +137,8 @@ def alternatives(value: ReadValue, constants: tuple[Any, ...], result: CheckResu
     if isinstance(now, str) or now is None or isinstance(now, tuple):
         return [*(each for each in constants if each != now), "another word", 1.0, 1e9, none]
     numbers = [each for each in constants if isinstance(each, int | float) and not isinstance(each, bool)]
-    nearer = [now + a - b for a in numbers[:3] for b in _figures(result)[:4]]
-    return [*(each for each in numbers if each != now), now + 1, now - 1, now * 1000, -now, now + 1e6, *nearer, none]
+    nearer = [now + a - b for a in numbers[:3] for b in _figures(result)[:4] if a != b]
+    return [*(each for each in numbers if each != now), *nearer, now + 1, now - 1, now * 1000, -now, now + 1e6, none]
 
 
 def _are_terms(value: Any, known: tuple[str, ...]) -> bool:
