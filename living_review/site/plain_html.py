@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from html.entities import html5
 from typing import NamedTuple
 
-DOCTYPE = re.compile(r"\s*<!doctype html>\s*")
+DOCTYPE = re.compile(r"\s*<!doctype html>\s*", re.ASCII)
 NAME = r"[a-z][a-z0-9]*"
 TOKEN = re.compile(
     rf"\s*(?:</(?P<end>{NAME})>"
@@ -22,8 +22,10 @@ TOKEN = re.compile(
     r"|<svg\b.*?</svg>"
     r"|<!--(?:(?!--)[^<>])*-->)"
     r"|(?P<text>[^<]+)",
-    re.DOTALL,
+    re.DOTALL | re.ASCII,
 )
+"""Before a tag only what the standard takes for white space is left out, which is less than Unicode has."""
+SPACE = " \t\n"
 ATTRIBUTE = re.compile(r'\s+([a-z][a-z0-9:_-]*)(?:="([^"]*)")?')
 ODD_SIGNS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U0001fffe-\U0001ffff\U0002fffe-\U0010ffff]")
 """Signs that a page may not hold, and some that it may but rarely does."""
@@ -120,9 +122,10 @@ def _read(page: str) -> Iterator[Element | Text]:
                 raise NotPlainError
             stack.pop()
         elif text is not None:
-            if parent not in RAW and not text.isspace():
-                if parent in CHILDREN or parent == "":
+            if parent in CHILDREN or parent == "":
+                if text.strip(SPACE):
                     raise NotPlainError
+            elif parent not in RAW and not text.isspace():
                 yield Text(parent, _unescaped(text))
         elif parent in NO_DRAWING:
             raise NotPlainError  # a drawing or a comment where only some elements may stand

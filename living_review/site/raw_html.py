@@ -20,11 +20,13 @@ HOLDING_NO_TAGS = frozenset(["iframe", "noembed", "noframes", "noscript", "plain
 """Elements in which a sign that begins a tag may begin none."""
 BEGIN = re.compile(r"^(?=<[a-z])", re.MULTILINE)
 """Where a block may begin."""
-_PLAIN = r'(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>(?:\s+[a-zA-Z][a-zA-Z0-9:_-]*(?:="[^"<]*")?)*)\s*(?P<closed>/?)>'
+ATTRIBUTES = r'(?P<attributes>(?:[ \n]+[a-zA-Z][a-zA-Z0-9:_-]*(?:="[^"<]*")?)*)[ \n]*(?P<closed>/?)>'
+"""The rest of a tag behind its name, as ours are written; what else Unicode takes for white space parts no attributes."""
+_PLAIN = rf"(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*){ATTRIBUTES}"
 TAG = re.compile(f"<(?:{_PLAIN}|)")
 """A tag; nothing, where one is written in another way."""
-ODD_TAG = re.compile(f"<(?!{_PLAIN})[a-zA-Z/!?]")
-"""What may begin a tag, and is written in another way than ours are: where it ends, and what is in it, is for Markdown to say."""
+ODD_TAG = re.compile(rf"<(?:(?!{_PLAIN})[a-zA-Z/!?]|(?:{'|'.join(sorted(HOLDING_NO_TAGS))})\b)")
+"""What may begin a tag that is written in another way than ours are, or one that never ends: what is in it is for Markdown to say."""
 DRAWING = re.compile(r'(<svg\b[^<>]*\sdata-search-exclude=""[^<>]*>)(.*?)</svg>', re.DOTALL)
 """A drawing that the search is told to leave out: how it begins, and what is in it."""
 CHANGED = re.compile("[\t\r\x02\x03]")

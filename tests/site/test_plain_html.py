@@ -31,7 +31,7 @@ ODD = re.findall(
     "<form> <noscript> </html> </body> <body> <image> <plaintext> <iframe> <option> <textarea> </textarea> <hr> <col> <style> </style> "
     "<svg> </svg> <caption> <tbody> </br>",
 )
-PIECES = [*dict.fromkeys(re.findall(r"<[^>]+>|&\w+;|[\w ]+", PAGE)), *ODD, "\x00", "\x0b", "\ufdd0", ' id="top"', " x"]
+PIECES = [*dict.fromkeys(re.findall(r"<[^>]+>|&\w+;|[\w ]+", PAGE)), *ODD, "\x00", "\x0b", "\ufdd0", ' id="top"', " x", "\u00a0", "\u2003"]
 
 
 def facts(page: str, *, plainly: bool) -> tuple[object, ...]:
@@ -101,6 +101,8 @@ def test_elements_at_other_places(changes: list[tuple[int, str, str]]) -> None:
         ("<!doctype html>", ""),
         ("<title>", "<title><b>"),
         ('<p class="lead">', '<p\u2003class="lead">'),
+        ("<!doctype html>", "\u00a0<!doctype html>"),
+        ("</title>", "</title>\u2003"),
     ],
 )  # fmt: skip
 def test_what_is_not_plain_is_for_the_parser(old: str, new: str) -> None:

@@ -53,6 +53,8 @@ ODD = [
     "<div>unfinished <",
     "text &copy; 3 < 4 > 2",
     "```\n<div>\n```",
+    '<div\u2003id="x">*wide*</div>',
+    '<div\u00a0class="a">\n\n# h\n\n</div>',
 ]
 
 
@@ -72,6 +74,14 @@ def test_same_page(seed: int) -> None:
         at = pick.randrange(len(text))
         text = text[:at] + text[at + 1 :]
     apart = set_apart(text)
+    assert apart.with_drawings(apart.with_blocks(made_by_markdown(apart.rest))) == made_by_markdown(text)
+
+
+def test_what_never_ends() -> None:
+    """Behind a style that is not closed nothing is set apart, since Markdown finds no more blocks there."""
+    text = f"<div><style>a</syle></div>\n\n{WHOLE[2]} {WHOLE[0]}\n{WHOLE[0]} <div>x</div>\n"
+    apart = set_apart(text)
+    assert apart.blocks == []
     assert apart.with_drawings(apart.with_blocks(made_by_markdown(apart.rest))) == made_by_markdown(text)
 
 
