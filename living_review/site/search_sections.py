@@ -13,13 +13,10 @@ from typing import Any
 from material.plugins.search.plugin import Element, SearchIndex, Section
 from mkdocs.structure.pages import Page
 
-from living_review.site.raw_html import HOLDING_NO_TAGS, VOID
+from living_review.site.plain_html import HEADINGS, NotPlainError
+from living_review.site.raw_html import ATTRIBUTES, HOLDING_NO_TAGS, VOID
 
-TOKEN = re.compile(
-    r"(?P<text>[^<]+)"
-    r"|</(?P<end>[a-z][a-z0-9]*)>"
-    r'|<(?P<start>[a-z][a-z0-9]*)(?P<attributes>(?:[ \n]+[a-zA-Z][a-zA-Z0-9:_-]*(?:="[^"<]*")?)*)[ \n]*(?P<closed>/?)>'
-)
+TOKEN = re.compile(rf"(?P<text>[^<]+)|</(?P<end>[a-z][a-z0-9]*)>|<(?P<start>[a-z][a-z0-9]*){ATTRIBUTES}")
 ATTRIBUTE = re.compile(r'\s([a-zA-Z][a-zA-Z0-9:_-]*)(?:="([^"<]*)")?')
 TELLING = re.compile(r'\s(?:id\b|data-search-exclude\b|class="(?:headerlink"|linenodiv"|[^"]*&))', re.IGNORECASE)
 """The attributes that the search heeds, or may heed."""
@@ -27,7 +24,6 @@ ODD_REFERENCE = re.compile(r"&(?!#\d{1,6};|[a-z]+;)")
 """A sign that may begin a reference in ways that versions of Python read differently."""
 KEPT = frozenset(["p", "code", "pre", "li", "ol", "ul", "sub", "sup"])
 """The elements whose tags stay in the text."""
-HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 LEFT_OUT = frozenset(["object", "script", "style"])
 NONE: dict[str, str | None] = {}
 
@@ -52,35 +48,42 @@ def sections_of(content: str) -> list[Any] | None:
     >>> [("".join(found.title), "".join(found.text)) for found in sections_of('<h1 id="a">A</h1><p>b <b>c</b>') or ()]
     [('A', '<p>b c')]
     """
+    try:
+        return _read(content)
+    except NotPlainError:
+        return None
+
+
+def _read(content: str) -> list[Any]:
     reading = _Reading()
     at = 0
     for token in TOKEN.finditer(content):
         if token.start() != at:
-            return None
+            raise NotPlainError
         at = token.end()
         text, end, start, attributes, closed = token.groups()
         if text is not None:
             if not reading.is_hidden:
                 reading.text(text)
         elif end is not None:
-            if not reading.end(end):
-                return None
+            reading.end(end)
+        elif start in HOLDING_NO_TAGS:
+            raise NotPlainError
         else:
-            found = _attributes(attributes) if attributes else NONE
-            if found is None or start in HOLDING_NO_TAGS:
-                return None
-            reading.start(start, found)
+            reading.start(start, _attributes(attributes) if attributes else NONE)
             if closed:
                 reading.end(start)
-    return reading.sections if at == len(content) else None
+    if at != len(content):
+        raise NotPlainError
+    return reading.sections
 
 
-def _attributes(written: str) -> dict[str, str | None] | None:
-    """The attributes, if the search heeds any; None if they are not plain."""
+def _attributes(written: str) -> dict[str, str | None]:
+    """The attributes, if the search heeds any."""
     if not TELLING.search(written):
         return NONE
     if ODD_REFERENCE.search(written):
-        return None
+        raise NotPlainError
     return {part[1].lower(): part[2] and unescape(part[2]) for part in ATTRIBUTE.finditer(written)}
 
 
@@ -132,10 +135,9 @@ class _Reading:
         elif tag in KEPT and not self.is_hidden:
             self._written().append(f"<{tag}>")
 
-    def end(self, tag: str) -> bool:
-        """Whether the theme would come through it."""
+    def end(self, tag: str) -> None:
         if not self._open or self._open[-1] != tag:
-            return True
+            return
         if self._section.depth > len(self._open):
             outer = next((other for other in reversed(self.sections) if other.depth <= len(self._open)), None)
             if outer is not None:
@@ -147,20 +149,19 @@ class _Reading:
             self._skipped -= {tag} - LEFT_OUT
             self.is_hidden = not self._skipped.isdisjoint(self._open)
         elif tag in KEPT and not self.is_hidden:
-            return self._close(tag)
-        return True
+            self._close(tag)
 
-    def _close(self, tag: str) -> bool:
+    def _close(self, tag: str) -> None:
         """End an element whose tags stay; one that holds nothing goes."""
         written = self._written()
-        if f"<{tag}>" not in written:
-            return False
-        first = written.index(f"<{tag}>")
-        if all(part.isspace() for part in written[first + 1 :]):
+        try:
+            first = written.index(f"<{tag}>")
+        except ValueError as error:
+            raise NotPlainError from error  # the theme fails here
+        if all(written[i].isspace() for i in range(first + 1, len(written))):
             del written[first:]
         else:
             written.append(f"</{tag}>")
-        return True
 
     def _written(self) -> list[str]:
         part: list[str] = self._section.title if self._section.el.tag in self._open else self._section.text

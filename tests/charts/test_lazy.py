@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from helpers.reviews import ROOT
 
 from living_review.charts.lazy import _lazy
-
-PROJECT = Path(__file__).parents[2]
 
 
 def test_missing_package_is_named() -> None:
@@ -24,7 +22,7 @@ def test_missing_package_is_named() -> None:
 def test_knowing_the_kinds_draws_nothing() -> None:
     """To know the kinds of charts, as each check does, none of what they are drawn with is loaded."""
     asked = "import json, sys; from living_review.charts.registry import chart_kinds; chart_kinds(); print(json.dumps([*sys.modules]))"
-    done = subprocess.run([sys.executable, "-c", asked], cwd=PROJECT, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = set(json.loads(done.stdout))
     assert "living_review.charts.forest" in loaded
     assert not {"altair.vegalite", "vl_convert.vl_convert", "uharfbuzz._harfbuzz"} & loaded
