@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 import pandas as pd
 
 from living_review.charts import palette
+from living_review.charts.bars import Bar, Part, draw_bars
 from living_review.charts.base import DesignLooks, Layout, Plot, SvgDrawing, Tally
-from living_review.charts.labels import fitted
-from living_review.charts.prisma_layout import text_width
-from living_review.formatting import escape, format_number, pixels, wrap
+from living_review.formatting import format_number
 from living_review.wording import Cased, Phrases, Wording, joined, worded
 
 
@@ -31,9 +30,6 @@ class CountsWords(Phrases):
 
 MOST_DRAWN = 100
 """From more studies than these on a chart counts them; as many have thin rows in a forest plot."""
-ROW, BAR, LINE, LEGEND = 26.0, 16.0, 17.0, 22.0
-"""In pixels: the height of a row, of a bar, of a line of a heading and of a line of the legend."""
-FONT, EDGE, SWATCH = 13.0, 4.0, 12.0
 COLUMNS = ["panel", "kind", "group", "n"]
 
 
@@ -130,61 +126,16 @@ def _name(bounds: tuple[float, float], *, whole: bool) -> str:
 
 def draw_counts(frame: pd.DataFrame, layout: Layout, colours: Sequence[tuple[str, str]]) -> SvgDrawing:
     """A bar for each kind below the heading of its panel, divided by group in the order of the legend, with the sum behind it."""
-    width, colours = layout.width - 2 * EDGE, [(layout.say(group), colour) for group, colour in colours]
+    colours = [(layout.say(group), colour) for group, colour in colours]
     used = [(group, colour) for group, colour in colours if group and group in set(frame["group"])]
-    parts, y = _legend(used, width) if len(used) > 1 else ([], 0.0)
-    names = fitted(dict.fromkeys(frame["kind"]), width * 0.42, FONT)
-    left = max(text_width(name, FONT) for name in names.values()) + 12
-    sums = frame.groupby(["panel", "kind"], sort=False)["n"].sum()
-    most = max(1, int(sums.max()))
-    room = width - left - 10 - 8.0 * len(f"{most:,}")
-    number = layout.say.number
-    for panel, part in frame.groupby("panel", sort=False):
-        if panel:
-            lines = wrap(str(panel), int(width / 7.2)).split("\n")
-            parts += [_text(0, y + 20 + LINE * i, line, ' font-weight="bold"') for i, line in enumerate(lines)]
-            y += 13 + LINE * len(lines)
-        for kind, bars in part.groupby("kind", sort=False):
-            parts += _row(
-                str(kind), names[str(kind)], list(zip(bars["group"], bars["n"], strict=True)), dict(colours), y, left, room / most, number
-            )
-            y += ROW
-        y += 6
-    body = f'<g transform="translate({pixels(EDGE)},{pixels(EDGE)})" font-family="sans-serif" font-size="{FONT}px">{"".join(parts)}</g>'
-    return SvgDrawing(layout.width, math.ceil(y + 2 * EDGE), body)
+    panels: dict[str, list[Bar]] = {}
+    for kinds, rows in frame.groupby(["panel", "kind"], sort=False):
+        panel, kind = map(str, kinds)
+        counted = zip(rows["group"], rows["n"], strict=True)
+        parts = [Part(n, dict(colours)[group], _tip(kind, group, layout.say.number(f"{n:,}"))) for group, n in counted]
+        panels.setdefault(panel, []).append(Bar(kind, tuple(parts)))
+    return draw_bars(panels, layout, used if len(used) > 1 else ())
 
 
-def _legend(groups: Sequence[tuple[str, str]], width: float) -> tuple[list[str], float]:
-    """The groups with their colours, as many beside each other as fit; and the height of them all."""
-    parts, x, y = [], 0.0, 0.0
-    for group, colour in groups:
-        needs = SWATCH + 6 + text_width(group, FONT) + 20
-        if x and x + needs > width + 20:
-            x, y = 0.0, y + LEGEND
-        parts.append(f'<rect x="{pixels(x)}" y="{pixels(y + 3)}" width="{SWATCH:g}" height="{SWATCH:g}" fill="{colour}"/>')
-        parts.append(_text(x + SWATCH + 6, y + 14, group))
-        x += needs
-    return parts, y + LEGEND + 10
-
-
-def _row(
-    kind: str,
-    name: str,
-    bars: Sequence[tuple[str, int]],
-    colours: dict[str, str],
-    y: float,
-    left: float,
-    scale: float,
-    number: Callable[[str], str],
-) -> list[str]:
-    parts, x = [_text(0, y + ROW / 2 + 4.5, name)], left
-    for group, n in bars:
-        tip = escape(f"{kind}{', ' if group else ''}{group}: {number(f'{n:,}')}")
-        place = f'x="{pixels(x)}" y="{pixels(y + (ROW - BAR) / 2)}" width="{pixels(max(0.0, n * scale - 1))}" height="{BAR:g}"'
-        parts += [f'<rect {place} fill="{colours[group]}"><title>{tip}</title></rect>'] if n else []
-        x += n * scale
-    return [*parts, _text(x + 6, y + ROW / 2 + 4.5, number(f"{sum(n for _, n in bars):,}"))]
-
-
-def _text(x: float, y: float, text: str, more: str = "") -> str:
-    return f'<text x="{pixels(x)}" y="{pixels(y)}" fill="{palette.LIGHT["ink"]}"{more}>{escape(text)}</text>'
+def _tip(kind: str, group: str, number: str) -> str:
+    return f"{kind}{', ' if group else ''}{group}: {number}"

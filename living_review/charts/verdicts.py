@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from living_review.charts import palette
-from living_review.charts.base import Layout, Plot
-from living_review.charts.lazy import alt
+from living_review.charts.bars import Bar, Part, draw_bars
+from living_review.charts.base import Layout, Plot, SvgDrawing
 from living_review.charts.phrases import Heading
-from living_review.charts.quick_altair import layered
 from living_review.formatting import percent_plain
 from living_review.wording import Counted, Phrases, joined, worded
 
@@ -21,13 +20,7 @@ COLOURS = {
     "a suggestion": "group-1",
     "cannot be checked": "muted",
 }
-SHAPES = {
-    "holds": "circle",
-    "contradicted": "cross",
-    "not supported": "triangle-up",
-    "a suggestion": "diamond",
-    "cannot be checked": "square",
-}
+LAYOUTS = (Layout("wide", 640), Layout("narrow", 340))
 OPEN = ("a suggestion", "cannot be checked")
 """The verdicts of statements that the records can neither bear out nor refute."""
 
@@ -41,7 +34,6 @@ class VerdictWords(Phrases):
     VERDICT = "Verdict"
     COUNT = "{n} {verdict}"
     COLUMN = "Statements (a slip counted once)"
-    TIP = "Statements"
 
 
 def verdicts(counts: Mapping[str, int]) -> Plot | None:
@@ -51,7 +43,6 @@ def verdicts(counts: Mapping[str, int]) -> Plot | None:
         return None
     frame = pd.DataFrame({"verdict": list(counts), "claims": list(counts.values())})
     frame["share"] = [percent_plain(n / total) for n in frame["claims"]]
-    frame["text"] = [str(n) for n in frame["claims"]]
     frame["url"] = [f"claims/?verdict={verdict.replace(' ', '+')}&class=content" for verdict in frame["verdict"]]
     held = counts.get("holds", 0)
     checked = total - sum(counts.get(verdict, 0) for verdict in OPEN)
@@ -62,28 +53,16 @@ def verdicts(counts: Mapping[str, int]) -> Plot | None:
         frame=frame,
         columns={"verdict": worded(words.VERDICT), "claims": worded(words.COLUMN), "share": worded(Heading.SHARE)},
         draw=_draw,
+        given={"verdicts": tuple(counts)},
+        plain=True,
+        layouts=LAYOUTS,
     )
 
 
-def _draw(frame: pd.DataFrame, layout: Layout) -> alt.TopLevelMixin:
-    names, say = list(frame["verdict"]), layout.say
-    looks = {say(verdict): (palette.LIGHT[COLOURS[verdict]], SHAPES[verdict]) for verdict in COLOURS}
-    right = float(frame["claims"].max()) * (1.35 if layout.narrow else 1.15)  # room for the number behind the longest bar
-    base = alt.Chart(frame).encode(
-        y=alt.Y("verdict:N", sort=names, title=None, axis=alt.Axis(labelPadding=16)),
-        x=alt.X("claims:Q", axis=None, scale=alt.Scale(domain=[0, right], nice=False)),
-        href=alt.Href("url:N"),
-        tooltip=[
-            alt.Tooltip("verdict:N", title=say(VerdictWords.VERDICT)),
-            alt.Tooltip("claims:Q", title=say(VerdictWords.TIP)),
-            alt.Tooltip("share:N", title=say(Heading.SHARE)),
-        ],
-    )
-    colour = alt.Color("verdict:N", scale=alt.Scale(domain=names, range=[looks[name][0] for name in names]), legend=None)
-    shape = alt.Shape("verdict:N", scale=alt.Scale(domain=names, range=[looks[name][1] for name in names]), legend=None)
-    bar = base.mark_bar(height=16, opacity=0.35).encode(color=colour)
-    end = base.mark_point(filled=True, size=110, opacity=1).encode(color=colour, shape=shape)
-    text = base.mark_text(align="left", dx=12, fontSize=14, fontWeight="bold").encode(text=alt.Text("text:N"))
-    return layered(
-        bar, end, text, width=min(layout.width, 520), height=42 * len(names), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
-    )
+def _draw(frame: pd.DataFrame, layout: Layout, verdicts: Sequence[str]) -> SvgDrawing:
+    """The bars of ``verdicts``, which the frame names in the language of the page."""
+    colours = [palette.LIGHT[COLOURS[verdict]] for verdict in verdicts]
+    rows = zip(colours, frame["verdict"], frame["claims"], frame["share"], frame["url"], strict=True)
+    number = layout.say.number
+    bars = [Bar(said, (Part(n, colour, f"{said}: {number(f'{n:,}')} ({share})"),), url) for colour, said, n, share, url in rows]
+    return draw_bars({"": bars}, layout)
