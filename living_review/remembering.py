@@ -139,11 +139,7 @@ def remembered(*packages: str, alone: bool = False) -> Callable[[Callable[..., b
         @wraps(function)
         def recall(*arguments: object) -> bytes:
             key = (function.__module__, function.__qualname__, *does, *packages_of(packages), *arguments)
-            known = recalled(*key, alone=alone)
-            if known is None:
-                known = function(*arguments)
-                keep(known, *key, alone=alone)
-            return known
+            return recalled_or_made(lambda: function(*arguments), *key, alone=alone)
 
         return recall
 
@@ -160,20 +156,33 @@ def is_remembering() -> bool:
     return _folder.get() is not None
 
 
-def recalled(*key: object, alone: bool = False) -> bytes | None:
-    """What was kept under a key, which is all that it depends on, each part as JSON can hold it or as bytes; None if nothing is.
+def recalled_or_made(make: Callable[[], bytes], *key: object, alone: bool = False) -> bytes:
+    """What was kept under a key, which is all that it depends on, each part as JSON can hold it or as bytes; or what ``make`` gives.
 
     The code of the program counts too, unless the key stands ``alone``.
     """
     folder = _folder.get()
-    return None if folder is None else _read(folder / _digest(*key, alone=alone))
+    if folder is None:
+        return make()
+    file = folder / _digest(*key, alone=alone)
+    known = _read(file)
+    if known is None:
+        known = make()
+        _write(file, known)
+    return known
 
 
-def keep(content: bytes, *key: object, alone: bool = False) -> None:
+def recalled(*key: object) -> bytes | None:
+    """What was kept under a key as of :func:`recalled_or_made`; None if nothing is."""
+    folder = _folder.get()
+    return None if folder is None else _read(folder / _digest(*key))
+
+
+def keep(content: bytes, *key: object) -> None:
     """Keep a result under all that it depends on."""
     folder = _folder.get()
     if folder is not None:
-        _write(folder / _digest(*key, alone=alone), content)
+        _write(folder / _digest(*key), content)
 
 
 @cache

@@ -35,7 +35,7 @@ from living_review.records.chart_kinds import chart_id
 from living_review.records.load import Records
 from living_review.records.review import ChartDeclaration
 from living_review.records.study import ADDED, Study
-from living_review.remembering import is_remembering, keep, once_of, packages_of, recalled, remembered, unchanged
+from living_review.remembering import is_remembering, once_of, packages_of, recalled_or_made, remembered, unchanged
 from living_review.wording import Phrases, Wording, joined, worded
 
 if TYPE_CHECKING:
@@ -232,10 +232,7 @@ def _drawing(plot: Plot, layout: Layout, drawing_id: str) -> _Drawing:
     if plot.plain or not is_remembering():
         return _draw_now(plot, layout, drawing_id)
     key = _written_down((plot.draw, plot.frame, layout, dict(plot.given), plot.title, plot.description, drawing_id))
-    known = recalled(key, *packages_of(PACKAGES))
-    if known is None:
-        known = json.dumps(_draw_now(plot, layout, drawing_id)).encode()
-        keep(known, key, *packages_of(PACKAGES))
+    known = recalled_or_made(lambda: json.dumps(_draw_now(plot, layout, drawing_id)).encode(), key, *packages_of(PACKAGES))
     return _Drawing(*json.loads(known))
 
 
@@ -268,8 +265,9 @@ def _draw_now(plot: Plot, layout: Layout, drawing_id: str) -> _Drawing:
             return _Drawing(*_plain(drawn, drawing_id, plot))
         spec = to_spec(drawn, layout.say.signs())
     head = spec.pop("usermeta", {}).get("head", 0)
-    written, live = json.dumps(spec, ensure_ascii=False, sort_keys=True), _compiled(spec, VEGA_LITE).decode()
-    return _Drawing(*_from_vega(spec, drawing_id, plot, head), palette.as_variables(written), palette.as_variables(live))
+    written, compiled = json.dumps(spec, ensure_ascii=False, sort_keys=True), _compiled(spec, VEGA_LITE)
+    drawing = _from_vega(_vega_svg(spec, compiled), drawing_id, plot, head)
+    return _Drawing(*drawing, palette.as_variables(written), palette.as_variables(compiled.decode()))
 
 
 def _numbers(plot: Plot) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
@@ -308,9 +306,8 @@ def _opening(attributes: str, drawing_id: str, plot: Plot) -> str:
     )
 
 
-def _from_vega(spec: dict[str, Any], drawing_id: str, plot: Plot, head: float = 0) -> tuple[int, int, str]:
-    """Width, height and SVG of a specification; ``head`` is how much of its top paper repeats on each sheet."""
-    svg = _vega_svg(spec)
+def _from_vega(svg: str, drawing_id: str, plot: Plot, head: float) -> tuple[int, int, str]:
+    """Width, height and SVG of what Vega has drawn; ``head`` is how much of its top paper repeats on each sheet."""
     size = re.search(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"', svg)
     assert size is not None, "vl_convert draws an SVG with a width and a height"
     svg = _with_ids(svg, drawing_id)
@@ -322,16 +319,16 @@ def _from_vega(spec: dict[str, Any], drawing_id: str, plot: Plot, head: float = 
     return round(float(size.group(1))), round(float(size.group(2))), f"{_opening(start, drawing_id, plot)}{rest}".replace("\n", " ")
 
 
-def _vega_svg(spec: dict[str, Any]) -> str:
-    """The SVG of a specification.
+def _vega_svg(spec: dict[str, Any], compiled: bytes) -> str:
+    """The SVG of a specification, of which Vega's is ``compiled``.
 
     Vega cuts a text that is too long in the middle of a sign beyond the first plane of Unicode, which no program can write; where that
     happens the texts with such signs are cut before, as long as they may be.
     """
     for most in (None, 24, 16, 10, 6, 3):
         try:
-            compiled = _compiled(spec if most is None else _cut(spec, most), VEGA_LITE)
-            return _converted(compiled, digest_of_fonts()).decode()
+            shorter = compiled if most is None else _compiled(_cut(spec, most), VEGA_LITE)
+            return _converted(shorter, digest_of_fonts()).decode()
         except ValueError as error:
             if not any(ord(sign) > 0xFFFF for sign in json.dumps(spec, ensure_ascii=False)) or most == 3:
                 raise

@@ -26,7 +26,7 @@ from living_review.charts.base import Layout, Plot
 from living_review.charts.fonts import ready_for
 from living_review.charts.forest import LAYOUTS as FOREST
 from living_review.charts.registry import chart_kinds
-from living_review.charts.render import _vega_svg, _written_down, draw, draw_all, draw_for_studies, draw_rank_strips
+from living_review.charts.render import VEGA_LITE, _compiled, _vega_svg, _written_down, draw, draw_all, draw_for_studies, draw_rank_strips
 from living_review.records.load import load_records
 from living_review.remembering import remembered_in
 
@@ -372,5 +372,6 @@ def test_any_text_is_drawn(text: str) -> None:
 
 def test_long_labels_are_not_drawn_twice() -> None:
     """A fault that has nothing to do with signs beyond the first plane is not hidden."""
+    spec = {"mark": "bar", "encoding": {"x": {"field": "a", "type": "quantitative", "axis": {"labelExpr": "datum.("}}}}
     with pytest.raises(ValueError, match=r"\S"):
-        _vega_svg({"mark": "bar", "encoding": {"x": {"field": "a", "type": "quantitative", "axis": {"labelExpr": "datum.("}}}})
+        _vega_svg(spec, _compiled(spec, VEGA_LITE))
