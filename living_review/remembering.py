@@ -172,17 +172,17 @@ def recalled_or_made(make: Callable[[], bytes], *key: object, alone: bool = Fals
     return known
 
 
-def recalled(*key: object) -> bytes | None:
+def recalled(*key: object, alone: bool = False) -> bytes | None:
     """What was kept under a key as of :func:`recalled_or_made`; None if nothing is."""
     folder = _folder.get()
-    return None if folder is None else _read(folder / _digest(*key))
+    return None if folder is None else _read(folder / _digest(*key, alone=alone))
 
 
-def keep(content: bytes, *key: object) -> None:
-    """Keep a result under all that it depends on."""
+def keep(content: bytes, *key: object, alone: bool = False) -> None:
+    """Keep a result under such a key."""
     folder = _folder.get()
     if folder is not None:
-        _write(folder / _digest(*key), content)
+        _write(folder / _digest(*key, alone=alone), content)
 
 
 @cache

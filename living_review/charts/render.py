@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -43,8 +42,6 @@ if TYPE_CHECKING:
 
 VEGA_LITE = "6.4"
 """The version of Vega-Lite that charts are written in; it fits the Altair that is locked."""
-IN_BROWSER = Path(__file__).with_name("in_browser.js")
-"""What of Vega the browser is given."""
 VL_CONVERT_BASE = "https://vega.github.io/vega-datasets/"
 """What vl_convert puts before each relative address in an SVG; it has no option to leave it out."""
 NAMELESS = re.compile(r'role="graphics-symbol" aria-roledescription="[^"]*"(?! aria-label)')
@@ -377,13 +374,3 @@ def _cell(value: Any, column: str, say: Words) -> str:
     if column == "year":
         return str(int(value))
     return say.number(format_exact(value) if value == int(value) else format_number(float(value)))
-
-
-def vega_bundle() -> bytes:
-    """Vega as one script, in the version that drew the SVGs."""
-    return _bundle(IN_BROWSER.read_text(encoding="utf-8"))
-
-
-@remembered("vl-convert-python", alone=True)
-def _bundle(wanted: str) -> bytes:
-    return str(vl_convert.javascript_bundle(wanted)).encode()

@@ -15,6 +15,7 @@ from living_review.analysis.verdicts import tally
 from living_review.charts.base import Plot
 from living_review.charts.prisma import flow_diagram
 from living_review.charts.render import RenderedChart, draw, draw_all, draw_first, draw_for_studies, draw_rank_strips
+from living_review.charts.vega_script import FILE, vega_script
 from living_review.charts.verdicts import verdicts
 from living_review.commands.check import checked_or_fail
 from living_review.commands.options import Options, Project
@@ -50,9 +51,9 @@ def build(project: Project, options: Options, *, offline: bool = True, memory: M
         FailedError: the records or the site have errors; the old site stands.
     """
     check_target(project, options)
-    with remembered_in(project.work / "cache", memory):
+    with remembered_in(project.work / "cache", memory), vega_script() as script:
         put_back(project, options)
-        _build(project, options, offline=offline)
+        _build(project, options, script, offline=offline)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,10 +69,10 @@ class Planned:
     """Of the records."""
 
 
-def _build(project: Project, options: Options, *, offline: bool) -> None:
+def _build(project: Project, options: Options, script: Callable[[], bytes], *, offline: bool) -> None:
     started = time.perf_counter()
     step = progress(4)
-    planned = _planned(project, options, step, offline=offline)
+    planned = _planned(project, options, script, step, offline=offline)
     if not keeps_values():
         gc.unfreeze()  # parts come and go from here on, and with all of a process counted less of them is held at a time
     step("writing the pages")
@@ -82,7 +83,7 @@ def _build(project: Project, options: Options, *, offline: bool) -> None:
     say(f"{shown_path(options.site)}: {counts}, {time.perf_counter() - started:.1f} s")
 
 
-def _planned(project: Project, options: Options, step: Callable[[str], None], *, offline: bool) -> Planned:
+def _planned(project: Project, options: Options, script: Callable[[], bytes], step: Callable[[str], None], *, offline: bool) -> Planned:
     """Read and check the records, and draw the charts."""
     step("reading and checking the records")
     checked, problems = checked_or_fail(project, options)
@@ -92,7 +93,7 @@ def _planned(project: Project, options: Options, step: Callable[[str], None], *,
     content = content_of(checked, draw_charts(checked), facts, exported)
     return Planned(
         pages=render_in_parts(content, project.templates),
-        files=_files(content, exported, step),
+        files=_files(content, exported, script, step),
         facts=_mkdocs_facts(content),
         wanted=wanted(content),
         charts=len(content.every_figure),
@@ -100,10 +101,11 @@ def _planned(project: Project, options: Options, step: Callable[[str], None], *,
     )
 
 
-def _files(content: Content, exported: Iterable[ExportFile], step: Callable[[str], None]) -> Iterator[Files]:
+def _files(content: Content, exported: Iterable[ExportFile], script: Callable[[], bytes], step: Callable[[str], None]) -> Iterator[Files]:
     yield from parts_of_extra_files(content)
     for file in exported:
         yield {f"data/{file.name}": file.make()}
+    yield {FILE: script()}
     step("putting the site together")
 
 

@@ -1,4 +1,4 @@
-"""The generated files that are neither pages nor data: charts, scripts, cards, the feed, and what machines ask for."""
+"""The generated files that are neither pages nor data: charts, cards, the feed, and what machines ask for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from living_review.charts import palette
-from living_review.charts.render import RenderedChart, vega_bundle
+from living_review.charts.render import RenderedChart
 from living_review.export.chart_files import downloads
 from living_review.pages import compare, glossary, study_table
 from living_review.pages.content import Content
@@ -42,11 +42,11 @@ def parts_of_extra_files(content: Content) -> Iterator[Files]:
 
 
 def assets(figures: Iterable[RenderedChart], credit: str) -> Iterator[Files]:
-    """The generated files that pages load or offer: charts as files of their own, their colours, and the scripts that draw them.
+    """The generated files that pages load or offer: charts as files of their own, and their colours.
 
     ``credit`` is the line below a chart that stands alone.
     """
-    yield {"assets/stylesheets/chart-colours.css": palette.css(), "assets/javascripts/vega.js": vega_bundle()}
+    yield {"assets/stylesheets/chart-colours.css": palette.css()}
     yield from chart_files(figures, credit)
 
 

@@ -8,7 +8,7 @@ one study was edited, and the same within ``serve``, where the program is loaded
 stock Material and its search (with all pages in its menu, as it has by itself, and with the menu that we give it), and Zensical and Hugo
 where they are installed. Then a build and MkDocs are measured in turn, since the speed of a machine drifts; and then comes what readers
 load, and wait for in a browser on this machine. At the end stands how each grows between the smallest and the largest size: an exponent of
-1 is linear. Seconds are those of the processor, children included.
+1 is linear. Seconds are those of the processor, children included, but where the clock is named.
 Nothing is asserted: times depend on the machine; beside the figures stands what was to be reached.
 """
 
@@ -23,6 +23,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,20 +77,22 @@ STOCK = "site_name: x\ntheme: {name: material}\nplugins: [search]\n"
 
 @dataclass(frozen=True)
 class Cost:
-    """What one command took: seconds of the processor, and the most memory of one of its processes in megabytes."""
+    """What one command took: seconds of the processor, the most memory of one of its processes in megabytes, and seconds of the clock."""
 
     seconds: float
     megabytes: float
+    waited: float = math.nan
 
 
 def cost(*command: str | Path, cwd: Path) -> Cost:
     """Run a command to its end, and say what it took."""
+    begun = time.perf_counter()
     process = subprocess.Popen([str(part) for part in command], cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     told = process.stderr.read()
     _, status, used = os.wait4(process.pid, 0)
     assert os.waitstatus_to_exitcode(status) == 0, told[-2000:]
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, time.perf_counter() - begun)
 
 
 def of_project(project: Path) -> dict[str, Cost]:
@@ -105,20 +108,22 @@ def of_project(project: Path) -> dict[str, Cost]:
     return found
 
 
-def in_turn(project: Path, scratch: Path, times: int) -> list[float]:
+def in_turn(project: Path, scratch: Path, times: int) -> tuple[list[float], list[float]]:
     """How many times as much as MkDocs with stock Material a build with nothing remembered takes, the two one after the other each time.
 
-    The speed of a machine drifts, and by more than what is to be told apart.
+    First of the processor, then of the clock: a build has a second process. The speed of a machine drifts, and by more than what is to be
+    told apart.
     """
-    found = []
+    seconds, waited = [], []
     for _ in range(times):
         for folder in (project / "out", project / "site"):
             shutil.rmtree(folder)
         own = cost(*building(project), cwd=project)
         beside = of_others(project / "out", scratch / "in turn", ["mkdocs"])
         shutil.rmtree(scratch / "in turn")
-        found.append(own.seconds / beside["mkdocs"].seconds)
-    return sorted(found)
+        seconds.append(own.seconds / beside["mkdocs"].seconds)
+        waited.append(own.waited / beside["mkdocs"].waited)
+    return sorted(seconds), sorted(waited)
 
 
 def building(project: Path) -> Sequence[str | Path]:
@@ -208,8 +213,9 @@ def main(review: Path, sizes: list[int]) -> None:
         for name, each in everything[-1].items():
             wanted = f"   wanted: {WANTED[name]}" if name in WANTED else ""
             sys.stdout.write(f"  {name:26} {each.seconds:7.1f} s {each.seconds / bare:6.2f} × MkDocs {each.megabytes:6.0f} MB{wanted}\n")
-        span = f"{ratios[len(ratios) // 2]:.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})"
-        sys.stdout.write(f"  build and MkDocs, in turn  {span} × MkDocs   wanted: {WANTED['build, nothing remembered']}\n")
+        for name, ratio in zip(("build and MkDocs, in turn", "the same by the clock"), ratios, strict=True):
+            span = f"{ratio[len(ratio) // 2]:.2f} ({ratio[0]:.2f} to {ratio[-1]:.2f})"
+            sys.stdout.write(f"  {name:26} {span} × MkDocs   wanted: {WANTED['build, nothing remembered']}\n")
         for name, kilobytes in weighed.items():
             sys.stdout.write(f"  {name:26} {kilobytes:7.0f} kB\n")
         sys.stdout.write(told(waited))

@@ -71,7 +71,7 @@ def test_nothing_is_held_while_mkdocs_works(
     monkeypatch.setattr(write, "make_pages", make_pages)
     planned = Planned(
         pages=render_in_parts(content, TEMPLATES),
-        files=building._files(content, (), lambda _: None),
+        files=building._files(content, (), bytes, lambda _: None),
         facts=FACTS,
         wanted=wanted(content),
         charts=0,

@@ -14,8 +14,8 @@ FOLDERS = ("stats", "analysis", "charts", "pages")
 """The folders of the package that say something to readers of the site."""
 ENOUGH = 3
 """So many words make a text that somebody reads."""
-CODE = re.compile(r'<[a-z?/]|\bdatum\.|\(\?|\\d|\[data-|="|format\(|^(claims|by|assets|https:/)/|\.md$|^mark mark-')
-"""What looks like words and is markup, an expression of Vega, a style sheet, a class of one, a pattern or an address."""
+CODE = re.compile(r'<[a-z?/]|\bdatum\.|\(\?|\\d|\[data-|="|format\(|^(claims|by|assets|https:/)/|\.md$|^mark mark-|^import ')
+"""What looks like words and is markup, an expression of Vega, a style sheet, a class of one, a pattern, an address or a program."""
 MESSAGES = ("Error", "problem", "Problem")
 """How what is called with a message to the maintainer ends: an exception, or a problem of a record."""
 
