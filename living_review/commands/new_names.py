@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from living_review.checks.review import TAKEN
+from living_review.records.names import RESERVED
 from living_review.records.people import stands_for_more
 from living_review.records.values import MISSING
 
@@ -40,7 +41,7 @@ NO_NUMBERS = MISSING_CELLS | {"in press", "unpublished", "missing", "none", "nil
 """What stands in the place of a number that is not known."""
 SIGNS = {"≤": " at most ", "≥": " at least ", "<": " below ", ">": " above ", "+": " plus ", "%": " percent ", "&": " and ", "=": " is "}
 """What signs are called in a key, so that names that differ only in them have different keys."""
-FILE_NAMES = frozenset({"review", "vocabulary", "claims", "index", "con", "prn", "aux", "nul"})
+FILE_NAMES = RESERVED | {"review", "vocabulary", "claims"}
 """What no study may be called, since a file or a page has the name."""
 LONGEST = 60
 """How many signs a key has at most."""
@@ -75,16 +76,25 @@ def is_missing_cell(cell: str) -> bool:
 
 
 def study_name(author: str, year: str, fallback: str) -> StudyName:
-    """The name from the cell of the author or study and that of the year, which may hold a letter or something else than a year."""
-    dated = AUTHOR_AND_YEAR.fullmatch(author.strip())
-    if dated and is_missing_cell(year):
+    """The name from the cell of the author or study and that of the year, which may hold a letter or something else than a year.
+
+    >>> study_name("Lee & Kim 2018", "2018", "Study 1")
+    StudyName(authors=('Lee', 'Kim'), et_al=False, year=2018, text='Lee & Kim 2018')
+    """
+    author, said = author.strip(), "" if is_missing_cell(year) else re.sub(r"\.0+$", "", year.strip())
+    found = re.fullmatch(r"\(?((?:19|20)\d\d)\)?\s?[a-z]?", said)
+    dated = AUTHOR_AND_YEAR.fullmatch(author)
+    if found and not dated:  # a year that the other cell confirms may stand closer
+        dated = re.fullmatch(rf"(.*[^\W\d_].*?)[\s,_-]*({found.group(1)})[a-z]?", author)
+    if dated:
         authors, et_al = authors_of(dated.group(1).strip(" ,"))
-        return StudyName(authors or (fallback,), et_al, int(dated.group(2)), author.strip())
+        told = int(found.group(1)) if found else None if said else int(dated.group(2))
+        if said and said.strip("()") not in author:
+            author = f"{author.removesuffix(dated.group(2)).rstrip() if said.startswith(dated.group(2)) else author} {said}"
+        return StudyName(authors or (fallback,), et_al, told, author)
     known = "" if is_missing_cell(author) or not re.search(r"[^\W\d_]", author) else author
     named, et_al = authors_of(known) if known else ((), False)
     authors = named or (fallback,)
-    said = "" if is_missing_cell(year) else re.sub(r"\.0+$", "", year.strip())
-    found = re.fullmatch(r"\(?((?:19|20)\d\d)\)?\s?[a-z]?", said)
     words = f"{', '.join(authors)}{' et al.' if et_al else ''}"
     if said and said not in words:
         words = f"{words} {said}"
@@ -102,10 +112,7 @@ def authors_of(text: str) -> tuple[tuple[str, ...], bool]:
     ((('Hart',), True), ((), True))
     """
     bare = re.sub(r",?\s+(et al\.?|and others)$", "", text)
-    listed = [part.strip() for part in bare.split(";") if part.strip()]
-    names: list[str] = []
-    for part in listed if len(listed) > 1 else [bare]:
-        names += _people(part)
+    names = [name for part in bare.split(";") for name in _people(part)]
     known = tuple(name for name in names if not stands_for_more(name))
     return known, bare != text or len(known) < len(names)
 
@@ -150,7 +157,7 @@ def term_keys(names: Sequence[str], prefix: str) -> dict[str, str]:
     for name in names:
         key = slug(name)
         key = f"{prefix}_{key.removeprefix('study')}".replace("__", "_").rstrip("_") if key.startswith("study") else key
-        keys[name] = free(f"{key}_{prefix}" if key in MISSING else key, keys.values(), "_")
+        keys[name] = free(f"{key}_{prefix}" if key in MISSING or key in RESERVED else key, keys.values(), "_")
     return keys
 
 
@@ -159,6 +166,7 @@ def field_id(column: str) -> str:
     name = slug(column)
     other = (
         name in TAKEN
+        or name in RESERVED
         or hasattr(BaseModel, name)
         or name.startswith("model_")
         or name in COLUMNS

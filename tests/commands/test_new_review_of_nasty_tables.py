@@ -32,7 +32,8 @@ NASTY = (
     "? y", "a: b", "#c", "'q'", '"q"', "{x}", "{studies}", "[z]", "*a", "&b", "!c", "%d", "@e", "`f`", "|", "a|b", "<b>", "<script>",
     "$name", "$k", "\\n", "C:\\x", "é",
     "\u00e9", "e\u0301", "\u200b", "\u202eabc", "Jones, Y; Smith, A", "N", "World Health Organization, Geneva",
-    "O'Neil & Sons", "et al.", "Smith et al.", "review", "index", "claims", "con", "model_fields", "copy",
+    "O'Neil & Sons", "et al.", "Smith et al.", "review", "index", "claims", "con", "COM1", "words", "model_fields", "copy",
+    "Smith 2003", "Smith 2003a",
     "x" * 200, "😀", "ß", "İ", "=1+1",
 )  # fmt: skip
 YEARS = ("1999", "2003a", "2003b", "in press", "NA", "", "4.5", "1992.5", "1850", "19", "2001.0", "-", "(2004)", "Y")
