@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.properties import times_as_many
 from helpers.reviews import BCG, BIAS, SLEEP, TEMPLATES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -86,7 +87,7 @@ def files_of_all(folder: Path) -> list[Path]:
     return [*folder.glob("*.yml"), *folder.glob("studies/*.yml")]
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=40 * times_as_many(), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_part_is_replaced(review: Path, data: st.DataObject) -> None:
     """Any part of any record in the place of any other, or something odd: it is told, or it is in order."""
@@ -111,7 +112,7 @@ def part_at(value: Any, loc: tuple[Any, ...]) -> Any:
     return value
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=25 * times_as_many(), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(seed=st.integers(0, 10**9))
 def test_any_bytes_are_changed(review: Path, seed: int) -> None:
     """Bytes flipped, cut out, doubled or put elsewhere: it is told, or it is in order."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from helpers.properties import times_as_many
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -84,7 +85,9 @@ def built(text: str, options: TableOptions) -> PooledSynthesis:
     return result
 
 
-@settings(max_examples=15, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(
+    max_examples=15 * times_as_many(), phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow], deadline=None
+)
 @given(
     authors=st.lists(words, min_size=5, max_size=5),
     years=st.lists(st.sampled_from(YEARS), min_size=5, max_size=5),
@@ -110,7 +113,9 @@ def test_words_of_any_kind(authors: list[str], years: list[str], groups: list[st
     assert result.pooled.k == 5
 
 
-@settings(max_examples=15, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(
+    max_examples=15 * times_as_many(), phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow], deadline=None
+)
 @given(
     measure=st.sampled_from(["RR", "OR", "RD", "MD", "SMD", "ROM", "PLO", "PFT", "PR", "IRLN", "IRR", "ZCOR", "COR", "HR", "GEN"]),
     numbers=st.lists(

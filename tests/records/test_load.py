@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from helpers.properties import times_as_many
 from helpers.reviews import SLEEP, Copy, Told
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -739,7 +740,7 @@ def assert_told_within(document: Document | None, folder: Path) -> None:
             assert "\n" not in str(problem)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80 * times_as_many(), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_mutation(sleep: Copy, data: st.DataObject) -> None:
     """However fields are deleted or replaced, loading raises nothing and tells each problem within the file."""

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 import pytest
+from helpers.properties import times_as_many
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -57,7 +58,7 @@ def test_page_is_read_as_the_parser_reads_it() -> None:
     assert {"z", "b/?c=d", "../", "i.svg"} <= read_page("x", lambda: PAGE).links.keys()
 
 
-@settings(max_examples=400)
+@settings(max_examples=400 * times_as_many())
 @given(st.lists(st.tuples(st.integers(0, len(PAGE)), st.integers(0, 12), st.sampled_from(["", *PIECES])), min_size=1, max_size=3))
 def test_what_is_read_plainly_is_valid(changes: list[tuple[int, int, str]]) -> None:
     """A page that was changed at random and is still read plainly has no fault, and is read as the standard's parser reads it."""
@@ -71,7 +72,7 @@ def test_what_is_read_plainly_is_valid(changes: list[tuple[int, int, str]]) -> N
 PARTS = re.findall(r"<svg.*?</svg>|<[^>]+>|[^<]+", PAGE, re.DOTALL)
 
 
-@settings(max_examples=400)
+@settings(max_examples=400 * times_as_many())
 @given(
     st.lists(
         st.tuples(st.integers(0, len(PARTS)), st.sampled_from(["out", "twice", "swap"]), st.sampled_from(PIECES)), min_size=1, max_size=3

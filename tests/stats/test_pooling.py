@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 import scipy.stats
 from helpers.oracles import clopper_pearson, restricted_log_likelihood, riley_interval
+from helpers.properties import times_as_many
 from helpers.reviews import METAFOR
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -465,7 +466,7 @@ def test_hard_data_agree_with_a_slow_computation(name: str) -> None:
         assert all(value is None or not isinstance(value, float) or math.isfinite(value) for value in vars(found).values())
 
 
-@settings(max_examples=15)
+@settings(max_examples=15 * times_as_many())
 @given(studies(most=6))
 def test_any_data_agree_with_a_slow_computation(given_data: Data) -> None:
     """As above, on data that nobody chose; where the likelihood is flat, its height is compared and not the place."""

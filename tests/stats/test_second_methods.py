@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from helpers.properties import times_as_many
 from helpers.reviews import METAFOR
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -178,7 +179,7 @@ def test_regression_of_metafor(name: str) -> None:
     assert (found.test, found.test_p) == close((wanted["QM"], wanted["QMp"]))
 
 
-@settings(max_examples=30)
+@settings(max_examples=30 * times_as_many())
 @given(effects, st.floats(-5, 5), st.floats(0.1, 10))
 def test_a_covariate_in_another_unit(pairs: list[tuple[float, float]], shift: float, factor: float) -> None:
     """A covariate moved and stretched changes the slope by the factor, and neither τ² nor the test."""
@@ -247,7 +248,7 @@ def test_combined_as_by_metafor() -> None:
         assert list(vi) == close(wanted["vi"])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25 * times_as_many(), deadline=None)
 @given(effects, st.integers(0, 1000))
 def test_three_levels_whatever_the_order(pairs: list[tuple[float, float]], seed: int) -> None:
     """The order of the lines does not matter, no variance is negative, and the likelihood is not below that of no variances."""
