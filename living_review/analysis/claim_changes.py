@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
 
 from pydantic import BaseModel
 
-from living_review.analysis.claim_operands import EvaluationContext
+from living_review.analysis.claim_operands import EvaluationContext, named_studies
 from living_review.analysis.claim_values import ReadValue
 from living_review.analysis.claims import CheckResult, ClaimResult, result_of
 from living_review.formatting import MINUS, SUPERSCRIPT
 from living_review.problems import Problem
 from living_review.records.base import fields_of
-from living_review.records.claim import Cited, Operand, SameValue
+from living_review.records.claim import Cited, Operand, SameStudies, SameValue
 from living_review.records.intervals import Interval
 from living_review.records.load import Records
 from living_review.records.paths import UnknownFieldError, value_at
@@ -28,16 +28,23 @@ Change = Mapping[ReadValue, Any]
 """Values that are other than recorded."""
 SOME = 2
 """How many changes of single values are tried before those of a whole field, which move a statement about many studies."""
+MORE = 2
+"""How many of the values that each could have are tried where several studies are changed."""
+FEW = 8
+"""Below how many studies each number of them is changed at once, whatever the figures say."""
 
 
 def unmoved_claims(records: Records, findings: Iterable[ClaimResult], inputs: EvaluationContext) -> Iterator[Problem]:
-    """A problem for each claim that is called computed although no change of a value that it was worked out from moves its verdict."""
+    """A problem for each claim that is called computed although no change of a value that it was worked out from moves its verdict.
+
+    One whose verdict is not the expected one has been moved by the records, and is told for that.
+    """
     at = {claim.id: i for i, claim in enumerate(records.claims)}
     for finding in findings:
-        if finding.way == "computed" and moving_change(finding, inputs) is None:
+        if finding.way == "computed" and not finding.moved and moving_change(finding, inputs) is None:
             read = ", ".join(dict.fromkeys(value.address for value in finding.rests_on))
             message = (
-                f"claim '{finding.claim.id}' is called computed, but no change of the records moves its verdict; it reads {read}; "
+                f"claim '{finding.claim.id}' is called computed, but no change of the records that was tried moves its verdict; it reads {read}; "
                 "expected a check that can come out otherwise, 'statements' or a 'judgement'"
             )
             yield records.documents["claims"].problem(("claims", at[finding.claim.id], "check"), message)
@@ -64,7 +71,7 @@ def reduced(finding: ClaimResult, inputs: EvaluationContext) -> EvaluationContex
 
 
 def changes_of(finding: ClaimResult, inputs: EvaluationContext) -> Iterator[Change]:
-    """Changes of what a claim rests on: some single values, each field of all studies at once, the other values, and all together."""
+    """Changes of what a claim rests on: some single values, each field of all studies at once and of some, the other values, and all."""
     constants = tuple(dict.fromkeys(_constants(finding.claim.check)))
     offered: dict[ReadValue, list[Any]] = {}
     singles = _singles(finding, constants, inputs, offered)
@@ -74,8 +81,43 @@ def changes_of(finding: ClaimResult, inputs: EvaluationContext) -> Iterator[Chan
         alike = {value: others for value, others in offered.items() if value.name == name and others}
         for n in range(max(map(len, alike.values()), default=0)):
             yield {value: others[min(n, len(others) - 1)] for value, others in alike.items()}
+    yield from _of_some(finding, {value: others for value, others in offered.items() if others}, inputs)
     yield from rest
     yield {value: others[-1] for value, others in offered.items() if others}
+
+
+def _of_some(finding: ClaimResult, offered: Mapping[ReadValue, Sequence[Any]], inputs: EvaluationContext) -> Iterator[Change]:
+    """Changes of several studies, and not of all: those on one side of a list alone, and as many as a count may be off by.
+
+    A review that has grown by five studies since a statement was written is not what it states until five are changed.
+    """
+    by_name: dict[str, list[ReadValue]] = {}
+    for value in offered:
+        by_name.setdefault(value.name, []).append(value)
+    for keys in _listed_apart(finding.claim.check, inputs):
+        for values in (*by_name.values(), list(offered)):
+            yield from _alike([value for value in values if value.study in keys], offered)
+    figures = _figures(finding.result)
+    apart = {round(abs(a - b)) for a in figures for b in figures}
+    for values in by_name.values():
+        unnamed = [value for value in values if value.study in finding.studies and value.study not in finding.claim.studies]
+        for size in sorted(n for n in {*apart, *range(2, FEW)} if 1 < n < len(values)):
+            for some in (values[:size], values[-size:], unnamed[:size], unnamed[-size:]):  # those that entered are the first
+                yield from _alike(some, offered)
+
+
+def _alike(values: Sequence[ReadValue], offered: Mapping[ReadValue, Sequence[Any]]) -> Iterator[Change]:
+    """All of these values as what each could be, which are tried until the second."""
+    for n in range(MORE if values else 0):
+        yield {value: offered[value][min(n, len(offered[value]) - 1)] for value in values}
+
+
+def _listed_apart(block: Any, inputs: EvaluationContext) -> Iterator[frozenset[str]]:
+    """For each list of studies in a check those that are named or match, and not both."""
+    if isinstance(block, SameStudies):
+        yield frozenset(named_studies(block.named, inputs)) ^ frozenset(inputs.matching(block.matching))
+    for part in _parts(block):
+        yield from _listed_apart(part, inputs)
 
 
 def _singles(
@@ -197,12 +239,16 @@ def _constants(block: Any) -> Iterator[Any]:
         yield block.reference
     if isinstance(block, Operand) and block.plain is not None:
         yield block.plain
+    for part in _parts(block):
+        yield from _constants(part)
+
+
+def _parts(block: Any) -> Iterator[Any]:
+    """What a block of a check consists of."""
     if isinstance(block, BaseModel):
-        for _, value in fields_of(block):
-            yield from _constants(value)
+        yield from (value for _, value in fields_of(block))
     elif isinstance(block, tuple):
-        for item in block:
-            yield from _constants(item)
+        yield from block
 
 
 def _figures(result: CheckResult) -> list[float]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import cycle, islice
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +15,8 @@ from living_review.analysis.claim_changes import alternatives, changed, changes_
 from living_review.analysis.claim_operands import EvaluationContext
 from living_review.analysis.claim_values import ReadValue
 from living_review.analysis.claims import CheckResult, ClaimResult, result_of
+from living_review.analysis.key_numbers import compute
+from living_review.analysis.tables import tabulate
 from living_review.records.load import load_records
 from living_review.records.values import Quantity
 
@@ -69,9 +74,34 @@ def test_a_claim_that_nothing_can_move(sleep: Copy) -> None:
     records = load_records(sleep.folder).records()
     (problem,) = unmoved_claims(records, findings(records).values(), inputs_of(sleep.folder))
     assert str(problem).endswith(
-        "claims[0].check: claim 'total-participants' is called computed, but no change of the records moves its verdict; "
+        "claims[0].check: claim 'total-participants' is called computed, but no change of the records that was tried moves its verdict; "
         f"it reads {people}; expected a check that can come out otherwise, 'statements' or a 'judgement'"
     )
+
+
+def test_a_verdict_that_has_moved_needs_no_proof(sleep: Copy) -> None:
+    """Where the records give another verdict than was expected they have moved it, and it is told for that alone."""
+    value, check = "{value: {study: adler2015, field: participants.total}}", "{stated: 243, computed: {sum: {of: participants}}}"
+    sleep.edit("claims.yml", (f"{check}\n    expected: holds", f"{{stated: {value}, computed: {value}}}\n    expected: contradicted"))
+    records = load_records(sleep.folder).records()
+    assert findings(records)["total-participants"].moved
+    assert list(unmoved_claims(records, findings(records).values(), inputs_of(sleep.folder))) == []
+
+
+@pytest.mark.parametrize("folder", [SLEEP, RICH], ids=["sleep", "rich"])
+@pytest.mark.parametrize("more", [1, 2, 3, 7, 30])
+def test_a_review_that_has_grown(folder: Path, more: int) -> None:
+    """However many studies a review has more than its statements were written for, each of them can still come out otherwise."""
+    first = records_of(folder)
+    copies = [
+        study.model_copy(update={"key": f"{study.key}-{i}", "citation": study.citation.model_copy(update={"reference": 900 + i})})
+        for i, study in enumerate(islice(cycle(first.studies), more))
+    ]
+    records = replace(first, studies=(*first.studies, *copies))
+    tables = tabulate(records)
+    inputs = EvaluationContext.of(records, tables, compute(records.review.numbers, tables.studies))
+    computed = [each for each in findings(records).values() if each.way == "computed"]
+    assert [each.claim.id for each in computed if moving_change(each, inputs) is None] == []
 
 
 def test_number_that_is_not_reported(sleep: Copy) -> None:
@@ -188,7 +218,7 @@ def finding_of(name: str) -> ClaimResult:
 
 
 def test_changes_in_their_order(inputs: EvaluationContext) -> None:
-    """Two single values, then the field in all studies at once, then the other single values, and at last all together.
+    """Two single values, then the field in all studies at once and in some, then the other single values, and at last all together.
 
     Of the single values all that the first could be, and then one of each other after the other.
     """
@@ -200,9 +230,12 @@ def test_changes_in_their_order(inputs: EvaluationContext) -> None:
     singles = [{first: other} for other in offered[first]]
     singles += [{value: offered[value][n]} for n in range(most) for value in rest if n < len(offered[value])]
     alike = [{value: others[min(n, len(others) - 1)] for value, others in offered.items()} for n in range(most)]
+    values = list(offered)  # of which the statement names none, so those that it does not name are all
+    some = [each for size in (2, 3) for each in (values[:size], values[-size:], values[:size], values[-size:])]
+    several = [{value: offered[value][n] for value in each} for each in some for n in range(2)]
     changes = list(changes_of(finding, needed))
     assert [value.study for value in offered] == ["adler2015", "brook2017", "chen2018", "dunn2019"]
-    assert changes == [*singles[:2], *alike, *singles[2:], {value: others[-1] for value, others in offered.items()}]
+    assert changes == [*singles[:2], *alike, *several, *singles[2:], {value: others[-1] for value, others in offered.items()}]
 
 
 def test_studies_that_entered_are_changed_first(inputs: EvaluationContext) -> None:
