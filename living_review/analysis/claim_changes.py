@@ -44,8 +44,8 @@ def unmoved_claims(records: Records, findings: Iterable[ClaimResult], inputs: Ev
         if finding.way == "computed" and not finding.moved and moving_change(finding, inputs) is None:
             read = ", ".join(dict.fromkeys(value.address for value in finding.rests_on))
             message = (
-                f"claim '{finding.claim.id}' is called computed, but no change of the records that was tried moves its verdict; it reads {read}; "
-                "expected a check that can come out otherwise, 'statements' or a 'judgement'"
+                f"claim '{finding.claim.id}' is called computed, but no change of the records that was tried moves its verdict; "
+                f"it reads {read}; expected a check that can come out otherwise, 'statements' or a 'judgement'"
             )
             yield records.documents["claims"].problem(("claims", at[finding.claim.id], "check"), message)
 
