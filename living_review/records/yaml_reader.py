@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,11 @@ class Document:
             called={**self.called, name: written},
         )
 
+    def placed(self, of: Callable[[Position], Position]) -> Document:
+        """The same with each part in the place that ``of`` gives for where it stands."""
+        values, keys = ({loc: of(position) for loc, position in each.items()} for each in (self.values, self.keys))
+        return replace(self, values=values, keys=keys)
+
     def address(self, loc: Loc) -> str:
         """An address as people read it, with the names that stand in the file."""
         return address((self.called.get(str(loc[0]), loc[0]), *loc[1:]) if loc else loc)
@@ -154,23 +160,45 @@ def read_document(file: Path, name: str, *, within: Path | None = None, blanks: 
     text, problems = _text(file, name)
     if text is None:
         return None, problems
-    parsed = _parse(name, text, blanks)
+    written, parsed = text, _parse(name, text, blanks)
     told = [Problem(name, line, 1, "", message) for line, message in conflicts(text)[:MOST_TOLD]] if parsed.fault is not None else []
     while parsed.fault is not None and len(told) < MOST_TOLD and not conflicts(text):
         mistake, mended = _mistake(parsed, text)
-        told.append(Problem(name, mistake.line, mistake.column, "", mistake.message) if mistake is not None else parsed.fault)
+        fault = Problem(name, mistake.line, mistake.column, "", mistake.message) if mistake is not None else parsed.fault
+        line, column = _as_written(written, text)((fault.line, fault.column))
+        told.append(replace(fault, line=line, column=column))
         if mended is None:
             break
         text, parsed = mended
     built = parsed.builder
+    places = {problem.line for problem in told}  # what stands beside a fault of the syntax may be read wrongly
+    beside = [problem for problem in built.problems if problem.line not in places]
     if parsed.fault is not None:
-        places = {problem.line for problem in told}  # what stands beside a fault of the syntax may be read wrongly
-        return None, [*(problem for problem in built.problems if problem.line not in places), *told]
+        return None, [*beside, *told]
     if built.broken:
-        return None, [*told, *built.problems]
+        return None, [*told, *beside]
     if built.root is _NOTHING:
         return None, [*told, Problem(name, 1, 1, "", "the file is empty; expected a record, which starts with a field such as 'key:'")]
-    return Document(name, built.root, built.values, built.keys, built.written), [*told, *built.problems]
+    document = Document(name, built.root, built.values, built.keys, built.written)
+    return document if text is written else document.placed(_as_written(written, text)), [*told, *beside]
+
+
+def _as_written(written: str, read: str) -> Callable[[Position], Position]:
+    """From where something stands in a text as it is read, of which some lines were mended, to where it stands as it is written."""
+    moved: dict[int, tuple[int, int, int]] = {}
+    for number, (line, mended) in enumerate(zip(written.split("\n"), read.split("\n"), strict=True), 1):
+        if line != mended:
+            same = sum(1 for _ in takewhile(lambda signs: signs[0] == signs[1], zip(line, mended, strict=False)))
+            moved[number] = same, len(mended) - len(line), len(line)
+
+    def of(position: Position) -> Position:
+        number, column = position
+        if number not in moved or column <= moved[number][0]:
+            return position
+        same, longer, length = moved[number]
+        return number, min(max(same + 1, column - longer), length + 1)
+
+    return of
 
 
 @dataclass(frozen=True)

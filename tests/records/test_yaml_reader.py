@@ -359,6 +359,26 @@ def test_what_is_read_beside_a_fault(file: Path) -> None:
     assert read_document(file, "r.yml")[0] is None
 
 
+def test_places_in_lines_that_were_mended(file: Path) -> None:
+    """What is read of a line that is mended in passing has the place that it has in the file, and no fault that mending it made."""
+    file.write_text("a:\n    b:\n      c: 1\n  d: 2\n  b:\n    e: 3\nf: 1: 2\n", encoding="utf-8")
+    document, told = read_document(file, "r.yml")
+    assert [str(problem).partition(";")[0] for problem in told] == [
+        "r.yml:4:3: this line begins after 2 spaces, expected 6, as the line above",
+        "r.yml:5:3: this line begins after 2 spaces, expected 6, as the line above",
+        'r.yml:7:4: text with a colon in it goes into quotes: "1: 2"',
+    ]
+    assert document is not None
+    assert {loc: document.keys[loc] for loc in document.keys if loc[-1] in ("d", "e", "f")} == {
+        ("a", "b", "d"): (4, 3),
+        ("a", "e"): (6, 5),
+        ("f",): (7, 1),
+    }
+    assert document.values["f",] == (7, 4)
+    lines = file.read_text(encoding="utf-8").split("\n")
+    assert all(column <= len(lines[line - 1]) + 1 for line, column in document.values.values())
+
+
 def test_blank_through_a_comma(file: Path) -> None:
     """A comma inside braces cuts text in two; the message says so. Of one in a number the schema tells, which knows no such field."""
     hint = "inside { }, text with a comma in it goes into quotes"
