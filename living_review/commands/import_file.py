@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -47,6 +47,17 @@ class NewStudy:
     name: str
     draft: Draft
     doi: str
+    unit: Literal["line", "reference"] = "line"
+    """What of the file it is counted as."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands in the file."""
+        return f"{self.unit} {self.draft.line}"
+
+    def at(self, path: str) -> str:
+        """Where it stands, as messages name a place."""
+        return f"{path}:{self.draft.line}" if self.unit == "line" else f"{path}, {self.place}"
 
 
 def import_file(data: Path, file: Path, map_file: Path | None = None, sheet: str = "", *, force: bool = False) -> None:
@@ -108,7 +119,7 @@ def _of_reference(reference: Reference, number: int) -> NewStudy:
     values: dict[str, Any] = {f"citation.{name}": value for name, value in cited.items() if name not in ("authors", "et_al")}
     values["citation.authors"] = {"authors": cited["authors"], "et_al": reference.et_al}
     first = reference.authors[0].family if reference.authors else reference.title[:40]
-    return NewStudy(f"{first} {reference.year}" if reference.year else first, Draft(number, values), reference.doi)
+    return NewStudy(f"{first} {reference.year}" if reference.year else first, Draft(number, values), reference.doi, "reference")
 
 
 def _print_flow(table: Table, path: str) -> None:
@@ -203,11 +214,9 @@ def _each_once(studies: Sequence[NewStudy], path: str) -> Iterator[NewStudy]:
         doi = study.doi.casefold() if study.doi.startswith("10.") else ""
         earlier = by_doi.get(doi) or (by_name.get(folded(study.name)) if named else None)
         if not study.name:
-            complain(f"note: {path}:{study.draft.line}: names no study and was passed over")
+            complain(f"note: {study.at(path)}: names no study and was passed over")
         elif earlier is not None:
-            complain(
-                f"note: {path}:{study.draft.line}: {quoted(study.name)} stands in line {earlier.draft.line} too, {_taken(study, earlier)}"
-            )
+            complain(f"note: {study.at(path)}: {quoted(study.name)} stands in {earlier.place} too, {_taken(study, earlier)}")
         else:
             name = study.name if named else _apart(study.name, by_name)
             if name != study.name:
@@ -270,7 +279,7 @@ def record_text(study: NewStudy, key: str, path: str, review: Review) -> str:
     record |= {"notes": study.draft.notes} if study.draft.notes else {}
     text = as_yaml(
         {**head, **record},
-        f"Imported from {path}, line {study.draft.line}. Put in what is 'to be written', and the places; "
+        f"Imported from {path}, {study.place}. Put in what is 'to be written', and the places; "
         "if the published review did not hold the study, add 'added'.",
     )
     comments = [f"# {misfit.column}: {_one_line(misfit.text)} {misfit.reason}" for misfit in study.draft.misfits]

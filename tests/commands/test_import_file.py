@@ -162,6 +162,9 @@ def test_reports_of_one_author_and_year(read: Callable[..., Done], sleep: Copy) 
     done = read("export.txt", one + one.replace("10.5555/one", "10.5555/ONE") + one.replace("one", "two"))
     assert "2 studies written" in done.out
     assert (record(sleep, "doe2014").get("short_name"), record(sleep, "doe2014b")["short_name"]) == (None, "Doe 2014b")
+    assert "export.txt, reference 2: 'Doe 2014' stands in reference 1 too, which is the one taken" in done.err
+    text = (sleep.folder / "studies" / "doe2014b.yml").read_text(encoding="utf-8")
+    assert "export.txt, reference 3. " in text.partition("\n")[0], "a reference has many lines, and is told by its number"
 
 
 def test_decimal_commas(read: Callable[..., Done], sleep: Copy) -> None:
