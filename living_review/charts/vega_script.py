@@ -12,7 +12,7 @@ from pathlib import Path
 from living_review.charts.lazy import vl_convert
 from living_review.remembering import keep, packages_of, recalled
 
-FILE = "assets/javascripts/vega.js"
+VEGA_SCRIPT = "assets/javascripts/vega.js"
 IN_BROWSER = Path(__file__).with_name("in_browser.js")
 """What of Vega the browser is given."""
 PROGRAM = """import pathlib, sys, vl_convert

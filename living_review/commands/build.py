@@ -15,7 +15,7 @@ from living_review.analysis.verdicts import tally
 from living_review.charts.base import Plot
 from living_review.charts.prisma import flow_diagram
 from living_review.charts.render import RenderedChart, draw, draw_all, draw_first, draw_for_studies, draw_rank_strips
-from living_review.charts.vega_script import FILE, vega_script
+from living_review.charts.vega_script import VEGA_SCRIPT, vega_script
 from living_review.charts.verdicts import verdicts
 from living_review.commands.check import checked_or_fail
 from living_review.commands.options import Options, Project
@@ -105,7 +105,7 @@ def _files(content: Content, exported: Iterable[ExportFile], script: Callable[[]
     yield from parts_of_extra_files(content)
     for file in exported:
         yield {f"data/{file.name}": file.make()}
-    yield {FILE: script()}
+    yield {VEGA_SCRIPT: script()}
     step("putting the site together")
 
 
