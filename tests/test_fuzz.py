@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -75,7 +76,7 @@ def told(folder: Path) -> list[Problem]:
         if not named:
             assert (problem.line, problem.column) == (1, 1), problem
             continue
-        lines = named[0].read_bytes().decode("utf-8", "replace").split("\n")
+        lines = re.split("\r\n|\n|\r", named[0].read_bytes().decode("utf-8", "replace"))
         assert 1 <= problem.line <= len(lines), problem
         assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1, problem
         assert str(problem).isprintable(), problem

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from codecs import BOM_UTF8
 
 from living_review.problems import Problem
@@ -27,7 +28,6 @@ def decoded(raw: bytes, path: str) -> tuple[str | None, list[Problem]]:
     try:
         return raw.decode("utf-8"), []
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        *before, last = re.split("\r\n|\n|\r", raw[: error.start].decode("utf-8", "replace"))
+        line, column = len(before) + 1, len(last) + 1
         return None, [Problem(path, line, column, "", f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file with the encoding UTF-8")]

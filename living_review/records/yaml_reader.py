@@ -275,7 +275,9 @@ def _text(file: Path, name: str) -> tuple[str | None, list[Problem]]:
     except OSError as error:
         return None, [Problem(name, 1, 1, "", f"cannot be read: {(error.strerror or 'unknown reason').lower()}")]
     text, problems = decoded(raw, name)
-    return (None, problems) if text is None else _without_control(text, name)
+    if text is None:
+        return None, problems
+    return _without_control(text.replace("\r\n", "\n").replace("\r", "\n"), name)  # as YAML and editors count lines
 
 
 def _no_file(file: Path) -> str:

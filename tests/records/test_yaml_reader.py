@@ -379,6 +379,21 @@ def test_places_in_lines_that_were_mended(file: Path) -> None:
     assert all(column <= len(lines[line - 1]) + 1 for line, column in document.values.values())
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_ends_of_lines(file: Path, end: str) -> None:
+    """Lines may end as on any system, also within one file, and are counted and mended all the same."""
+    lines = ["a: 1", "b: x\r  y", "c: NO", "d: e: f", "g: 2", "  h: 3", ""]
+    file.write_bytes(end.join(lines).encode())
+    document, told = read_document(file, "r.yml")
+    assert document is not None
+    assert (document.value["b"], document.value["g"], document.values["g",]) == ("x y", 2, (6, 4))
+    assert [str(problem).partition(";")[0] for problem in told] == [
+        'r.yml:5:4: text with a colon in it goes into quotes: "e: f"',
+        "r.yml:7:3: this line begins after 2 spaces, expected 0, as the line above",
+        "r.yml:4:4: c: NO is read as true or false by some tools",
+    ]
+
+
 def test_blank_through_a_comma(file: Path) -> None:
     """A comma inside braces cuts text in two; the message says so. Of one in a number the schema tells, which knows no such field."""
     hint = "inside { }, text with a comma in it goes into quotes"
@@ -401,6 +416,7 @@ def test_blank_through_a_comma(file: Path) -> None:
         ("a: \x00", "1:4: the control character U+0000 is not allowed; delete it"),
         ("a: 1\né: b\x1bc", "2:5: the control character U+001B is not allowed; delete it"),
         (b"a: 1\nb: \xc3\xa9\xff", "2:5: byte 0xff is not UTF-8; save the file with the encoding UTF-8"),
+        (b"a: 1\rb: 2\r\nc: \xff", "3:4: byte 0xff is not UTF-8; save the file with the encoding UTF-8"),
         (b"a: M\xfcller", "1:5: byte 0xfc is not UTF-8; save the file with the encoding UTF-8"),
         ("a: 1\n".encode("utf-16"), "1:1: the file is saved with the encoding UTF-16; save it with the encoding UTF-8"),
         ("a: 1\n".encode("utf-16-be"), "1:1: the file is saved with the encoding UTF-16; save it with the encoding UTF-8"),
