@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import sys
 from pathlib import Path
 
@@ -18,5 +16,4 @@ except ModuleNotFoundError as error:
 main = command_line(Project(Path(__file__).resolve().parent))
 
 if __name__ == "__main__":
-    atexit.register(gc.freeze)  # what a process holds at its end goes with it; looking through that for garbage took a thirtieth of a build
     main()
