@@ -462,6 +462,12 @@ class ChartDeclaration(Record):
 
     kind: str
 
+    @model_validator(mode="before")
+    @classmethod
+    def _in_order(cls, value: Any) -> Any:
+        """The options by their names, in whatever order they are written."""
+        return dict(sorted(value.items())) if isinstance(value, dict) else value
+
     def options(self) -> Mapping[str, str | tuple[str, ...]]:
         """The options that are given, by name."""
         return self.__pydantic_extra__

@@ -388,7 +388,7 @@ def _table_of_studies(files: Files, page: Page) -> None:
     for study in files.studies.values():
         (row,) = (row for row in rows if study["short_name"] in row)
         total = study["participants"]["total"]
-        assert isinstance(total, str) or re.search(rf"(?<!\d){total}(?!\d)", row), row
+        assert isinstance(total, str) or re.search(rf"(?<![\d,]){said(total)}(?![\d,])", row), row
 
 
 def _numbers(made: Written, page: Page) -> None:
