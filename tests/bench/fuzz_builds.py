@@ -9,6 +9,7 @@ each case that ends in a trace, is refused without a reason or does not build, a
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 import shutil
@@ -75,7 +76,7 @@ def broken(folder: Path, chance: random.Random) -> str:
     assert document is not None
     places = nodes(document.value)[1:]
     loc = chance.choice([place for place in places if not isinstance(part_at(document.value, place), dict | list)])
-    new = chance.choice(ODD) if chance.random() < 0.7 else part_at(document.value, chance.choice(places))
+    new = chance.choice(ODD) if chance.random() < 0.7 else copy.deepcopy(part_at(document.value, chance.choice(places)))
     part_at(document.value, loc[:-1])[loc[-1]] = new
     file.write_text(json.dumps(document.value, ensure_ascii=False), encoding="utf-8")
     return f"{folder.name}/{file.name} {loc} = {new!r:.80}"
