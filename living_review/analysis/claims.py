@@ -47,6 +47,9 @@ from living_review.records.load import Records
 from living_review.records.values import Quantity, is_missing
 from living_review.wording import Phrases, Wording, joined, worded
 
+NOISE, NOTHING = 1e-9, 1e-12
+"""By which part of themselves two numbers may differ and be the same, and what is no difference, however small they are."""
+
 
 class ClaimWords(Phrases):
     """The checks of claims in words."""
@@ -261,8 +264,11 @@ SIGNS: dict[str, tuple[str, str]] = {
 
 
 def _satisfies(computed: float, stated: float, relation: str, tolerance: float) -> bool:
-    """Whether ``computed`` stands in ``relation`` to ``stated``; a difference up to the tolerance counts as none."""
-    same = abs(computed - stated) <= tolerance + 1e-9 * max(1.0, abs(stated))
+    """Whether ``computed`` stands in ``relation`` to ``stated``.
+
+    A difference up to the tolerance counts as none, and so does one in the tenth digit, which comes from computing with some sixteen.
+    """
+    same = abs(computed - stated) <= tolerance + max(NOISE * max(abs(computed), abs(stated)), NOTHING)
     return {
         "equal": same,
         "not_equal": not same,
@@ -496,7 +502,7 @@ def equal_values(stated: object, actual: object) -> bool:
         return stated is actual
     a, b = _number(stated), _number(actual)
     if a is not None and b is not None:
-        return math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12)
+        return math.isclose(a, b, rel_tol=NOISE, abs_tol=NOTHING)
     return _folded(stated) == _folded(actual)
 
 

@@ -65,6 +65,21 @@ def test_compare(relation: str, stated: float, verdict: str, line: str, inputs: 
     assert (found.studies, found.judged) == (ALL, False)
 
 
+@pytest.mark.parametrize(
+    ("stated", "added", "verdict"),
+    [
+        (0.3, [0.1, 0.2], "holds"),  # 0.30000000000000004
+        (2e-10, [1e-10, 4e-10], "contradicted"),  # numbers may be small, and differ all the same
+        (5e-10, [1e-10, 4e-10], "holds"),
+        (3e8, [1e8, 2e8], "holds"),
+        (3e8, [1e8, 200000001], "contradicted"),
+    ],
+)
+def test_numbers_of_any_size(stated: float, added: list[float], verdict: str, inputs: EvaluationContext) -> None:
+    """What comes from computing with a number of digits is no difference, and any other one is, however small the numbers."""
+    assert run({"compare": {"stated": stated, "computed": {"add": added}}}, inputs).verdict == verdict
+
+
 @pytest.mark.parametrize(("tolerance", "verdict"), [(0.5, "holds"), (0.4, "contradicted")])
 def test_tolerance(tolerance: float, verdict: str, inputs: EvaluationContext) -> None:
     """A rounded number agrees within its tolerance; a sum of fractions agrees without one."""
@@ -476,11 +491,12 @@ def test_one_value_moves_the_right_claims(study: str, old: str, new: str, expect
 @pytest.mark.parametrize(
     ("stated", "computed", "same"),
     [
-        (0, 0.5e-9, True),
-        (0, 1.5e-9, False),
-        (0.5, 0.5 + 0.9e-9, True),
-        (0.5, 0.5 - 1.5e-9, False),
-        (-0.5, -0.5 + 1.5e-9, False),
+        (0, 0.5e-12, True),
+        (0, 1.5e-12, False),
+        (0.5, 0.5 + 0.4e-9, True),
+        (0.5, 0.5 - 0.6e-9, False),
+        (-0.5, -0.5 + 0.6e-9, False),
+        (1e-10, 2e-10, False),
         (1000, 1000.0000009, True),
         (1000, 1000.0000015, False),
         (-1000, -1000.0000009, True),
@@ -489,7 +505,7 @@ def test_one_value_moves_the_right_claims(study: str, old: str, new: str, expect
     ],
 )
 def test_how_computers_hold_fractions(stated: float, computed: float, same: bool, inputs: EvaluationContext) -> None:
-    """A billionth, of 1 or of a larger stated number, is no difference: in any relation."""
+    """A billionth of a number is no difference, nor is a billionth of a thousandth by itself: in any relation."""
     found = {
         relation: run({"compare": {"stated": stated, "computed": computed, "relation": relation}}, inputs).verdict == "holds"
         for relation in ("equal", "not_equal", "at_least", "at_most", "more_than", "less_than")

@@ -239,7 +239,8 @@ class Reference:
         stated, computed = self.number(asked["stated"]), self.number(asked["computed"])
         if stated is None or computed is None:
             return CANNOT
-        near = abs(stated - computed) <= Fraction(str(asked.get("tolerance", 0)))
+        digits = max(abs(stated), abs(computed)) / 10**9  # a stated number may be one that was computed, as far as sixteen digits hold it
+        near = abs(stated - computed) <= Fraction(str(asked.get("tolerance", 0))) + digits
         passed = {
             "equal": near,
             "not_equal": not near,

@@ -375,7 +375,7 @@ def _study_page(study: dict[str, Any], page: Page) -> None:
         if "n" in event:
             assert f"{said(event['n'])} of {said(event['of'])} people" in text, event
         for arm in event.get("arms", ()):
-            assert re.search(rf"{arm['label']}\W+{arm['n']} of {arm['of']}", text), arm
+            assert re.search(rf"{arm['label']}\W+{said(arm['n'])} of {said(arm['of'])}", text), arm
     for name in NUMBERS:
         for low, high, unit, _ in spans(study["intervention"][name]):
             one = unit.removesuffix("s") if low == high == 1 else unit
