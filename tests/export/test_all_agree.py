@@ -358,16 +358,21 @@ def test_pages(chance: random.Random, folder: Path) -> None:
 
 
 def said(value: float) -> str:
-    """A number as pages write it: with all its digits, a true minus sign, and thousands apart; powers of ten are left to other tests."""
-    text = f"{int(value):,}" if value == int(value) else f"{value:,.3f}".rstrip("0")
+    """A number as pages write it, with all its digits and a true minus sign; commas and powers of ten are left to other tests."""
+    text = str(int(value)) if value == int(value) else f"{value:.3f}".rstrip("0")
     return text.replace("-", "−")
 
 
+def bare(text: str) -> str:
+    """A text without the commas between thousands, which sentences have from five digits on, and charts from four."""
+    return re.sub(r"(?<=\d),(?=\d{3})", "", " ".join(text.split()))
+
+
 def _study_page(study: dict[str, Any], page: Page) -> None:
-    text = " ".join(page.text.split())
+    text = bare(page.text)
     people = study["participants"]
     for n in (people["total"], people.get("analysed")):
-        assert isinstance(n, str | None) or any(element.text.strip().startswith(said(n)) for element in page.all("td")), n
+        assert isinstance(n, str | None) or any(bare(element.text).startswith(said(n)) for element in page.all("td")), n
     for outcome in study["outcomes"]:
         for value in outcome.get("values", ()):
             assert f"{said(value['value'])} ± {said(value['spread'])}, n {said(value['n'])}" in text, value
@@ -384,17 +389,17 @@ def _study_page(study: dict[str, Any], page: Page) -> None:
 
 
 def _table_of_studies(files: Files, page: Page) -> None:
-    rows = [element.text for element in page.all("tr")]
+    rows = [bare(element.text) for element in page.all("tr")]
     for study in files.studies.values():
         (row,) = (row for row in rows if study["short_name"] in row)
         total = study["participants"]["total"]
-        assert isinstance(total, str) or re.search(rf"(?<![\d,]){said(total)}(?![\d,])", row), row
+        assert isinstance(total, str) or re.search(rf"(?<!\d){said(total)}(?!\d)", row), row
 
 
 def _numbers(made: Written, page: Page) -> None:
-    text = page.text.replace(",", "")
+    text = bare(page.text)
     for number in json.loads(made.data["numbers.json"]):
         if number["value"] is not None:
             value = number["value"]
             shown = {said(value), said(float(f"{value:.4g}"))}  # what is computed is shown with four digits, if it is no whole number
-            assert any(re.search(rf"(?<![\d.]){each.replace(',', '')}(?![\d.])", text) for each in shown), number
+            assert any(re.search(rf"(?<![\d.]){each}(?![\d.])", text) for each in shown), number
