@@ -77,38 +77,39 @@ def changes_of(finding: ClaimResult, inputs: EvaluationContext) -> Iterator[Chan
     singles = _singles(finding, constants, inputs, offered)
     yield from islice(singles, SOME)
     rest = list(singles)  # which fills what is offered
-    for name in dict.fromkeys(value.name for value in offered):
-        alike = {value: others for value, others in offered.items() if value.name == name and others}
-        for n in range(max(map(len, alike.values()), default=0)):
-            yield {value: others[min(n, len(others) - 1)] for value, others in alike.items()}
-    yield from _of_some(finding, {value: others for value, others in offered.items() if others}, inputs)
+    known = {value: others for value, others in offered.items() if others}
+    by_name: dict[str, list[ReadValue]] = {}
+    for value in known:
+        by_name.setdefault(value.name, []).append(value)
+    for values in by_name.values():
+        yield from _alike(values, known, max(len(known[value]) for value in values))
+    yield from _of_some(finding, known, list(by_name.values()), inputs)
     yield from rest
-    yield {value: others[-1] for value, others in offered.items() if others}
+    yield {value: others[-1] for value, others in known.items()}
 
 
-def _of_some(finding: ClaimResult, offered: Mapping[ReadValue, Sequence[Any]], inputs: EvaluationContext) -> Iterator[Change]:
+def _of_some(
+    finding: ClaimResult, offered: Mapping[ReadValue, Sequence[Any]], fields: Sequence[Sequence[ReadValue]], inputs: EvaluationContext
+) -> Iterator[Change]:
     """Changes of several studies, and not of all: those on one side of a list alone, and as many as a count may be off by.
 
     A review that has grown by five studies since a statement was written is not what it states until five are changed.
     """
-    by_name: dict[str, list[ReadValue]] = {}
-    for value in offered:
-        by_name.setdefault(value.name, []).append(value)
     for keys in _listed_apart(finding.claim.check, inputs):
-        for values in (*by_name.values(), list(offered)):
-            yield from _alike([value for value in values if value.study in keys], offered)
+        for values in (*fields, list(offered)):
+            yield from _alike([value for value in values if value.study in keys], offered, MORE)
     figures = _figures(finding.result)
     apart = {round(abs(a - b)) for a in figures for b in figures}
-    for values in by_name.values():
+    for values in fields:
         unnamed = [value for value in values if value.study in finding.studies and value.study not in finding.claim.studies]
         for size in sorted(n for n in {*apart, *range(2, FEW)} if 1 < n < len(values)):
             for some in (values[:size], values[-size:], unnamed[:size], unnamed[-size:]):  # those that entered are the first
-                yield from _alike(some, offered)
+                yield from _alike(some, offered, MORE)
 
 
-def _alike(values: Sequence[ReadValue], offered: Mapping[ReadValue, Sequence[Any]]) -> Iterator[Change]:
-    """All of these values as what each could be, which are tried until the second."""
-    for n in range(MORE if values else 0):
+def _alike(values: Sequence[ReadValue], offered: Mapping[ReadValue, Sequence[Any]], most: int) -> Iterator[Change]:
+    """All of these values as the first that each could be, as the second, and so on; one that could be fewer is its last again."""
+    for n in range(most if values else 0):
         yield {value: offered[value][min(n, len(offered[value]) - 1)] for value in values}
 
 
