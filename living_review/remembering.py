@@ -178,11 +178,11 @@ def recalled(*key: object, alone: bool = False) -> bytes | None:
     return None if folder is None else _read(folder / _digest(*key, alone=alone))
 
 
-def keep(content: bytes, *key: object, alone: bool = False) -> None:
+def keep(content: bytes, *key: object) -> None:
     """Keep a result under such a key."""
     folder = _folder.get()
     if folder is not None:
-        _write(folder / _digest(*key, alone=alone), content)
+        _write(folder / _digest(*key), content)
 
 
 @cache

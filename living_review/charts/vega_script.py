@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from living_review.charts.lazy import vl_convert
-from living_review.remembering import keep, packages_of, recalled
+from living_review.remembering import packages_of, recalled, recalled_or_made
 
 VEGA_SCRIPT = "assets/javascripts/vega.js"
 IN_BROWSER = Path(__file__).with_name("in_browser.js")
@@ -33,7 +33,7 @@ def vega_script() -> Iterator[Callable[[], bytes]]:
         return
     process = _begun()
     try:
-        yield cache(lambda: _made(process, wanted, key))
+        yield cache(lambda: recalled_or_made(lambda: _made(process, wanted), *key, alone=True))
     finally:
         if process is not None:
             with process:  # which waits for its end
@@ -51,10 +51,7 @@ def _begun() -> subprocess.Popen[bytes] | None:
         return None
 
 
-def _made(process: subprocess.Popen[bytes] | None, wanted: str, key: tuple[str, ...]) -> bytes:
-    """What the process gives, which is kept; made here where it gives nothing, so that a fault is told as any other."""
+def _made(process: subprocess.Popen[bytes] | None, wanted: str) -> bytes:
+    """What the process gives; made here where it gives nothing, so that a fault is told as any other."""
     script = b"" if process is None else process.communicate()[0]
-    if process is None or process.returncode:
-        script = str(vl_convert.javascript_bundle(wanted)).encode()
-    keep(script, *key, alone=True)
-    return script
+    return str(vl_convert.javascript_bundle(wanted)).encode() if process is None or process.returncode else script
