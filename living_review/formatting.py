@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import takewhile
 
 from markupsafe import Markup
 
@@ -171,3 +172,12 @@ def plain_number(value: float) -> str:
     if value != int(value):
         return format_number(value)
     return format_count(int(value)) if abs(value) < 1_000_000 else format_exact(value)
+
+
+def common_start(*texts: str) -> int:
+    """How many signs texts have in common from their start on.
+
+    >>> common_start("Smith 2012", "Smith 2013", "Smithson")
+    5
+    """
+    return sum(1 for _ in takewhile(lambda signs: len(set(signs)) == 1, zip(*texts, strict=False)))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from itertools import takewhile
 
 from living_review.charts.prisma_layout import text_width
+from living_review.formatting import common_start
 
 ELLIPSIS = "…"
 HEAD, BEFORE = 8, 4
@@ -24,7 +24,7 @@ def fitted(labels: Iterable[str], room: float, size: float = 12.5) -> dict[str, 
     names = list(dict.fromkeys(labels))
     shown = {name: _cut(name, room, size) for name in names}
     for alike in [alike for alike in _alike(shown).values() if len(alike) > 1]:
-        same = sum(1 for _ in takewhile(lambda letters: len(set(letters)) == 1, zip(*alike, strict=False)))
+        same = common_start(*alike)
         ends = {name: _with_end(name, room, size) for name in alike}
         middles = {name: _cut(_from(name, same), room, size) for name in alike}
         shown |= ends if len(set(ends.values())) >= len(set(middles.values())) else middles

@@ -11,12 +11,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from living_review.formatting import common_start
 from living_review.problems import Problem, quoted
 from living_review.records.encodings import decoded
 from living_review.records.raw_lines import Mistake, conflicts, mistakes
@@ -188,8 +188,7 @@ def _as_written(written: str, read: str) -> Callable[[Position], Position]:
     moved: dict[int, tuple[int, int, int]] = {}
     for number, (line, mended) in enumerate(zip(written.split("\n"), read.split("\n"), strict=True), 1):
         if line != mended:
-            same = sum(1 for _ in takewhile(lambda signs: signs[0] == signs[1], zip(line, mended, strict=False)))
-            moved[number] = same, len(mended) - len(line), len(line)
+            moved[number] = common_start(line, mended), len(mended) - len(line), len(line)
 
     def of(position: Position) -> Position:
         number, column = position
