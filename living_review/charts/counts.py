@@ -128,11 +128,12 @@ def draw_counts(frame: pd.DataFrame, layout: Layout, colours: Sequence[tuple[str
     """A bar for each kind below the heading of its panel, divided by group in the order of the legend, with the sum behind it."""
     colours = [(layout.say(group), colour) for group, colour in colours]
     used = [(group, colour) for group, colour in colours if group and group in set(frame["group"])]
+    look = dict(colours)
     panels: dict[str, list[Bar]] = {}
     for kinds, rows in frame.groupby(["panel", "kind"], sort=False):
         panel, kind = map(str, kinds)
         counted = zip(rows["group"], rows["n"], strict=True)
-        parts = [Part(n, dict(colours)[group], _tip(kind, group, layout.say.number(f"{n:,}"))) for group, n in counted]
+        parts = [Part(n, look[group], _tip(kind, group, layout.say.number(f"{n:,}"))) for group, n in counted]
         panels.setdefault(panel, []).append(Bar(kind, tuple(parts)))
     return draw_bars(panels, layout, used if len(used) > 1 else ())
 

@@ -83,22 +83,22 @@ def study_name(author: str, year: str, fallback: str) -> StudyName:
     """
     author, said = author.strip(), "" if is_missing_cell(year) else re.sub(r"\.0+$", "", year.strip())
     found = re.fullmatch(r"\(?((?:19|20)\d\d)\)?\s?[a-z]?", said)
+    year_said = int(found.group(1)) if found else None
     dated = AUTHOR_AND_YEAR.fullmatch(author)
     if found and not dated:  # a year that the other cell confirms may stand closer
         dated = re.fullmatch(rf"(.*[^\W\d_].*?)[\s,_-]*({found.group(1)})[a-z]?", author)
     if dated:
         authors, et_al = authors_of(dated.group(1).strip(" ,"))
-        told = int(found.group(1)) if found else None if said else int(dated.group(2))
         if said and said.strip("()") not in author:
             author = f"{author.removesuffix(dated.group(2)).rstrip() if said.startswith(dated.group(2)) else author} {said}"
-        return StudyName(authors or (fallback,), et_al, told, author)
+        return StudyName(authors or (fallback,), et_al, year_said if said else int(dated.group(2)), author)
     known = "" if is_missing_cell(author) or not re.search(r"[^\W\d_]", author) else author
     named, et_al = authors_of(known) if known else ((), False)
     authors = named or (fallback,)
     words = f"{', '.join(authors)}{' et al.' if et_al else ''}"
     if said and said not in words:
         words = f"{words} {said}"
-    return StudyName(authors, et_al, int(found.group(1)) if found else None, words)
+    return StudyName(authors, et_al, year_said, words)
 
 
 def authors_of(text: str) -> tuple[tuple[str, ...], bool]:
