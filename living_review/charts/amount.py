@@ -17,7 +17,7 @@ from living_review.charts.labels import fitted
 from living_review.charts.lazy import alt
 from living_review.charts.phrases import Heading, listed
 from living_review.charts.prisma_layout import text_width
-from living_review.charts.quick_altair import layered
+from living_review.charts.quick_altair import layered, stacked
 from living_review.formatting import format_exact, format_number
 from living_review.records.chart_kinds import ChartOption
 from living_review.records.intervals import Interval
@@ -200,7 +200,8 @@ def _draw(frame: pd.DataFrame, layout: Layout, beside: Mapping[str, str], name: 
         left = base.mark_point(filled=True, size=70, opacity=1)
         right = base.mark_point(filled=True, size=70, opacity=1).encode(x=alt.X("high:Q"))
         panels.append(layered(bar, left, right, width=width, height=28 * len(order)))
-    return alt.vconcat(*panels, spacing=26).resolve_legend(color="independent", shape="independent")
+    apart = alt.Resolve(legend={"color": "independent", "shape": "independent"})
+    return stacked(*panels, spacing=26, resolve=apart)
 
 
 def _axis(part: pd.DataFrame, layout: Layout, width: float, title: str) -> alt.X:

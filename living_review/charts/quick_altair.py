@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -27,14 +29,42 @@ def quick_altair() -> Iterator[None]:
 
 
 def layered(*layers: alt.Chart, **properties: Any) -> alt.LayerChart:
-    """Charts one upon the other, as ``alt.layer`` has them, which copies each layer several times over; ``properties`` are of the whole."""
-    whole, data = alt.LayerChart(**properties), layers[0].data
-    if all(layer.data is data for layer in layers):
-        whole.data, layers = data, tuple(layer.copy(deep=False) for layer in layers)
-        for layer in layers:
-            layer.data = alt.Undefined
-    whole.layer = list(layers)
+    """Charts one upon the other, as ``alt.layer`` has them, which copies each several times over; ``properties`` are of the whole."""
+    whole: alt.LayerChart = _composed(alt.LayerChart, "layer", layers, properties)
     return whole
+
+
+def stacked(*panels: alt.Chart | alt.LayerChart, **properties: Any) -> alt.VConcatChart:
+    """Charts one below the other, as ``alt.vconcat`` has them; ``properties`` are of the whole."""
+    whole: alt.VConcatChart = _composed(alt.VConcatChart, "vconcat", panels, properties)
+    return whole
+
+
+def _composed(kind: type, place: str, parts: tuple[Any, ...], properties: dict[str, Any]) -> Any:
+    """A chart of a kind that holds others in ``place``; data that all of them share stand once, above."""
+    whole, data = _kept_whole(kind)(**properties), parts[0].data
+    if all(part.data is data for part in parts):
+        whole.data, parts = data, tuple(part.copy(deep=False) for part in parts)
+        for part in parts:
+            part.data = alt.Undefined
+    setattr(whole, place, list(parts))
+    return whole
+
+
+@cache
+def _kept_whole(kind: type) -> type:
+    """A kind of charts made of others, without the copies of these that Altair makes whenever one is begun or written down."""
+    return type(kind.__name__, (_KeptWhole, kind), {})
+
+
+class _KeptWhole:
+    def copy(self, deep: Any = True, ignore: list[str] | None = None) -> Any:
+        """A copy; where only the chart itself is to be copied it holds the same parts, which the library would put together anew."""
+        if deep is not False:
+            return super().copy(deep, ignore)  # type: ignore[misc]
+        whole = object.__new__(type(self))
+        vars(whole).update({name: copy(value) for name, value in vars(self).items()})
+        return whole
 
 
 def inline_rows(data: Any) -> Any:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from living_review.charts.quick_altair import inline_rows, layered, quick_altair
+from living_review.charts.quick_altair import inline_rows, layered, quick_altair, stacked
 
 NUMBERS = st.floats(allow_nan=True, allow_infinity=True) | st.none()
 COLUMNS = {
@@ -72,6 +72,27 @@ def test_layers_as_altair_puts_them(frames: tuple[pd.DataFrame, ...]) -> None:
     with quick_altair():
         assert layered(*layers, **properties).to_dict(validate=False) == expected
     assert [layer.to_dict() for layer in layers] == before
+
+
+@pytest.mark.parametrize("frames", [(FRAME,), (FRAME, FRAME), (FRAME, OTHER)])
+def test_panels_as_altair_puts_them(frames: tuple[pd.DataFrame, ...]) -> None:
+    """Charts of layers stand one below the other with legends of their own; what stands there stays as it was."""
+    panels = [layered(*_layers(frame), width=300) for frame in frames]
+    before = [panel.to_dict() for panel in panels]
+    expected = alt.vconcat(*(alt.layer(*_layers(frame)).properties(width=300) for frame in frames), spacing=9)
+    whole = stacked(*panels, spacing=9, resolve=alt.Resolve(legend={"color": "independent"}))
+    assert whole.to_dict() == expected.resolve_legend(color="independent").to_dict()
+    assert [panel.to_dict() for panel in panels] == before
+
+
+def test_a_copy_of_a_whole_is_another_chart() -> None:
+    """What is changed in a copy is not changed in the chart, and of its parts in none of a deep copy."""
+    whole = layered(*_layers(FRAME), width=300)
+    flat, deep = whole.copy(deep=False), whole.copy()
+    flat.width = 1
+    deep.layer[0].mark.strokeDash[0] = 99
+    assert (whole.width, whole.layer[0].mark.strokeDash[0], flat.layer[0] is whole.layer[0]) == (300, 1, True)
+    assert deep.to_dict()["layer"][0]["mark"]["strokeDash"] == [99, 2]
 
 
 def test_checks_come_back() -> None:
