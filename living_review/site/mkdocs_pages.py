@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 from material.plugins.search.plugin import SearchPlugin
 from mkdocs.commands.build import build as mkdocs_build
@@ -32,6 +32,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files as MkDocsFiles
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.theme import Theme
 from mkdocs.utils import get_build_date
 
 from living_review.pages.environment import compiled_templates
@@ -196,6 +197,8 @@ def _run_mkdocs(settings: Mapping[str, Any], file: Path) -> list[str]:
         try:
             config = load_config(str(write_settings(settings, file)))
             config.site_name = Markup(config.site_name)  # the theme puts it into HTML, in one place escaped and in others as it is
+            environment = _environment(config.theme)
+            config.theme.get_env = lambda: environment  # type: ignore[method-assign]
         except Abort as error:  # MkDocs has reported in its log what is wrong, and says here only that something is
             raise SiteError("\n".join((f"{file.name} cannot be used:", *warnings))) from error
         config.plugins["sooner"] = _Sooner()
@@ -203,6 +206,27 @@ def _run_mkdocs(settings: Mapping[str, Any], file: Path) -> list[str]:
         mkdocs_build(config)
         config.plugins.on_shutdown()
     return warnings
+
+
+def _environment(theme: Theme) -> Environment:
+    """The theme's environment with what is known of its templates: one, where the search would have the words compiled three times."""
+    env = theme.get_env()
+    env.loader, env.bytecode_cache = _ShownFiles(theme.dirs), compiled_templates()
+    env.optimized = False  # as of our own templates
+    return env
+
+
+class _ShownFiles(FileSystemLoader):
+    """The files of a theme. Its list has none of hidden folders, which MkDocs leaves out too: the icons are fourteen thousand files."""
+
+    def list_templates(self) -> list[str]:
+        """The paths of those that are shown, in their order."""
+        found = set()
+        for folder in map(Path, self.searchpath):
+            for place, folders, files in os.walk(folder):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                found |= {Path(place, name).relative_to(folder).as_posix() for name in files}
+        return sorted(found)
 
 
 class _NoSettings(Config):  # type: ignore[no-untyped-call]
@@ -217,8 +241,7 @@ class _Sooner(BasePlugin[_NoSettings]):  # type: ignore[no-untyped-call]
         self._apart: dict[str, SetApart] = {}
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: MkDocsFiles) -> Environment:
-        """Give the theme's environment what is known of its templates, and its search a quicker reader."""
-        env.bytecode_cache = compiled_templates()
+        """Give the search a quicker reader."""
         for plugin in config.plugins.values():
             if isinstance(plugin, SearchPlugin):
                 plugin.search_index = QuickIndex(**plugin.config)

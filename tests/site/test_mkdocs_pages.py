@@ -8,6 +8,7 @@ from pathlib import Path
 import material
 import pytest
 from helpers.sites import snapshot
+from mkdocs.theme import Theme
 
 from living_review.site import mkdocs_pages
 from living_review.site.layout import Contents, Tree
@@ -86,3 +87,17 @@ def test_search_in_other_languages(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764000000")
     names = made(tmp_path / "one", monkeypatch, 250, {"search": {"lang": ["en", "pt"]}})[1]
     assert {f"assets/javascripts/lunr/min/lunr.{part}.min.js" for part in ("stemmer.support", "pt", "multi")} <= names.keys()
+
+
+def test_the_files_of_a_theme_are_those_that_mkdocs_finds(tmp_path: Path) -> None:
+    """What is listed, in its order, is what MkDocs takes of its own list; a template in a hidden folder can still be loaded."""
+    for name in (".hidden/icon.svg", "shown/.hidden/icon.svg", "shown/icon.svg", ".file", "main.html", "fonts/a.woff"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("drawn")
+    theme = Theme(name="material", custom_dir=str(tmp_path))
+    own, ours = theme.get_env(), mkdocs_pages._environment(theme)
+    assert ours.list_templates() == [
+        name for name in own.list_templates() if not any(part.startswith(".") for part in name.split("/")[:-1])
+    ]
+    assert {"shown/icon.svg", "fonts/a.woff", "assets/images/favicon.png"} <= {*ours.list_templates()}
+    assert [ours.get_template(name).render() for name in (".hidden/icon.svg", "shown/.hidden/icon.svg")] == ["drawn", "drawn"]
