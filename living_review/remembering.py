@@ -203,15 +203,22 @@ def _digest_of_files(folder: Path) -> bytes:
 
 
 def _digest(*parts: object, alone: bool = False) -> str:
-    contents = (part if isinstance(part, bytes) else json.dumps(part).encode() for part in parts)
-    return _digest_of((b"" if alone else _code(), PYTHON.encode(), *contents)).hexdigest()
+    return _digest_of((b"" if alone else _code(), PYTHON.encode(), *map(_as_bytes, parts))).hexdigest()
+
+
+def _as_bytes(part: object) -> bytes:
+    """A part of a key; a text is told from other values by the quotation mark, with which none of these begins."""
+    if isinstance(part, str):
+        return b'"' + part.encode("utf-8", "surrogatepass")
+    return part if isinstance(part, bytes) else json.dumps(part).encode()
 
 
 def _digest_of(parts: Iterable[bytes]) -> hashlib._Hash:
     """A digest that is another if a part ends elsewhere."""
     digest = hashlib.sha256()
     for part in parts:
-        digest.update(f"{len(part)}:".encode() + part)
+        digest.update(f"{len(part)}:".encode())
+        digest.update(part)
     return digest
 
 

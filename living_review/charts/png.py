@@ -42,7 +42,7 @@ def _with_palette(header: bytes, pixels: bytes) -> list[Chunk] | None:
     rows = np.frombuffer(pixels, np.uint8).reshape(height, 1 + 4 * width)
     if not (rows[:, 0] == SUB).all():
         return None
-    steps = np.ascontiguousarray(rows[:, 1:]).view(np.uint32).copy()
+    steps = np.ascontiguousarray(rows[:, 1:]).view(np.uint32)
     starts = np.arange(height) * width  # a row begins with a colour, and goes on with what each pixel differs by from the one before
     changes = steps.ravel() != 0
     changes[starts] = True

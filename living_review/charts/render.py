@@ -44,6 +44,8 @@ VEGA_LITE = "6.4"
 """The version of Vega-Lite that charts are written in; it fits the Altair that is locked."""
 VL_CONVERT_BASE = "https://vega.github.io/vega-datasets/"
 """What vl_convert puts before each relative address in an SVG; it has no option to leave it out."""
+NAMED = re.compile(r'(id="(?<=\bid=")|url\(#)(\w+)')
+"""The id of a part of a drawing, or where one is named."""
 NAMELESS = re.compile(r'role="graphics-symbol" aria-roledescription="[^"]*"(?! aria-label)')
 """A group of marks that Vega calls a symbol and gives no name."""
 
@@ -282,9 +284,9 @@ def _about_marks(plot: Plot) -> Wording | None:
 
 def _with_ids(svg: str, drawing_id: str) -> str:
     """The drawing with ids of its own; Vega counts them through all that a process draws, so they are counted anew."""
-    names = dict.fromkeys(re.findall(r'(?:\bid="|url\(#)(\w+)', svg))
+    names = dict.fromkeys(name for _, name in NAMED.findall(svg))
     counted = {name: f"{drawing_id}-{name.rstrip('0123456789')}{i}" for i, name in enumerate(names, 1)}
-    return re.sub(r'(\bid="|url\(#)(\w+)', lambda found: found.group(1) + counted[found.group(2)], svg)
+    return NAMED.sub(lambda found: found[1] + counted[found[2]], svg)
 
 
 def _plain(drawing: SvgDrawing, drawing_id: str, plot: Plot) -> tuple[int, int, str]:

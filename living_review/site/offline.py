@@ -36,7 +36,8 @@ FETCHED = re.compile("|".join((r"assets/(charts/[^.]+|compare-\d+)\.json", *map(
 LEFT_OUT = re.compile(r"404\.html|search/(words|studies)/.+|assets/images/cards/.+|sitemap\.xml(\.gz)?|" + re.escape(NAME))
 """What is of use on a server only: a copy on a disk has no links that a network shows pictures of."""
 
-_HREF = re.compile(r'(?<=\shref=")[^"]*(?=")')
+_HREF = re.compile(r'href="(?<=\shref=")([^"]*)(?=")')
+"""A link; a pattern that begins with what is always the same is looked for several times as fast."""
 _ROW = re.compile(r"<tr data-online[^>]*>.*?</tr>", re.DOTALL)
 
 
@@ -161,9 +162,9 @@ def _page(text: str, name: str, pages: set[str]) -> str:
 
 def _turned(name: str, pages: set[str]) -> Callable[[re.Match[str]], str]:
     def turn(match: re.Match[str]) -> str:
-        link = html.unescape(match.group())
+        link = html.unescape(match[1])
         turned = to_file(link, name, pages)
-        return match.group() if turned == link else html.escape(turned)
+        return match[0] if turned == link else f'href="{html.escape(turned)}'
 
     return turn
 

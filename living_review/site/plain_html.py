@@ -27,8 +27,8 @@ TOKEN = re.compile(
 """Before a tag only what the standard takes for white space is left out, which is less than Unicode has."""
 SPACE = " \t\n"
 ATTRIBUTE = re.compile(r'\s+([a-z][a-z0-9:_-]*)(?:="([^"]*)")?')
-ODD_SIGNS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U0001fffe-\U0001ffff\U0002fffe-\U0010ffff]")
-"""Signs that a page may not hold, and some that it may but rarely does."""
+ODD_SIGNS = re.compile("[^\t\n -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd\U00020000-\U0002fffd]")
+"""Signs that a page may not hold, and some that it may but rarely does: all but these, among which a usual sign is found at once."""
 REFERENCE = re.compile(r"&(?:#(\d{1,7})|([A-Za-z][A-Za-z0-9]*));")
 
 VOID = frozenset(["area", "base", "br", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])

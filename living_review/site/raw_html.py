@@ -18,8 +18,8 @@ VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "l
 """Elements that have no end."""
 HOLDING_NO_TAGS = frozenset(["iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "textarea", "title", "xmp"])
 """Elements in which a sign that begins a tag may begin none."""
-BEGIN = re.compile(r"^(?=<[a-z])", re.MULTILINE)
-"""Where a block may begin."""
+BEGIN = re.compile(r"\n(?=<[a-z])")
+"""The end of a line behind which a block may begin, as one may at the start of the document."""
 ATTRIBUTES = r'(?P<attributes>(?:[ \n]+[a-zA-Z][a-zA-Z0-9:_-]*(?:="[^"<]*")?)*)[ \n]*(?P<closed>/?)>'
 """The rest of a tag behind its name, as ours are written; what else Unicode takes for white space parts no attributes."""
 _PLAIN = rf"(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*){ATTRIBUTES}"
@@ -29,14 +29,14 @@ ODD_TAG = re.compile(rf"<(?:(?!{_PLAIN})[a-zA-Z/!?]|(?:{'|'.join(sorted(HOLDING_
 """What may begin a tag that is written in another way than ours are, or one that never ends: what is in it is for Markdown to say."""
 DRAWING = re.compile(r'(<svg\b[^<>]*\sdata-search-exclude=""[^<>]*>)(.*?)</svg>', re.DOTALL)
 """A drawing that the search is told to leave out: how it begins, and what is in it."""
-CHANGED = re.compile("[\t\r\x02\x03]")
+CHANGED = "\t\r\x02\x03"
 """Signs that Markdown does not keep."""
-BLANK = re.compile(r"(?<=\n) +\n")
-"""A line that Markdown keeps without its spaces."""
+BLANK = re.compile(r"\n(?: +\n)+")
+"""Lines that Markdown keeps without their spaces, with the end of the line before."""
 MARK = "data-apart"
 """The attribute by which stand-ins are known again."""
 STANDS = re.compile(rf'<div {MARK}="(\d+)"></div>')
-IN_DRAWING = re.compile(rf'(?<=>)<desc {MARK}="(\d+)"></desc>(?=</svg>)')
+IN_DRAWING = re.compile(rf'<desc {MARK}="(?<=><desc {MARK}=")(\d+)"></desc>(?=</svg>)')
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ class SetApart:
 
 def set_apart(document: str) -> SetApart:
     """Set apart what Markdown leaves as it is."""
-    text = BLANK.sub("\n", document)
-    if MARK in text or CHANGED.search(text):
+    text = BLANK.sub(lambda found: "\n" * found[0].count("\n"), document)
+    if MARK in text or any(sign in text for sign in CHANGED):
         return SetApart(document, [], [])
     rest: list[str] = []
     blocks: list[str] = []
@@ -73,7 +73,7 @@ def set_apart(document: str) -> SetApart:
         return f'{drawing[1]}<desc {MARK}="{len(drawings) - 1}"></desc></svg>'
 
     at = 0
-    for start in (begin.start() for begin in BEGIN.finditer(text)):
+    for start in (begin.start() for begin in BEGIN.finditer(f"\n{text}")):
         end = _end_of_block(text, start) if start >= at else None  # what begins within a block goes with it
         if end is not None:
             rest += [text[at:start], f'<div {MARK}="{len(blocks)}"></div>']

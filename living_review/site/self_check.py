@@ -32,6 +32,11 @@ SAYING = ("title", "alt", "aria-label", "content", "placeholder")
 """Attributes that people read."""
 UNREAD = ("script", "style", "template")
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+ID_IN_DRAWING = re.compile(r'id="(?<=\sid=")([^"]*)"')
+LINK_IN_DRAWING = re.compile(r'href="(?:(?<=\shref=")|(?<=\sxlink:href="))([^"]*)"')
+NAME_IN_DRAWING = re.compile(r'aria-label="(?<=\saria-label=")([^"]*)"')
+TEXT_IN_DRAWING = re.compile(r">([^<]+)<")
+"""What is taken from drawings; patterns that begin with what is always the same are looked for several times as fast."""
 HOLES = re.compile(
     r"^(None|nan|NaN|undefined|null|True|False)$"
     r"|(?<![\w.-])(nan|undefined)(?![\w.-])"
@@ -158,10 +163,10 @@ def _facts(text: str) -> bytes:
             elif part.attributes:
                 _take(page, part.tag, part.attributes)
     for drawing in DRAWING.findall(text):
-        page.ids.update(html.unescape(name) for name in re.findall(r'\sid="([^"]*)"', drawing))
-        page.links |= dict.fromkeys(html.unescape(link) for link in re.findall(r'\s(?:xlink:)?href="([^"]*)"', drawing))
-        page.said += [html.unescape(said) for said in re.findall(r'\saria-label="([^"]*)"', drawing)]
-        page.said += [html.unescape(said) for said in re.findall(r">([^<]+)<", drawing) if not said.isspace()]
+        page.ids.update(html.unescape(name) for name in ID_IN_DRAWING.findall(drawing))
+        page.links |= dict.fromkeys(html.unescape(link) for link in LINK_IN_DRAWING.findall(drawing))
+        page.said += [html.unescape(said) for said in NAME_IN_DRAWING.findall(drawing)]
+        page.said += [html.unescape(said) for said in TEXT_IN_DRAWING.findall(drawing) if not said.isspace()]
     found = {"ids": page.ids, "links": list(page.links), "said": page.said, "title": page.title, "faults": page.faults}
     return json.dumps(found).encode()
 

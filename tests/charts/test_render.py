@@ -26,7 +26,17 @@ from living_review.charts.base import Layout, Plot
 from living_review.charts.fonts import ready_for
 from living_review.charts.forest import LAYOUTS as FOREST
 from living_review.charts.registry import chart_kinds
-from living_review.charts.render import VEGA_LITE, _compiled, _vega_svg, _written_down, draw, draw_all, draw_for_studies, draw_rank_strips
+from living_review.charts.render import (
+    VEGA_LITE,
+    _compiled,
+    _vega_svg,
+    _with_ids,
+    _written_down,
+    draw,
+    draw_all,
+    draw_for_studies,
+    draw_rank_strips,
+)
 from living_review.records.load import load_records
 from living_review.remembering import remembered_in
 
@@ -290,6 +300,13 @@ def test_links(folder: Path) -> None:
             assert page == "studies/" or page.removeprefix("studies/").rstrip("/") in keys
             for name, _, term in (pair.partition("=") for pair in query.split("&") if pair):
                 assert any(term in study.reported(filters[name].id).ids for study in records.studies)  # type: ignore[attr-defined]
+
+
+def test_ids_are_counted_anew() -> None:
+    """Ids, and where they are named, are those of the drawing in their order; what only ends like an id is none."""
+    svg = '<g clip-path="url(#clip7)" data-grid="clip7"/><clipPath id="clip7"/><path id="gradient12" fill="url(#clip7)"/>'
+    counted = '<g clip-path="url(#a-clip1)" data-grid="clip7"/><clipPath id="a-clip1"/><path id="a-gradient2" fill="url(#a-clip1)"/>'
+    assert _with_ids(svg, "a") == counted
 
 
 def test_links_lead_from_the_page() -> None:

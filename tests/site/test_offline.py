@@ -53,6 +53,7 @@ def test_links_to_folders(link: str, page: str, wanted: str) -> None:
 def test_files_of_the_copy() -> None:
     """Pages, the search and what is fetched are turned, links within them too; what only a server needs is left out."""
     page = '<head></head><a href="studies/&#97;/?x=1&amp;y=2">a</a><tr data-online><td>me</td></tr><p>href="studies/"</p>'
+    page += '<i data-href="studies/a/"></i>'
     files = {
         "index.html": page.encode(),
         "studies/a/index.html": b"<head></head>",
@@ -73,6 +74,7 @@ def test_files_of_the_copy() -> None:
     }  # fmt: skip
     home = made["index.html"].decode()
     assert '<a href="studies/a/index.html?x=1&amp;y=2">' in home
+    assert '<i data-href="studies/a/">' in home
     assert "me" not in home
     assert '<script src="assets/javascripts/offline-worker.js"></script></head>' in home
     assert '<script src="../../assets/javascripts/offline-worker.js"></script></head>' in made["studies/a/index.html"].decode()

@@ -40,6 +40,8 @@ def test_sound_site() -> None:
     """Nothing is wrong with it, whatever its address is."""
     assert told({}) == []
     wanted = Wanted(frozenset({"data/d.csv", "index.html"}), frozenset({"x"}), "https://e.org/r/")
+    drawn = '<svg><g data-id="i"/><g id="i" data-id="i" data-href="../c/" data-aria-label="nan"/><a xlink:href="a/#x"/></svg>'
+    assert told({"index.html": page(f'<p><a href="a/">A</a></p>{drawn}')}, wanted) == []
     assert told({"404.html": page('<p><a href="/r/a/#x">A</a> <a href="https://e.org/r/a/">A</a></p>', "Lost")}, wanted) == []
 
 
@@ -65,6 +67,14 @@ FAULTS = {
     "link in a drawing": (
         {"index.html": page('<p><a href="a/">A</a></p>\n<svg><a href="../c/"><text>C</text></a></svg>')},
         "index.html:6:13: the link '../c/' leads to 'c/index.html', which is not there",
+    ),
+    "link in an older drawing": (
+        {"index.html": page('<p><a href="a/">A</a></p>\n<svg><a xlink:href="../c/"><text>C</text></a></svg>')},
+        "index.html:6:19: the link '../c/' leads to 'c/index.html', which is not there",
+    ),
+    "hole in the name of a drawing": (
+        {"index.html": page('<p><a href="a/">A</a></p>\n<svg aria-label="Age nan"></svg>')},
+        "index.html:6:18: warning: the text 'Age nan' looks like a hole in a template",
     ),
     "id twice": (
         {"index.html": page('<p id="i"><a href="a/">A</a></p><svg><g id="i"/></svg>')},
