@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from itertools import takewhile
 
 from markupsafe import Markup
@@ -19,7 +20,13 @@ def escape(value: object) -> Markup:
     """
     if isinstance(value, Markup):
         return value
-    return Markup(str(value).translate(REFERENCES))
+    return _escaped(str(value))
+
+
+@lru_cache(maxsize=10_000)
+def _escaped(text: str) -> Markup:
+    """The same of a text; most stand on several pages, or several times on one."""
+    return Markup(text.translate(REFERENCES))
 
 
 SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")

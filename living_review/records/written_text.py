@@ -55,12 +55,18 @@ def unseen(text: str) -> Unseen | None:
         what = _what(text, match.start())
         if what:
             return Unseen(match.start(), match.group(), what)
+    if text.isascii() or not any(map(_is_mark, set(text))):
+        return None
     marks = 0
-    for i, sign in enumerate(text if not text.isascii() else ""):
-        marks = marks + 1 if unicodedata.category(sign) in ("Mn", "Me") and not IGNORED.match(sign) else 0
+    for i, sign in enumerate(text):
+        marks = marks + 1 if _is_mark(sign) else 0
         if marks > MOST_MARKS:
             return Unseen(i, sign, f"is a mark too many on one letter, which may bear {MOST_MARKS}")
     return None
+
+
+def _is_mark(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Mn", "Me") and not IGNORED.match(sign)
 
 
 def _what(text: str, i: int) -> str:

@@ -13,6 +13,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -161,12 +162,13 @@ def _page(text: str, name: str, pages: set[str]) -> str:
 
 
 def _turned(name: str, pages: set[str]) -> Callable[[re.Match[str]], str]:
-    def turn(match: re.Match[str]) -> str:
-        link = html.unescape(match[1])
-        turned = to_file(link, name, pages)
-        return match[0] if turned == link else f'href="{html.escape(turned)}'
+    @cache
+    def turned(written: str) -> str:
+        link = html.unescape(written)
+        to = to_file(link, name, pages)
+        return f'href="{written if to == link else html.escape(to)}'
 
-    return turn
+    return lambda match: turned(match[1])
 
 
 def _with_links(value: Any, field: str, pages: set[str]) -> Any:

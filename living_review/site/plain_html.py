@@ -164,14 +164,17 @@ def _attributes(written: str) -> Mapping[str, str]:
     for name, value in ATTRIBUTE.findall(written):
         if name in found:
             raise NotPlainError
-        found[name] = _unescaped(value) if "&" in value else value
+        found[name] = _unescaped(value)
     return found
 
 
 def _unescaped(text: str) -> str:
     """A text with its references replaced, each of which must be one that the standard knows."""
-    if "&" not in text:
-        return text
+    return _without_references(text) if "&" in text else text
+
+
+@lru_cache(maxsize=10_000)
+def _without_references(text: str) -> str:
     if text.count("&") != sum(1 for found in REFERENCE.finditer(text) if _is_valid(found[1], found[2])):
         raise NotPlainError
     return html.unescape(text)

@@ -7,6 +7,7 @@ pattern where each tag is written plainly; any other page is left to the theme. 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape, unescape
 from typing import Any
 
@@ -78,6 +79,7 @@ def _read(content: str) -> list[Any]:
     return reading.sections
 
 
+@lru_cache(maxsize=10_000)
 def _attributes(written: str) -> dict[str, str | None]:
     """The attributes, if the search heeds any."""
     if not TELLING.search(written):
