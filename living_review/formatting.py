@@ -23,7 +23,7 @@ def escape(value: object) -> Markup:
     return _escaped(str(value))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def _escaped(text: str) -> Markup:
     """The same of a text; most stand on several pages, or several times on one."""
     return Markup(text.translate(REFERENCES))

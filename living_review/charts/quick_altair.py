@@ -41,7 +41,10 @@ def stacked(*panels: alt.Chart | alt.LayerChart, **properties: Any) -> alt.VConc
 
 
 def _composed(kind: type, place: str, parts: tuple[Any, ...], properties: dict[str, Any]) -> Any:
-    """A chart of a kind that holds others in ``place``; data that all of them share stand once, above."""
+    """A chart of a kind that holds others in ``place``; data that all of them share stand once, above.
+
+    Parameters, sizes and views of a part stay with it; ours have none, or such as may stand there.
+    """
     whole, data = _kept_whole(kind)(**properties), parts[0].data
     if all(part.data is data for part in parts):
         whole.data, parts = data, tuple(part.copy(deep=False) for part in parts)
@@ -58,6 +61,8 @@ def _kept_whole(kind: type) -> type:
 
 
 class _KeptWhole:
+    """What such a chart does in its own way."""
+
     def copy(self, deep: Any = True, ignore: list[str] | None = None) -> Any:
         """A copy; where only the chart itself is to be copied it holds the same parts, which the library would put together anew."""
         if deep is not False:

@@ -173,7 +173,7 @@ def _unescaped(text: str) -> str:
     return _without_references(text) if "&" in text else text
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def _without_references(text: str) -> str:
     if text.count("&") != sum(1 for found in REFERENCE.finditer(text) if _is_valid(found[1], found[2])):
         raise NotPlainError

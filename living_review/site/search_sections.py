@@ -79,9 +79,9 @@ def _read(content: str) -> list[Any]:
     return reading.sections
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def _attributes(written: str) -> dict[str, str | None]:
-    """The attributes, if the search heeds any."""
+    """The attributes, if the search heeds any: one dictionary for all elements that have the same, which nobody changes."""
     if not TELLING.search(written):
         return NONE
     if ODD_REFERENCE.search(written):
