@@ -1,6 +1,6 @@
 """What checking and building cost for reviews of several sizes, beside what MkDocs alone takes for the same pages.
 
-Run by hand: python tests/bench/bench_build.py [--of REVIEW] [SIZE ...]
+Run by hand: python tests/bench/bench_build.py [--of REVIEW] [SIZE ...], or with --as-it-is for a review with its claims and no copies
 
 The studies are those of a small review and copies of them, each with a key, DOI, name and reference number of its own. For each size
 there is a line for each of: a check as a process, and after imports; a build with nothing remembered; the same build again; a build after
@@ -194,13 +194,16 @@ def growths(sizes: list[int], found: list[dict[str, Cost]]) -> None:
         sys.stdout.write(f"  {name:26} time {seconds / steps:5.2f}  memory {megabytes / steps:5.2f}\n")
 
 
-def main(review: Path, sizes: list[int]) -> None:
-    """Measure each size and print its table."""
+def main(review: Path, sizes: list[int], *, as_it_is: bool) -> None:
+    """Measure each size and print its table; or the review as it is, whose size is the one that is given."""
     everything = []
     for size in sizes:
         with tempfile.TemporaryDirectory() as place:
             scratch = Path(place)
-            write_review(review, scratch / "data", size)
+            if as_it_is:
+                shutil.copytree(review, scratch / "data")
+            else:
+                write_review(review, scratch / "data", size)
             project = copy_project(scratch / "project", data=scratch / "data")
             own = of_project(project)
             others = of_others(project / "out", scratch)
@@ -226,6 +229,9 @@ def main(review: Path, sizes: list[int]) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--of", default="sleep", help="the review whose studies are copied")
+    parser.add_argument("--as-it-is", action="store_true", help="measure that review with its claims, and not copies of its studies")
     parser.add_argument("sizes", type=int, nargs="*", default=SIZES)
     asked = parser.parse_args()
-    main(REVIEWS / asked.of, sorted(asked.sizes))
+    review = REVIEWS / asked.of
+    own = [len(list((review / "studies").glob("*.yml")))] if asked.as_it_is else None
+    main(review, own or sorted(asked.sizes), as_it_is=asked.as_it_is)
