@@ -245,11 +245,8 @@ def _read(file: Path) -> bytes | None:
 def _write(file: Path, content: bytes) -> None:
     """Write it in one step, so that no other build reads half of it; a disk that is full or may not be written to is no fault."""
     with suppress(OSError):
-        try:
-            handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=file.parent)
-        except FileNotFoundError:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=file.parent)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=file.parent)
         try:
             with os.fdopen(handle, "wb") as opened:
                 opened.write(_seal(file, content) + content)

@@ -225,7 +225,8 @@ class _ShownFiles(FileSystemLoader):
         for folder in map(Path, self.searchpath):
             for place, folders, files in os.walk(folder):
                 folders[:] = [name for name in folders if not name.startswith(".")]
-                found |= {Path(place, name).relative_to(folder).as_posix() for name in files}
+                within = Path(place).relative_to(folder)
+                found |= {(within / name).as_posix() for name in files}
         return sorted(found)
 
 
