@@ -11,8 +11,8 @@ from collections.abc import Mapping
 import pytest
 from helpers.reviews import BCG, REVIEWS, RICH, SLEEP, records_of, tables_of
 
+from living_review.analysis.claim_operands import EvaluationContext
 from living_review.analysis.claims import evaluate_claims
-from living_review.analysis.key_numbers import compute
 from living_review.analysis.plausibility.run import plausibility
 from living_review.analysis.pooled import PooledSynthesis
 from living_review.analysis.synthesis import synthesise
@@ -156,7 +156,7 @@ def test_checks_of_plausibility_can_be_said_in_another_language() -> None:
 def test_claims_can_be_said_in_another_language() -> None:
     """The arithmetic and the sides of claims are made of phrases, save for what is quoted and for what is a number alone."""
     records, tables = records_of(RICH), tables_of(RICH)
-    results = evaluate_claims(records, tables, compute(records.review.numbers, tables.studies, tables.overlaps))
+    results = evaluate_claims(EvaluationContext.of(records, tables))
     computed = [result for result in results if result.way == "computed"]
     assert computed
     lines = [line for result in computed for line in result.arithmetic if len(re.findall("[a-z]{2,}", line)) > 2]

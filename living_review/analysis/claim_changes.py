@@ -19,7 +19,6 @@ from living_review.problems import Problem
 from living_review.records.base import fields_of
 from living_review.records.claim import Cited, Operand, SameStudies, SameValue
 from living_review.records.intervals import Interval
-from living_review.records.load import Records
 from living_review.records.paths import UnknownFieldError, value_at
 from living_review.records.values import Quantity
 from living_review.remembering import last, note
@@ -34,12 +33,12 @@ FEW = 8
 """Below how many studies each number of them is changed at once, whatever the figures say."""
 
 
-def unmoved_claims(records: Records, findings: Iterable[ClaimResult], inputs: EvaluationContext) -> Iterator[Problem]:
+def unmoved_claims(findings: Iterable[ClaimResult], inputs: EvaluationContext) -> Iterator[Problem]:
     """A problem for each claim that is called computed although no change of a value that it was worked out from moves its verdict.
 
     One whose verdict is not the expected one has been moved by the records, and is told for that.
     """
-    at = {claim.id: i for i, claim in enumerate(records.claims)}
+    at = {claim.id: i for i, claim in enumerate(inputs.records.claims)}
     for finding in findings:
         if finding.way == "computed" and not finding.moved and moving_change(finding, inputs) is None:
             read = ", ".join(dict.fromkeys(value.address for value in finding.rests_on))
@@ -47,7 +46,7 @@ def unmoved_claims(records: Records, findings: Iterable[ClaimResult], inputs: Ev
                 f"claim '{finding.claim.id}' is called computed, but no change of the records that was tried moves its verdict; "
                 f"it reads {read}; expected a check that can come out otherwise, 'statements' or a 'judgement'"
             )
-            yield records.documents["claims"].problem(("claims", at[finding.claim.id], "check"), message)
+            yield inputs.records.documents["claims"].problem(("claims", at[finding.claim.id], "check"), message)
 
 
 def moving_change(finding: ClaimResult, inputs: EvaluationContext) -> Change | None:
@@ -65,9 +64,8 @@ def moving_change(finding: ClaimResult, inputs: EvaluationContext) -> Change | N
 
 
 def reduced(finding: ClaimResult, inputs: EvaluationContext) -> EvaluationContext:
-    """What a claim is checked with, and no column of the studies that it does not read; each cell may hold anything."""
-    columns = [name for name in dict.fromkeys(value.name for value in finding.rests_on) if name in inputs.tables.studies.columns]
-    return replace(inputs, tables=replace(inputs.tables, studies=inputs.tables.studies[columns].astype(object)))
+    """What a claim is checked with, and no column of the studies that it does not read."""
+    return replace(inputs, studies=inputs.studies.only(dict.fromkeys(value.name for value in finding.rests_on)))
 
 
 def changes_of(finding: ClaimResult, inputs: EvaluationContext) -> Iterator[Change]:
@@ -141,16 +139,9 @@ def _singles(
 
 def changed(change: Change, inputs: EvaluationContext) -> EvaluationContext:
     """What claims are checked with, if the values were these."""
-    frame = inputs.tables.studies
-    dropped = [value.study for value, other in change.items() if value.name == "key" and other is None and value.study in frame.index]
-    cells = [(value.study, value.name, other) for value, other in change.items() if value.name in frame.columns]
-    if dropped or cells:
-        frame = frame.drop(index=dropped) if dropped else frame.copy()
-        for study, name, other in cells:
-            if study in frame.index:
-                frame.at[study, name] = other
-    others = {(value.study, value.name): other for value, other in change.items() if value.name != "key"}
-    return replace(inputs, tables=replace(inputs.tables, studies=frame), changes=others)
+    cells = {(value.study, value.name): other for value, other in change.items() if value.name != "key"}
+    gone = {value.study for value, other in change.items() if value.name == "key" and other is None}
+    return replace(inputs, studies=inputs.studies.changed(cells, gone), changes=cells)
 
 
 # ---------------------------------------------------------------------------------------------- other values
@@ -174,7 +165,7 @@ def alternatives(value: ReadValue, constants: tuple[Any, ...], result: CheckResu
         return [terms for terms in (*named, *((term,) for term in known.values)) if terms != now]
     if value.name.endswith(".p"):
         return [p for p in ("0.00001", "0.9", "not reported", *filter(_is_p, constants)) if p != now]
-    none = None if value.name in inputs.tables.studies.columns else "not reported"
+    none = None if value.name in inputs.studies.columns else "not reported"
     if now is None and none is None:  # a cell of numbers, which no word can stand in
         return [*(each for each in constants if isinstance(each, int | float) and not isinstance(each, bool)), 1.0, 1e9]
     if isinstance(now, str) or now is None or isinstance(now, tuple):
@@ -197,7 +188,7 @@ def _other_quantities(value: ReadValue, now: Quantity, result: CheckResult, inpu
     plain = {"range": None, "options": (), "parts": ()}
     one = now.model_copy(update=plain | {"value": 1.0, "unit": None})
     tenfold = now.model_copy(update=plain | {"value": 10 * _first(now), "unit": unit})
-    totals = [_as_quantity(now, each.totals) for each in inputs.tables.comparisons if (each.study, each.field) == (value.study, value.name)]
+    totals = [_as_quantity(now, each.totals) for each in inputs.comparisons if (each.study, each.field) == (value.study, value.name)]
     shown = [now.model_copy(update=plain | {"value": figure, "unit": unit}) for figure in _figures(result)]
     return [tenfold, *shown, *(total for total in totals if total is not None), one]
 
@@ -214,22 +205,17 @@ def _as_quantity(like: Quantity, totals: tuple[Interval, ...]) -> Quantity | Non
 
 
 def _now(value: ReadValue, inputs: EvaluationContext) -> Any:
-    study, frame = inputs.records.study(value.study), inputs.tables.studies
+    study = inputs.records.study(value.study)
     quantity = dict(study.quantities()).get(value.name)
     if quantity is not None:
         return quantity
-    if value.name in frame.columns:
-        return _plain(frame.at[value.study, value.name])
+    if value.name in inputs.studies.columns:
+        now = inputs.studies.at(value.study, value.name)
+        return None if isinstance(now, float) and math.isnan(now) else now
     try:
         return value_at(study, value.name)
     except UnknownFieldError:
         return None
-
-
-def _plain(cell: Any) -> Any:
-    """The cell of a table without the type of the table; None where there is no number."""
-    plain = cell.item() if hasattr(cell, "item") else cell
-    return None if isinstance(plain, float) and math.isnan(plain) else plain
 
 
 def _constants(block: Any) -> Iterator[Any]:

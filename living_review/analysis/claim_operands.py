@@ -9,11 +9,10 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Any
 
-import pandas as pd
-
 from living_review.analysis.claim_values import ReadValue
+from living_review.analysis.derived_amounts import ProductCheck
 from living_review.analysis.filtering import describe_filter, keys_among, keys_meeting
-from living_review.analysis.key_numbers import Number
+from living_review.analysis.study_values import STATISTICS, StudyValues, as_number
 from living_review.analysis.tables import Tables, p_is_below
 from living_review.formatting import MINUS, format_count, format_number, percent_plain
 from living_review.records.claim import Conditions, Named, Operand, OutcomeConditions, Share, Statistic, ValueOf
@@ -85,24 +84,24 @@ class EvaluationContext:
     """
 
     records: Records
-    tables: Tables
-    numbers: Mapping[str, Number]
+    studies: StudyValues
+    comparisons: tuple[ProductCheck, ...]
     known: Mapping[str, Variable]
     changes: Mapping[tuple[str, str], Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, records: Records, tables: Tables, numbers: Mapping[str, Number]) -> EvaluationContext:
-        """The inputs, with the variables that conditions may name."""
-        return cls(records, tables, numbers, variables(records.review, records.vocabulary))
+    def of(cls, records: Records, tables: Tables) -> EvaluationContext:
+        """The inputs, with the variables that conditions may name; the tables are those of these records."""
+        return cls(records, tables.values, tables.comparisons, variables(records.review, records.vocabulary))
 
     def in_order(self, keys: Iterable[str]) -> tuple[str, ...]:
         """The keys, each once, in the order of the studies."""
         wanted = set(keys)
-        return tuple(key for key in self.tables.studies.index.tolist() if key in wanted)
+        return tuple(key for key in self.studies.keys if key in wanted)
 
     def matching(self, conditions: Conditions) -> tuple[str, ...]:
         """The keys of the studies that meet all conditions."""
-        return keys_meeting(self.tables.studies, conditions)
+        return keys_meeting(self.studies, conditions)
 
     def words(self, conditions: Conditions) -> str:
         """The conditions in brackets, or nothing if there are none."""
@@ -113,7 +112,7 @@ class EvaluationContext:
     def reads(self, *conditions: Conditions) -> tuple[ReadValue, ...]:
         """What is read of the studies to see which meet the conditions; that they are in the review, if there are none."""
         asked = {name: _terms(condition) for each in conditions for name, condition in each.items()} or {"key": ()}
-        return tuple(ReadValue(key, name, terms) for key in self.tables.studies.index.tolist() for name, terms in asked.items())
+        return tuple(ReadValue(key, name, terms) for key in self.studies.keys for name, terms in asked.items())
 
     def now(self, study: str, address: str, recorded_value: Any) -> Any:
         """The value at an address of a record: as it is changed to, or else as it is recorded."""
@@ -196,7 +195,7 @@ def _declared(name: str, inputs: EvaluationContext) -> Evaluated:
     declared = inputs.records.review.numbers[name]
     if declared.statistic == "printed":
         return Evaluated(declared.value, what=declared.label)
-    among, chosen = keys_among(inputs.tables.studies, declared.among, declared.where)
+    among, chosen = keys_among(inputs.studies, declared.among, declared.where)
     reads = inputs.reads(declared.among, declared.where)
     if declared.statistic == "count":
         part = _part(chosen, among, inputs.words(declared.where))
@@ -207,7 +206,7 @@ def _declared(name: str, inputs: EvaluationContext) -> Evaluated:
 
 
 def _count(conditions: Conditions, inputs: EvaluationContext) -> Evaluated:
-    found = _part(inputs.matching(conditions), tuple(inputs.tables.studies.index), inputs.words(conditions))
+    found = _part(inputs.matching(conditions), inputs.studies.keys, inputs.words(conditions))
     return replace(found, what=worded(OperandWords.STUDIES, filter=inputs.words(conditions)), reads=inputs.reads(conditions))
 
 
@@ -220,7 +219,7 @@ def _part(chosen: tuple[str, ...], among: tuple[str, ...], words: str) -> Evalua
 
 def _part_of(asked: Share, inputs: EvaluationContext) -> Evaluated:
     """How many of some studies meet a condition, shown with the number of these."""
-    among, chosen = keys_among(inputs.tables.studies, asked.among, asked.where)
+    among, chosen = keys_among(inputs.studies, asked.among, asked.where)
     words = inputs.words({**asked.among, **asked.where})
     found = _part(chosen, among, words)
     shown = worded(OperandWords.OF, n=len(chosen), all=len(among))
@@ -238,9 +237,6 @@ def _share(share: Share, inputs: EvaluationContext) -> Evaluated:
     return replace(part, value=100 * fraction, lines=(*part.lines, line), studies=inputs.in_order(among), shown=shown)
 
 
-STATISTICS = ("sum", "minimum", "maximum", "median")
-
-
 def _statistic(kind: str, statistic: Statistic, inputs: EvaluationContext) -> Evaluated:
     found = _over(kind, statistic.of, statistic.unit, inputs.matching(statistic.where), inputs)
     reads = inputs.reads(statistic.where) if statistic.where else ()
@@ -251,8 +247,7 @@ def _statistic(kind: str, statistic: Statistic, inputs: EvaluationContext) -> Ev
 
 def _over(kind: str, variable: str, unit: str | None, chosen: tuple[str, ...], inputs: EvaluationContext) -> Evaluated:
     """A statistic of the studies ``chosen``; in none of them may the value be missing, or be in another unit than ``unit``."""
-    column = inputs.tables.studies[number_column(variable, unit)][list(chosen)]
-    values = {str(key): value for key, value in pd.to_numeric(column, errors="coerce").items()}
+    values = {key: as_number(inputs.studies.at(key, number_column(variable, unit))) for key in chosen}
     label = inputs.known[variable].label
     label = label if unit is None else worded(OperandWords.IN_UNIT, variable=label, unit=unit)
     keys = tuple(values)
@@ -269,9 +264,9 @@ def _over(kind: str, variable: str, unit: str | None, chosen: tuple[str, ...], i
         return Evaluated(None, (), (), (), worded(OperandWords.NO_STUDY, variable=label), reads=reads)
     texts = [text for _, text in contributions]
     if kind == "sum":
-        total = float(sum(numbers))
+        total = math.fsum(numbers)
         return Evaluated(total, (f"{' + '.join(texts) or '0'} = {shown_number(total)}",), keys, contributions, reads=reads)
-    result = float(pd.Series(numbers).agg({"minimum": "min", "maximum": "max", "median": "median"}[kind]))
+    result = STATISTICS[kind](numbers)
     word = worded(STATISTIC_WORDS[kind])
     made_by = [key for key, value in values.items() if value == result and kind != "median"]
     by = f" ({', '.join(made_by)})" if made_by else ""
@@ -385,7 +380,7 @@ def named_studies(named: Named, inputs: EvaluationContext) -> tuple[str, ...]:
     """The keys that are named. A reference number that is no study's stands for itself, as 'reference 41'."""
     by_reference = {inputs.now(study.key, REFERENCE, study.citation.reference): study.key for study in inputs.records.studies}
     wanted = named.keys or tuple(by_reference.get(number, worded(OperandWords.REFERENCE, n=number)) for number in named.cites)
-    return inputs.in_order(wanted) + tuple(dict.fromkeys(key for key in wanted if key not in inputs.tables.studies.index))
+    return inputs.in_order(wanted) + tuple(dict.fromkeys(key for key in wanted if key not in inputs.studies.rows))
 
 
 REFERENCE = "citation.reference"
@@ -393,7 +388,7 @@ REFERENCE = "citation.reference"
 
 def reads_of_names(named: Named, inputs: EvaluationContext) -> tuple[ReadValue, ...]:
     """The numbers in the reference list by which studies are found; nothing if they are named by their keys."""
-    return tuple(ReadValue(key, REFERENCE) for key in named_studies(named, inputs) if named.cites and key in inputs.tables.studies.index)
+    return tuple(ReadValue(key, REFERENCE) for key in named_studies(named, inputs) if named.cites and key in inputs.studies.rows)
 
 
 def recorded(key: str, path: str, inputs: EvaluationContext) -> RecordValue:
@@ -402,7 +397,7 @@ def recorded(key: str, path: str, inputs: EvaluationContext) -> RecordValue:
         return _as_plain(inputs.changes[key, path])
     field_ids = {declared.id for declared in inputs.records.review.fields}
     if path in inputs.known and path not in field_ids:
-        return _as_plain(inputs.tables.studies.at[key, path])
+        return _as_plain(inputs.studies.at(key, path))
     return _as_plain(value_at(inputs.records.study(key), path))
 
 
@@ -412,7 +407,7 @@ def _as_plain(value: Any) -> RecordValue:
         return plain[0] if len(plain) == 1 and isinstance(plain[0], str) and is_missing(plain[0]) else plain
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return "not reported"
-    return value.item() if hasattr(value, "item") else value
+    return value
 
 
 def in_figures(value: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,8 +26,6 @@ from living_review.analysis.claim_operands import (
 from living_review.analysis.claim_sides import Side, labelled, overridden, side_of_number
 from living_review.analysis.claim_values import ReadValue, places_of
 from living_review.analysis.derived_amounts import ProductCheck, compare
-from living_review.analysis.key_numbers import Number
-from living_review.analysis.tables import Tables
 from living_review.problems import Problem
 from living_review.records.claim import (
     Between,
@@ -159,10 +157,9 @@ class ClaimResult:
         return self.claim.concerns == "review"
 
 
-def evaluate_claims(records: Records, tables: Tables, numbers: Mapping[str, Number]) -> tuple[ClaimResult, ...]:
+def evaluate_claims(inputs: EvaluationContext) -> tuple[ClaimResult, ...]:
     """What the check of each claim gives, in the order of the claims."""
-    inputs = EvaluationContext.of(records, tables, numbers)
-    return tuple(_finding(claim, inputs) for claim in records.claims)
+    return tuple(_finding(claim, inputs) for claim in inputs.records.claims)
 
 
 def _finding(claim: Claim, inputs: EvaluationContext) -> ClaimResult:
@@ -417,7 +414,7 @@ def _comparison(asked: ProductOf, inputs: EvaluationContext) -> ProductCheck:
         block = study.intervention.model_copy(update=changed)  # type: ignore[attr-defined]
         derivation = next(each for each in inputs.records.review.derivations if each.field == asked.field)
         return compare(study.model_copy(update={"intervention": block}), derivation, inputs.records)
-    return next(each for each in inputs.tables.comparisons if (each.study, each.field) == (asked.study, asked.field))
+    return next(each for each in inputs.comparisons if (each.study, each.field) == (asked.study, asked.field))
 
 
 def _cited(asked: Cited, inputs: EvaluationContext) -> CheckResult:

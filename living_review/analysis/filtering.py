@@ -6,8 +6,7 @@ import math
 from collections.abc import Mapping
 from itertools import compress
 
-import pandas as pd
-
+from living_review.analysis.study_values import StudyValues
 from living_review.formatting import plain_number
 from living_review.records.field_types import Variable
 from living_review.records.filters import StudyFilter
@@ -30,16 +29,16 @@ class FilterWords(Phrases):
     MOST = "at most {n}"
 
 
-def keys_meeting(studies: pd.DataFrame, conditions: Mapping[str, StudyFilter]) -> tuple[str, ...]:
-    """The keys of the studies that meet all conditions, in the order of the rows; one that does not report a number meets none about it."""
-    kept = [True] * len(studies)
+def keys_meeting(studies: StudyValues, conditions: Mapping[str, StudyFilter]) -> tuple[str, ...]:
+    """The keys of the studies that meet all conditions, in the order of the studies; without a number none on it is met."""
+    kept = [True] * len(studies.keys)
     for name, condition in conditions.items():
-        kept = [known and _meets(value, condition) for known, value in zip(kept, studies[name].tolist(), strict=True)]
-    return tuple(compress(studies.index.tolist(), kept))
+        kept = [known and _meets(value, condition) for known, value in zip(kept, studies.columns[name], strict=True)]
+    return tuple(compress(studies.keys, kept))
 
 
 def keys_among(
-    studies: pd.DataFrame, among: Mapping[str, StudyFilter], where: Mapping[str, StudyFilter]
+    studies: StudyValues, among: Mapping[str, StudyFilter], where: Mapping[str, StudyFilter]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The keys of the studies that meet the conditions ``among``, and of those of them that meet ``where`` too."""
     within, meeting = keys_meeting(studies, among), set(keys_meeting(studies, where))

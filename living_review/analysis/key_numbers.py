@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from living_review.analysis.filtering import keys_among
 from living_review.analysis.overlaps import Overlapping, in_two_of
+from living_review.analysis.study_values import STATISTICS, StudyValues, as_number
 from living_review.analysis.tables import Tables
 from living_review.formatting import format_count, format_exact, percent, plain_number
 from living_review.records.field_types import number_column
@@ -69,15 +69,15 @@ class Number:
         return self.text()
 
 
-def compute(declared: Mapping[str, NumberDeclaration], studies: pd.DataFrame, overlaps: Sequence[Overlapping] = ()) -> dict[str, Number]:
-    """All declared numbers, by name, from the table of studies; ``overlaps`` are the pairs that share participants."""
+def compute(declared: Mapping[str, NumberDeclaration], studies: StudyValues, overlaps: Sequence[Overlapping] = ()) -> dict[str, Number]:
+    """All declared numbers, by name, from what the table of studies says; ``overlaps`` are the pairs that share participants."""
     return {name: _compute(name, declaration, studies, overlaps) for name, declaration in declared.items()}
 
 
 def compute_today(declared: Mapping[str, NumberDeclaration], tables: Tables, published: Mapping[str, Number]) -> dict[str, Number]:
     """All declared numbers over the studies of today; a number on what the review itself says stays what it was in ``published``."""
     moving = {name: declaration for name, declaration in declared.items() if not tells_of_review(declaration)}
-    computed = compute(moving, tables.studies, tables.overlaps)
+    computed = compute(moving, tables.values, tables.overlaps)
     return {name: computed.get(name, published[name]) for name in declared}
 
 
@@ -86,22 +86,20 @@ def tells_of_review(declared: NumberDeclaration) -> bool:
     return declared.as_published or "classification" in (*declared.where, *declared.among)
 
 
-def _compute(name: str, declared: NumberDeclaration, studies: pd.DataFrame, overlaps: Sequence[Overlapping]) -> Number:
+def _compute(name: str, declared: NumberDeclaration, studies: StudyValues, overlaps: Sequence[Overlapping]) -> Number:
     if declared.statistic == "printed":
         return Number(name, declared.label, "printed", declared.value, None, (), ())
     among, chosen = keys_among(studies, declared.among, declared.where)
     if declared.statistic == "count":
         return Number(name, declared.label, "count", len(chosen), len(among), chosen, among, counts=True)
-    column = studies[number_column(declared.of, declared.unit)]
-    values = pd.to_numeric(column[list(chosen)]).dropna()
-    missing = tuple(key for key in chosen if key not in values.index)
-    unknown = values.empty and (declared.statistic != "sum" or bool(missing))
-    value = None if unknown else float(values.agg(PANDAS[declared.statistic]))
-    total = float(pd.to_numeric(column[list(among)]).sum()) if declared.statistic == "sum" else None
-    made_by = values[values == value] if declared.statistic in ("minimum", "maximum") else values
+    column = number_column(declared.of, declared.unit)
+    known = {key: number for key in chosen if not math.isnan(number := as_number(studies.at(key, column)))}
+    missing = tuple(key for key in chosen if key not in known)
+    unknown = not known and (declared.statistic != "sum" or bool(missing))
+    value = None if unknown else STATISTICS[declared.statistic](list(known.values()))
+    all_of_them = [number for key in among if not math.isnan(number := as_number(studies.at(key, column)))]
+    total = math.fsum(all_of_them) if declared.statistic == "sum" else None
+    made_by = tuple(key for key, number in known.items() if declared.statistic not in ("minimum", "maximum") or number == value)
     people = declared.of == "participants"
-    twice = in_two_of(made_by.index, overlaps) if people and declared.statistic == "sum" else 0
-    return Number(name, declared.label, declared.statistic, value, total, tuple(made_by.index), among, missing, twice, counts=people)
-
-
-PANDAS = {"sum": "sum", "minimum": "min", "maximum": "max", "median": "median"}
+    twice = in_two_of(made_by, overlaps) if people and declared.statistic == "sum" else 0
+    return Number(name, declared.label, declared.statistic, value, total, made_by, among, missing, twice, counts=people)

@@ -79,7 +79,7 @@ def select_inputs(declared: SynthesisDeclaration, records: Records, tables: Tabl
     """The results that ``declared`` asks for, in the order of the studies."""
     entries: list[SynthesisInput] = []
     excluded: list[tuple[Study, str]] = []
-    keys = set(keys_meeting(tables.studies, declared.where))
+    keys = set(keys_meeting(tables.values, declared.where))
     for study in records.studies:
         if study.key not in keys:
             continue
@@ -91,7 +91,7 @@ def select_inputs(declared: SynthesisDeclaration, records: Records, tables: Tabl
             continue
         asked = [outcome for outcome in study.all_outcomes() if _is_asked(outcome, declared)]
         usable = [outcome for outcome in asked if declared.method == "direction" or outcome.effect is not None]
-        group: tuple[str, ...] = () if declared.subgroup is None else tables.studies[declared.subgroup][study.key]
+        group: tuple[str, ...] = () if declared.subgroup is None else tables.values.at(study.key, declared.subgroup)
         entries += [SynthesisInput(study, outcome, group) for outcome in usable]
         if not asked:
             excluded.append((study, worded(SelectionWords.NO_RESULT)))

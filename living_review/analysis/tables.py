@@ -14,6 +14,7 @@ import pandas as pd
 
 from living_review.analysis.derived_amounts import ProductCheck, check_products
 from living_review.analysis.overlaps import Overlapping, overlapping
+from living_review.analysis.study_values import StudyValues
 from living_review.records.load import Records
 from living_review.records.study import Harm, Outcome, Study
 from living_review.records.values import MISSING, Quantity, Terms
@@ -40,6 +41,11 @@ class Tables:
     comparisons: tuple[ProductCheck, ...]
     overlaps: tuple[Overlapping, ...] = ()
     """The pairs of studies that share participants."""
+
+    @cached_property
+    def values(self) -> StudyValues:
+        """What ``studies`` says, for those who ask for one value after the other."""
+        return StudyValues.of(self.studies)
 
     @cached_property
     def _rows(self) -> tuple[tuple[pd.DataFrame, Mapping[Any, Any]], ...]:

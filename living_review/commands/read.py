@@ -61,7 +61,7 @@ def load_and_look(data: Path, templates: Path) -> tuple[Checked | None, list[Pro
     """The same, and a sentence on what cannot be looked at before the records themselves are in order; '' if they are."""
     checked, problems, waiting = _computed(data, templates)
     if checked is not None:
-        unmoved = unmoved_claims(checked.records.published, checked.claims, checked.context)
+        unmoved = unmoved_claims(checked.claims, checked.context)
         problems = sorted([*problems, *changed_verdicts(checked.records, checked.claims), *unmoved])
     return (None if has_errors(problems) else checked), problems, waiting
 
@@ -150,13 +150,10 @@ def evaluate(records: Records, tables: Tables) -> Evaluation:
     """The numbers and the claims; these are held against the studies of the published review alone."""
     unchanged = records.published is records
     then = tables if unchanged else tabulate(records.published)
-    published = compute(records.review.numbers, then.studies, then.overlaps)
-    return Evaluation(
-        published if unchanged else compute_today(records.review.numbers, tables, published),
-        published,
-        evaluate_claims(records.published, then, published),
-        EvaluationContext.of(records.published, then, published),
-    )
+    published = compute(records.review.numbers, then.values, then.overlaps)
+    today = published if unchanged else compute_today(records.review.numbers, tables, published)
+    context = EvaluationContext.of(records.published, then)
+    return Evaluation(today, published, evaluate_claims(context), context)
 
 
 def has_errors(problems: list[Problem]) -> bool:

@@ -15,7 +15,7 @@ from living_review.analysis.claim_changes import alternatives, changed, changes_
 from living_review.analysis.claim_operands import EvaluationContext
 from living_review.analysis.claim_values import ReadValue
 from living_review.analysis.claims import CheckResult, ClaimResult, result_of
-from living_review.analysis.key_numbers import compute
+from living_review.analysis.study_values import StudyValues
 from living_review.analysis.tables import tabulate
 from living_review.records.load import load_records
 from living_review.records.values import Quantity
@@ -63,7 +63,7 @@ def test_each_value_that_a_verdict_rests_on_is_changed(folder: Any) -> None:
         moved = result_of(finding.claim.check, changed(change, reduced(finding, inputs))).verdict
         assert moved not in (finding.verdict, "cannot be checked"), finding.claim.id
         assert result_of(finding.claim.check, inputs).verdict == finding.verdict
-    assert list(unmoved_claims(records, findings(records).values(), inputs)) == []
+    assert list(unmoved_claims(findings(records).values(), inputs)) == []
 
 
 def test_a_claim_that_nothing_can_move(sleep: Copy) -> None:
@@ -72,7 +72,7 @@ def test_a_claim_that_nothing_can_move(sleep: Copy) -> None:
     value = "{value: {study: adler2015, field: participants.total}}"
     sleep.edit("claims.yml", ("{stated: 243, computed: {sum: {of: participants}}}", f"{{stated: {value}, computed: {value}}}"))
     records = load_records(sleep.folder).records()
-    (problem,) = unmoved_claims(records, findings(records).values(), inputs_of(sleep.folder))
+    (problem,) = unmoved_claims(findings(records).values(), inputs_of(sleep.folder))
     assert str(problem).endswith(
         "claims[0].check: claim 'total-participants' is called computed, but no change of the records that was tried moves its verdict; "
         f"it reads {people}; expected a check that can come out otherwise, 'statements' or a 'judgement'"
@@ -85,7 +85,7 @@ def test_a_verdict_that_has_moved_needs_no_proof(sleep: Copy) -> None:
     sleep.edit("claims.yml", (f"{check}\n    expected: holds", f"{{stated: {value}, computed: {value}}}\n    expected: contradicted"))
     records = load_records(sleep.folder).records()
     assert findings(records)["total-participants"].moved
-    assert list(unmoved_claims(records, findings(records).values(), inputs_of(sleep.folder))) == []
+    assert list(unmoved_claims(findings(records).values(), inputs_of(sleep.folder))) == []
 
 
 @pytest.mark.parametrize("folder", [SLEEP, RICH], ids=["sleep", "rich"])
@@ -98,8 +98,7 @@ def test_a_review_that_has_grown(folder: Path, more: int) -> None:
         for i, study in enumerate(islice(cycle(first.studies), more))
     ]
     records = replace(first, studies=(*first.studies, *copies))
-    tables = tabulate(records)
-    inputs = EvaluationContext.of(records, tables, compute(records.review.numbers, tables.studies))
+    inputs = EvaluationContext.of(records, tabulate(records))
     computed = [each for each in findings(records).values() if each.way == "computed"]
     assert [each.claim.id for each in computed if moving_change(each, inputs) is None] == []
 
@@ -108,7 +107,7 @@ def test_number_that_is_not_reported(sleep: Copy) -> None:
     """A number that a study does not report is tried as other numbers, never as a word."""
     sleep.edit("studies/chen2018.yml", ("  total: 12\n", "  total: not reported\n"))
     records = load_records(sleep.folder).records()
-    list(unmoved_claims(records, findings(records).values(), inputs_of(sleep.folder)))
+    list(unmoved_claims(findings(records).values(), inputs_of(sleep.folder)))
 
 
 TOTAL = {"compare": {"stated": 240, "computed": {"sum": {"of": "participants"}}}}
@@ -261,32 +260,32 @@ def test_what_is_changed_where_little_is_offered(inputs: EvaluationContext) -> N
 
 
 def test_only_what_a_claim_reads_is_kept(inputs: EvaluationContext) -> None:
-    """The table that is changed has the columns that a claim reads, each of which may hold anything, and each study."""
+    """What is changed has the columns that a claim reads, and each study."""
     needed = reduced(finding_of("group-studies"), inputs)
-    assert list(needed.tables.studies.columns) == ["format"]
-    assert list(needed.tables.studies.index) == list(inputs.tables.studies.index)
-    assert set(map(str, needed.tables.studies.dtypes)) == {"object"}
+    assert needed.studies.columns == {"format": inputs.studies.columns["format"]}
+    assert needed.studies.keys == inputs.studies.keys
 
 
 def test_changed_tables(inputs: EvaluationContext) -> None:
-    """A changed cell stands in a new table, a study without its key in none; what is no column is changed by its address."""
+    """A changed cell stands in new values, a study without its key in none; what is no column is changed by its address."""
     key, people, p = (
         ReadValue("brook2017", "key"),
         ReadValue("adler2015", "participants"),
         ReadValue("adler2015", "outcomes.severity_after.p"),
     )
     needed = reduced(finding_of("total-participants"), inputs)
-    assert changed({people: 3}, needed).tables.studies["participants"].tolist() == [3, 121, 12, 30]
-    assert needed.tables.studies["participants"].tolist() == [80, 121, 12, 30]
+    assert changed({people: 3}, needed).studies.columns["participants"] == [3, 121, 12, 30]
+    assert needed.studies.columns["participants"] == [80, 121, 12, 30]
     gone = changed({key: None, ReadValue("brook2017", "participants"): 5, people: 4, p: "0.9"}, needed)
-    assert gone.tables.studies["participants"].to_dict() == {"adler2015": 4, "chen2018": 12, "dunn2019": 30}
+    assert gone.studies == StudyValues(("adler2015", "chen2018", "dunn2019"), {"participants": [4, 12, 30]})
     assert gone.changes == {
         ("brook2017", "participants"): 5,
         ("adler2015", "participants"): 4,
         ("adler2015", "outcomes.severity_after.p"): "0.9",
     }
-    assert changed({p: "0.9"}, needed).tables.studies is needed.tables.studies
-    assert changed({ReadValue("nobody", "key"): None, ReadValue("brook2017", "key"): "b"}, needed).tables.studies is needed.tables.studies
+    assert changed({p: "0.9"}, needed).studies == needed.studies
+    nobody, other_key = ReadValue("nobody", "key"), ReadValue("brook2017", "key")
+    assert changed({nobody: None, other_key: "b", ReadValue("nobody", "participants"): 1}, needed).studies == needed.studies
 
 
 def test_what_a_check_names_is_tried(inputs: EvaluationContext) -> None:

@@ -267,9 +267,8 @@ def test_who_has_the_extreme(kind: str, line: str, inputs: EvaluationContext) ->
 
 def test_several_have_the_extreme(inputs: EvaluationContext) -> None:
     """All studies with that number are named."""
-    changed = inputs.tables.studies.copy()
-    changed.loc["dunn2019", "participants"] = 12
-    found = number({"minimum": PEOPLE}, replace(inputs, tables=replace(inputs.tables, studies=changed)))
+    changed = inputs.studies.changed({("dunn2019", "participants"): 12})
+    found = number({"minimum": PEOPLE}, replace(inputs, studies=changed))
     assert found.lines == ("smallest of 80, 121, 12, 12: 12 (chen2018, dunn2019)",)
 
 

@@ -606,7 +606,7 @@ def test_product_of_one_field_among_several(inputs: EvaluationContext) -> None:
         records = replace(inputs.records, review=inputs.records.review.model_copy(update={"derivations": order}))
         products = check_products(records)
         for comparisons in (products, products[::-1]):
-            changed = replace(inputs, records=records, tables=replace(inputs.tables, comparisons=comparisons))
+            changed = replace(inputs, records=records, comparisons=comparisons)
             found = run({"product": {"study": "brook2017", "field": "total_minutes"}}, changed)
             assert found.arithmetic == ("4 × 50 minutes = 200 minutes", "printed 300 minutes ≠ computed 200 minutes")
             assert found.sides[1].label == "Worked out: sessions × minutes per session"

@@ -598,7 +598,7 @@ def test_studies_as_of_a_plain_reference(chance: random.Random, folder: Path) ->
     claims, inputs = made(chance, folder)
     for _ in range(30):
         conditions = claims.conditions()
-        wanted = [key for key in inputs.tables.studies.index if key in claims.reference.meeting(conditions)]
+        wanted = [key for key in inputs.studies.keys if key in claims.reference.meeting(conditions)]
         assert list(inputs.matching(conditions_of(conditions))) == wanted
         assert list(number({"count": conditions}, inputs).studies) == wanted
         assert list(number({"sum": {"of": "participants", "where": conditions}}, inputs).studies) == wanted

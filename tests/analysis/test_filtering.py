@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from living_review.analysis.filtering import keys_meeting
+from living_review.analysis.study_values import StudyValues
 from living_review.records.filters import StudyFilter
 
 
@@ -53,13 +54,13 @@ def test_cell_that_meets_a_condition(cell: Any, asked: dict[str, Any], meets: bo
     """Numbers within limits, the limits included; terms by any, all, none or only; what is not reported is within no limits."""
     frame = pd.DataFrame({"it": pd.Series([cell], index=["a"], dtype=object)})
     conditions = {"it": StudyFilter.model_validate(asked)}
-    assert keys_meeting(frame, conditions) == (("a",) if meets else ())
+    assert keys_meeting(StudyValues.of(frame), conditions) == (("a",) if meets else ())
 
 
 def test_all_conditions_in_the_order_of_the_rows() -> None:
     """Each condition narrows what the ones before have left."""
     frame = pd.DataFrame({"x": [1, 2, 3], "y": [True, False, True]}, index=["c", "a", "b"])
     one, two = StudyFilter.model_validate({"minimum": 2}), StudyFilter.model_validate({"equals": True})
-    assert keys_meeting(frame, {}) == ("c", "a", "b")
-    assert keys_meeting(frame, {"x": one}) == ("a", "b")
-    assert keys_meeting(frame, {"x": one, "y": two}) == keys_meeting(frame, {"y": two, "x": one}) == ("b",)
+    assert keys_meeting(StudyValues.of(frame), {}) == ("c", "a", "b")
+    assert keys_meeting(StudyValues.of(frame), {"x": one}) == ("a", "b")
+    assert keys_meeting(StudyValues.of(frame), {"x": one, "y": two}) == keys_meeting(StudyValues.of(frame), {"y": two, "x": one}) == ("b",)

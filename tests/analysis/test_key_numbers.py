@@ -11,6 +11,7 @@ from helpers.reviews import SLEEP, Copy, records_of
 
 from living_review.analysis.filtering import describe_filter, keys_meeting
 from living_review.analysis.key_numbers import Number, compute, compute_today, tells_of_review
+from living_review.analysis.study_values import StudyValues
 from living_review.analysis.tables import tabulate
 from living_review.records.filters import StudyFilter
 from living_review.records.load import load_records
@@ -26,6 +27,7 @@ STUDIES = pd.DataFrame(
         "year": [2014, 2015, 2015, 2020],
     }
 ).set_index("study", drop=False)
+VALUES = StudyValues.of(STUDIES)
 
 
 def conditions(written: dict[str, Any]) -> dict[str, StudyFilter]:
@@ -36,7 +38,7 @@ def conditions(written: dict[str, Any]) -> dict[str, StudyFilter]:
 def computed(statistic: str, of: str = "studies", **more: Any) -> Number:
     """One number over the four studies above."""
     declared = NumberDeclaration.model_validate({"label": "a label", "statistic": statistic, "of": of} | more)
-    return compute({"it": declared}, STUDIES)["it"]
+    return compute({"it": declared}, VALUES)["it"]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,7 @@ def computed(statistic: str, of: str = "studies", **more: Any) -> Number:
 )
 def test_conditions(written: dict[str, Any], keys: str) -> None:
     """All conditions must be met; a study that does not report a number meets none about it."""
-    assert "".join(keys_meeting(STUDIES, conditions(written))) == keys
+    assert "".join(keys_meeting(VALUES, conditions(written))) == keys
 
 
 ALL = ("a", "b", "c", "d")
@@ -181,7 +183,7 @@ def test_number_without_participants(sleep: Copy) -> None:
     """A study without a number of participants is named as missing and left out of sum, minimum and median."""
     sleep.edit("studies/chen2018.yml", ("  total: 12\n", "  total: not reported\n"))
     records = load_records(sleep.folder).records()
-    found = compute(records.review.numbers, tabulate(records).studies)
+    found = compute(records.review.numbers, tabulate(records).values)
     assert {name: (found[name].value, found[name].missing) for name in ("studies", "participants", "smallest", "largest", "middle")} == {
         "studies": (4, ()),
         "participants": (231, ("chen2018",)),
@@ -241,7 +243,7 @@ def test_people_who_are_counted_twice(asked: dict[str, Any], twice: int) -> None
     """Of a sum of participants, those in two of the studies that report them; b reports none."""
     overlaps = [("a", "c", 4), ("a", "b", 90), ("c", "d", 3)]
     declared = NumberDeclaration.model_validate({"label": "a label", "of": "studies"} | asked)
-    assert compute({"it": declared}, STUDIES, overlaps)["it"].counted_twice == twice
+    assert compute({"it": declared}, VALUES, overlaps)["it"].counted_twice == twice
 
 
 def declared(**more: Any) -> NumberDeclaration:
@@ -260,8 +262,8 @@ def test_numbers_that_later_studies_never_enter() -> None:
         "other": declared(where={"blind": True}),
     }
     assert [tells_of_review(each) for each in every.values()] == [False, True, True, True, False]
-    before = compute(every, frame[:2])
-    tables: Any = SimpleNamespace(studies=frame, overlaps=())
+    before = compute(every, StudyValues.of(frame[:2]))
+    tables: Any = SimpleNamespace(values=StudyValues.of(frame), overlaps=())
     found = compute_today(every, tables, before)
     assert list(found) == list(every)
     assert {name: number.value for name, number in found.items()} == {"moving": 4, "published": 2, "classified": 2, "among": 2, "other": 2}
@@ -273,12 +275,12 @@ def test_printed_number_has_no_studies() -> None:
     printed = NumberDeclaration.model_validate(
         {"label": "a label", "statistic": "printed", "value": 649, "printed_in": {"section": "results"}}
     )
-    assert compute({"it": printed}, STUDIES)["it"] == Number("it", "a label", "printed", 649, None, (), ())
+    assert compute({"it": printed}, VALUES)["it"] == Number("it", "a label", "printed", 649, None, (), ())
 
 
 def test_many_people_are_told_in_full() -> None:
     """A number of people or studies is never told as a power of ten, however round; an amount may be, and a year has no comma."""
-    frame = STUDIES.assign(participants=[150_000.0, 450_000.0, 3500.0, 4_000_000.0])
+    frame = StudyValues.of(STUDIES.assign(participants=[150_000.0, 450_000.0, 3500.0, 4_000_000.0]))
     people = {"statistic": "sum", "of": "participants"}
     found = compute({"all": declared(**people), "some": declared(**people, where={"year": 2015})}, frame)
     assert found["all"].text() == "4,603,500"

@@ -6,10 +6,10 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from living_review.analysis.selection import Selected, SynthesisInput, registered, select_inputs
+from living_review.analysis.study_values import StudyValues
 from living_review.records.effect_data import CountsArm, CountsEffect, EstimateEffect
 from living_review.records.filters import StudyFilter
 
@@ -41,8 +41,9 @@ def declared(**more: Any) -> Any:
 
 def selected(*studies: Any, **asked: Any) -> Selected:
     """What a synthesis puts together of these studies, the keys of which are their groups too."""
-    frame = pd.DataFrame({"group": [(each.key,) for each in studies], "size": range(len(studies))}, index=[each.key for each in studies])
-    return select_inputs(declared(**asked), SimpleNamespace(studies=studies), SimpleNamespace(studies=frame))  # type: ignore[arg-type]
+    keys = tuple(each.key for each in studies)
+    values = StudyValues(keys, {"group": [(key,) for key in keys], "size": range(len(studies))})
+    return select_inputs(declared(**asked), SimpleNamespace(studies=studies), SimpleNamespace(values=values))  # type: ignore[arg-type]
 
 
 def named(found: Selected) -> tuple[list[str], list[tuple[str, str]]]:

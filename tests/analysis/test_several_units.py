@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from helpers.reviews import Copy
 
+from living_review.analysis.claim_operands import EvaluationContext
 from living_review.analysis.claims import evaluate_claims
 from living_review.analysis.key_numbers import Number, compute
 from living_review.analysis.tables import Tables, tabulate
@@ -60,7 +61,7 @@ def test_number_in_a_unit(mixed: Copy) -> None:
     """A declared number with a unit is made by the studies that state it in that unit; the others are named as missing."""
     mixed.edit(REVIEW, (NUMBERS, f"  time: {{label: minutes, statistic: sum, of: total_minutes_max, unit: minutes}}\n{NUMBERS}"))
     records = records_of(mixed)
-    number: Number = compute(records.review.numbers, tabulate(records).studies)["time"]
+    number: Number = compute(records.review.numbers, tabulate(records).values)["time"]
     assert (number.value, number.studies, number.missing) == (600, ("adler2015", "chen2018"), ("brook2017", "dunn2019"))
 
 
@@ -76,7 +77,6 @@ def test_claim_in_a_unit(where: str, computed: str, reason: str, mixed: Copy) ->
     statistic = f"{{maximum: {{of: total_minutes_max, unit: hours, where: {where}}}}}"
     mixed.edit(CLAIMS, ("{maximum: {of: sessions_max}}", statistic))
     records = records_of(mixed)
-    tables = tabulate(records)
-    results = evaluate_claims(records, tables, compute(records.review.numbers, tables.studies))
+    results = evaluate_claims(EvaluationContext.of(records, tabulate(records)))
     (checked,) = (result for result in results if result.claim.id == "sessions-longest")
     assert (checked.computed, checked.reason) == (computed, reason)

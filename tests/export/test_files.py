@@ -16,6 +16,7 @@ import pytest
 from helpers.exports import export
 from helpers.reviews import BCG, DIRECTIONS, METAFOR, RICH, SLEEP
 
+from living_review.analysis.claim_operands import EvaluationContext
 from living_review.analysis.claims import evaluate_claims
 from living_review.analysis.key_numbers import Number, compute
 from living_review.analysis.synthesis import synthesise
@@ -61,10 +62,11 @@ def exported(folder: Path) -> Exported:
     """The data files of the records in a folder."""
     records = load_records(folder).records()
     tables = tabulate(records)
-    numbers = compute(records.review.numbers, tables.studies)
+    numbers = compute(records.review.numbers, tables.values)
     made, problems = synthesise(records, tables)
     assert problems == []
-    return Exported(records, tables, numbers, export(records, tables, numbers, evaluate_claims(records, tables, numbers), made))
+    findings = evaluate_claims(EvaluationContext.of(records, tables))
+    return Exported(records, tables, numbers, export(records, tables, numbers, findings, made))
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -301,7 +303,7 @@ def test_claims(folder: Path) -> None:
     assert [row["verdict"] for row in rows] == [each["verdict"] for each in objects]
     assert {row["how_settled"] for row in rows} == {each["how_settled"] for each in objects} <= set(WAYS)
     assert {"computed", "compared", "judged"} <= {row["how_settled"] for row in rows}
-    for row, each, finding in zip(rows, objects, evaluate_claims(found.records, found.tables, found.numbers), strict=True):
+    for row, each, finding in zip(rows, objects, evaluate_claims(EvaluationContext.of(found.records, found.tables)), strict=True):
         assert row["note"] == (finding.claim.note or "")
         assert each["note"] == finding.claim.note
         assert row["milder_reading"] == (finding.claim.milder_reading or "")

@@ -7,7 +7,6 @@ from typing import Any
 
 from living_review.analysis.claim_operands import EvaluationContext, evaluate_operand
 from living_review.analysis.claims import CheckResult, ClaimResult, changed_verdicts, evaluate_claims, result_of
-from living_review.analysis.key_numbers import compute
 from living_review.analysis.tables import tabulate
 from living_review.records.claim import Check, Operand
 from living_review.records.load import Records, load_records
@@ -15,8 +14,7 @@ from living_review.records.load import Records, load_records
 
 def findings(records: Records) -> dict[str, ClaimResult]:
     """What each claim of the records gives, by id."""
-    tables = tabulate(records)
-    return {each.claim.id: each for each in evaluate_claims(records, tables, compute(records.review.numbers, tables.studies))}
+    return {each.claim.id: each for each in evaluate_claims(EvaluationContext.of(records, tabulate(records)))}
 
 
 def moved(records: Records) -> list[str]:
@@ -27,8 +25,7 @@ def moved(records: Records) -> list[str]:
 def inputs_of(folder: Path) -> EvaluationContext:
     """What the claims of a folder of records are checked with."""
     records = load_records(folder).records()
-    tables = tabulate(records)
-    return EvaluationContext.of(records, tables, compute(records.review.numbers, tables.studies))
+    return EvaluationContext.of(records, tabulate(records))
 
 
 def run(asked: dict[str, Any], inputs: EvaluationContext) -> CheckResult:

@@ -18,6 +18,7 @@ from helpers.pages import Page, content, content_of, extensions, html, one_line,
 from helpers.reviews import FOLDERS, RICH, SLEEP, TEMPLATES, Copy
 from markdown import Markdown
 
+from living_review.analysis.claim_operands import EvaluationContext
 from living_review.analysis.claims import evaluate_claims
 from living_review.analysis.synthesis import synthesise
 from living_review.pages.render import PageError, description, render
@@ -106,7 +107,7 @@ def test_silence_on_harms_is_not_absence() -> None:
 def known_files(folder: Path) -> set[str]:
     """The files that the build puts beside the pages."""
     made = content(folder)
-    findings = evaluate_claims(made.records, made.tables, made.numbers)
+    findings = evaluate_claims(EvaluationContext.of(made.records, made.tables))
     made_up, _ = synthesise(made.records, made.tables)
     found = {f"data/{name}" for name in (*export(made.records, made.tables, made.numbers, findings, made_up), "tables.xlsx")}
     for figure in made.every_figure:

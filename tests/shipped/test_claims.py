@@ -8,7 +8,6 @@ from helpers.shipped import DATA, expect, from_root, stop
 from living_review.analysis.claim_changes import unmoved_claims
 from living_review.analysis.claim_operands import EvaluationContext
 from living_review.analysis.claims import changed_verdicts, evaluate_claims
-from living_review.analysis.key_numbers import compute
 from living_review.analysis.tables import tabulate
 from living_review.analysis.verdicts import count_verdicts, tally
 from living_review.charts.registry import chart_kinds
@@ -25,8 +24,7 @@ def test_records_are_in_order() -> None:
 
 def test_verdicts_are_as_expected(records: Records) -> None:
     """The claims of the shipped review give the verdicts that they expect."""
-    tables = tabulate(records)
-    found = evaluate_claims(records, tables, compute(records.review.numbers, tables.studies))
+    found = evaluate_claims(EvaluationContext.of(records, tabulate(records)))
     moved = list(changed_verdicts(records, found))
     if moved:
         stop("\n".join(from_root(str(problem)) for problem in moved))
@@ -43,8 +41,7 @@ HERE = "tests/shipped/test_claims.py"
 
 def test_verdicts_are_counted(records: Records) -> None:
     """The site's counts are those of the day when the claims were last read against the review."""
-    tables = tabulate(records)
-    found = evaluate_claims(records, tables, compute(records.review.numbers, tables.studies))
+    found = evaluate_claims(EvaluationContext.of(records, tabulate(records)))
     counted = tally(found)
     told = []
     for what, made, wanted in (
@@ -59,10 +56,8 @@ def test_verdicts_are_counted(records: Records) -> None:
 
 def test_each_computed_claim_can_be_moved(records: Records) -> None:
     """Some change of the values that a claim was worked out from moves its verdict; none of it is called computed in vain."""
-    tables = tabulate(records)
-    numbers = compute(records.review.numbers, tables.studies)
-    inputs = EvaluationContext.of(records, tables, numbers)
-    unmoved = list(unmoved_claims(records, evaluate_claims(records, tables, numbers), inputs))
+    inputs = EvaluationContext.of(records, tabulate(records))
+    unmoved = list(unmoved_claims(evaluate_claims(inputs), inputs))
     if unmoved:
         stop("\n".join(from_root(str(problem)) for problem in unmoved))
 

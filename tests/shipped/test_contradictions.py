@@ -12,8 +12,8 @@ from functools import cache
 import pytest
 from helpers.shipped import TABLE, at, expect, listed, shipped_records, stop
 
+from living_review.analysis.claim_operands import EvaluationContext
 from living_review.analysis.claims import ClaimResult, evaluate_claims
-from living_review.analysis.key_numbers import compute
 from living_review.analysis.tables import tabulate
 from living_review.analysis.verdicts import slip_of, tally
 
@@ -106,8 +106,7 @@ HERE = "tests/shipped/test_contradictions.py"
 def findings() -> dict[str, ClaimResult]:
     """What the claims of the shipped review give."""
     records = shipped_records()
-    tables = tabulate(records)
-    return {found.claim.id: found for found in evaluate_claims(records, tables, compute(records.review.numbers, tables.studies))}
+    return {found.claim.id: found for found in evaluate_claims(EvaluationContext.of(records, tabulate(records)))}
 
 
 def place(claim: str) -> str:

@@ -1,0 +1,67 @@
+"""The table of studies as plain values by column, which conditions and claims ask for one by one.
+
+A frame gives one value in the time in which a list gives a hundred, and copies itself whole where one cell is to be another.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from statistics import median
+from typing import Any
+
+import pandas as pd
+
+STATISTICS: Mapping[str, Callable[[Sequence[float]], float]] = {"sum": math.fsum, "minimum": min, "maximum": max, "median": median}
+"""The statistics of numbers of studies; of no numbers there is a sum alone."""
+
+
+def as_number(value: object) -> float:
+    """A value of a column of numbers; nan where there is none."""
+    return float(value) if isinstance(value, int | float) else math.nan
+
+
+@dataclass(frozen=True)
+class StudyValues:
+    """What a table of studies says, by column; in each column there is one value a study, in the order of ``keys``."""
+
+    keys: tuple[str, ...]
+    columns: Mapping[str, Sequence[Any]]
+
+    @classmethod
+    def of(cls, studies: pd.DataFrame) -> StudyValues:
+        """What stands in a frame that is indexed by the keys of studies."""
+        return cls(tuple(studies.index.tolist()), {str(name): studies[name].tolist() for name in studies.columns})
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """Where in each column the value of a study stands."""
+        return {key: row for row, key in enumerate(self.keys)}
+
+    def at(self, study: str, name: str) -> Any:
+        """The value of one study.
+
+        Raises:
+            KeyError: there is no such study, or no such column.
+        """
+        return self.columns[name][self.rows[study]]
+
+    def only(self, names: Collection[str]) -> StudyValues:
+        """The same with these columns alone, as far as there are such."""
+        return StudyValues(self.keys, {name: self.columns[name] for name in names if name in self.columns})
+
+    def changed(self, cells: Mapping[tuple[str, str], Any], without: Collection[str] = ()) -> StudyValues:
+        """The same with other values in some cells, by study and column, and without some of the studies; what is not there stays so."""
+        others: dict[str, list[Any]] = {}
+        for (study, name), value in cells.items():
+            if study in self.rows and name in self.columns:
+                if name not in others:
+                    others[name] = list(self.columns[name])
+                others[name][self.rows[study]] = value
+        columns = {**self.columns, **others}
+        if self.rows.keys().isdisjoint(without):
+            return StudyValues(self.keys, columns)
+        kept = [row for key, row in self.rows.items() if key not in without]
+        return StudyValues(tuple(self.keys[row] for row in kept), {name: [values[row] for row in kept] for name, values in columns.items()})
