@@ -44,12 +44,13 @@ def place_problems(record: BaseModel, document: Document, review: Review, loc: L
     """Where the blocks of a record name places that review.yml does not list for the source."""
     for at, block in blocks_of(record):
         if isinstance(block, Place):
-            yield from _place(block, document, review, (*loc, *at))
+            yield from place_problem(block, document, review, (*loc, *at))
         else:
             yield from place_problems(block, document, review, (*loc, *at))
 
 
-def _place(place: Place, document: Document, review: Review, loc: Loc) -> Iterator[Problem]:
+def place_problem(place: Place, document: Document, review: Review, loc: Loc) -> Iterator[Problem]:
+    """What review.yml does not list for the source of what one place names."""
     if loc not in document.values:  # a single place is written without a list
         loc = loc[:-1]
     source = review.source

@@ -125,6 +125,11 @@ def longest(field: str) -> int:
     return LONGEST_NAME if field in NAMES else LONGEST_TITLE if field in TITLES else LONGEST_TEXT
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text is one line that is short enough for any field, of signs that each keyboard has: nothing can be wrong with it."""
+    return len(text) <= LONGEST_NAME and text.isascii() and text.isprintable()
+
+
 def text_fault(text: str, field: str, quote: Callable[[str], str]) -> str:
     """What is wrong with a text in a field of this name, or ''; ``quote`` shows the few signs before the one that is meant."""
     limit = longest(field)

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from living_review.problems import Problem, quoted
 from living_review.records.encodings import decoded
 from living_review.records.raw_lines import Mistake, conflicts, mistakes
 from living_review.records.raw_text import in_quotes
-from living_review.records.written_text import text_fault, unseen
+from living_review.records.written_text import is_plain, text_fault, unseen
 
 Loc = tuple[str | int, ...]
 Position = tuple[int, int]
@@ -313,6 +314,13 @@ def _syntax_problem(name: str, error: yaml.MarkedYAMLError, text: str) -> Proble
     return Problem(name, line, column, "", message + (f"; {hint}" if hint else ""))
 
 
+@lru_cache(2_000)
+def _field_name(written: str) -> tuple[str, str]:
+    """The name of a field as it is looked up, and what is wrong with it or ''; most names stand in each record."""
+    name = unicodedata.normalize("NFC", written)
+    return name, text_fault(name, "key", quoted)
+
+
 class _Nothing:
     """Marks that no value has been read."""
 
@@ -349,17 +357,17 @@ class _Builder:
 
     def take(self, event: yaml.Event) -> bool:
         """Use one event; False ends the reading."""
-        match event:
+        match event:  # the most frequent ones first
+            case yaml.ScalarEvent() | yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                return self._node(event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self.stack.pop()
             case yaml.DocumentStartEvent():
                 if self.root is not _NOTHING:
                     return self._stop(event, "a second '---' starts another record; each file holds one")
             case yaml.AliasEvent():
                 hint = "write the value out, or put text that begins with * into quotes"
                 return self._stop(event, f"the alias '*{event.anchor}' is not allowed; {hint}")
-            case yaml.ScalarEvent() | yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                return self._node(event)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self.stack.pop()
         return True
 
     def _node(self, event: Any) -> bool:
@@ -389,9 +397,8 @@ class _Builder:
     def _key(self, event: Any, frame: _Frame, position: Position) -> bool:
         if not isinstance(event, yaml.ScalarEvent):
             return self._stop(event, "a field's name must be plain text")
-        name = unicodedata.normalize("NFC", event.value)
+        name, fault = _field_name(event.value)
         loc = (*frame.loc, name)
-        fault = text_fault(name, "key", quoted)
         if fault:
             return self._stop(event, fault)
         if loc in self.keys and not frame.repeated:
@@ -423,21 +430,23 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent, loc: Loc, position: Position) -> Any:
         text = unicodedata.normalize("NFC", event.value)
         is_number = not event.style and DECIMAL.fullmatch(text)
-        fault = "" if is_number else text_fault(text, next((part for part in reversed(loc) if isinstance(part, str)), ""), quoted)
-        if fault:
-            self._odd(loc, self._place_of_unseen(event, position), fault)
-            return ""
+        if not is_number and not is_plain(text):
+            fault = text_fault(text, next((part for part in reversed(loc) if isinstance(part, str)), ""), quoted)
+            if fault:
+                self._odd(loc, self._place_of_unseen(event, position), fault)
+                return ""
         if event.style:
             if not text.strip():
                 self._odd(loc, position, BLANK)
             return WHITESPACE.sub(" ", text).strip()  # a text of several lines is one paragraph
-        if text in BLANKS or text.casefold() == "null":
+        folded = text.casefold()
+        if text in BLANKS or folded == "null":
             return self._blank(text, loc, position)
-        if text.casefold() in ("true", "false"):
-            return text.casefold() == "true"
-        if is_number and text.casefold() not in OLD_BOOLEANS and not BASED.fullmatch(text):
+        if folded in ("true", "false"):
+            return folded == "true"
+        if is_number and not BASED.fullmatch(text):
             return self._number(text, loc, position)
-        fault = self._misread(text, event)
+        fault = self._misread(text, folded, event)
         if fault:
             self._odd(loc, position, fault)
         return text
@@ -464,9 +473,9 @@ class _Builder:
         self.written.setdefault(loc, text)
         return float(text) + 0.0  # minus zero is zero
 
-    def _misread(self, text: str, event: yaml.ScalarEvent) -> str:
+    def _misread(self, text: str, folded: str, event: yaml.ScalarEvent) -> str:
         """Why plain text would be read otherwise than it is meant, by YAML or by other tools; '' if it would not."""
-        if text.casefold() in OLD_BOOLEANS:
+        if folded in OLD_BOOLEANS:
             return f"{text} is read as true or false by some tools; write true or false, or '{text}' in quotes for text"
         if BASED.fullmatch(text):
             plain = int(text, 0) if text[1] in "xob" else text[: text[0] == "-"] + (text.lstrip("+-0") or "0")
@@ -476,7 +485,7 @@ class _Builder:
             return f"{message}: {in_quotes(text[1:-1])}; where the others belong to the text, put them inside"
         if self._is_cut(event):
             return "the text ends before ' #', where YAML begins a comment; put it in quotes, or the comment on a line of its own"
-        if text.casefold().lstrip("+-") in (".inf", ".nan"):
+        if folded.lstrip("+-") in (".inf", ".nan"):
             return f"{text} is not a number that can be computed with; write 'not reported' or 'unclear'"
         return ""
 
