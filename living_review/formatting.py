@@ -135,10 +135,10 @@ MOST_DECIMALS = 6
 def format_count(n: int) -> str:
     """How many people, studies or records there are, in full; as years, numbers of four digits have no comma.
 
-    >>> format_count(607_500), format_count(2500)
-    ('607,500', '2500')
+    >>> format_count(607_500), format_count(2500), format_count(-3)
+    ('607,500', '2500', '−3')
     """
-    return str(n) if abs(n) < 10_000 else f"{n:,}"
+    return (str(n) if abs(n) < 10_000 else f"{n:,}").replace("-", MINUS)
 
 
 def plural(n: int, one: str, many: str | None = None) -> str:

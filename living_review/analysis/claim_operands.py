@@ -163,7 +163,7 @@ def shown_number(value: float) -> str:
     ('649', '11.1111', '−2')
     """
     if value == int(value) and abs(value) < 1e7:
-        return format_count(int(value)).replace("-", MINUS)
+        return format_count(int(value))
     return format_number(value, digits=6)
 
 

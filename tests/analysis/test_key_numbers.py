@@ -165,6 +165,7 @@ def test_forms(value: float | None, total: float | None, text: str, of: str, sha
         ({"participants": {"minimum": 12}}, "participants: at least 12"),
         ({"participants": {"maximum": 12}}, "participants: at most 12"),
         ({"participants": {"minimum": 12, "maximum": 30}}, "participants: at least 12, at most 30"),
+        ({"sessions_max": {"minimum": -3, "maximum": -1.5}}, "largest number of sessions: at least −3, at most −1.5"),
         ({"year": {"minimum": 2015, "maximum": 2018}}, "year of publication: at least 2015, at most 2018"),
         ({"sessions_max": {"minimum": 6}}, "largest number of sessions: at least 6"),
         (
