@@ -1,6 +1,6 @@
 """The table of studies as plain values by column, which conditions and claims ask for one by one.
 
-A frame gives one value in the time in which a list gives a hundred, and copies itself whole where one cell is to be another.
+A frame takes some seventy times as long for one value, and copies itself whole where one cell is to be another.
 """
 
 from __future__ import annotations
