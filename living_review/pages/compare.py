@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -41,22 +41,6 @@ ComparedCell = tuple[ComparedLine, ...]
 """What one study has in a row, line by line; no line at all if its page has nothing there."""
 
 
-@dataclass(frozen=True)
-class ComparedRow:
-    """One fact, with what each study has."""
-
-    label: str
-    cells: tuple[ComparedCell, ...]
-
-
-@dataclass(frozen=True)
-class ComparedSection:
-    """Rows that belong together, under the heading that they have on the pages of studies."""
-
-    label: str
-    rows: tuple[ComparedRow, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Fact:
     """What one study has in a row, and whether the row is there for its sake."""
@@ -75,32 +59,12 @@ class Facts:
     asked: bool = True
 
 
-def comparison(records: Records, tables: Tables, language: Language = ENGLISH) -> tuple[ComparedSection, ...]:
-    """All facts of all studies, in the order of the records: the sections and rows that some study asks for."""
-    sections = zip(*facts_of_studies(records, tables, language), strict=True)
-    return tuple(
-        ComparedSection(same[0].label, tuple(_compared(row) for row in zip(*(each.rows for each in same), strict=True) if _is_asked(row)))
-        for same in sections
-        if any(each.asked for each in same)
-    )
-
-
-def _is_asked(row: Iterable[Fact]) -> bool:
-    return any(fact.asked for fact in row)
-
-
-def _compared(row: tuple[Fact, ...]) -> ComparedRow:
-    return ComparedRow(row[0].label, tuple(fact.cell for fact in row))
-
-
-def facts_of_studies(records: Records, tables: Tables, language: Language = ENGLISH) -> list[tuple[Facts, ...]]:
-    """What is compared of each study: the same sections and rows of each."""
-    found = []
+def facts_of_studies(records: Records, tables: Tables, language: Language = ENGLISH) -> Iterator[tuple[Facts, ...]]:
+    """What is compared of one study after the other: the same sections and rows of each."""
     for study in records.studies:
         view = study_view(study, records, tables, language)
         make = partial(_facts_of, view, records, language)
-        found.append(make() if language != ENGLISH else once_of(("compared", study.key), (view, records.review, records.vocabulary), make))
-    return found
+        yield make() if language != ENGLISH else once_of(("compared", study.key), (view, records.review, records.vocabulary), make)
 
 
 def _facts_of(view: StudyView, records: Records, language: Language) -> tuple[Facts, ...]:
@@ -115,26 +79,66 @@ def _facts_of(view: StudyView, records: Records, language: Language) -> tuple[Fa
     )
 
 
-def comparison_files(records: Records, tables: Tables) -> dict[str, str]:
+@dataclass
+class _Gathered:
+    """The facts of the studies seen so far. A cell is kept as its JSON: objects would be looked through for garbage again and again."""
+
+    cells: list[list[str]] = field(default_factory=list)
+    """By study and row; rows are counted through all sections."""
+    sections: tuple[Facts, ...] = ()
+    """Those of the last study, whose labels are those of each."""
+    sections_asked: set[int] = field(default_factory=set)
+    """The sections that some study asks for."""
+    asked: set[int] = field(default_factory=set)
+    """The rows that some study asks for."""
+    filled: set[int] = field(default_factory=set)
+    """The rows in which some study has anything."""
+
+    def add(self, sections: tuple[Facts, ...]) -> None:
+        """Keep what one study has."""
+        rows = [fact for section in sections for fact in section.rows]
+        self.cells.append([json.dumps(_plain(fact.cell), ensure_ascii=False) for fact in rows])
+        self.sections = sections
+        self.sections_asked |= {i for i, section in enumerate(sections) if section.asked}
+        self.asked |= {i for i, fact in enumerate(rows) if fact.asked}
+        self.filled |= {i for i, fact in enumerate(rows) if fact.cell}
+
+    def shown(self) -> Iterator[tuple[str, list[tuple[str, int]]]]:
+        """The sections and their rows that are shown, by their labels: what some study asks for, and rows in which there is something."""
+        first, kept = 0, self.asked & self.filled
+        for i, section in enumerate(self.sections):
+            if i in self.sections_asked:
+                yield section.label, [(fact.label, row) for row, fact in enumerate(section.rows, first) if row in kept]
+            first += len(section.rows)
+
+    def of(self, row: int, start: int = 0, end: int | None = None) -> list[Any]:
+        """What some of the studies have in a row, or all."""
+        return [json.loads(cells[row]) for cells in self.cells[start:end]]
+
+
+def comparison_files(records: Records, tables: Tables, language: Language = ENGLISH) -> dict[str, str]:
     """The comparison as the browser reads it, text only, no markup, by the paths of its files.
 
-    Where there are many studies the facts stand in files of their own, each for some of the studies, so that two of them cost no more
-    where there are thousands.
+    It has all facts of all studies, in the order of the records. Where there are many studies the facts stand in files of their own, each
+    for some of the studies, so that two of them cost no more where there are thousands.
     """
-    sections = [(section.label, [row for row in section.rows if any(row.cells)]) for section in comparison(records, tables)]
+    gathered = _Gathered()
+    for facts in facts_of_studies(records, tables, language):
+        gathered.add(facts)
+    shown = list(gathered.shown())
     studies = [{"key": study.key, "label": study.label} for study in records.studies]
     if len(studies) <= MOST_TOGETHER:
-        whole = [{"label": label, "rows": [{"label": row.label, "cells": _plain(row.cells)} for row in facts]} for label, facts in sections]
+        whole = [{"label": label, "rows": [{"label": name, "cells": gathered.of(row)} for name, row in rows]} for label, rows in shown]
         return {FILE: _json({"studies": studies, "sections": whole})}
-    heads = [{"label": label, "rows": [{"label": row.label} for row in facts]} for label, facts in sections]
+    heads = [{"label": label, "rows": [{"label": name} for name, _ in rows]} for label, rows in shown]
     files = {FILE: _json({"studies": studies, "each": EACH, "sections": heads})}
     for number, start in enumerate(range(0, len(studies), EACH)):
-        files[PART.format(number)] = _json([[_plain(row.cells[start : start + EACH]) for row in facts] for _, facts in sections])
+        files[PART.format(number)] = _json([[gathered.of(row, start, start + EACH) for _, row in rows] for _, rows in shown])
     return files
 
 
-def _plain(cells: Iterable[ComparedCell]) -> list[Any]:
-    return [[[span.plain() for span in line] for line in cell] for cell in cells]
+def _plain(cell: ComparedCell) -> list[Any]:
+    return [[span.plain() for span in line] for line in cell]
 
 
 def _json(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from string import Formatter
@@ -11,7 +12,7 @@ import pytest
 from living_review.analysis.synthesis import DirectionSynthesis, synthesise
 from living_review.analysis.tables import tabulate
 from living_review.pages import phrases
-from living_review.pages.compare import comparison
+from living_review.pages.compare import FILE, comparison_files
 from living_review.pages.phrases import FOLDERS_OF_TEMPLATE, OF_TEMPLATE, Speaker, groups_in, phrases_of
 from living_review.pages.synthesis_directions import directions_view
 from living_review.records.load import load_records
@@ -92,7 +93,7 @@ def test_directions_are_said_in_the_language_of_the_page() -> None:
 def test_comparison_is_said_in_the_language_of_the_page() -> None:
     """No heading of the page that puts studies side by side stays in English, save for names of fields and measures."""
     records = load_records(ROOT / "tests" / "reviews" / "sleep").records()
-    found = comparison(records, tabulate(records), MARKED)
+    found = json.loads(comparison_files(records, tabulate(records), MARKED)[FILE])["sections"]
     own = {field.label for field in records.review.fields} | {term.label for term in records.vocabulary["measures"].terms.values()}
-    headings = [label for section in found for label in (section.label, *(row.label for row in section.rows))]
+    headings = [label for section in found for label in (section["label"], *(row["label"] for row in section["rows"]))]
     assert [label for label in headings if not label.startswith("«")] == [label for label in headings if label in own]
