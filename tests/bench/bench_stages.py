@@ -4,9 +4,10 @@ Run by hand: python tests/bench/bench_stages.py [--of REVIEW] [--read] [SIZE ...
 
 The studies are those of a small review of ``tests/reviews/`` (that on sleep, or the one named) and copies of them, each with a key, DOI,
 reference number and name of its own. Each size is built in a process of its own, whose functions are timed one within the other: what a
-function calls that has a line of its own does not count for it. The last column is the exponent of growth between the smallest and the
-largest size: 1 is linear. With ``--read`` the records are read and checked, with all that is computed from them, and nothing is built,
-which goes up to ten thousand studies. Nothing is asserted: times depend on the machine.
+function calls that has a line of its own does not count for it. Python looks for garbage at any stage, among all that there is by then,
+so that has a line too. The last column is the exponent of growth between the smallest and the largest size: 1 is linear. With ``--read``
+the records are read and checked, with all that is computed from them, and nothing is built. Nothing is asserted: times depend on the
+machine.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ STAGES = {
 }
 """The functions by what they do, each where it is called."""
 TIMED = """
-import functools, importlib, json, resource, sys, time
+import functools, gc, importlib, json, resource, sys, time
 from pathlib import Path
 spent, running = {}, []
 def timed(name, function):
@@ -69,6 +70,15 @@ def timed(name, function):
             if running:
                 running[-1] += took
     return call
+def looking(phase, told, begun=[]):
+    if phase == "start":
+        begun[:] = [time.process_time()]
+    else:
+        took = time.process_time() - begun.pop()
+        spent["looking for garbage"] = spent.get("looking for garbage", 0.0) + took
+        if running:
+            running[-1] += took
+gc.callbacks.append(looking)
 for name, place in json.loads(sys.argv[1]).items():
     parts = place.split(".")
     owner = importlib.import_module(".".join(["living_review", *parts[:2]]))
@@ -76,16 +86,13 @@ for name, place in json.loads(sys.argv[1]).items():
         owner = getattr(owner, part)
     if hasattr(owner, parts[-1]):
         setattr(owner, parts[-1], timed(name, getattr(owner, parts[-1])))
-build = importlib.import_module("living_review.commands.build").build
 from living_review.commands.options import Options, Project
-from living_review.commands.read import load_and_check
-if sys.argv[2] == "read":
-    timed("the rest", load_and_check)(Path("data").resolve(), Path("templates").resolve())
-else:
-    build(Project(Path.cwd()), Options(Path("data").resolve(), Path("site").resolve(), url="https://example.org/review/"))
+from living_review.commands.report import run
+project, options = Project(Path.cwd()), Options(Path("data").resolve(), Path("site").resolve(), url="https://example.org/review/")
+run(project, {"read": "check.check", "build": "build.build"}[sys.argv[2]], project, options)
 print(json.dumps({"spent": spent, "whole": time.process_time(), "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 """
-"""Builds the project in the folder that it is in, with a clock around each stage."""
+"""Builds or checks the project in the folder that it is in as the program does, with a clock around each stage."""
 
 
 def measured(review: Path, size: int, *, read: bool) -> dict[str, float]:
