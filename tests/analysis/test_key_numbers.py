@@ -201,6 +201,7 @@ def test_number_without_participants(sleep: Copy) -> None:
         ("printed", 12345.678, "12,345.678"),
         ("printed", 2.5, "2.5"),
         ("printed", -2.25, "−2.25"),
+        ("printed", -12345.678, "−12,345.678"),
         ("printed", 2014.0, "2014"),
         ("median", 12345.678, "12,346"),
         ("median", -2.25, "−2.25"),
@@ -210,6 +211,12 @@ def test_number_without_participants(sleep: Copy) -> None:
 def test_printed_numbers_are_not_rounded(statistic: str, value: float | None, text: str) -> None:
     """What the review prints stands with all its digits, what is computed with those that count."""
     assert Number("it", "a label", statistic, value, None, (), ()).text() == text
+
+
+def test_half_a_person() -> None:
+    """A number of people that is no whole one, such as a median, is not made one; whole ones are told in full."""
+    texts = [Number("it", "a label", "median", value, None, (), (), counts=True).text() for value in (12.5, 12.0, 1_234_567.0)]
+    assert texts == ["12.5", "12", "1,234,567"]
 
 
 @pytest.mark.parametrize(("value", "words"), [(12.0, "twelve"), (13.0, "13"), (0.5, "0.5"), (0.0, "none"), (1.0, "one")])
