@@ -79,6 +79,10 @@ def _facts_of(view: StudyView, records: Records, language: Language) -> tuple[Fa
     )
 
 
+def _size(section: Facts) -> int:
+    return len(section.rows)
+
+
 @dataclass
 class _Gathered:
     """The facts of the studies seen so far. A cell is kept as its JSON: objects would be looked through for garbage again and again."""
@@ -97,6 +101,7 @@ class _Gathered:
     def add(self, sections: tuple[Facts, ...]) -> None:
         """Keep what one study has."""
         rows = [fact for section in sections for fact in section.rows]
+        assert not self.sections or list(map(_size, sections)) == list(map(_size, self.sections)), "each study has the same rows"
         self.cells.append([json.dumps(_plain(fact.cell), ensure_ascii=False) for fact in rows])
         self.sections = sections
         self.sections_asked |= {i for i, section in enumerate(sections) if section.asked}
