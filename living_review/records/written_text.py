@@ -51,6 +51,8 @@ def unseen(text: str) -> Unseen | None:
     >>> unseen("Total\u202e cells")
     Unseen(at=5, sign='\u202e', what='turns the text round it')
     """
+    if text.isascii() and text.isprintable():  # as most are
+        return None
     for match in UNSEEN.finditer(text):
         what = _what(text, match.start())
         if what:
@@ -123,11 +125,6 @@ def _is_picture(sign: str) -> bool:
 def longest(field: str) -> int:
     """How many signs a text in a field of this name may have: far more than any has in earnest."""
     return LONGEST_NAME if field in NAMES else LONGEST_TITLE if field in TITLES else LONGEST_TEXT
-
-
-def is_plain(text: str) -> bool:
-    """Whether a text is one line that is short enough for any field, of signs that each keyboard has: nothing can be wrong with it."""
-    return len(text) <= LONGEST_NAME and text.isascii() and text.isprintable()
 
 
 def text_fault(text: str, field: str, quote: Callable[[str], str]) -> str:

@@ -22,7 +22,7 @@ from living_review.problems import Problem, quoted
 from living_review.records.encodings import decoded
 from living_review.records.raw_lines import Mistake, conflicts, mistakes
 from living_review.records.raw_text import in_quotes
-from living_review.records.written_text import is_plain, text_fault, unseen
+from living_review.records.written_text import text_fault, unseen
 
 Loc = tuple[str | int, ...]
 Position = tuple[int, int]
@@ -430,11 +430,10 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent, loc: Loc, position: Position) -> Any:
         text = unicodedata.normalize("NFC", event.value)
         is_number = not event.style and DECIMAL.fullmatch(text)
-        if not is_number and not is_plain(text):
-            fault = text_fault(text, next((part for part in reversed(loc) if isinstance(part, str)), ""), quoted)
-            if fault:
-                self._odd(loc, self._place_of_unseen(event, position), fault)
-                return ""
+        fault = "" if is_number else text_fault(text, next((part for part in reversed(loc) if isinstance(part, str)), ""), quoted)
+        if fault:
+            self._odd(loc, self._place_of_unseen(event, position), fault)
+            return ""
         if event.style:
             if not text.strip():
                 self._odd(loc, position, BLANK)
@@ -446,7 +445,7 @@ class _Builder:
             return folded == "true"
         if is_number and not BASED.fullmatch(text):
             return self._number(text, loc, position)
-        fault = self._misread(text, folded, event)
+        fault = self._misread(text, event)
         if fault:
             self._odd(loc, position, fault)
         return text
@@ -473,8 +472,9 @@ class _Builder:
         self.written.setdefault(loc, text)
         return float(text) + 0.0  # minus zero is zero
 
-    def _misread(self, text: str, folded: str, event: yaml.ScalarEvent) -> str:
+    def _misread(self, text: str, event: yaml.ScalarEvent) -> str:
         """Why plain text would be read otherwise than it is meant, by YAML or by other tools; '' if it would not."""
+        folded = text.casefold()
         if folded in OLD_BOOLEANS:
             return f"{text} is read as true or false by some tools; write true or false, or '{text}' in quotes for text"
         if BASED.fullmatch(text):
