@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from living_review.checks.blocks import mappings_of
 from living_review.checks.context import Context
-from living_review.checks.parts import filter_problems, place_problem, repeated_ids, studies_named
+from living_review.checks.parts import filter_problems, place_problems, repeated_ids, studies_named
 from living_review.checks.registry import claims_rule
 from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.claim import TOPICS, Named, Operand, ProductOf, SameValue, Statistic, ValueOf
 from living_review.records.paths import UnknownFieldError, value_at
-from living_review.records.values import Place
 
 
 @claims_rule
@@ -31,9 +30,7 @@ def claims_have_topics(context: Context) -> Iterator[Problem]:
 @claims_rule
 def places_of_claims_exist(context: Context) -> Iterator[Problem]:
     """A place is one that review.yml lists for the source."""
-    for loc, block in context.look_ups.claim_blocks:
-        if isinstance(block, Place):
-            yield from place_problem(block, context.document, context.review, loc)
+    yield from place_problems(context.look_ups.claim_blocks, context.document, context.review)
 
 
 @claims_rule

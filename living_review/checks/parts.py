@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from pydantic import BaseModel
 
-from living_review.checks.blocks import blocks_of
 from living_review.formatting import plural
 from living_review.problems import Problem, did_you_mean, quoted
 from living_review.records.claim import Cited, Claim, Named, ProductOf, SameValue, ValueOf
@@ -40,17 +39,14 @@ def repeated_ids(document: Document, located: Iterable[tuple[Loc, str | None]], 
         yield document.problem((*loc, name), f"'{value}' is the {name} of an earlier {noun}")
 
 
-def place_problems(record: BaseModel, document: Document, review: Review, loc: Loc = ()) -> Iterator[Problem]:
-    """Where the blocks of a record name places that review.yml does not list for the source."""
-    for at, block in blocks_of(record):
+def place_problems(blocks: Iterable[tuple[Loc, BaseModel]], document: Document, review: Review) -> Iterator[Problem]:
+    """Where blocks of a record are places that review.yml does not list for the source."""
+    for loc, block in blocks:
         if isinstance(block, Place):
-            yield from place_problem(block, document, review, (*loc, *at))
-        else:
-            yield from place_problems(block, document, review, (*loc, *at))
+            yield from _place(block, document, review, loc)
 
 
-def place_problem(place: Place, document: Document, review: Review, loc: Loc) -> Iterator[Problem]:
-    """What review.yml does not list for the source of what one place names."""
+def _place(place: Place, document: Document, review: Review, loc: Loc) -> Iterator[Problem]:
     if loc not in document.values:  # a single place is written without a list
         loc = loc[:-1]
     source = review.source

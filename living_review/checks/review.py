@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from living_review.checks.blocks import blocks_in
 from living_review.checks.context import Context
 from living_review.checks.parts import as_warning, filter_problems, place_problems, repeated_ids
 from living_review.checks.registry import review_rule
@@ -59,7 +60,7 @@ def declared_fields_fit(context: Context) -> Iterator[Problem]:
 @review_rule
 def places_of_review_exist(context: Context) -> Iterator[Problem]:
     """A place is one that review.yml lists for the source."""
-    yield from place_problems(context.review, context.document, context.review)
+    yield from place_problems(blocks_in(context.review, context.document, ()), context.document, context.review)
 
 
 @review_rule

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from living_review.checks.blocks import blocks_in
 from living_review.checks.context import Context
 from living_review.checks.parts import as_warning, place_problems, repeated, repeated_ids
 from living_review.checks.registry import reviewed_study_rule, study_rule
@@ -177,7 +178,7 @@ def related_studies_exist(context: Context) -> Iterator[Problem]:
 @reviewed_study_rule
 def places_exist(context: Context) -> Iterator[Problem]:
     """A place is one that review.yml lists for the source."""
-    yield from place_problems(context.study, context.document, context.review)
+    yield from place_problems(blocks_in(context.study, context.document, ()), context.document, context.review)
 
 
 @reviewed_study_rule

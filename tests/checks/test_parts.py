@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from helpers.reviews import SLEEP, records_of
 
-from living_review.checks.parts import filter_problems, place_problem
+from living_review.checks.parts import filter_problems, place_problems
 from living_review.records.field_types import Variable
 from living_review.records.filters import StudyFilter
 from living_review.records.values import Place
@@ -43,5 +43,5 @@ def test_source_that_lists_some_of_its_parts(listed: dict[str, Any], message: st
     """Whatever of its text one's own review lists, other places in it are told as such; where it lists nothing, that there is none."""
     review: Any = SimpleNamespace(own=True, source=SimpleNamespace(**{"sections": {}, "tables": {}, "references": 0} | listed))
     place = Place.model_validate({"section": "methods"})
-    (problem,) = place_problem(place, records_of(SLEEP).documents["review"], review, ("where",))
+    (problem,) = place_problems([(("where",), place)], records_of(SLEEP).documents["review"], review)
     assert message in problem.message
