@@ -12,7 +12,7 @@ from typing import Any
 from living_review.analysis.claim_values import ReadValue
 from living_review.analysis.derived_amounts import ProductCheck
 from living_review.analysis.filtering import describe_filter, keys_among, keys_meeting
-from living_review.analysis.study_values import STATISTICS, StudyValues, as_number
+from living_review.analysis.study_values import STATISTICS, StudyValues
 from living_review.analysis.tables import Tables, p_is_below
 from living_review.formatting import MINUS, format_count, format_number, percent_plain
 from living_review.records.claim import Conditions, Named, Operand, OutcomeConditions, Share, Statistic, ValueOf
@@ -247,7 +247,7 @@ def _statistic(kind: str, statistic: Statistic, inputs: EvaluationContext) -> Ev
 
 def _over(kind: str, variable: str, unit: str | None, chosen: tuple[str, ...], inputs: EvaluationContext) -> Evaluated:
     """A statistic of the studies ``chosen``; in none of them may the value be missing, or be in another unit than ``unit``."""
-    values = {key: as_number(inputs.studies.at(key, number_column(variable, unit))) for key in chosen}
+    values = inputs.studies.numbers(chosen, number_column(variable, unit))
     label = inputs.known[variable].label
     label = label if unit is None else worded(OperandWords.IN_UNIT, variable=label, unit=unit)
     keys = tuple(values)

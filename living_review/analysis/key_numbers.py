@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from living_review.analysis.filtering import keys_among
 from living_review.analysis.overlaps import Overlapping, in_two_of
-from living_review.analysis.study_values import STATISTICS, StudyValues, as_number
+from living_review.analysis.study_values import STATISTICS, StudyValues
 from living_review.analysis.tables import Tables
 from living_review.formatting import format_count, format_exact, percent, plain_number
 from living_review.records.field_types import number_column
@@ -92,13 +92,13 @@ def _compute(name: str, declared: NumberDeclaration, studies: StudyValues, overl
     among, chosen = keys_among(studies, declared.among, declared.where)
     if declared.statistic == "count":
         return Number(name, declared.label, "count", len(chosen), len(among), chosen, among, counts=True)
-    column = number_column(declared.of, declared.unit)
-    known = {key: number for key in chosen if not math.isnan(number := as_number(studies.at(key, column)))}
+    numbers = studies.numbers(among, number_column(declared.of, declared.unit))
+    reported = {key: number for key, number in numbers.items() if not math.isnan(number)}
+    known = {key: reported[key] for key in chosen if key in reported}
     missing = tuple(key for key in chosen if key not in known)
     unknown = not known and (declared.statistic != "sum" or bool(missing))
     value = None if unknown else STATISTICS[declared.statistic](list(known.values()))
-    all_of_them = [number for key in among if not math.isnan(number := as_number(studies.at(key, column)))]
-    total = math.fsum(all_of_them) if declared.statistic == "sum" else None
+    total = math.fsum(reported.values()) if declared.statistic == "sum" else None
     made_by = tuple(key for key, number in known.items() if declared.statistic not in ("minimum", "maximum") or number == value)
     people = declared.of == "participants"
     twice = in_two_of(made_by, overlaps) if people and declared.statistic == "sum" else 0

@@ -18,11 +18,6 @@ STATISTICS: Mapping[str, Callable[[Sequence[float]], float]] = {"sum": math.fsum
 """The statistics of numbers of studies; of no numbers there is a sum alone."""
 
 
-def as_number(value: object) -> float:
-    """A value of a column of numbers; nan where there is none."""
-    return float(value) if isinstance(value, int | float) else math.nan
-
-
 @dataclass(frozen=True)
 class StudyValues:
     """What a table of studies says, by column; in each column there is one value a study, in the order of ``keys``."""
@@ -47,6 +42,14 @@ class StudyValues:
             KeyError: there is no such study, or no such column.
         """
         return self.columns[name][self.rows[study]]
+
+    def numbers(self, keys: Collection[str], name: str) -> dict[str, float]:
+        """What these studies have in a column of numbers, by key; nan where there is none.
+
+        Raises:
+            KeyError: there is no such study, or no such column.
+        """
+        return {key: float(value) if isinstance(value := self.at(key, name), int | float) else math.nan for key in keys}
 
     def only(self, names: Collection[str]) -> StudyValues:
         """The same with these columns alone, as far as there are such."""

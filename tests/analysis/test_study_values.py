@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import pytest
 
-from living_review.analysis.study_values import STATISTICS, StudyValues, as_number
+from living_review.analysis.study_values import STATISTICS, StudyValues
 
 FRAME = pd.DataFrame({"group": [("a",), (), ("b", "c")], "people": [3.0, None, 5.0], "year": [2001, 2002, 2003]}, index=["x", "y", "z"])
 
@@ -41,7 +41,8 @@ def test_changed_values() -> None:
 @pytest.mark.parametrize(("value", "number"), [(3, 3.0), (2.5, 2.5), (None, math.nan), ("not reported", math.nan), (("a",), math.nan)])
 def test_numbers_among_values(value: object, number: float) -> None:
     """What is no number is none."""
-    assert as_number(value) == pytest.approx(number, nan_ok=True)
+    values = StudyValues(("x", "y"), {"people": [value, 7]})
+    assert values.numbers(["y", "x"], "people") == pytest.approx({"y": 7.0, "x": number}, nan_ok=True)
 
 
 @pytest.mark.parametrize("numbers", [[4.0], [1.0, 2.0, 4.0, 9.0], [0.1] * 10, [5.0, -3.0, 5.0]])
