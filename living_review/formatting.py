@@ -65,7 +65,7 @@ def format_exact(value: float) -> str:
     """
     whole = abs(value) < WHOLE and value == int(value)
     if whole and len(str(abs(int(value))).rstrip("0")) > 4:
-        return f"{int(value):,}".replace("-", MINUS)
+        return format_count(int(value))
     return format_number(value, EXACT)
 
 
